@@ -1,0 +1,33 @@
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    PYTHONUTF8=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_DISABLE_PIP_VERSION_CHECK=1
+
+WORKDIR /srv/dashboard
+
+COPY requirements.txt ./
+RUN pip install --requirement requirements.txt
+
+RUN useradd --system --uid 10001 --create-home --home-dir /home/dashboard dashboard \
+    && mkdir -p /srv/dashboard/data/store \
+    && chown dashboard:dashboard /srv/dashboard/data/store
+
+COPY . .
+
+# The container's own network is the boundary; on a plain machine the server listens on 127.0.0.1 alone.
+ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
+    DASHBOARD_STORE=file:/srv/dashboard/data/store \
+    DASHBOARD_BASE_URL=http://localhost:8501
+
+USER dashboard
+VOLUME ["/srv/dashboard/data/store"]
+EXPOSE 8501
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"]
+
+# The demonstration is published only into an empty store.
+CMD ["sh", "-c", "python -m dashboard demo --if-empty && exec python -m dashboard serve --port 8501"]

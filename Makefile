@@ -1,0 +1,48 @@
+# 政策落实看板. `make run` and `make test` set up everything they need; `make help` lists the rest.
+# GNU make 3.81 (macOS) is enough. Paths are relative, so a folder with spaces in its name works.
+
+PORT ?= 8501
+PYTHON := .venv/bin/python
+SOURCES := app.py dashboard pages tests
+QUICK := $(wildcard tests/unit tests/queries tests/contracts)
+
+# Chinese output on machines without a locale.
+export PYTHONUTF8 := 1
+
+.NOTPARALLEL:
+.PHONY: help run test check soak lint runtime development browser clean
+
+help: ## 列出可用的命令
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: runtime ## 安装并启动看板，换端口用 make run PORT=8600
+	@$(PYTHON) -m dashboard demo --if-empty
+	@exec $(PYTHON) -m dashboard serve --port $(PORT)
+
+test: development browser lint ## 安装并运行全部检查和测试，含真实浏览器
+	@$(PYTHON) -m pytest -m "not soak"
+
+check: development lint ## 快速检查：格式、类型、SQL、单元、查询、约定
+	@$(PYTHON) -m pytest -m "not soak and not browser" $(QUICK)
+
+soak: development browser ## 长时间测试：模糊、中断、负载
+	@$(PYTHON) -m pytest -m soak
+
+lint: development ## 只检查格式、类型和 SQL
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m ruff format --check --quiet . || { echo "有文件没有按格式排版，请运行 $(PYTHON) -m ruff format ." >&2; exit 1; }
+	@$(PYTHON) -m mypy --no-error-summary
+	@$(PYTHON) -m sqlfluff lint --nocolor --disable-progress-bar queries dashboard/store/schema.sql
+
+runtime:
+	@sh tools/set_up.sh requirements.txt
+
+development:
+	@sh tools/set_up.sh requirements.txt requirements-dev.txt
+
+browser: development
+	@sh tools/set_up_browser.sh
+
+clean: ## 删除虚拟环境和缓存；不动数据
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,61 @@
+"""The server: Streamlit's application around pages/frame.py, with routes, middleware and warm-up."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import plotly.graph_objects  # noqa: F401  imported before gc.freeze, or the first reader waits for it
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard.export import file_name, to_bytes
+from dashboard.parameters import bind, choose_edition
+from dashboard.queries import load, run
+from dashboard.refusal import Refusal
+from dashboard.reports import report_table
+from dashboard.settings import settings
+from dashboard.store import current_edition, open_store
+from dashboard.web import ChineseShell, StaticGzip, routes
+
+
+def current() -> Mapping[str, Any]:
+    """The current edition as JSON values, proved readable by asking it for its own number."""
+    edition = current_edition(open_store(settings().store_url))
+    run(edition, "policy_source")
+    return {
+        "edition": edition.number,
+        "kind": edition.kind,
+        "as_of_on": edition.as_of_on,
+        "published_at": edition.published_at,
+    }
+
+
+def answer(name: str, raw: Mapping[str, str], fmt: str) -> tuple[bytes, str]:
+    """One report as a file, with the parameters of the page's own address."""
+    edition = choose_edition(open_store(settings().store_url), raw.get("edition"))
+    report = report_table(edition, name, bind(edition, load(name), raw))
+    return to_bytes(report, fmt), file_name(report, fmt)
+
+
+@asynccontextmanager
+async def warm(_: st.App) -> AsyncIterator[None]:
+    """Ask the first questions before the first reader does, then keep what is loaded out of every collection."""
+    try:
+        current()
+    except Refusal as refusal:
+        logging.getLogger(__name__).warning("%s", refusal)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    "pages/frame.py",
+    lifespan=warm,
+    routes=routes(current, answer),
+    middleware=[Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")), Middleware(StaticGzip)],
+)

@@ -1,0 +1,148 @@
+"""The command line. Each command is a few lines; a Refusal is printed as the sentence that it is."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import re
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from dashboard import cli_reading, cli_writing
+from dashboard.refusal import Refusal
+from dashboard.settings import ROOT, settings
+from dashboard.store import current_edition, list_editions, open_store
+
+MESSAGES = (
+    (r"the following arguments are required: (.+)", r"缺少 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"argument (.+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 没有 \2 这个选择，可用：\3"),
+    (r"argument (.+): expected one argument", r"\1 后面缺少一个值"),
+    (r"argument (.+): invalid \w+ value: (.+)", r"\1 的值 \2 写法不对"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with its errors in Chinese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one sentence and exit with 2."""
+        for pattern, sentence in MESSAGES:
+            if re.search(pattern, message):
+                message = re.sub(pattern, sentence, message)
+                break
+        self.exit(2, f"命令写法不对：{message}。用 {self.prog} --help 查看用法。\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; 0 when all went well, else what the command documents (2 for a refusal)."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="python -m dashboard", description="政策落实看板")
+    commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--store", default=settings().store_url, help="数据仓地址，例如 file:data/store")
+
+    demo = commands.add_parser("demo", parents=[common], help="发布演示版本")
+    demo.add_argument("--projects", type=int, default=600)
+    demo.add_argument("--seed", type=int, default=7)
+    demo.add_argument("--if-empty", action="store_true", help="数据仓里已有版本时什么也不做")
+    demo.set_defaults(run=cli_writing.demo)
+
+    intake = commands.add_parser("intake", parents=[common], help="接入台账，发布一个新版本")
+    intake.add_argument("files", nargs="+", type=Path, metavar="文件")
+    intake.add_argument("--kind")
+    intake.add_argument("--department", help="报送单位，名称或代码")
+    intake.add_argument("--as-of", type=dt.date.fromisoformat, help="数据截至日，例如 2026-10-31")
+    intake.add_argument("--dry-run", action="store_true", help="只检查，不发布")
+    intake.add_argument("--accept-valid", action="store_true", help="有问题的文件也接入其中没有问题的行")
+    intake.add_argument("--message", default="接入台账")
+    intake.add_argument("--author", default="未署名")
+    intake.add_argument("--report", type=Path, help="把未接入的行写成 .xlsx")
+    intake.add_argument("--json", action="store_true")
+    intake.set_defaults(run=cli_writing.intake)
+
+    rollback = commands.add_parser("rollback", parents=[common], help="把某一版重新作为当前版本（新版本号）")
+    rollback.add_argument("number", type=int)
+    rollback.add_argument("--message", default="")
+    rollback.add_argument("--author", default="未署名")
+    rollback.set_defaults(run=cli_writing.rollback)
+
+    editions = commands.add_parser("editions", parents=[common], help="列出数据版本")
+    editions.add_argument("--json", action="store_true")
+    editions.set_defaults(run=_editions)
+
+    for name, run, words in (
+        ("query", cli_reading.query, "运行一个报表"),
+        ("export", cli_reading.export, "导出一个报表"),
+    ):
+        reading = commands.add_parser(name, parents=[common], help=words)
+        reading.add_argument("name", metavar="报表")
+        reading.add_argument("parameters", nargs="*", metavar="参数=值")
+        reading.add_argument("--edition")
+        reading.set_defaults(run=run)
+        if name == "query":
+            reading.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
+            reading.add_argument("--json", dest="format", action="store_const", const="json")
+        else:
+            reading.add_argument("-o", "--output", type=Path, required=True)
+
+    check = commands.add_parser("check", parents=[common], help="核查政策数据或某一版数据")
+    check.add_argument("subject", nargs="?", choices=("policy", "edition"), default="edition")
+    check.add_argument("which", nargs="?")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=cli_reading.check)
+
+    serve = commands.add_parser("serve", parents=[common], help="启动看板")
+    serve.add_argument("--port", type=int, default=8501)
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _editions(chosen: argparse.Namespace) -> int:
+    editions = list_editions(open_store(chosen.store))
+    if chosen.json:
+        keys = ("number", "kind", "policy_id", "published_at", "author", "message", "as_of_on", "parent_number")
+        rows = [{key: getattr(edition, key) for key in keys} for edition in editions]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    if not editions:
+        print("数据仓里还没有数据版本。")
+    for edition in editions:
+        kind = "演示数据" if edition.kind == "demo" else "台账"
+        as_of = edition.as_of_on or "未标明"
+        published = edition.published_at.replace("T", " ")
+        print(f"第 {edition.number} 版  {kind}  截至 {as_of}  {published}  {edition.author}  {edition.message}")
+    return 0
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    current_edition(open_store(chosen.store))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", chosen.port))
+        except OSError:
+            raise Refusal(
+                f"端口 {chosen.port} 已被占用或不可用，看板没有启动。请换一个端口，例如 make run PORT={chosen.port + 99}。"
+            ) from None
+    os.environ["DASHBOARD_STORE"] = chosen.store
+    os.chdir(ROOT)
+    print(f"政策落实看板：http://localhost:{chosen.port}（按 Ctrl+C 停止）", flush=True)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen.port)]
+    os.execv(sys.executable, command)

@@ -1,0 +1,98 @@
+"""Commands that read: query, export, check."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+from dashboard.checks import run_checks
+from dashboard.export import FORMATS, ReportTable, to_bytes
+from dashboard.export.report import cells, heading
+from dashboard.parameters import bind, choose_edition
+from dashboard.policy import findings, load_policy
+from dashboard.queries import load
+from dashboard.refusal import Refusal
+from dashboard.reports import report_table
+from dashboard.settings import settings
+from dashboard.store import open_store
+
+
+def query(chosen: argparse.Namespace) -> int:
+    """Print one report."""
+    report = _answer(chosen)
+    if chosen.format == "table":
+        _print_table(report)
+        return 0
+    sys.stdout.buffer.write(to_bytes(report, chosen.format))
+    if chosen.format == "json":
+        print()
+    return 0
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """Write one report to a file; the ending chooses the format."""
+    kind = chosen.output.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise Refusal(f"不认识的导出格式“{chosen.output.suffix}”，可用：{'、'.join('.' + fmt for fmt in FORMATS)}。")
+    content = to_bytes(_answer(chosen), kind)
+    try:
+        chosen.output.write_bytes(content)
+    except OSError as error:
+        raise Refusal(f"无法写入 {chosen.output}：{error.strerror}。请检查文件夹和权限。") from None
+    print(f"已导出 {chosen.output}")
+    return 0
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Print findings; 1 when one of them is fatal. Findings on an edition are reasons to look, never fatal."""
+    if chosen.subject == "policy":
+        sentences = findings(load_policy(chosen.which or settings().policy_id))
+        for sentence in sentences:
+            print(sentence)
+        if not sentences:
+            print("政策数据核对无误。")
+        return 1 if sentences else 0
+    edition = choose_edition(open_store(chosen.store), chosen.which)
+    found = run_checks(edition)
+    if chosen.json:
+        print(json.dumps([finding.__dict__ for finding in found], ensure_ascii=False, indent=1, default=str))
+        return 0
+    for finding in found:
+        print(f"[{finding.severity}] {finding.title}：{finding.sentence}")
+    print(f"第 {edition.number} 版共有 {len(found)} 条核查提示（提示不是结论）。")
+    return 0
+
+
+def _answer(chosen: argparse.Namespace) -> ReportTable:
+    raw = _pairs(chosen.parameters)
+    edition = choose_edition(open_store(chosen.store), chosen.edition or raw.get("edition"))
+    return report_table(edition, chosen.name, bind(edition, load(chosen.name), raw))
+
+
+def _pairs(words: Sequence[str]) -> dict[str, str]:
+    raw: dict[str, str] = {}
+    for word in words:
+        name, separator, value = word.partition("=")
+        if not separator:
+            raise Refusal(f"参数“{word}”应写成 名称=值，例如 clause=1.1。")
+        if name in raw:
+            raise Refusal(f"参数“{name}”写了两次；多个值请用逗号隔开，例如 {name}={raw[name]},{value}。")
+        raw[name] = value
+    return raw
+
+
+def _print_table(report: ReportTable) -> None:
+    heads = [heading(column, "元") for column in report.columns]
+    columns = [["" if value is None else str(value) for value in cells(report, column)] for column in report.columns]
+    widths = [max(map(_width, (head, *values))) for head, values in zip(heads, columns, strict=True)]
+    print(report.marked_title)
+    for row in (heads, *zip(*columns, strict=True)):
+        print("  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)).rstrip())
+    print(f"共 {report.table.num_rows} 行")
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -1,0 +1,133 @@
+"""Commands that publish: demo, intake, rollback."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from dashboard.demo import build_demo
+from dashboard.export.rejections import write_rejections
+from dashboard.intake import FileResult, understand, with_rejections_held
+from dashboard.intake.taking import take
+from dashboard.policy import load_policy, policy_tables
+from dashboard.reference import reference_tables
+from dashboard.refusal import Refusal
+from dashboard.settings import settings
+from dashboard.store import Draft, Edition, list_editions, open_store, publish, roll_back
+
+DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """Publish the deterministic demonstration edition."""
+    store = open_store(chosen.store)
+    if chosen.if_empty and list_editions(store):
+        return 0
+    if chosen.projects < 1:
+        raise Refusal(f"--projects 应为不小于 1 的整数，收到 {chosen.projects}。")
+    policy_id = settings().policy_id
+    tables = {**policy_tables(load_policy(policy_id)), **reference_tables()}
+
+    def fill(con: Any, edition: int) -> None:
+        build_demo(con, projects=chosen.projects, seed=chosen.seed, edition=edition)
+
+    edition = publish(store, Draft("demo", policy_id, "演示数据", DEMO_MESSAGE, tables, fill))
+    print(f"已发布第 {edition.number} 版（演示数据，{chosen.projects} 个项目）。")
+    return 0
+
+
+def intake(chosen: argparse.Namespace) -> int:
+    """Read files and publish one edition. 0 all taken, 1 some file left out, 2 nothing could be read."""
+    current = settings()
+    understood = understand(
+        chosen.files,
+        kind=chosen.kind,
+        department=chosen.department,
+        as_of=chosen.as_of,
+        policy_id=current.policy_id,
+        limit_mib=current.intake_limit_mib,
+    )
+    results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
+    edition = None
+    if not chosen.dry_run:
+        edition = take(
+            open_store(chosen.store),
+            results,
+            policy_id=current.policy_id,
+            author=chosen.author,
+            message=chosen.message,
+        )
+    if chosen.report:
+        write_rejections(results, chosen.report)
+    _say(results, edition, chosen)
+    if all(result.refusal for result in results):
+        return 2
+    return 1 if any(result.refusal or result.held or not result.taken for result in results) else 0
+
+
+def rollback(chosen: argparse.Namespace) -> int:
+    """Make an earlier edition current again, as a new edition."""
+    message = chosen.message or f"回退到第 {chosen.number} 版"
+    edition = roll_back(open_store(chosen.store), chosen.number, chosen.author, message)
+    print(f"已把第 {chosen.number} 版作为第 {edition.number} 版发布。")
+    return 0
+
+
+def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Namespace) -> None:
+    if chosen.json:
+        rows = [_as_json(result, edition) for result in results]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for result in results:
+        _print_file(result)
+    if edition is not None:
+        print(f"已发布第 {edition.number} 版，数据截至 {edition.as_of_on or '未标明'}。")
+    elif chosen.dry_run:
+        print("只做检查，没有发布。")
+    else:
+        print("没有可以接入的数据，没有发布；当前版本不变。")
+
+
+def _print_file(result: FileResult) -> None:
+    if result.refusal:
+        print(f"{result.file}：未读取。{result.refusal}")
+        return
+    print(
+        f"{result.file}：读到 {result.read} 行 = 接入 {result.taken} + 退回 {result.rejected}"
+        f" + 暂留 {result.held} + 非数据 {result.not_data}"
+    )
+    for rejection in result.rejections:
+        place = f"工作表“{rejection.sheet}”第 {rejection.row} 行" if rejection.sheet else f"第 {rejection.row} 行"
+        print(f"  {place}“{rejection.column}”：{rejection.reason}")
+    for note in result.notes:
+        print(f"  说明：{note}")
+    if result.held or (result.rejected and not result.taken):
+        print("  该文件有退回的行，整份没有接入。改正后重报，或加 --accept-valid 先接入没有问题的行。")
+
+
+def _as_json(result: FileResult, edition: Edition | None) -> dict[str, Any]:
+    rejections = [
+        {"sheet": r.sheet, "row": r.row, "column": r.column, "value": r.value, "reason": r.reason}
+        for r in result.rejections
+    ]
+    return {
+        "file": result.file,
+        "read": result.read,
+        "taken": result.taken,
+        "rejected": result.rejected,
+        "held": result.held,
+        "not_data": result.not_data,
+        "rejections": rejections,
+        "notes": list(result.notes),
+        "refusal": result.refusal,
+        "edition": edition.number if edition is not None and result.taken else None,
+    }
+
+
+def report_path(path: Path) -> Path:
+    """Where an answer workbook goes; only .xlsx is written."""
+    if path.suffix != ".xlsx":
+        raise Refusal(f"--report 只写 .xlsx 文件，收到“{path.name}”。")
+    return path

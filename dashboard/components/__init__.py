@@ -1,0 +1,1 @@
+"""What draws. Components get frames and words, and know no SQL."""

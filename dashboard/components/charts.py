@@ -1,0 +1,99 @@
+"""Charts: few, small, in Chinese, with unit and exact value in the hover; what is missing is not drawn as 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.export import ReportTable
+from dashboard.formatting import nothing, yuan
+
+COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
+DICTIONARY = {
+    "Download plot as a PNG": "下载图片",
+    "Download plot as a png": "下载图片",
+    "Zoom": "框选缩放",
+    "Pan": "平移",
+    "Reset axes": "复位",
+}
+CONFIG = {
+    "locale": "zh-CN",
+    "locales": {"zh-CN": {"dictionary": DICTIONARY, "format": {"decimal": ".", "thousands": ","}}},
+    "displaylogo": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+}
+NAMES = {
+    "committed_amount_yuan": ("立项金额", COMMITTED),
+    "disbursed_amount_yuan": ("拨付金额", DISBURSED),
+    "limit_amount_yuan": ("上限合计（已立项主体）", LIMIT),
+}
+
+
+def bars(report: ReportTable, labels: Sequence[str], key: str, *, limit: bool = False, across: bool = False) -> None:
+    """Committed and disbursed side by side for each row, in 万元; with `limit`, a mark at the sum of limits.
+
+    labels: one per row. across: horizontal bars, for long labels.
+    """
+    figure = go.Figure()
+    for name in ("committed_amount_yuan", "disbursed_amount_yuan"):
+        title, colour = NAMES[name]
+        amounts = _wan(report, name)
+        figure.add_bar(
+            x=amounts if across else labels,
+            y=labels if across else amounts,
+            orientation="h" if across else "v",
+            name=title,
+            marker_color=colour,
+            customdata=_worded(report, name),
+            hovertemplate=title + " %{customdata}<extra></extra>",
+        )
+    if limit:
+        title, colour = NAMES["limit_amount_yuan"]
+        amounts = _wan(report, "limit_amount_yuan")
+        figure.add_scatter(
+            x=amounts if across else labels,
+            y=labels if across else amounts,
+            name=title,
+            mode="markers",
+            marker={"symbol": "line-ns" if across else "line-ew", "size": 18, "line": {"width": 3, "color": colour}},
+            customdata=_worded(report, "limit_amount_yuan"),
+            hovertemplate=title + " %{customdata}<extra></extra>",
+        )
+    _finish(figure, across, len(labels))
+    st.plotly_chart(figure, config=CONFIG, key=key, alt=f"{report.title}：立项与拨付金额，单位万元")
+
+
+def _finish(figure: go.Figure, across: bool, count: int) -> None:
+    money: dict[str, Any] = {"title": "万元", "gridcolor": "#e6eaf0", "tickformat": ",.0f", "rangemode": "tozero"}
+    names: dict[str, Any] = {"type": "category", "automargin": True}
+    if across:
+        names["autorange"] = "reversed"
+    figure.update_layout(
+        barmode="group",
+        hovermode="y unified" if across else "x unified",
+        height=max(260, 60 + 34 * count) if across else 320,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        bargap=0.3,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+        xaxis=money if across else names,
+        yaxis=names if across else money,
+        dragmode=False,
+    )
+
+
+def _wan(report: ReportTable, name: str) -> list[float | None]:
+    values: list[Decimal | None] = report.table.column(name).to_pylist()
+    return [None if value is None else float(value / 10000) for value in values]
+
+
+def _worded(report: ReportTable, name: str) -> list[str]:
+    reason = f"{name}_missing_code"
+    values = report.table.column(name).to_pylist()
+    missing = report.table.column(reason).to_pylist() if reason in report.table.column_names else [None] * len(values)
+    return [yuan(value) if value is not None else nothing(why) for value, why in zip(values, missing, strict=True)]

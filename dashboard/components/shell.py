@@ -1,0 +1,73 @@
+"""What every page wears: head, edition strip, filters in words, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.export import ReportTable
+from dashboard.formatting import DEMONSTRATION
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+def dress() -> None:
+    """The style sheet, once per run."""
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def head(title: str, question: str | None, dates: ReportTable, choices: Sequence[tuple[str, str]]) -> None:
+    """Title, the question that the page answers, the edition strip and the filters in words."""
+    edition = dates.edition
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.title(title, anchor=False, width="content")
+        if edition.is_demonstration:
+            st.badge(DEMONSTRATION, color="orange")
+    if question:
+        st.caption(question.strip())
+    _strip(dates)
+    if choices:
+        st.info("　".join(f"**{name}**：{labels}" for name, labels in choices), icon=None)
+
+
+def newer(number: int) -> bool:
+    """Say that a newer edition exists; True when the reader wants it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"本页固定在所选版本；现在已有第 {number} 版。")
+        return st.button(f"改看第 {number} 版", type="tertiary")
+
+
+def footer(policy_name: str, source_note: str) -> None:
+    """Where the words of the policy come from, and that a flag is no verdict."""
+    st.divider()
+    st.caption(f"{policy_name}　·　{source_note}　·　限额状态和核查提示是提请核实的线索，不是结论。")
+
+
+def refuse(sentence: str) -> bool:
+    """A refusal as the whole page; True when the reader asks to start over."""
+    st.title("无法打开这个页面", anchor=False)
+    st.error(sentence)
+    st.caption("为免误读，链接里的条件不会被自动放宽。")
+    return st.button("清除全部条件，查看当前版本")
+
+
+def empty(choices: Sequence[tuple[str, str]]) -> None:
+    """One sentence for an empty result, with the filters that caused it."""
+    words = "；".join(f"{name}：{labels}" for name, labels in choices)
+    st.info(f"所选条件下没有记录（{words}）。请放宽左侧筛选。" if words else "这一版数据里没有记录。")
+
+
+def _strip(dates: ReportTable) -> None:
+    edition = dates.edition
+    rows = dates.table.to_pylist()
+    as_of = edition.as_of.isoformat() if edition.as_of else "未标明"
+    kind = f"{DEMONSTRATION}（随机生成，非真实记录）" if edition.is_demonstration else "各单位台账"
+    published = str(edition.published_at).replace("T", " ")
+    with st.container(horizontal=True, vertical_alignment="center", key="strip"):
+        st.markdown(f"第 **{edition.number}** 版　{kind}　数据截至 **{as_of}**（各单位中最早）　发布于 {published}")
+        with st.popover(f"{len(rows)} 个报送单位的截至日", type="tertiary"):
+            for row in rows:
+                day = row["as_of_on"].isoformat() if row["as_of_on"] else "未标明"
+                st.markdown(f"{row['reporting_department_name']}：**{day}**（{row['as_of_basis'] or '未标明'}）")

@@ -1,0 +1,85 @@
+"""Tables: the report's rows in its order, headings from the dictionary, money in 万元, every nothing by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.export import Column, ReportTable
+from dashboard.formatting import count, nothing, percent, wan
+
+STATE_COLOURS = {"超出": "#fbe4e2", "未足额": "#fdf1dc", "缺少计算依据": "#eef2f7", "待核条件": "#eef2f7", "接近": "#fdf1dc"}
+WIDTHS = {"money": 130, "percent": 100, "integer": 90, "date": 110}
+WIDE = {"record_name": 320, "recipient_name": 220, "clause_text": 400, "quote": 260, "state": 110, "reason": 420}
+FORMATS = {"money": wan, "percent": percent, "integer": count}
+# The grid draws one placeholder for every null; this number stands for them, sorts last and is always worded.
+MISSING = float("-inf")
+HELD = {True: "计入", False: "不计入（逐笔优先）"}
+SOURCES = {"item": "逐笔", "claim": "台账累计数", "award": "人才计划", "none": "未填金额"}
+
+
+def table(report: ReportTable, key: str, *, select: bool = False, height: int | str = "auto") -> int | None:
+    """Draw the report; with `select`, the position of the row that the reader chose."""
+    frame = pd.DataFrame({column.label: _values(report, column) for column in report.columns})
+    styled = _worded(frame, report)
+    config = {column.label: _config(column) for column in report.columns}
+    shape: dict[str, Any] = {"height": height} if height != "auto" else {}
+    if not select:
+        st.dataframe(styled, hide_index=True, column_config=config, key=key, alt=report.title, **shape)
+        return None
+    event = st.dataframe(
+        styled,
+        hide_index=True,
+        column_config=config,
+        key=key,
+        alt=report.title,
+        on_select="rerun",
+        selection_mode="single-row",
+        **shape,
+    )
+    return event.selection.rows[0] if event.selection.rows else None
+
+
+def _values(report: ReportTable, column: Column) -> pd.Series:
+    values = report.table.column(column.name).to_pylist()
+    if column.format in FORMATS:
+        scale = 10000 if column.format == "money" else 1
+        return pd.Series([MISSING if value is None else float(value / scale) for value in values], dtype="float64")
+    if column.name == "is_counted":
+        values = [HELD[value] for value in values]
+    if column.name == "entry_source":
+        values = [SOURCES[value] for value in values]
+    return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+
+
+def _worded(frame: pd.DataFrame, report: ReportTable) -> Any:
+    """Each figure as it is read, from its exact value; each missing one as its word. Sorting keeps the number."""
+    styled = frame.style
+    for column in report.columns:
+        if column.format not in FORMATS:
+            continue
+        exact = report.table.column(column.name).to_pylist()
+        reason = f"{column.name}_missing_code"
+        missing = report.table.column(reason).to_pylist() if reason in report.table.column_names else [None] * len(exact)
+        worded = [
+            nothing(why) if value is None else FORMATS[column.format](value)
+            for value, why in zip(exact, missing, strict=True)
+        ]
+        for text in set(worded):
+            rows = [place for place, word in enumerate(worded) if word == text]
+            styled = styled.format(lambda _, text=text: text, subset=pd.IndexSlice[rows, [column.label]])
+    if any(column.name == "state" for column in report.columns):
+        label = next(column.label for column in report.columns if column.name == "state")
+        styled = styled.map(lambda word: f"background-color: {STATE_COLOURS.get(word, '')}", subset=[label])
+    return styled
+
+
+def _config(column: Column) -> Any:
+    unit = {"money": "万元", "percent": "%"}.get(column.format, column.unit)
+    label = f"{column.label}（{unit}）" if unit and unit != "%" else column.label
+    width = WIDE.get(column.name, WIDTHS.get(column.format))
+    if column.format in FORMATS:
+        return st.column_config.NumberColumn(label, help=column.definition, width=width, alignment="right")
+    return st.column_config.TextColumn(label, help=column.definition, width=width)

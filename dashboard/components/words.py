@@ -1,0 +1,70 @@
+"""Text beside numbers: the clauses as they are printed, facts of one record, a quotation with its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.export import ReportTable
+from dashboard.formatting import count, nothing, percent, wan
+
+HEADS = ("条款", "政策原文与责任单位", "进度", "资金", "立项（万元）", "拨付（万元）", "拨付率", "项目")
+
+
+def clause_list(report: ReportTable) -> None:
+    """Every clause with its own words, departments, states and money; one table per part of the policy."""
+    rows = report.table.to_pylist()
+    parts = dict.fromkeys(row["part_title"] for row in rows)
+    for part in parts:
+        own = [row for row in rows if row["part_title"] == part]
+        heads = "".join(f"<th>{head}</th>" for head in HEADS)
+        body = "".join(_clause(row) for row in own)
+        st.html(
+            f'<table class="clauses"><caption>{escape(part)}（{len(own)} 条）</caption>'
+            f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _clause(row: dict[str, Any]) -> str:
+    awards = f"，人才 {row['award_count']} 项" if row["award_count"] else ""
+    cells = (
+        ("number", "条款", f"{escape(row['clause_number'])}<br>{escape(row['clause_id'])}"),
+        (
+            "",
+            "",
+            f'<div class="title">{escape(row["short_title"])}</div><div class="words">{escape(row["clause_text"])}</div>',
+        ),
+        ("", "进度", _state(row["progress_state"])),
+        ("", "资金", _state(row["money_state"])),
+        ("money", "立项（万元）", wan(row["committed_amount_yuan"], row["committed_amount_yuan_missing_code"])),
+        ("money", "拨付（万元）", wan(row["disbursed_amount_yuan"], row["disbursed_amount_yuan_missing_code"])),
+        ("money", "拨付率", percent(row["disbursed_share_pct"])),
+        ("", "项目", f"{count(row['project_count'])} 个{awards}"),
+    )
+    return "<tr>" + "".join(f'<td class="{css}" data-label="{label}">{text}</td>' for css, label, text in cells) + "</tr>"
+
+
+def _state(word: str) -> str:
+    return f'<span class="state">{escape(word)}</span>'
+
+
+def facts(pairs: Sequence[tuple[str, Any]]) -> None:
+    """Name and value pairs of one record; what was not filed says 未报送."""
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_said(value))}</dd>" for name, value in pairs)
+    st.html(f'<dl class="facts">{items}</dl>')
+
+
+def quotation(text: str, marked: str | None = None) -> None:
+    """The words of a clause, verbatim, with the sentence of the rule marked in it."""
+    words = escape(text)
+    if marked and marked in text:
+        words = words.replace(escape(marked), f"<mark>{escape(marked)}</mark>", 1)
+    st.html(f'<blockquote class="clause">{words}</blockquote>')
+
+
+def _said(value: Any) -> str:
+    return nothing("not_reported") if value in (None, "") else str(value)
+

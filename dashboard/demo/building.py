@@ -1,0 +1,83 @@
+"""Filling an empty edition with invented facts: every row is made by the files of `queries/demo/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from pyarrow import csv
+
+from dashboard.settings import QUERIES, ROOT
+
+WORDS = ROOT / "data" / "demo"
+MACROS = ("draw", "part", "organisation_check", "credit_check")
+STEPS = (
+    "slots", "cities", "months", "groups", "reporters", "clause_slots", "files",
+    "recipients", "plan", "amounts", "ledger",
+)  # fmt: skip
+FACTS = ("projects", "claims", "commitments", "disbursements", "talent_awards", "rejected_rows", "batches")
+TEXT, WHOLE, DAY, MONEY = pa.string(), pa.int64(), pa.date32(), pa.decimal128(18, 2)
+COLUMNS = {
+    "words": {"word_list": TEXT, "belongs_to": TEXT, "word": TEXT, "weight": WHOLE},
+    "profile": {
+        "clause_id": TEXT, "weight": WHOLE, "recipient_kind": TEXT, "low_wan": WHOLE, "high_wan": WHOLE,
+        "basis_low_wan": WHOLE, "basis_high_wan": WHOLE, "document_series": TEXT, "item_department_code": TEXT,
+    },
+    "reporting": {
+        "department_code": TEXT, "as_of_on": DAY, "received_days": WHOLE, "committed_level": TEXT,
+        "committed_column": TEXT, "applied_column": TEXT, "disbursed_level": TEXT, "disbursed_column": TEXT,
+    },
+    "rejections": {"department_code": TEXT, "source_column": TEXT, "rejected_value": TEXT, "reason": TEXT},
+    "situations": {
+        "situation": TEXT, "clause_id": TEXT, "department_code": TEXT, "rule_group": TEXT, "recipient_key": WHOLE,
+        "platform_key": WHOLE, "basis_amount_yuan": MONEY, "investment_period_months": WHOLE,
+        "limit_share_pct": pa.float64(), "committed_amount_yuan": MONEY, "decided_on": DAY, "project_status": TEXT,
+        "paid_share_pct": WHOLE, "paid_on": DAY, "items": TEXT,
+    },
+}  # fmt: skip
+ORDERED = {"rejections": "rejection_order", "situations": "situation_order"}
+
+
+def build_demo(
+    con: duckdb.DuckDBPyConnection, *, projects: int = 600, seed: int = 7, edition: int = 1
+) -> None:
+    """Fill the fact tables and `batches`, which must be empty; policy and reference tables must be there.
+
+    projects: rows of `projects`; awards are an eighth of it, at most 20,000. Money is in yuan.
+    seed: the same seed gives the same rows. edition: the number that `batches` carry.
+    """
+    given = {"projects": projects, "seed": seed, "edition": edition}
+    for name in COLUMNS:
+        con.register("incoming", _data_file(name))
+        con.execute(f"create or replace temp table demo_{name} as select * from incoming")
+        con.unregister("incoming")
+    for name in MACROS:
+        con.execute(_text(name))
+    for name in STEPS:
+        _run(con, f"create or replace temp table demo_{name} as ", _text(name), given)
+    for name in FACTS:
+        _run(con, f"insert into {name} by name ", _text(f"fact_{name}"), given)
+    for name in (*COLUMNS, *STEPS):
+        con.execute(f"drop table temp.demo_{name}")
+
+
+def _run(con: duckdb.DuckDBPyConnection, start: str, sql: str, given: dict[str, int]) -> None:
+    """Run one step with the values that its text binds."""
+    names = duckdb.extract_statements(sql)[0].named_parameters
+    con.execute(start + sql, {name: given[name] for name in names})
+
+
+def _text(name: str) -> str:
+    return (QUERIES / "demo" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _data_file(name: str) -> pa.Table:
+    """One file of `data/demo/`; empty cells are null, and lines are numbered where their order counts."""
+    convert = csv.ConvertOptions(
+        column_types=COLUMNS[name], include_columns=list(COLUMNS[name]), strings_can_be_null=True, null_values=[""]
+    )
+    table = csv.read_csv(Path(WORDS / f"{name}.csv"), convert_options=convert)
+    if name in ORDERED:
+        table = table.append_column(ORDERED[name], pa.array(range(1, table.num_rows + 1), WHOLE))
+    return table

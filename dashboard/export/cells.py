@@ -1,0 +1,78 @@
+"""What goes into one Excel cell, so that nothing is lost on the way through a double."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+from typing import Any
+
+from dashboard.refusal import Refusal
+
+CELL_FORMATS: dict[str, dict[str, Any]] = {
+    "money": {"num_format": "#,##0.00"},
+    "percent": {"num_format": "0.00%"},
+    "integer": {"num_format": "#,##0"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "number": {},
+    "text": {},
+    "code": {"num_format": "@"},
+}
+DIVISORS = {"money": Decimal(10_000), "percent": Decimal(100)}
+CELL_CHARACTERS = 32_767
+# XML 1.0 has no place for these, and a workbook that contains them does not open.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+FIRST_EXCEL_DATE = dt.date(1900, 3, 1)
+
+
+def in_cell(value: Any, kind: str) -> str | float | int | dt.date | None:
+    """A value of the table as Excel gets it: 元 becomes 万元, 15.0 percent becomes 0.15, codes stay text.
+
+    Money or a count that a double cannot give back to the last digit is written as text instead of changed.
+    """
+    if value is None or isinstance(value, str):
+        return None if value is None else visible(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if kind in ("text", "code"):
+        return visible(_text(value))
+    if isinstance(value, dt.date):
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return day if day >= FIRST_EXCEL_DATE else day.isoformat()
+    if isinstance(value, float):
+        return value / float(DIVISORS.get(kind, 1)) if math.isfinite(value) else None
+    if isinstance(value, (int, Decimal)):
+        return _number(Decimal(value), kind)
+    return visible(_text(value))
+
+
+def visible(text: str) -> str:
+    """Text that XML can carry; a control character becomes the visible replacement mark."""
+    if len(text) > CELL_CHARACTERS:
+        raise Refusal(
+            f"“{text[:20]}…”长 {len(text):,} 字，超过 Excel 单元格 {CELL_CHARACTERS:,} 字的上限。"
+            "请导出 csv 或 parquet 格式。"
+        )
+    return NOT_IN_XML.sub("\ufffd", text)
+
+
+def _number(value: Decimal, kind: str) -> float | str:
+    divisor = DIVISORS.get(kind, Decimal(1))
+    number = float(value / divisor)
+    if kind not in ("money", "integer"):
+        return number
+    # The workbook holds 16 significant digits.
+    kept = Decimal(f"{number:.16G}") * divisor
+    digits = value.as_tuple().exponent
+    if isinstance(digits, int) and round(kept, max(-digits, 0)) == value:
+        return number
+    return f"{value / divisor:,f}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "、".join(_text(item) for item in value)
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ")
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,143 @@
+"""What is exported: one report with its columns, its edition and the filters that were set."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.formatting import DEMONSTRATION, NOTHING
+
+CellFormat = Literal["money", "percent", "integer", "date", "text", "code", "number"]
+FORMATS = ("xlsx", "csv", "parquet", "zip", "json")
+MISSING_SUFFIX = "_missing_code"
+SUMMABLE = ("money", "integer", "number")
+UNITS = {"money": "元", "percent": "%"}
+NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|\s]+')
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as a person sees it.
+
+    name: the query's column. label: its Chinese heading, without unit. unit: as the dictionary has it, or ''.
+    format: how a cell is written; money is 元 in the table, percent is 15.0 for 15 %.
+    definition: the 口径. sums: whether adding the rows up has a meaning.
+    """
+
+    name: str
+    label: str
+    unit: str
+    format: CellFormat
+    definition: str
+    sums: bool
+
+
+@dataclass(frozen=True)
+class EditionStamp:
+    """The 数据版本 that a report was read from. kind: `demo` or `ledger`; as_of: 数据截至日 or None."""
+
+    number: int
+    kind: str
+    as_of: dt.date | None
+    published_at: dt.datetime | str | None
+    author: str
+    message: str
+
+    @property
+    def is_demonstration(self) -> bool:
+        """True when every page and file must say 演示数据."""
+        return self.kind == "demo"
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """One answer, ready to be written.
+
+    table: the query's rows in the order of the screen; money decimal in 元. It may hold more than `columns`
+        shows: `<column>_missing_code` says why a value is null, and machine formats carry every column.
+    filters: what was chosen, as (label, text). total: the 合计 of the screen per column, or None when the
+        columns marked `sums` are simply added up.
+    """
+
+    name: str
+    title: str
+    table: pa.Table
+    columns: tuple[Column, ...]
+    edition: EditionStamp
+    filters: tuple[tuple[str, str], ...]
+    purpose: str
+    units: str
+    sql: str
+    link: str | None = None
+    total: Mapping[str, Decimal] | None = None
+
+    @property
+    def marked_title(self) -> str:
+        """The title with edition and date, and 演示数据 in front where it is."""
+        edition = self.edition
+        as_of = f"数据截至 {edition.as_of.isoformat()}" if edition.as_of else "数据截至日未报送"
+        mark = f"【{DEMONSTRATION}】" if edition.is_demonstration else ""
+        return f"{mark}{self.title}（第 {edition.number} 版，{as_of}）"
+
+
+def file_name(report: ReportTable, fmt: str) -> str:
+    """资金与上限_第12版_2026-10-31.csv; a demonstration says so: 资金与上限_演示数据_第1版_2026-10-31.csv."""
+    edition = report.edition
+    parts = [NOT_IN_FILE_NAMES.sub("", report.title) or report.name]
+    if edition.is_demonstration:
+        parts.append(DEMONSTRATION)
+    parts.append(f"第{edition.number}版")
+    parts.append(edition.as_of.isoformat() if edition.as_of else "截至日未报送")
+    return f"{'_'.join(parts)}.{fmt}"
+
+
+def heading(column: Column, money_unit: str) -> str:
+    """The Chinese heading with its unit: 已立项金额（万元）."""
+    unit = money_unit if column.format == "money" else UNITS.get(column.format, column.unit)
+    return f"{column.label}（{unit}）" if unit and f"（{unit}）" not in column.label else column.label
+
+
+def cells(report: ReportTable, column: Column) -> list[Any]:
+    """One column as Python values; a null with a reason becomes its word (未报送, 不适用, 依规不公开)."""
+    values: list[Any] = report.table.column(column.name).to_pylist()
+    reason_name = column.name + MISSING_SUFFIX
+    if reason_name not in report.table.column_names:
+        return values
+    reasons = report.table.column(reason_name).to_pylist()
+    return [
+        NOTHING.get(reason, reason) if value is None and reason else value
+        for value, reason in zip(values, reasons, strict=True)
+    ]
+
+
+def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
+    """合计 per column, and whether it is the plain sum of the rows.
+
+    Where clauses are joint, the screen's total counts each once and is less than the sum of the rows.
+    """
+    result: dict[str, tuple[Decimal, bool]] = {}
+    for column in report.columns:
+        if report.total is not None and column.name in report.total:
+            shown = report.total[column.name]
+            result[column.name] = (shown, shown == column_sum(report.table, column.name))
+        elif report.total is None and column.sums and column.format in SUMMABLE:
+            result[column.name] = (column_sum(report.table, column.name), True)
+    return result
+
+
+def column_sum(table: pa.Table, name: str) -> Decimal:
+    """The exact sum of one column, nulls left out; 0 for an empty one."""
+    values = pc.drop_null(table.column(name))
+    return sum((Decimal(str(value)) for value in values.to_pylist()), Decimal(0))
+
+
+def column_of(report: ReportTable, name: str) -> Column | None:
+    """The description of a column of the table, None for one that the screen does not show."""
+    return next((column for column in report.columns if column.name == name), None)

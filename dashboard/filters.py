@@ -1,0 +1,148 @@
+"""The shared filters: widgets in the sidebar, codes in the address, one truth between them.
+
+The address wins when it differs from what was last written (a deep link, Back, Forward); otherwise the widgets win.
+A value that the edition does not know stops the page with a sentence; nothing is ever widened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.parameters import (
+    NAMES,
+    SHARED,
+    Known,
+    check_frame,
+    check_places,
+    choose_edition,
+    known_values,
+    parse,
+)
+from dashboard.refusal import Refusal
+from dashboard.settings import settings
+from dashboard.store import Edition, current_edition, open_store
+from dashboard.views import OWN, PAGE_ROWS, View
+
+RESERVED = ("embed", "embed_options")
+PLACEHOLDERS = {"year": "全部年度", "clause": "全部条款", "city": "全部市(州)", "county": "全部县(市、区)"}
+
+
+def open_view(page: str) -> View:
+    """Read the address, draw the filters, write the address. Call once per run, before the page."""
+    session = st.session_state
+    store = open_store(settings().store_url)
+    raw = {name: text for name, text in st.query_params.to_dict().items() if name not in RESERVED}
+    arrived = "written" not in session or (raw and raw != session["written"])
+    if arrived:
+        edition = _arrive(page, raw)
+    else:
+        edition = choose_edition(store, session["edition"])
+        if session["page"] != page:
+            _restore(session["choices"])
+    own = {name: session.get(f"own_{name}") for name in OWN.get(page, ()) if name == "id"}
+    if page == "project" and not arrived and session["page"] != page:
+        own = {"id": None}
+    choices = _draw(edition, page)
+    if page == "projects":
+        own = {"row_offset": (session.setdefault("page_number", 1) - 1) * PAGE_ROWS}
+    view = View(edition, current_edition(store), session["edition"] == "latest", page, choices | own)
+    session["page"], session["choices"] = page, {name: choices[name] for name in (*SHARED, "q")}
+    _write(view)
+    return view
+
+
+def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str, Any]:
+    """Every parameter of a page's address, parsed; what the page does not know is refused."""
+    check_frame(edition, raw)
+    allowed = (*SHARED, "q", *OWN.get(page, ()))
+    values: dict[str, Any] = dict.fromkeys(allowed)
+    for name, text in raw.items():
+        if name in ("v", "policy", "edition"):
+            continue
+        if name not in allowed:
+            raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
+        values[name] = parse(edition, name, text)
+    check_places(edition, values["city"], values["county"])
+    return values
+
+
+def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
+    session = st.session_state
+    text = raw.get("edition")
+    edition = choose_edition(open_store(settings().store_url), text)
+    values = read_values(edition, page, raw)
+    session["edition"] = "latest" if text == "latest" else str(edition.number)
+    _restore(values)
+    session["own_id"] = values.get("id")
+    session["page_number"] = (values.get("row_offset") or 0) // PAGE_ROWS + 1
+    return edition
+
+
+def _restore(values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name == "q":
+            st.session_state["filter_q"] = value or ""
+        elif name in SHARED or name == "state":
+            st.session_state[f"filter_{name}"] = list(value or ())
+
+
+def _draw(edition: Edition, page: str) -> dict[str, Any]:
+    known = known_values(edition)
+    choices: dict[str, Any] = {}
+    with st.sidebar:
+        if page == "caps":
+            choices["state"] = _pick("state", known["state"])
+        for name in SHARED:
+            choices[name] = _pick(name, _offered(name, known, choices))
+        words = st.text_input(
+            NAMES["q"], key="filter_q", placeholder="编号、名称、承担单位", on_change=_first_page
+        )
+        choices["q"] = " ".join(words.split()) or None
+        st.button("清除全部筛选", on_click=_clear, width="stretch")
+    return choices
+
+
+def _offered(name: str, known: Mapping[str, Known], choices: Mapping[str, Any]) -> Known:
+    """Of the clauses those in the chosen parts, of the counties those in the chosen cities."""
+    above = {"clause": "part", "county": "city"}.get(name)
+    chosen = choices.get(above) if above else None
+    if not chosen:
+        return known[name]
+    own = known[name]
+    labels = {code: label for code, label in own.labels.items() if own.parents.get(code) in chosen}
+    return Known(labels, own.parents, own.codes)
+
+
+def _pick(name: str, offered: Known) -> tuple[str, ...] | None:
+    key = f"filter_{name}"
+    kept = [code for code in st.session_state.get(key, []) if code in offered.labels]
+    st.session_state[key] = kept
+    chosen = st.multiselect(
+        NAMES[name],
+        list(offered.labels),
+        format_func=lambda code: offered.labels[code],
+        key=key,
+        placeholder=PLACEHOLDERS.get(name, "全部"),
+        on_change=_first_page,
+    )
+    return tuple(chosen) or None
+
+
+def _first_page() -> None:
+    st.session_state["page_number"] = 1
+
+
+def _clear() -> None:
+    _restore(dict.fromkeys((*SHARED, "state", "q")))
+    _first_page()
+
+
+def _write(view: View) -> None:
+    wanted = view.address()
+    st.session_state["written"] = wanted
+    kept = {name: text for name, text in st.query_params.to_dict().items() if name in RESERVED}
+    if wanted | kept != st.query_params.to_dict():
+        st.query_params.from_dict(wanted | kept)

@@ -1,0 +1,114 @@
+"""How figures are written for people: 万元 and 亿元, percent, counts, dates, and the four kinds of nothing.
+
+Money is Decimal in 元 and stays Decimal; a float is refused, because its digits are not those of the ledger.
+Rounding is ROUND_HALF_UP, as accountants round.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+WAN = Decimal(10_000)
+YI = Decimal(100_000_000)
+UNVERIFIED = "未核实"
+UNEXPLAINED = "—"
+NOTHING = {
+    "not_reported": "未报送",
+    "not_applicable": "不适用",
+    "withheld": "依规不公开",
+}
+DEMONSTRATION = "演示数据"
+
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def nothing(missing_code: str | None) -> str:
+    """The word for a missing value: 未报送, 不适用, 依规不公开; without a reason a dash. 0 is not nothing."""
+    if missing_code is None:
+        return UNEXPLAINED
+    return NOTHING.get(missing_code, UNVERIFIED)
+
+
+def money(amount: Decimal | int | None, missing_code: str | None = None) -> str:
+    """An amount in 元 as a person reads it: '1,234.56 万元', from one 亿 on '12.35 亿元'.
+
+    An amount that 万元 would round to zero is written in 元, so that it cannot be taken for 0.
+    """
+    if amount is None:
+        return nothing(missing_code)
+    value = _decimal(amount)
+    in_wan = rounded(value / WAN, 2)
+    if abs(in_wan) >= WAN:
+        return f"{rounded(value / YI, 2):,} 亿元"
+    if in_wan == 0 and value != 0:
+        return yuan(value)
+    return f"{in_wan:,} 万元"
+
+
+def wan(amount: Decimal | int | None, missing_code: str | None = None) -> str:
+    """An amount in 元 as a number of 万元 with two digits and no unit, for tables: '1,234.56'."""
+    return nothing(missing_code) if amount is None else f"{rounded(_decimal(amount) / WAN, 2):,}"
+
+
+def yuan(amount: Decimal | int | None, missing_code: str | None = None) -> str:
+    """The exact amount: '12,345,678.90 元'. More than two digits are kept, never rounded away."""
+    if amount is None:
+        return nothing(missing_code)
+    value = _decimal(amount)
+    exact = rounded(value, 2)
+    if exact != value:
+        exact = value.normalize(_EXACT)
+    return f"{exact:,f} 元"
+
+
+def percent(share_pct: Decimal | int | None, missing_code: str | None = None, digits: int = 1) -> str:
+    """A share in percent (15.0000 means 15 %): '15.0%'."""
+    return nothing(missing_code) if share_pct is None else f"{rounded(_decimal(share_pct), digits):,}%"
+
+
+def count(number: Decimal | int | None, unit: str = "", missing_code: str | None = None) -> str:
+    """A whole number with separators and, if given, its unit: '1,234 个'."""
+    if number is None:
+        return nothing(missing_code)
+    text = f"{rounded(_decimal(number), 0):,}"
+    return f"{text} {unit}" if unit else text
+
+
+def quantity(value: Decimal | int | None, unit: str = "", missing_code: str | None = None) -> str:
+    """A measured number without superfluous zeros: '12.5 天', '3 场'."""
+    if value is None:
+        return nothing(missing_code)
+    number = _decimal(value)
+    whole = number.to_integral_value()
+    text = f"{whole if whole == number else number.normalize(_EXACT):,f}"
+    return f"{text} {unit}" if unit else text
+
+
+def day(date: dt.date | None, missing: str = UNVERIFIED) -> str:
+    """A date as '2026-10-31'; an unknown one is 未核实 unless the caller knows a better word."""
+    if date is None:
+        return missing
+    return (date.date() if isinstance(date, dt.datetime) else date).isoformat()
+
+
+def moment(when: dt.datetime | None, missing: str = UNVERIFIED) -> str:
+    """A point in time to the minute: '2026-11-24 09:30'."""
+    return missing if when is None else when.strftime("%Y-%m-%d %H:%M")
+
+
+def known(text: str | None) -> str:
+    """A text from the policy or a ledger, or 未核实 where the source says nothing."""
+    return text if text else UNVERIFIED
+
+
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Rounded half up to so many digits; a negative zero becomes zero."""
+    result = value.quantize(Decimal(1).scaleb(-digits), context=_EXACT)
+    return abs(result) if result == 0 else result
+
+
+def _decimal(value: Decimal | int) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int)):
+        raise TypeError(f"figures are Decimal or int, not {type(value).__name__}")
+    return Decimal(value)

@@ -1,0 +1,156 @@
+"""From a file on disk to sheets of raw cells. Nothing here knows what a ledger means.
+
+`read_workbook` is the only door to foreign bytes, so that a process with limits can stand around it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from dashboard.intake.safety import form_of
+from dashboard.intake.sheet_marks import SheetMarks, marks_by_sheet
+from dashboard.refusal import Refusal
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+Row = list[Cell]
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+# Private-use characters: no keyboard writes them, so they can carry what a cell is, not what it says.
+FORMULA_MARK = "\ue000"
+ERROR_MARK = "\ue001"
+LARGEST_GRID = 60_000_000
+# Excel shows 15 digits; beyond them an identifier stored as a number has already lost its end.
+EXACT_NUMBER_LIMIT = 1e15
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One visible sheet. rows: cells by position, empty as ''; merges: ((row, column), (row, column)),
+    first and last cell, from 0. is_delimited: from a CSV, where every row must be equally wide."""
+
+    name: str
+    rows: list[Row]
+    merges: tuple[Merge, ...]
+    is_delimited: bool = False
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The visible sheets of a file, and sentences on what was not read."""
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...]
+
+
+def read_workbook(path: Path, limit_mib: int) -> Workbook:
+    """Read an .xlsx, .xls or .csv. Raises Refusal with one sentence if it cannot be read."""
+    form = form_of(path, limit_mib)
+    if form == "csv":
+        return Workbook((Sheet(path.stem, _delimited_rows(path.read_bytes()), (), True),), ())
+    try:
+        marks = marks_by_sheet(path) if form == "xlsx" else {}
+        with CalamineWorkbook.from_path(path) as book:
+            return _sheets(book, marks)
+    except PasswordError as error:
+        raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。") from error
+    # The reader is Rust underneath: a damaged file may surface as its own error or as a panic.
+    except (CalamineError, OSError, ValueError, KeyError, IndexError) as error:
+        raise Refusal("文件不完整或已损坏，Excel 读取失败，请重新导出后再报送。") from error
+
+
+def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
+    sheets: list[Sheet] = []
+    notes: list[str] = []
+    for metadata in book.sheets_metadata:
+        if metadata.visible is not SheetVisibleEnum.Visible:
+            notes.append(f"工作表‘{metadata.name}’是隐藏的，没有读取。")
+            continue
+        sheet = book.get_sheet_by_name(metadata.name)
+        mark = marks.get(metadata.name, SheetMarks({}, {}, 0, False))
+        sheets.append(_sheet(sheet, mark))
+        if mark.hidden_rows:
+            notes.append(f"工作表‘{metadata.name}’有 {mark.hidden_rows} 个隐藏行，已一并读取。")
+        if mark.hides_columns:
+            notes.append(f"工作表‘{metadata.name}’有隐藏列，已一并读取。")
+    return Workbook(tuple(sheets), tuple(notes))
+
+
+def _sheet(sheet: CalamineSheet, mark: SheetMarks) -> Sheet:
+    if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > LARGEST_GRID:
+        raise Refusal(f"工作表‘{sheet.name}’的范围过大，请删除表格以外的空白行列后另存再报送。")
+    rows: list[Row] = sheet.to_python(skip_empty_area=False)
+    for (row, column), formula in mark.formulas.items():
+        _put(rows, row, column, FORMULA_MARK + formula)
+    for (row, column), error in mark.errors.items():
+        _put(rows, row, column, ERROR_MARK + error)
+    return Sheet(sheet.name, rows, tuple(sheet.merged_cell_ranges or ()))
+
+
+def _put(rows: list[Row], row: int, column: int, text: str) -> None:
+    while len(rows) <= row:
+        rows.append([])
+    rows[row].extend([""] * (column + 1 - len(rows[row])))
+    rows[row][column] = text
+
+
+def _delimited_rows(content: bytes) -> list[Row]:
+    text = _decoded(content)
+    head = "\n".join(text.splitlines()[:20])
+    delimiter = max(",\t;", key=head.count)
+    try:
+        rows: list[Row] = [
+            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error as error:
+        raise Refusal("CSV 文件无法解析（引号不成对或含有非法字符），请用 Excel 重新另存为 CSV。") from error
+    if not any(any(row) for row in rows):
+        raise Refusal("文件里没有任何内容，请检查后再报送。")
+    return rows
+
+
+def _decoded(content: bytes) -> str:
+    """Strict tries in a fixed order; a detector guesses wrong on short files."""
+    encodings = ["utf-8-sig", "gb18030"]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    if b"\x00" not in content or encodings == ["utf-16"]:
+        for encoding in encodings:
+            try:
+                return content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise Refusal("CSV 文件不是文本，或编码不是 UTF-8、GB18030，请用 Excel 另存为 CSV（UTF-8）后再报送。")
+
+
+def cell_text(cell: Cell) -> str:
+    """The text of a cell as SQL receives it: numbers by their shortest form, dates as ISO text.
+
+    A number of more than 15 digits keeps its exponent ('5.1e+17'): that is how a distorted
+    identifier is told from a text of 18 digits.
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, (int, float)):
+        return _number_text(float(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _number_text(number: float) -> str:
+    if abs(number) >= EXACT_NUMBER_LIMIT:
+        return f"{number:.14e}"
+    if number.is_integer():
+        return str(int(number))
+    shortest = repr(number)
+    return shortest if "e" not in shortest else f"{number:.20f}".rstrip("0").rstrip(".")

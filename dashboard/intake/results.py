@@ -1,0 +1,71 @@
+"""What an intake hands back for each file, and the rule for files with rejected rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One cell that cannot be taken: where it stands, what it says, and what to do about it."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What was understood of one file.
+
+    file: the name without folders. sha256: of the bytes as received.
+    read, taken, rejected, held, not_data: counts of non-empty rows over all visible sheets;
+        read = taken + rejected + held + not_data, always.
+    kinds: of the recognised tables, in the order of the sheets.
+    department_code: the reporting department; None means 未标明.
+    as_of, as_of_basis: 数据截至日 and where it was found: 给定, 文件名, 标题, 数据最晚日期（推定）, 未标明.
+    rejections: one per bad cell, in the order of sheets and rows; `rejected` counts rows.
+    facts: table name of schema.sql to the accepted rows, every column of that table but batch_id;
+        money is decimal(18, 2) in yuan.
+    notes: Chinese sentences on what was left aside or decided; never a reason to leave the file out.
+    refusal: the sentence that says why nothing of the file could be read, else None.
+    """
+
+    file: str
+    sha256: str
+    kinds: tuple[str, ...]
+    department_code: str | None
+    as_of: date | None
+    as_of_basis: str
+    read: int
+    taken: int
+    rejected: int
+    held: int
+    not_data: int
+    rejections: tuple[Rejection, ...] = ()
+    facts: dict[str, pa.Table] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+def refused(file: str, sha256: str, sentence: str) -> FileResult:
+    """A result for a file of which nothing could be read: all counts 0, `sentence` as its refusal."""
+    return FileResult(
+        file=file, sha256=sha256, kinds=(), department_code=None, as_of=None, as_of_basis="未标明",
+        read=0, taken=0, rejected=0, held=0, not_data=0, refusal=sentence,
+    )  # fmt: skip
+
+
+def with_rejections_held(result: FileResult) -> FileResult:
+    """Leave a file with rejected rows out whole: its good rows become `held` and its facts go.
+
+    A file without rejected rows comes back unchanged.
+    """
+    if result.rejected == 0:
+        return result
+    return replace(result, taken=0, held=result.held + result.taken, facts={})

@@ -1,0 +1,48 @@
+"""Which rows below the headings are data, and which are totals, footers, labels or repeated headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from dashboard.intake.reading import Row
+from dashboard.intake.vocabulary import Vocabulary, narrow
+
+_SECTION = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
+
+
+def is_data_row(row: Row, key: int, labels: Collection[str], words: Vocabulary) -> bool:
+    """Whether a row is a record. key: the column that every record fills; labels: the headings, narrowed.
+
+    In doubt a row is data: it is then rejected with a reason instead of vanishing as a remark.
+    """
+    value = row[key] if key < len(row) else ""
+    if isinstance(value, str) and value and value[0].isascii() and value[0].isalnum() and len(value) > 3:
+        return True
+    filled = [(column, cell) for column, cell in enumerate(row) if str(cell).strip()]
+    if not filled:
+        return False
+    texts = [narrow(cell) for _, cell in filled if isinstance(cell, str)]
+    has_key = bool(str(value).strip())
+    if any(text.rstrip(":") in words.total_words for text in texts):
+        return False
+    if texts and texts[0].startswith(words.footer_words):
+        return False
+    if sum(1 for text in texts if text in labels) >= 2:
+        return False
+    if _is_column_count(row, len(filled)):
+        return False
+    if has_key:
+        return True
+    if any(text.endswith(tuple(words.total_words)) for text in texts):
+        return False
+    if len(filled) == 1:
+        # A number prepared for a record that never came, or the name of a section.
+        return bool(texts) and not _SECTION.match(texts[0]) and filled[0][0] > key
+    return True
+
+
+def _is_column_count(row: Row, filled: int) -> bool:
+    """The line 1, 2, 3, … (栏次) under the headings."""
+    values = [str(cell).strip().removesuffix(".0").strip("()（）") for cell in row if str(cell).strip()]
+    return filled >= 3 and values == [str(number) for number in range(1, filled + 1)]

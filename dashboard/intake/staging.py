@@ -1,0 +1,122 @@
+"""Runs the SQL of queries/staging over the raw text of one file, in a database of its own in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute
+
+from dashboard.intake.loading import raw_tables
+from dashboard.intake.recognising import Region
+from dashboard.intake.results import Rejection
+from dashboard.intake.vocabulary import Vocabulary
+from dashboard.settings import QUERIES, ROOT
+
+SCHEMA = ROOT / "dashboard" / "store" / "schema.sql"
+# Each reads what the ones before it have left.
+STEPS = (
+    "stg_amounts", "stg_clause_names", "stg_code_names", "stg_places", "stg_projects", "stg_claims", "stg_commitments",
+    "stg_disbursements", "stg_talent_awards", "stg_rejections", "stg_notes",
+)  # fmt: skip
+JUDGED = {
+    "projects": "stg_projects",
+    "commitments": "stg_commitments",
+    "disbursements": "stg_disbursements",
+    "talent_awards": "stg_talent_awards",
+}
+DATES = {"projects": "approved_on", "commitments": "committed_on", "disbursements": "disbursed_on"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """facts: accepted rows by table of schema.sql. taken, rejected: rows. latest_on: of their dates."""
+
+    facts: dict[str, pa.Table]
+    rejections: tuple[Rejection, ...]
+    taken: int
+    rejected: int
+    notes: tuple[str, ...]
+    latest_on: date | None
+
+
+def judge(
+    regions: list[Region],
+    words: Vocabulary,
+    known: dict[str, pa.Table],
+    source_file: str,
+    department_code: str | None,
+) -> Judged:
+    """Type and judge all rows of one file. known: the tables of the policy and of the reference data."""
+    with duckdb.connect() as con:
+        con.execute("set enable_progress_bar = false")
+        for name, table in {**known, **raw_tables(regions, words)}.items():
+            con.register(name, table)
+        con.execute((QUERIES / "staging" / "macros.sql").read_text(encoding="utf-8"))
+        given: dict[str, object] = {
+            "source_file": source_file,
+            "reporting_department_code": department_code,
+            "nowhere": list(words.nowhere),
+        }
+        steps = {step: _run(con, step, given) for step in STEPS}
+    schemas = fact_schemas()
+    accepted = {table: _accepted(steps[step], schemas[table]) for table, step in JUDGED.items()}
+    facts = {**accepted, "claims": steps["stg_claims"].cast(schemas["claims"])}
+    taken = sum(table.num_rows for table in accepted.values())
+    return Judged(
+        facts={name: table for name, table in facts.items() if table.num_rows},
+        rejections=_rejections(steps["stg_rejections"]),
+        taken=taken,
+        rejected=sum(steps[step].num_rows for step in JUDGED.values()) - taken,
+        notes=_notes(steps["stg_notes"]),
+        latest_on=_latest(accepted),
+    )
+
+
+def fact_schemas() -> dict[str, pa.Schema]:
+    """The columns of every fact table of schema.sql but batch_id, with their Arrow types."""
+    with duckdb.connect() as con:
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        names = [row[0] for row in con.execute("select table_name from duckdb_tables()").fetchall()]
+        schemas = {name: con.table(name).to_arrow_table().schema for name in names}
+    return {
+        name: pa.schema([column for column in schema if column.name != "batch_id"])
+        for name, schema in schemas.items()
+    }
+
+
+def _run(con: duckdb.DuckDBPyConnection, step: str, given: dict[str, object]) -> pa.Table:
+    sql = (QUERIES / "staging" / f"{step}.sql").read_text(encoding="utf-8")
+    taken = duckdb.extract_statements(sql)[0].named_parameters
+    table = con.execute(sql, {name: given[name] for name in taken}).to_arrow_table()
+    con.register(step, table)
+    return table
+
+
+def _accepted(judged: pa.Table, schema: pa.Schema) -> pa.Table:
+    is_good = pa.compute.equal(pa.compute.list_value_length(judged["reasons"]), 0)
+    return judged.filter(is_good).select(schema.names).cast(schema)
+
+
+def _rejections(table: pa.Table) -> tuple[Rejection, ...]:
+    return tuple(
+        Rejection(
+            row["source_sheet"], row["source_row"], row["source_column"], row["rejected_value"], row["reason"]
+        )
+        for row in table.to_pylist()
+    )
+
+
+def _notes(table: pa.Table) -> tuple[str, ...]:
+    return tuple(
+        f"工作表‘{row['source_sheet']}’第 {row['source_row']} 行{'起共' if row['note_count'] > 1 else ''}"
+        f"{str(row['note_count']) + ' 行' if row['note_count'] > 1 else ''}：{row['decision']}。"
+        for row in table.to_pylist()
+    )
+
+
+def _latest(accepted: dict[str, pa.Table]) -> date | None:
+    days = [pa.compute.max(accepted[table][column]).as_py() for table, column in DATES.items()]
+    return max((day for day in days if day is not None), default=None)

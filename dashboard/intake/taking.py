@@ -1,0 +1,71 @@
+"""From what was understood to a published edition: one batch a file, rejected rows kept, facts merged by key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import duckdb
+
+from dashboard.intake.merging import merge_into
+from dashboard.intake.results import FileResult
+from dashboard.policy import load_policy, policy_tables
+from dashboard.reference import reference_tables
+from dashboard.store import Draft, Edition, Store, publish
+
+
+def take(
+    store: Store, results: Sequence[FileResult], *, policy_id: str, author: str, message: str
+) -> Edition | None:
+    """Publish one edition out of all files that have rows to take; None when none has.
+
+    Files that are left out are recorded in it with their rejected rows. Nothing is published on any failure.
+    """
+    if not any(result.taken for result in results):
+        return None
+    received_at = dt.datetime.now().replace(microsecond=0)
+
+    def fill(con: duckdb.DuckDBPyConnection, edition: int) -> None:
+        for place, result in enumerate((one for one in results if one.refusal is None), 1):
+            batch_id = f"{edition:06d}-{place:03d}"
+            _record_batch(con, result, batch_id, edition, author, message, received_at)
+            merge_into(con, result, batch_id)
+
+    tables = {**policy_tables(load_policy(policy_id)), **reference_tables()}
+    return publish(store, Draft("ledger", policy_id, author, message, tables, fill))
+
+
+def _record_batch(
+    con: duckdb.DuckDBPyConnection,
+    result: FileResult,
+    batch_id: str,
+    edition: int,
+    author: str,
+    message: str,
+    received_at: dt.datetime,
+) -> None:
+    con.execute(
+        "insert into batches by name select"
+        " $batch_id as batch_id, $edition as edition, $source_file as source_file, $file_sha256 as file_sha256,"
+        " $department as reporting_department_code, $as_of_on as as_of_on, $as_of_basis as as_of_basis,"
+        " $read as read_row_count, $taken as taken_row_count, $rejected as rejected_row_count,"
+        " $held as held_row_count, $not_data as not_data_row_count,"
+        " $author as author, $message as message, $received_at as received_at",
+        {
+            "batch_id": batch_id,
+            "edition": edition,
+            "source_file": result.file,
+            "file_sha256": result.sha256,
+            "department": result.department_code,
+            "as_of_on": result.as_of,
+            "as_of_basis": result.as_of_basis,
+            "read": result.read,
+            "taken": result.taken,
+            "rejected": result.rejected,
+            "held": result.held,
+            "not_data": result.not_data,
+            "author": author,
+            "message": message,
+            "received_at": received_at,
+        },
+    )

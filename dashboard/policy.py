@@ -1,0 +1,114 @@
+"""A policy is a folder of data: read it, refuse it with file and line where broken, hand it on as tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyarrow as pa
+
+from dashboard.arrow_tables import MONEY, QUANTITY, SHARE, schema_of, table_of
+from dashboard.data_files import read_toml
+from dashboard.policy_files import (
+    read_clauses,
+    read_near_share,
+    read_numbering,
+    read_parts,
+    read_programs,
+    read_remarks,
+    read_responsible_units,
+    read_rules,
+    read_stages,
+)
+from dashboard.policy_findings import findings
+from dashboard.policy_model import Policy, policy_text
+from dashboard.refusal import Refusal
+from dashboard.settings import POLICIES
+
+__all__ = ["Policy", "findings", "load_policy", "policy_tables", "policy_text"]
+
+TEXT, WHOLE, DAY, YES_NO = pa.string(), pa.int32(), pa.date32(), pa.bool_()
+SCHEMAS = {
+    "policies": schema_of(
+        policy_id=TEXT, policy_name=TEXT, title=TEXT, document_number=TEXT, issuer=TEXT,
+        issued_on=DAY, effective_on=DAY, expires_on=DAY, source_note=TEXT, near_share_pct=SHARE,
+    ),
+    "parts": schema_of(part_id=TEXT, part_order=WHOLE, part_title=TEXT),
+    "clauses": schema_of(
+        clause_id=TEXT, part_id=TEXT, clause_order=WHOLE, clause_number=TEXT, short_title=TEXT,
+        clause_text=TEXT, money_kind=TEXT, money_note=TEXT,
+    ),
+    "rules": schema_of(
+        rule_id=TEXT, clause_id=TEXT, rule_order=WHOLE, rule_kind=TEXT, rule_name=TEXT, subject_kind=TEXT,
+        bound=TEXT, amount_yuan=MONEY, share_pct=SHARE, basis_column=TEXT, funding_level=TEXT,
+        funding_level_basis=TEXT, rule_group=TEXT, one_off=YES_NO, target_value=QUANTITY, target_unit=TEXT,
+        condition_column=TEXT, quote=TEXT, quote_start=WHOLE, note=TEXT,
+    ),
+    "clause_departments": schema_of(
+        clause_id=TEXT, slot_order=WHOLE, department_code=TEXT, printed_name=TEXT, bureau_name=TEXT,
+        is_open_list=YES_NO,
+    ),
+    "talent_programs": schema_of(program_code=TEXT, program_name=TEXT, clause_id=TEXT, aliases=TEXT),
+    "talent_stages": schema_of(
+        program_code=TEXT, stage_code=TEXT, stage_name=TEXT, stage_order=WHOLE, counts_as=TEXT,
+        confirmed=YES_NO,
+    ),
+}  # fmt: skip
+
+
+def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
+    """Read `<policies>/<policy_id>/`.
+
+    Raises Refusal, naming file and line, where the folder or a file is missing or broken.
+    Whether the words agree with the rules is another question: `findings`.
+    """
+    folder = policies / policy_id
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", policy_id) or not folder.is_dir():
+        raise Refusal(
+            f"没有“{policy_id}”这份政策：{policies} 下没有这个文件夹。新增办法见 docs/add-a-policy.md。"
+        )
+    top = read_toml(folder / "policy.toml")
+    if top.text("policy_id") != policy_id:
+        raise top.refuse(f"policy_id 是“{top.text('policy_id')}”，与文件夹名“{policy_id}”不同")
+    parts = read_parts(top)
+    clauses = read_clauses(folder / "clauses.csv", {part.part_id for part in parts})
+    clause_ids = {clause.clause_id for clause in clauses}
+    programs = read_programs(top, clause_ids)
+    return Policy(
+        folder=folder,
+        policy_id=policy_id,
+        policy_name=top.text("policy_name"),
+        title=top.optional("title"),
+        document_number=top.optional("document_number"),
+        issuer=top.optional("issuer"),
+        issued_on=top.date("issued_on"),
+        effective_on=top.date("effective_on"),
+        expires_on=top.date("expires_on"),
+        source_note=top.text("source_note"),
+        deadline_note=top.optional("deadline_note"),
+        preamble=top.text("preamble"),
+        numbering=read_numbering(top),
+        near_share_pct=read_near_share(top),
+        parts=parts,
+        clauses=clauses,
+        rules=read_rules(folder / "rules.csv", clause_ids),
+        responsible_units=read_responsible_units(folder / "responsible.csv", clause_ids),
+        slips=read_remarks(top, "slips", clause_ids),
+        ignored_numbers=read_remarks(top, "ignored_numbers", clause_ids),
+        talent_programs=programs,
+        talent_stages=read_stages(top, {program.program_code for program in programs}),
+    )
+
+
+def policy_tables(policy: Policy) -> dict[str, pa.Table]:
+    """The policy as Arrow tables: money decimal(18, 2) in yuan, percentages decimal(9, 4), codes as text."""
+    rows: dict[str, tuple[object, ...]] = {
+        "policies": (policy,),
+        "parts": policy.parts,
+        "clauses": policy.clauses,
+        "rules": policy.rules,
+        "clause_departments": policy.responsible_units,
+        "talent_programs": policy.talent_programs,
+        "talent_stages": policy.talent_stages,
+    }
+    return {name: table_of(values, SCHEMAS[name]) for name, values in rows.items()}

@@ -1,0 +1,151 @@
+"""What a policy is, once read: parts, clauses, rules, responsible units. Values only, no files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+MONEY_KINDS = ("ruled", "unquantified", "none")
+MONEY_RULE_KINDS = ("cap", "share", "match")
+RULE_KINDS = (*MONEY_RULE_KINDS, "target", "threshold", "condition", "deadline")
+SUBJECT_KINDS = ("项目", "平台", "户", "团队", "个人")
+BOUNDS = ("at_most", "exact", "at_least")
+BASIS_COLUMNS = (
+    "total_investment_amount_yuan",
+    "national_grant_amount_yuan",
+    "actual_investment_amount_yuan",
+)
+LEVEL_BASES = ("原文", "推定")
+PREAMBLE = "preamble"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the text; the title stands as printed, with its number."""
+
+    part_id: str
+    part_order: int
+    part_title: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause, verbatim. `short_title` is this software's, `clause_number` is as printed: 一(一)."""
+
+    clause_id: str
+    part_id: str
+    clause_order: int
+    clause_number: str
+    short_title: str
+    clause_text: str
+    money_kind: str
+    money_note: str | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule and the words it was taken from. Yuan, percent; quote_start counts from 0."""
+
+    rule_id: str
+    clause_id: str
+    rule_order: int
+    rule_kind: str
+    rule_name: str
+    subject_kind: str | None
+    bound: str | None
+    amount_yuan: Decimal | None
+    share_pct: Decimal | None
+    basis_column: str | None
+    funding_level: str | None
+    funding_level_basis: str | None
+    rule_group: str | None
+    one_off: bool
+    target_value: Decimal | None
+    target_unit: str | None
+    condition_column: str | None
+    quote: str
+    quote_start: int
+    note: str | None
+
+
+@dataclass(frozen=True)
+class ResponsibleUnit:
+    """One place in the list of units behind a clause, in printed order. Not a lead, only an order."""
+
+    clause_id: str
+    slot_order: int
+    department_code: str
+    printed_name: str
+    bureau_name: str | None
+    is_open_list: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Words of a clause (or of the preamble) and what is to be known of them: a slip, an ignored number."""
+
+    clause_id: str
+    quote: str
+    quote_start: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class TalentProgram:
+    """A talent programme of a clause; aliases are separated by `|`."""
+
+    program_code: str
+    program_name: str
+    clause_id: str
+    aliases: str
+
+
+@dataclass(frozen=True)
+class TalentStage:
+    """A stage of a programme, and whether money in it counts as applied or committed."""
+
+    program_code: str
+    stage_code: str
+    stage_name: str
+    stage_order: int
+    counts_as: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy folder, read and consistent in itself. None means 未核实."""
+
+    folder: Path
+    policy_id: str
+    policy_name: str
+    title: str | None
+    document_number: str | None
+    issuer: str | None
+    issued_on: date | None
+    effective_on: date | None
+    expires_on: date | None
+    source_note: str
+    deadline_note: str | None
+    preamble: str
+    numbering: str
+    near_share_pct: Decimal
+    parts: tuple[Part, ...]
+    clauses: tuple[Clause, ...]
+    rules: tuple[Rule, ...]
+    responsible_units: tuple[ResponsibleUnit, ...]
+    slips: tuple[Remark, ...]
+    ignored_numbers: tuple[Remark, ...]
+    talent_programs: tuple[TalentProgram, ...]
+    talent_stages: tuple[TalentStage, ...]
+
+
+def policy_text(policy: Policy) -> str:
+    """The whole text joined up again, one line per paragraph: preamble, part titles, clauses."""
+    lines = [policy.preamble]
+    for part in policy.parts:
+        lines.append(part.part_title)
+        lines.extend(clause.clause_text for clause in policy.clauses if clause.part_id == part.part_id)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,80 @@
+"""A report as a person sees it: the query's rows with title, columns, edition and filters. One for all ways out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+import pyarrow as pa
+
+from dashboard.dictionary import entry
+from dashboard.export import Column, EditionStamp, ReportTable
+from dashboard.parameters import FORMAT, LISTS, WORDS, described, encode
+from dashboard.queries import Query, load, run
+from dashboard.settings import ROOT, settings
+from dashboard.store import Edition
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a report is shown. page: the address of the page that shows it."""
+
+    title: str
+    page: str
+    columns: tuple[str, ...]
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """Report name → layout. Source: data/reports.toml."""
+    raw = tomllib.loads((ROOT / "data" / "reports.toml").read_text(encoding="utf-8"))
+    return {name: Layout(one["title"], one["page"], tuple(one["columns"])) for name, one in raw.items()}
+
+
+def shown_columns(name: str) -> tuple[Column, ...]:
+    """The columns of a report in the order of the screen, with their words out of the dictionary."""
+    return tuple(_column(column) for column in layouts()[name].columns)
+
+
+def report_table(edition: Edition, name: str, values: Mapping[str, Any], rows: pa.Table | None = None) -> ReportTable:
+    """One answer ready to be shown or written; `rows` when the caller has already asked."""
+    query = load(name)
+    layout = layouts()[name]
+    return ReportTable(
+        name=name,
+        title=layout.title,
+        table=run(edition, name, values) if rows is None else rows,
+        columns=shown_columns(name),
+        edition=stamp(edition),
+        filters=described(edition, values),
+        purpose=query.purpose,
+        units=query.units,
+        sql=query.sql,
+        link=page_link(edition, layout.page, query, values),
+    )
+
+
+def stamp(edition: Edition) -> EditionStamp:
+    """What every export prints of its edition."""
+    return EditionStamp(
+        edition.number, edition.kind, edition.as_of, edition.published_at, edition.author, edition.message
+    )
+
+
+def page_link(edition: Edition, page: str, query: Query, values: Mapping[str, Any]) -> str:
+    """The pinned address of the page: the edition and every parameter of the query, also those at `all`."""
+    address = {"v": FORMAT, "edition": str(edition.number)}
+    for parameter in query.parameters:
+        if parameter.name in (*LISTS, *WORDS):
+            address[parameter.name] = encode(values.get(parameter.name))
+    path = "" if page == "overview" else page
+    return f"{settings().base_url}/{path}?{urlencode(address, safe=',')}"
+
+
+def _column(name: str) -> Column:
+    own = entry(name)
+    return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums)

@@ -1,0 +1,40 @@
+"""Where things are, and what the environment may change. Everything else is data."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = ROOT / "queries"
+POLICIES = ROOT / "data" / "policies"
+REFERENCE = ROOT / "data" / "reference"
+DICTIONARY = ROOT / "data" / "dictionary.toml"
+SERVED_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a deployment decides.
+
+    store_url: where editions live, `file:<folder>`; relative folders count from the repository.
+    policy_id: the folder under `data/policies/` that new editions are held against.
+    base_url: the address that printed links begin with.
+    intake_limit_mib: the largest file that the command line reads, in MiB.
+    """
+
+    store_url: str
+    policy_id: str
+    base_url: str
+    intake_limit_mib: int
+
+
+def settings() -> Settings:
+    """Read the environment now, so that a test or a command can set it first."""
+    return Settings(
+        store_url=os.environ.get("DASHBOARD_STORE", "file:data/store"),
+        policy_id=os.environ.get("DASHBOARD_POLICY", "sichuan-ai"),
+        base_url=os.environ.get("DASHBOARD_BASE_URL", "http://localhost:8501").rstrip("/"),
+        intake_limit_mib=int(os.environ.get("DASHBOARD_INTAKE_LIMIT_MIB", "200")),
+    )

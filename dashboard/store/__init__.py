@@ -1,0 +1,22 @@
+"""Editions: one immutable DuckDB file each, published whole or not at all.
+
+Nothing outside this package knows that editions are files.
+"""
+
+from dashboard.store.catalogue import Edition, Store, current_edition, find_edition, list_editions, open_store
+from dashboard.store.publishing import Draft, publish, roll_back
+from dashboard.store.reading import cursor, fetch
+
+__all__ = [
+    "Draft",
+    "Edition",
+    "Store",
+    "current_edition",
+    "cursor",
+    "fetch",
+    "find_edition",
+    "list_editions",
+    "open_store",
+    "publish",
+    "roll_back",
+]

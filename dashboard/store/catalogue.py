@@ -1,0 +1,163 @@
+"""The list of editions and the pointer to the current one: one small file, swapped atomically."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.refusal import Refusal
+from dashboard.settings import ROOT
+
+CATALOGUE = "catalogue.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder that holds editions."""
+
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the catalogue knows of one published edition.
+
+    kind: `demo` (演示数据) or `ledger`; the two are never mixed.
+    as_of_on: the earliest 数据截至日 over the reporting departments, ISO text, or None.
+    parent_number: the edition whose facts this one started from, or None.
+    """
+
+    number: int
+    kind: str
+    policy_id: str
+    published_at: str
+    author: str
+    message: str
+    as_of_on: str | None
+    parent_number: int | None
+    file: str
+    sha256: str
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        """The DuckDB file; never written again once it is listed."""
+        return self.folder / self.file
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """数据截至日 as a date."""
+        return dt.date.fromisoformat(self.as_of_on) if self.as_of_on else None
+
+
+def open_store(url: str) -> Store:
+    """The store behind `file:<folder>`. The folder need not exist yet."""
+    scheme, separator, rest = url.partition(":")
+    if scheme != "file" or not separator or not rest:
+        raise Refusal(f"不认识的数据仓地址“{url}”：目前只支持 file:文件夹，例如 file:data/store。")
+    folder = Path(rest)
+    return Store(folder if folder.is_absolute() else ROOT / folder)
+
+
+def list_editions(store: Store) -> list[Edition]:
+    """All editions, oldest first; an empty list when nothing was ever published."""
+    return [Edition(folder=store.folder, **entry) for entry in _read(store)["editions"]]
+
+
+def current_edition(store: Store) -> Edition:
+    """The edition that the pointer names, or a sentence that says what to do."""
+    catalogue = _read(store)
+    if catalogue["current"] is None:
+        raise Refusal(
+            f"数据仓 {store.folder} 里还没有任何数据版本。"
+            "请先运行 python -m dashboard demo 生成演示版本，或用 python -m dashboard intake 接入台账。"
+        )
+    return find_edition(store, catalogue["current"])
+
+
+def find_edition(store: Store, number: int) -> Edition:
+    """The edition with this number, or a sentence naming those that exist."""
+    editions = list_editions(store)
+    for edition in editions:
+        if edition.number == number:
+            return edition
+    known = f"现有第 {editions[0].number} 至 {editions[-1].number} 版" if editions else "数据仓里还没有版本"
+    raise Refusal(f"没有第 {number} 版数据：{known}。请核对链接或命令中的 edition。")
+
+
+def add_edition(store: Store, edition: Edition) -> None:
+    """List the edition and make it current, in one atomic swap. The caller holds the lock."""
+    catalogue = _read(store)
+    entry = {key: value for key, value in asdict(edition).items() if key != "folder"}
+    catalogue["editions"].append(entry)
+    catalogue["current"] = edition.number
+    _write(store, catalogue)
+
+
+def prepare(store: Store) -> None:
+    """Write the list before the first edition file, so that a file without a list always means damage."""
+    if not (store.folder / CATALOGUE).exists():
+        _write(store, _read(store))
+
+
+def _write(store: Store, catalogue: dict[str, Any]) -> None:
+    pending = store.folder / f".{CATALOGUE}.{os.getpid()}"
+    with pending.open("w", encoding="utf-8") as out:
+        json.dump(catalogue, out, ensure_ascii=False, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(pending, store.folder / CATALOGUE)
+    sync_folder(store.folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(store: Store) -> Iterator[None]:
+    """Hold the right to publish; a second publisher is told to wait. The lock dies with its process."""
+    import fcntl
+
+    store.folder.mkdir(parents=True, exist_ok=True)
+    with (store.folder / ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal("另一个程序正在发布数据版本，请等它结束后再试；当前版本不受影响。") from None
+        yield
+
+
+def _read(store: Store) -> dict[str, Any]:
+    path = store.folder / CATALOGUE
+    try:
+        catalogue: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if catalogue["format"] != FORMAT:
+            raise Refusal(
+                f"数据仓 {store.folder} 的格式为 {catalogue['format']}，本软件只认识 {FORMAT}，请升级软件。"
+            )
+        return catalogue
+    except FileNotFoundError:
+        if any(store.folder.glob("edition-*.duckdb")):
+            raise Refusal(
+                f"数据仓 {store.folder} 缺少目录文件 {CATALOGUE}，但版本文件还在。请从备份恢复该文件，不要重新发布。"
+            ) from None
+        return {"format": FORMAT, "current": None, "editions": []}
+    except (json.JSONDecodeError, KeyError, UnicodeDecodeError, TypeError):
+        raise Refusal(
+            f"数据仓 {store.folder} 的目录文件 {CATALOGUE} 已损坏，无法读取。请从备份恢复该文件；版本文件未被改动。"
+        ) from None
+    except OSError as error:
+        raise Refusal(f"无法读取数据仓 {store.folder}：{error.strerror}。请检查文件夹权限和磁盘。") from None

@@ -1,0 +1,185 @@
+"""Publishing: built aside, checked, synced to disk, renamed, and made current by one swap."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.refusal import Refusal
+from dashboard.settings import QUERIES
+from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
+
+FACTS = ("batches", "projects", "claims", "commitments", "disbursements", "talent_awards", "rejected_rows")
+# In the order of their needs; a file that creates a macro runs as it is, any other becomes a table.
+MARTS = (
+    "limit_state",
+    "department_dates",
+    "records",
+    "money_entries",
+    "subjects",
+    "cap_subjects",
+    "recipients",
+    "selected_money",
+)
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a new edition is made of.
+
+    kind: `demo` starts empty; `ledger` starts from the facts of the newest ledger edition.
+    tables: the policy and the reference data, copied in, so that the edition explains itself for good.
+    fill: adds or replaces facts; gets the connection and the number of the edition being built.
+    """
+
+    kind: str
+    policy_id: str
+    author: str
+    message: str
+    tables: Mapping[str, pa.Table]
+    fill: Callable[[duckdb.DuckDBPyConnection, int], None]
+
+
+def publish(store: Store, draft: Draft) -> Edition:
+    """Build, check and publish one edition; on any failure the store is as it was before."""
+    with locked(store):
+        prepare(store)
+        editions = list_editions(store)
+        number = max((edition.number for edition in editions), default=0) + 1
+        base = next((e for e in reversed(editions) if e.kind == draft.kind == "ledger"), None)
+        _sweep(store, editions)
+        return _build(store, number, base.number if base else None, lambda con: _fill(con, draft, number, base))
+
+
+def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
+    """Make edition `number` current again, as a new edition with the same facts, policy and rules."""
+    with locked(store):
+        editions = list_editions(store)
+        source = next((edition for edition in editions if edition.number == number), None)
+        if source is None:
+            raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
+        newest = max(edition.number for edition in editions) + 1
+        _sweep(store, editions)
+
+        def relabel(con: duckdb.DuckDBPyConnection) -> None:
+            con.execute(
+                "update edition set edition = ?, published_at = ?, author = ?, message = ?, parent_edition = ?",
+                [newest, _now(), author, message, number],
+            )
+
+        return _build(store, newest, number, relabel, source.path)
+
+
+def _build(
+    store: Store,
+    number: int,
+    parent: int | None,
+    fill: Callable[[duckdb.DuckDBPyConnection], None],
+    copy_of: Path | None = None,
+) -> Edition:
+    pending = store.folder / f".building-{number:06d}-{os.getpid()}.duckdb"
+    try:
+        if copy_of:
+            shutil.copyfile(copy_of, pending)
+        with duckdb.connect(str(pending)) as con:
+            fill(con)
+            con.execute("checkpoint")
+        return _adopt(store, pending, number, parent)
+    except OSError as error:
+        raise Refusal(f"发布未完成：{error.strerror}（{store.folder}）。当前版本未受影响，请处理后重试。") from error
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        raise Refusal(f"发布未完成：写入 {store.folder} 失败，可能是磁盘已满或内存不足。当前版本未受影响。") from error
+    finally:
+        for leftover in (pending, pending.with_name(pending.name + ".wal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Edition | None) -> None:
+    con.execute("begin")
+    con.execute(SCHEMA.read_text(encoding="utf-8"))
+    for name, table in draft.tables.items():
+        con.register("incoming", table)
+        con.execute(f"create table {name} as select * from incoming")
+        con.unregister("incoming")
+    if base is not None:
+        con.execute("commit")
+        con.execute(f"attach '{str(base.path).replace(chr(39), chr(39) * 2)}' as base_edition (read_only)")
+        con.execute("begin")
+        for name in FACTS:
+            con.execute(f"insert into {name} by name select * from base_edition.{name}")
+    draft.fill(con, number)
+    for name in MARTS:
+        sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
+        con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
+    _prove(con)
+    con.execute(
+        "create table edition as select ?::integer as edition, ?::varchar as edition_kind,"
+        " ?::varchar as policy_id, ?::timestamp as published_at, ?::varchar as author, ?::varchar as message,"
+        " (select min(as_of_on) from department_dates) as as_of_on, ?::integer as parent_edition",
+        [number, draft.kind, draft.policy_id, _now(), draft.author, draft.message, base.number if base else None],
+    )
+    con.execute("commit")
+    if base is not None:
+        con.execute("detach base_edition")
+
+
+def _prove(con: duckdb.DuckDBPyConnection) -> None:
+    """Run the checks that must return no row; a row means that the software, not the data, is wrong."""
+    for path in sorted((QUERIES / "checks").glob("must_*.sql")):
+        rows = con.execute(path.read_text(encoding="utf-8")).fetchmany(3)
+        if rows:
+            raise Refusal(f"发布未完成：内部核对 {path.stem} 不通过（例如 {rows[0]}）。当前版本未受影响，请报告给维护人员。")
+
+
+def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edition:
+    with duckdb.connect(str(pending), read_only=True) as con:
+        row = con.execute(
+            "select edition_kind, policy_id, published_at, author, message, as_of_on from edition"
+        ).fetchone()
+    assert row is not None
+    kind, policy_id, published_at, author, message, as_of_on = row
+    digest = hashlib.file_digest(pending.open("rb"), "sha256").hexdigest()
+    name = f"edition-{number:06d}-{uuid.uuid4().hex[:8]}.duckdb"
+    with pending.open("rb") as handle:
+        os.fsync(handle.fileno())
+    os.rename(pending, store.folder / name)
+    sync_folder(store.folder)
+    edition = Edition(
+        number=number,
+        kind=kind,
+        policy_id=policy_id,
+        published_at=published_at.isoformat(timespec="seconds"),
+        author=author,
+        message=message,
+        as_of_on=as_of_on.isoformat() if as_of_on else None,
+        parent_number=parent,
+        file=name,
+        sha256=digest,
+        folder=store.folder,
+    )
+    add_edition(store, edition)
+    return edition
+
+
+def _sweep(store: Store, editions: list[Edition]) -> None:
+    """Remove what a killed publish left behind. Only the holder of the lock may call this."""
+    listed = {edition.file for edition in editions}
+    for path in [*store.folder.glob(".building-*"), *store.folder.glob(".catalogue.json.*")]:
+        path.unlink(missing_ok=True)
+    for path in store.folder.glob("edition-*.duckdb*"):
+        if path.name not in listed:
+            path.unlink(missing_ok=True)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().replace(microsecond=0)

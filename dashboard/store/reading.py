@@ -1,0 +1,48 @@
+"""Reading an edition: read-only, hardened, one connection per edition file, one cursor per question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.refusal import Refusal
+from dashboard.store.catalogue import Edition
+
+HARDENED = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
+    """A fresh cursor on the edition's read-only connection; safe in any thread."""
+    return _connection(edition.path).cursor()
+
+
+def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
+    """Run one select with bound values; money stays decimal(18, 2)."""
+    try:
+        return cursor(edition).execute(sql, dict(values or {})).to_arrow_table()
+    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
+        raise _damaged(edition.path) from error
+
+
+@lru_cache(maxsize=16)
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    if not path.exists():
+        raise Refusal(f"版本文件 {path.name} 不在数据仓中。请从备份恢复；其他版本不受影响。")
+    try:
+        return duckdb.connect(str(path), read_only=True, config=HARDENED)
+    except duckdb.Error as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> Refusal:
+    return Refusal(f"版本文件 {path.name} 已损坏，无法读取。请从备份恢复，或用 rollback 回到较早的版本。")

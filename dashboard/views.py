@@ -1,0 +1,66 @@
+"""What one reader is looking at: an edition, a page and every parameter. Pages ask it; nothing here draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.export import ReportTable
+from dashboard.parameters import FORMAT, SHARED, described, encode
+from dashboard.queries import load, run
+from dashboard.reports import report_table
+from dashboard.store import Edition
+
+OWN = {"caps": ("state",), "projects": ("row_offset",), "project": ("id",)}
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True)
+class View:
+    """values: every shared filter and the page's own parameters, None for all. newest: the current edition."""
+
+    edition: Edition
+    newest: Edition
+    follows_latest: bool
+    page: str
+    values: Mapping[str, Any]
+
+    def report(self, name: str, **extra: Any) -> ReportTable:
+        """Answer a report with the choices of this view; remembered, because an edition never changes."""
+        query = load(name)
+        asked = {**self.values, **extra}
+        values = {p.name: asked.get(p.name) for p in query.parameters}
+        rows = _answer(self.edition, name, tuple(sorted(values.items())))
+        return report_table(self.edition, name, values, rows)
+
+    def whole(self, report: ReportTable, **extra: Any) -> ReportTable:
+        """The same report without paging, for an export; asked only when it is wanted."""
+        query = load(report.name)
+        values = {p.name: self.values.get(p.name) for p in query.parameters} | extra
+        return report_table(self.edition, report.name, _bound(values))
+
+    def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
+        """The parameters of a link to a page with these choices, all of them spelt out."""
+        target = self.page if page is None else page
+        own = OWN.get(target, ()) if target == self.page else ()
+        edition = "latest" if self.follows_latest else str(self.edition.number)
+        choices = {name: encode(self.values.get(name)) for name in (*SHARED, "q", *own)}
+        return {"v": FORMAT, "edition": edition} | choices | extra
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The filters that are not `all`, in words."""
+        return described(self.edition, {name: self.values.get(name) for name in (*SHARED, "q", "state")})
+
+
+@lru_cache(maxsize=256)
+def _answer(edition: Edition, name: str, values: tuple[tuple[str, Any], ...]) -> pa.Table:
+    return run(edition, name, _bound(dict(values)))
+
+
+def _bound(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}

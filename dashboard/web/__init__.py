@@ -1,0 +1,9 @@
+"""HTTP around the pages: the Chinese shell, compression, health and exports."""
+
+from __future__ import annotations
+
+from dashboard.web.compression import StaticGzip
+from dashboard.web.routes import export_routes, routes, shell_routes, status_routes
+from dashboard.web.shell import ChineseShell
+
+__all__ = ["ChineseShell", "StaticGzip", "export_routes", "routes", "shell_routes", "status_routes"]

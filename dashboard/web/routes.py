@@ -1,0 +1,113 @@
+"""HTTP routes. They know no SQL and no store: what answers them is handed in."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard.refusal import Refusal
+from dashboard.web.shell import SCRIPT
+
+LOG = logging.getLogger(__name__)
+OpenCurrent = Callable[[], Mapping[str, Any]]
+Answer = Callable[[str, dict[str, str], str], tuple[bytes, str]]
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
+    "json": "application/json; charset=utf-8",
+}
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def routes(open_current: OpenCurrent, answer: Answer | None = None) -> list[Route]:
+    """All of this module: /zh.js, /healthz, /readyz and, given an answer, /export/<report>.<format>."""
+    found = shell_routes() + status_routes(open_current)
+    return found + (export_routes(answer) if answer else [])
+
+
+def shell_routes() -> list[Route]:
+    """/zh.js, the local script of the Chinese shell; its address changes with its content."""
+    text = SCRIPT.read_text("utf-8")
+
+    async def script(_: Request) -> Response:
+        headers = {"Cache-Control": "public, immutable, max-age=31536000"}
+        return Response(text, media_type="text/javascript; charset=utf-8", headers=headers)
+
+    return [Route("/zh.js", script)]
+
+
+def status_routes(open_current: OpenCurrent) -> list[Route]:
+    """/healthz: the process answers. /readyz: the store can be read; JSON with the current edition, else 503.
+
+    open_current: returns the current edition as JSON values (dates as text), or raises Refusal.
+    """
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok", headers=NO_STORE)
+
+    async def readyz(_: Request) -> Response:
+        try:
+            edition = await run_in_threadpool(open_current)
+        except Refusal as refusal:
+            return _sentence(str(refusal), 503)
+        except Exception:
+            LOG.exception("readyz: the store cannot be read")
+            return _sentence("数据仓无法读取，详情见服务器日志。请检查数据仓文件夹，或从备份恢复。", 503)
+        return JSONResponse(dict(edition), headers=NO_STORE)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def export_routes(answer: Answer) -> list[Route]:
+    """/export/<report>.<format>: the bytes of a file under its Chinese name.
+
+    answer(report, parameters, format) returns (content, file name); it checks names and values and raises
+    Refusal, which is answered with 400 and its sentence. It runs in a thread.
+    """
+
+    async def export(request: Request) -> Response:
+        report, fmt = request.path_params["report"], request.path_params["fmt"]
+        try:
+            if fmt not in MEDIA_TYPES:
+                raise Refusal(f"不支持导出格式“{fmt}”。可用的格式：{'、'.join(MEDIA_TYPES)}。")
+            content, name = await run_in_threadpool(answer, report, single_values(request), fmt)
+        except Refusal as refusal:
+            return _sentence(str(refusal), 400)
+        except Exception:
+            LOG.exception("export of %s.%s failed", report, fmt)
+            return _sentence("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维。", 500)
+        headers = NO_STORE | {"Content-Disposition": disposition(name, f"{report}.{fmt}", fmt)}
+        return Response(content, headers=headers, media_type=MEDIA_TYPES[fmt])
+
+    return [Route("/export/{report}.{fmt}", export)]
+
+
+def single_values(request: Request) -> dict[str, str]:
+    """The parameters of an address. One that stands there twice is refused: neither value may win unseen."""
+    values: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in values:
+            raise Refusal(f"参数“{name}”在地址里出现了两次。多个值请用逗号连接，例如 {name}=a,b。")
+        values[name] = value
+    return values
+
+
+def disposition(name: str, plain_name: str, fmt: str) -> str:
+    """Content-Disposition with an ASCII name for old clients and the real one (RFC 5987, RFC 6266)."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", plain_name) or f"export.{fmt}"
+    kind = "inline" if fmt == "json" else "attachment"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _sentence(text: str, status: int) -> Response:
+    return PlainTextResponse(text, status_code=status, headers=NO_STORE)

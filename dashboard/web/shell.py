@@ -1,0 +1,169 @@
+"""The page around the application: Chinese, with a strict policy of what a browser may load."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TITLE = "政策落实看板"
+SCRIPT = Path(__file__).with_name("zh.js")
+SCRIPT_VERSION = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]
+NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></noscript>"
+BLOCKED = "/_stcore/agent"  # Streamlit's interface for programs; this product has /export instead
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+HOST = re.compile(r"[A-Za-z0-9.\-_\[\]:]{1,255}")
+OWN_REPLY_HEADERS = {b"content-length", b"etag", b"last-modified", b"accept-ranges", b"content-encoding"}
+CONDITIONS = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
+SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+
+
+class ChineseShell:
+    """ASGI middleware: rewrites the HTML shell and adds security headers to every reply.
+
+    preload: names of Streamlit's script chunks (for example PlotlyChart) that every page needs, so that
+        the browser fetches them beside the first ones. Names that the installed Streamlit lacks are left out.
+    Websockets and everything that is not HTML pass through as they come, piece by piece.
+    """
+
+    def __init__(self, app: ASGIApp, preload: tuple[str, ...] = ()) -> None:
+        self.app = app
+        self.preload = chunk_files(preload)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if BLOCKED in scope["path"]:
+            await PlainTextResponse("此接口未开放。", status_code=404)(scope, receive, send)
+            return
+        host = _header(scope, b"host")
+        rewriter = _Rewriter(send, host, self.preload, has_body=scope["method"] != "HEAD")
+        await self.app(_without_conditions(scope), receive, rewriter)
+
+
+class _Rewriter:
+    """`send` of one request: holds back an HTML page until it is whole, passes on all else."""
+
+    def __init__(self, send: Send, host: str, preload: tuple[str, ...], has_body: bool) -> None:
+        self.send, self.host, self.preload, self.has_body = send, host, preload, has_body
+        self.start: Message | None = None
+        self.parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif message["type"] == "http.response.body" and self.start is not None:
+            self.parts.append(message.get("body", b""))
+            if not message.get("more_body"):
+                await self._finish(self.start)
+        else:
+            await self.send(message)
+
+    async def _begin(self, message: Message) -> None:
+        headers = dict(message.get("headers", ()))
+        is_html = headers.get(b"content-type", b"").startswith(b"text/html")
+        if is_html and message["status"] == 200:
+            self.start = message
+            return
+        await self.send({**message, "headers": _secured(message, content_policy(self.host, ()))})
+
+    async def _finish(self, start: Message) -> None:
+        page = b"".join(self.parts).decode("utf-8")
+        body = chinese_page(page, self.preload)
+        policy = content_policy(self.host, tuple(INLINE_SCRIPT.findall(body)))
+        headers = [pair for pair in _secured(start, policy) if pair[0].lower() not in OWN_REPLY_HEADERS]
+        data = body.encode("utf-8") if self.has_body else b""
+        if data:
+            headers.append((b"content-length", str(len(data)).encode()))
+        await self.send({**start, "headers": headers})
+        await self.send({"type": "http.response.body", "body": data})
+
+
+def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
+    """Streamlit's index.html in zh-CN, with our title and one local script, without the agent interface."""
+    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preload]
+    hints = "".join(links)
+    script = f'<script src="./zh.js?v={SCRIPT_VERSION}"></script>'
+    page = re.sub(r"<html\b[^>]*>", '<html lang="zh-CN" translate="no">', page, count=1)
+    page = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", page, count=1, flags=re.DOTALL)
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, flags=re.DOTALL)
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    return page.replace("</head>", f"{script}{hints}</head>", 1)
+
+
+def content_policy(host: str, inline_scripts: tuple[str, ...]) -> str:
+    """The Content-Security-Policy: this server alone, its websocket, and exactly these inline scripts.
+
+    Styles stay free because Streamlit and Plotly set them on elements. WebAssembly is what Streamlit needs
+    for its own parsers; eval is not needed by anything that the pages use.
+    """
+    own = "" if not HOST.fullmatch(host) else f" ws://{host} wss://{host}"
+    hashes = "".join(f" 'sha256-{_digest(script)}'" for script in inline_scripts)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' 'wasm-unsafe-eval'{hashes}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            f"connect-src 'self' data: blob:{own}",
+            "worker-src 'self' blob:",
+            "frame-ancestors 'self'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "object-src 'none'",
+        )
+    )
+
+
+def chunk_files(names: tuple[str, ...]) -> tuple[str, ...]:
+    """File names of Streamlit's script chunks by their first part: PlotlyChart → PlotlyChart.<hash>.js."""
+    folder = bundle() / "js"
+    files = sorted(path.name for path in folder.glob("*.js")) if folder.is_dir() else []
+    return tuple(file for name in names for file in files if file.partition(".")[0] == name)
+
+
+def bundle() -> Path:
+    """The folder of Streamlit's scripts and styles in the installed package."""
+    from streamlit import file_util
+
+    return Path(file_util.get_static_dir()) / "static"
+
+
+def _without_conditions(scope: Scope) -> Scope:
+    """A page is always asked for whole, new and uncompressed, because we rewrite it."""
+    last = scope["path"].rsplit("/", 1)[-1]
+    is_page = "." not in last and not scope["path"].startswith("/_stcore/")
+    if scope["method"] not in ("GET", "HEAD") or not is_page:
+        return scope
+    headers: list[Any] = [pair for pair in scope["headers"] if pair[0] not in CONDITIONS]
+    return dict(scope) | {"headers": headers}
+
+
+def _secured(message: Message, policy: str) -> list[tuple[bytes, bytes]]:
+    headers = list(message.get("headers", ()))
+    present = {name.lower() for name, _ in headers}
+    extra = (*SECURITY_HEADERS, (b"content-security-policy", policy.encode("ascii")))
+    return headers + [pair for pair in extra if pair[0] not in present]
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    found = next((value for key, value in scope["headers"] if key == name), b"")
+    return bytes(found).decode("latin-1")
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")

@@ -1,0 +1,47 @@
+"""The router: which pages there are, the shared filters, and what every page wears."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.components import shell
+from dashboard.filters import open_view
+from dashboard.refusal import Refusal
+
+HERE = Path(__file__).parent
+SECTIONS = {
+    "督办": [("watch/overview.py", "总览", "overview"), ("watch/clauses.py", "条款进展", "clauses")],
+    "资金": [
+        ("money/caps.py", "资金与上限", "caps"),
+        ("money/projects.py", "项目台账", "projects"),
+        ("money/project.py", "项目详情", "project"),
+    ],
+}
+
+st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")
+pages = {
+    section: [
+        st.Page(HERE / script, title=title, url_path=path, default=path == "overview")
+        for script, title, path in entries
+    ]
+    for section, entries in SECTIONS.items()
+}
+page = st.navigation(pages)
+shell.dress()
+st.session_state["pages"] = {
+    path: one for section, entries in SECTIONS.items() for (_, _, path), one in zip(entries, pages[section], strict=True)
+}
+try:
+    view = open_view(page.url_path or "overview")
+    st.session_state["view"] = view
+    if view.newest.number != view.edition.number and shell.newer(view.newest.number):
+        st.query_params["edition"] = str(view.newest.number)
+        st.rerun()
+    page.run()
+    source = view.report("policy_source").table.to_pylist()[0]
+    shell.footer(source["policy_name"], source["source_note"])
+except Refusal as refusal:
+    if shell.refuse(str(refusal)):
+        st.query_params.clear()
+        st.session_state.clear()
+        st.rerun()

@@ -1,0 +1,53 @@
+"""每个项目、平台、机构、团队和个人拿到的立项资金，离条款写明的限额还有多远？"""
+
+import streamlit as st
+
+from dashboard.components import charts, metrics, shell, share, tables
+
+view = st.session_state["view"]
+department_dates = view.report("department_dates")
+shell.head("资金与上限", __doc__, department_dates, view.choices)
+
+caps_totals = view.report("caps_totals")
+totals = caps_totals.table.to_pylist()[0]
+caps_by_rule = view.report("caps_by_rule")
+caps_by_record = view.report("caps_by_record")
+
+metrics.figures(
+    [
+        metrics.figure(totals, "committed_amount_yuan", label="计入限额的立项金额"),
+        metrics.figure(totals, "limit_amount_yuan", label=f"上限合计（已立项 {totals['subject_count']} 个主体）"),
+        metrics.figure(totals, "disbursed_amount_yuan", label="这些主体的拨付金额"),
+        metrics.figure(totals, "exceeded_subject_count", label="超出限额"),
+        metrics.figure(
+            totals, "near_subject_count", label="接近限额", note=f"达到限额 {totals['reached_subject_count']} 个"
+        ),
+        metrics.figure(
+            totals, "unproved_subject_count", label="待核", note=f"未足额 {totals['short_subject_count']} 个"
+        ),
+    ]
+)
+st.caption(
+    "限额属于单个主体，政策没有条款总额。金额按主体在该条款下的全部记录和年度累计，"
+    "左侧筛选只决定显示哪些主体，不会削减计入限额的金额。"
+)
+
+with st.container(border=True, key="card_rules"):
+    st.subheader("十条资金规则", anchor=False)
+    charts.bars(caps_by_rule, caps_by_rule.table["rule_id"].to_pylist(), "rule_bars", limit=True)
+    tables.table(caps_by_rule, "caps_by_rule")
+    share.downloads(caps_by_rule)
+
+with st.container(border=True, key="card_subjects"):
+    st.subheader(f"单个主体与限额（{caps_by_record.table.num_rows:,} 个）", anchor=False)
+    if not caps_by_record.table.num_rows:
+        shell.empty(view.choices)
+    st.caption("点选一行，打开这个主体的首个项目。")
+    row = tables.table(caps_by_record, "caps_by_record", select=True)
+    share.downloads(caps_by_record)
+
+share.explanation(caps_totals, caps_by_rule, caps_by_record)
+
+if row is not None and caps_by_record.table["subject_kind"][row].as_py() not in ("团队", "个人"):
+    chosen = caps_by_record.table["first_record_id"][row].as_py()
+    st.switch_page(st.session_state["pages"]["project"], query_params=view.address("project", id=chosen))

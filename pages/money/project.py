@@ -1,0 +1,67 @@
+"""这个项目拿到了多少钱、钱从哪来、离限额多远、每个数出自哪个文件的哪一行？"""
+
+import streamlit as st
+
+from dashboard.components import metrics, shell, share, tables, words
+from dashboard.formatting import yuan
+
+view = st.session_state["view"]
+department_dates = view.report("department_dates")
+if not view.values["id"]:
+    shell.head("项目详情", __doc__, department_dates, ())
+    st.info("请先在“项目台账”或“资金与上限”中点选一个项目，或在地址中写明 id=项目编号。")
+    st.stop()
+
+project_detail = view.report("project_detail")
+if not project_detail.table.num_rows:
+    shell.head("项目详情", __doc__, department_dates, ())
+    st.error(f"第 {view.edition.number} 版数据里没有编号为“{view.values['id']}”的项目，请核对编号或换一个版本。")
+    st.stop()
+
+project = project_detail.table.to_pylist()[0]
+project_entries = view.report("project_entries")
+shell.head(project["record_name"], __doc__, department_dates, ())
+
+metrics.figures(
+    [
+        metrics.figure(project, "committed_amount_yuan"),
+        metrics.figure(project, "disbursed_amount_yuan"),
+        metrics.figure(project, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(project, "limit_amount_yuan", label="单个主体限额", note=project["rule_name"] or ""),
+        metrics.figure(
+            project,
+            "used_share_pct",
+            note=f"限额状态：{project['state']}" if project["state"] else "这一条款没有金额限额",
+        ),
+    ]
+)
+
+facts, clause = st.columns([1, 1], gap="medium")
+with facts:
+    st.subheader("基本情况", anchor=False)
+    words.facts(
+        [
+            ("项目编号", project["record_id"]),
+            ("承担单位", project["recipient_name"]),
+            ("统一社会信用代码", project["recipient_code"]),
+            ("市(州)", project["city_name"]),
+            ("县(市、区)", project["county_name"]),
+            ("项目状态", project["project_status_name"]),
+            ("立项日期", project["approved_on"]),
+            ("组织方式", project["organising_mode"]),
+            ("总投资", yuan(project["total_investment_amount_yuan"], "not_reported")),
+            ("报送单位", project["reporting_department_name"]),
+            ("来源", f"{project['source_file']} · {project['source_sheet']} · 第 {project['source_row']} 行"),
+        ]
+    )
+with clause:
+    st.subheader("条款原文", anchor=False)
+    words.quotation(project["clause_text"] or "台账没有写明条款。", project["quote"])
+
+with st.container(border=True, key="card_entries"):
+    st.subheader("资金逐笔与来源", anchor=False)
+    st.caption("同一环节、同一资金层级有逐笔文件的，以逐笔为准；台账累计数保留备查，不重复相加。")
+    tables.table(project_entries, "project_entries")
+    share.downloads(project_entries)
+
+share.explanation(project_detail, project_entries)

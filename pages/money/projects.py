@@ -1,0 +1,38 @@
+"""台账里有哪些项目，各自立项、拨付了多少，来自哪个文件的哪一行？"""
+
+import streamlit as st
+
+from dashboard.components import metrics, shell, share, tables
+from dashboard.views import PAGE_ROWS
+
+view = st.session_state["view"]
+department_dates = view.report("department_dates")
+shell.head("项目台账", __doc__, department_dates, view.choices)
+
+projects_totals = view.report("projects_totals")
+totals = projects_totals.table.to_pylist()[0]
+projects_list = view.report("projects_list", row_limit=PAGE_ROWS)
+
+metrics.figures(
+    [
+        metrics.figure(totals, "record_count", label="项目数"),
+        metrics.figure(totals, "committed_amount_yuan"),
+        metrics.figure(totals, "disbursed_amount_yuan"),
+        metrics.figure(totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+    ]
+)
+
+if not totals["record_count"]:
+    shell.empty(view.choices)
+    st.stop()
+
+st.caption(f"每页 {PAGE_ROWS} 个，导出的是所选的全部 {totals['record_count']:,} 个。点选一行打开项目详情。人才入选不列入本表。")
+row = tables.table(projects_list, "projects_list", select=True, height=620)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.pagination(-(-totals["record_count"] // PAGE_ROWS), key="page_number")
+share.downloads(projects_list, lambda: view.whole(projects_list, row_limit=None, row_offset=None))
+share.explanation(projects_totals, projects_list)
+
+if row is not None:
+    chosen = projects_list.table["record_id"][row].as_py()
+    st.switch_page(st.session_state["pages"]["project"], query_params=view.address("project", id=chosen))

@@ -1,0 +1,60 @@
+"""政策落实到了哪一步：立项多少、拨付多少、哪些条款有了记录、哪些需要核实？"""
+
+import streamlit as st
+
+from dashboard.components import charts, metrics, shell, share, tables
+
+view = st.session_state["view"]
+department_dates = view.report("department_dates")
+shell.head("总览", __doc__, department_dates, view.choices)
+
+overview_totals = view.report("overview_totals")
+totals = overview_totals.table.to_pylist()[0]
+money_by_clause = view.report("money_by_clause")
+money_by_month = view.report("money_by_month")
+money_by_city = view.report("money_by_city")
+money_by_department = view.report("money_by_department")
+
+metrics.figures(
+    [
+        metrics.figure(totals, "committed_amount_yuan"),
+        metrics.figure(totals, "disbursed_amount_yuan"),
+        metrics.figure(totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(totals, "project_count", note=f"另有人才入选 {totals['award_count']} 项"),
+        metrics.figure(totals, "clause_with_records_count", note=f"共 {totals['clause_count']} 条"),
+        metrics.figure(
+            totals,
+            "exceeded_subject_count",
+            label="超出限额的主体",
+            note=f"接近或达到 {totals['near_subject_count']} 个，待核 {totals['unproved_subject_count']} 个",
+        ),
+    ]
+)
+
+if totals["committed_amount_yuan"] is None and not totals["project_count"]:
+    shell.empty(view.choices)
+
+with st.container(border=True, key="card_clauses"):
+    st.subheader("各条款立项与拨付", anchor=False)
+    charts.bars(money_by_clause, money_by_clause.table["clause_id"].to_pylist(), "clause_bars")
+    tables.table(money_by_clause, "money_by_clause")
+    share.downloads(money_by_clause)
+
+with st.container(border=True, key="card_months"):
+    st.subheader("各月立项与拨付", anchor=False)
+    st.caption("没有日期的资金列在“未注明日期”，各月相加等于合计。")
+    charts.bars(money_by_month, money_by_month.table["entry_month"].to_pylist(), "month_bars")
+    share.downloads(money_by_month)
+
+with st.container(border=True, key="card_cities"):
+    st.subheader("各市(州)立项与拨付", anchor=False)
+    tables.table(money_by_city, "money_by_city")
+    share.downloads(money_by_city)
+
+with st.container(border=True, key="card_departments"):
+    st.subheader("各责任单位", anchor=False)
+    st.caption("同一条款由多个单位共同负责，各单位之间有重复，不能相加。原文未指明牵头单位。")
+    tables.table(money_by_department, "money_by_department")
+    share.downloads(money_by_department)
+
+share.explanation(overview_totals, money_by_clause, money_by_month, money_by_city, money_by_department)

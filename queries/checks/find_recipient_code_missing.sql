@@ -1,0 +1,17 @@
+-- purpose: projects without a 统一社会信用代码
+-- grain: one row per project
+-- units: yuan
+-- parameters: none
+-- source: records
+select
+    clause_id,
+    record_id,
+    record_name,
+    null::decimal(18, 2) as found_amount_yuan,
+    null::decimal(18, 2) as compared_amount_yuan,
+    source_file,
+    source_sheet,
+    source_row
+from records
+where record_kind = 'project' and recipient_code is null
+order by clause_id, record_id

@@ -1,0 +1,51 @@
+-- purpose: every key of the facts and marts stands once
+-- grain: one row per key that stands twice; must be none
+-- units: counts
+-- parameters: none
+-- source: projects, claims, commitments, disbursements, talent_awards, records, money_entries, cap_subjects
+with
+keys as (
+    select
+        'projects' as table_name,
+        project_id as key_text
+    from projects
+    union all
+    select
+        'claims' as table_name,
+        concat_ws('|', project_id, stage, funding_level) as key_text
+    from claims
+    union all
+    select
+        'commitments' as table_name,
+        commitment_id as key_text
+    from commitments
+    union all
+    select
+        'disbursements' as table_name,
+        disbursement_id as key_text
+    from disbursements
+    union all
+    select
+        'talent_awards' as table_name,
+        award_id as key_text
+    from talent_awards
+    union all
+    select
+        'records' as table_name,
+        record_id as key_text
+    from records
+    union all
+    select
+        'cap_subjects' as table_name,
+        concat_ws('|', clause_id, subject_kind, subject_id) as key_text
+    from cap_subjects
+)
+
+select
+    table_name,
+    key_text,
+    count(*) as row_count
+from keys
+group by all
+having count(*) > 1
+order by all

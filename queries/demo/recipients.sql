@@ -1,0 +1,110 @@
+-- purpose: invented companies, institutes and investors with valid but invented 统一社会信用代码, each in one county
+-- grain: one row per recipient
+-- units: none
+-- parameters:
+--   $projects integer: how many projects there are; null means nobody is drawn
+--   $seed integer: where the draw begins; null means nobody is drawn
+-- source: demo_slots, demo_cities
+with
+pools as (
+    select
+        'company' as recipient_kind,
+        least(greatest($projects * 2 // 5, 60), 100000) as pool_size
+    union all
+    select
+        'institute' as recipient_kind,
+        least(greatest($projects // 20, 24), 10000) as pool_size
+    union all
+    select
+        'fund' as recipient_kind,
+        least(greatest($projects // 40, 15), 25000) as pool_size
+),
+
+numbered as (
+    select
+        recipient_kind,
+        unnest(range(1, pool_size + 1)) as recipient_number
+    from pools
+),
+
+sizes as (
+    select
+        any_value(city_count) as city_count,
+        any_value(slot_count) as slot_count
+    from demo_cities
+),
+
+drawn as (
+    select
+        numbered.*,
+        sizes.city_count,
+        (demo_draw($seed, recipient_number, recipient_kind || ' city') % sizes.slot_count)::bigint as city_slot,
+        demo_draw($seed, recipient_number, recipient_kind || ' county') as county_draw,
+        demo_draw($seed, recipient_number, recipient_kind || ' first name') as first_draw,
+        demo_draw($seed, recipient_number, recipient_kind || ' second name') as second_draw,
+        demo_draw($seed, recipient_number, recipient_kind || ' suffix') as suffix_draw
+    from numbered
+    cross join sizes
+),
+
+placed as (
+    select
+        drawn.*,
+        demo_cities.city_code,
+        demo_cities.county_codes[1 + (drawn.county_draw % len(demo_cities.county_codes))::bigint] as county_code
+    from drawn
+    inner join demo_cities
+        on
+            case
+                when drawn.recipient_number > drawn.city_count then drawn.city_slot
+                -- The first recipients of a kind stand one in each city, so that no city is empty.
+                else (
+                    select first_slots.slot
+                    from demo_cities as first_slots
+                    where first_slots.is_first and first_slots.city_order = drawn.recipient_number
+                )
+            end = demo_cities.slot
+),
+
+named as (
+    select
+        placed.recipient_kind,
+        placed.recipient_number,
+        placed.city_code,
+        placed.county_code,
+        '演示' || first_names.word || case when placed.recipient_kind = 'company' then second_names.word else '' end
+        || suffixes.word || placed.recipient_number as recipient_name,
+        heads.word || coalesce(placed.county_code, placed.city_code) as code_start,
+        marks.word || format('{:06d}', placed.recipient_number) as organisation_body
+    from placed
+    inner join demo_slots as first_names
+        on first_names.word_list = 'name_first' and placed.first_draw % first_names.slot_count = first_names.slot
+    inner join demo_slots as second_names
+        on second_names.word_list = 'name_second' and placed.second_draw % second_names.slot_count = second_names.slot
+    inner join demo_slots as suffixes
+        on
+            suffixes.word_list = 'recipient_suffix'
+            and placed.recipient_kind = suffixes.belongs_to
+            and placed.suffix_draw % suffixes.slot_count = suffixes.slot
+    inner join demo_slots as heads
+        on heads.word_list = 'recipient_code_head' and placed.recipient_kind = heads.belongs_to
+    inner join demo_slots as marks
+        on marks.word_list = 'recipient_code_mark' and placed.recipient_kind = marks.belongs_to
+),
+
+coded as (
+    select
+        *,
+        code_start || organisation_body || demo_organisation_check(organisation_body) as code_body
+    from named
+)
+
+select
+    recipient_kind,
+    recipient_number,
+    recipient_name,
+    code_body || demo_credit_check(code_body) as recipient_code,
+    city_code,
+    county_code,
+    count(*) over (partition by recipient_kind) as recipient_count
+from coded

@@ -1,0 +1,204 @@
+-- purpose: everything that money can belong to: projects, talent awards, and numbers that money names but no ledger lists
+-- grain: one row per project, award or unlisted project number
+-- units: yuan, months
+-- parameters: none
+-- source: projects, talent_awards, commitments, disbursements, rules, talent_programs, talent_stages, codes, clauses
+with
+money_groups as (
+    select distinct
+        clause_id,
+        rule_group,
+        subject_kind
+    from rules
+    where rule_kind in ('cap', 'share', 'match')
+),
+
+project_records as (
+    select
+        projects.project_id as record_id,
+        'project' as record_kind,
+        projects.project_name as record_name,
+        projects.clause_id,
+        projects.rule_group as declared_rule_group,
+        projects.platform_name,
+        projects.recipient_code,
+        projects.recipient_name,
+        projects.city_code,
+        projects.county_code,
+        coalesce(projects.project_status, 'unstated') as project_status,
+        null as stage_code,
+        projects.approved_on,
+        projects.organising_mode,
+        projects.total_investment_amount_yuan,
+        projects.national_grant_amount_yuan,
+        projects.actual_investment_amount_yuan,
+        projects.investment_period_months,
+        projects.remark,
+        projects.reporting_department_code,
+        projects.batch_id,
+        projects.source_file,
+        projects.source_sheet,
+        projects.source_row
+    from projects
+),
+
+award_records as (
+    select
+        talent_awards.award_id as record_id,
+        'award' as record_kind,
+        talent_programs.program_name || ' ' || kinds.code_name || ' ' || talent_awards.award_id as record_name,
+        talent_programs.clause_id,
+        null as declared_rule_group,
+        null as platform_name,
+        null as recipient_code,
+        talent_awards.employer_name as recipient_name,
+        talent_awards.city_code,
+        null as county_code,
+        case talent_stages.counts_as when 'committed' then 'approved' else 'applied' end as project_status,
+        talent_awards.stage_code,
+        null::date as approved_on,
+        null as organising_mode,
+        null::decimal(18, 2) as total_investment_amount_yuan,
+        null::decimal(18, 2) as national_grant_amount_yuan,
+        null::decimal(18, 2) as actual_investment_amount_yuan,
+        null::integer as investment_period_months,
+        null as remark,
+        talent_awards.reporting_department_code,
+        talent_awards.batch_id,
+        talent_awards.source_file,
+        talent_awards.source_sheet,
+        talent_awards.source_row
+    from talent_awards
+    inner join talent_programs on talent_awards.program_code = talent_programs.program_code
+    inner join talent_stages
+        on
+            talent_awards.program_code = talent_stages.program_code
+            and talent_awards.stage_code = talent_stages.stage_code
+    inner join codes as kinds on kinds.code_list = 'award_kind' and kinds.code = talent_awards.award_kind
+),
+
+named_by_money as (
+    select
+        project_id,
+        reporting_department_code,
+        batch_id,
+        source_file,
+        source_sheet,
+        source_row
+    from commitments
+    union all
+    select
+        project_id,
+        reporting_department_code,
+        batch_id,
+        source_file,
+        source_sheet,
+        source_row
+    from disbursements
+),
+
+unlisted_records as (
+    select
+        project_id as record_id,
+        'unlisted' as record_kind,
+        '（台账未列）' || project_id as record_name,
+        'unstated' as project_status,
+        min_by(reporting_department_code, source_row) as reporting_department_code,
+        min_by(batch_id, source_row) as batch_id,
+        min_by(source_file, source_row) as source_file,
+        min_by(source_sheet, source_row) as source_sheet,
+        min(source_row) as source_row
+    from named_by_money
+    where project_id not in (select projects.project_id from projects)
+    group by project_id
+),
+
+all_records as (
+    select * from project_records
+    union all by name
+    select * from award_records
+    union all by name
+    select * from unlisted_records
+),
+
+choices as (
+    select
+        clause_id,
+        case when subject_kind in ('团队', '个人') then 'award' else 'project' end as record_kind,
+        count(distinct rule_group) as group_count,
+        min(rule_group) as only_group,
+        min(subject_kind) as first_subject_kind,
+        list(distinct rule_group) as rule_groups
+    from money_groups
+    group by all
+),
+
+award_groups as (
+    select
+        talent_awards.award_id,
+        money_groups.rule_group,
+        money_groups.subject_kind
+    from talent_awards
+    inner join talent_programs on talent_awards.program_code = talent_programs.program_code
+    inner join codes as kinds on kinds.code_list = 'award_kind' and kinds.code = talent_awards.award_kind
+    inner join money_groups
+        on talent_programs.clause_id = money_groups.clause_id and kinds.code_name = money_groups.subject_kind
+),
+
+placed as (
+    select
+        all_records.*,
+        clauses.part_id,
+        case
+            when all_records.record_kind = 'award' then award_groups.rule_group
+            when choices.group_count = 1 then choices.only_group
+            when list_contains(choices.rule_groups, all_records.declared_rule_group)
+                then all_records.declared_rule_group
+        end as rule_group,
+        coalesce(award_groups.subject_kind, choices.first_subject_kind) as subject_kind
+    from all_records
+    left join clauses on all_records.clause_id = clauses.clause_id
+    left join choices
+        on all_records.clause_id = choices.clause_id and all_records.record_kind = choices.record_kind
+    left join award_groups on all_records.record_kind = 'award' and all_records.record_id = award_groups.award_id
+)
+
+select
+    record_id,
+    record_kind,
+    record_name,
+    clause_id,
+    part_id,
+    rule_group,
+    subject_kind,
+    case subject_kind
+        when '平台' then coalesce(platform_name, record_id)
+        when '户' then coalesce(recipient_code, recipient_name, record_id)
+        else record_id
+    end as subject_id,
+    case subject_kind
+        when '平台' then coalesce(platform_name, record_name)
+        when '户' then coalesce(recipient_name, record_name)
+        else record_name
+    end as subject_name,
+    platform_name,
+    recipient_code,
+    recipient_name,
+    city_code,
+    county_code,
+    project_status,
+    stage_code,
+    approved_on,
+    organising_mode,
+    total_investment_amount_yuan,
+    national_grant_amount_yuan,
+    actual_investment_amount_yuan,
+    investment_period_months,
+    remark,
+    lower(concat_ws(' ', record_id, record_name, platform_name, recipient_name, recipient_code)) as search_text,
+    reporting_department_code,
+    batch_id,
+    source_file,
+    source_sheet,
+    source_row
+from placed

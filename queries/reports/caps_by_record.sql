@@ -1,0 +1,84 @@
+-- purpose: every subject held against the limit of its rule; filters choose which subjects are shown and never cut the amount held
+-- grain: one row per subject and clause that has a money rule, with the binding rule
+-- units: yuan, percent
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+--   $state text list: states of the rule; null means all
+-- source: cap_subjects, selected_money, rules, codes, regions
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+chosen_subjects as (
+    select distinct
+        clause_id,
+        subject_kind,
+        subject_id
+    from chosen
+    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
+)
+
+select
+    cap_subjects.subject_id as record_id,
+    cap_subjects.subject_name as record_name,
+    cap_subjects.subject_kind,
+    cap_subjects.first_record_id,
+    cap_subjects.record_count,
+    cap_subjects.clause_id,
+    case when cap_subjects.subject_kind not in ('团队', '个人') then cap_subjects.city_code end as city_code,
+    case when cap_subjects.subject_kind not in ('团队', '个人') then cities.region_name end as city_name,
+    case when cap_subjects.subject_kind not in ('团队', '个人') then cap_subjects.county_code end as county_code,
+    cap_subjects.rule_id,
+    rules.rule_name,
+    cap_subjects.rule_kind,
+    cap_subjects.bound,
+    cap_subjects.funding_level,
+    rules.funding_level_basis,
+    cap_subjects.basis_amount_yuan,
+    cap_subjects.limit_amount_yuan,
+    cap_subjects.committed_amount_yuan,
+    cap_subjects.unstated_level_committed_amount_yuan,
+    cap_subjects.disbursed_amount_yuan,
+    cap_subjects.headroom_amount_yuan,
+    cap_subjects.used_share_pct,
+    states.code_name as state
+from cap_subjects
+inner join chosen_subjects
+    on
+        cap_subjects.clause_id = chosen_subjects.clause_id
+        and cap_subjects.subject_kind = chosen_subjects.subject_kind
+        and cap_subjects.subject_id = chosen_subjects.subject_id
+inner join codes as states on states.code_list = 'state' and cap_subjects.state_code = states.code
+left join rules on cap_subjects.rule_id = rules.rule_id
+left join regions as cities on cap_subjects.city_code = cities.region_code
+where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
+order by
+    list_position(
+        ['exceeded', 'short', 'no_basis', 'pending', 'reached', 'near', 'within'],
+        cap_subjects.state_code
+    ),
+    cap_subjects.used_share_pct desc nulls last,
+    cap_subjects.clause_id,
+    cap_subjects.subject_id

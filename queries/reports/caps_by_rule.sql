@@ -1,0 +1,133 @@
+-- purpose: what is drawn for each money rule against the sum of the limits of the subjects that have a commitment; never a cap of the clause
+-- grain: one row per money rule of the choice, also those without records; a subject stands under its binding rule
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+--   $state text list: states of the rule; null means all
+-- source: rules, cap_subjects, selected_money, clauses
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+chosen_subjects as (
+    select distinct
+        clause_id,
+        subject_kind,
+        subject_id
+    from chosen
+    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
+),
+
+held as (
+    select cap_subjects.*
+    from cap_subjects
+    inner join chosen_subjects
+        on
+            cap_subjects.clause_id = chosen_subjects.clause_id
+            and cap_subjects.subject_kind = chosen_subjects.subject_kind
+            and cap_subjects.subject_id = chosen_subjects.subject_id
+    where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
+),
+
+sums as (
+    select
+        rule_id,
+        count(*) filter (where committed_amount_yuan + unstated_level_committed_amount_yuan > 0) as subject_count,
+        sum(limit_amount_yuan) filter (where committed_amount_yuan + unstated_level_committed_amount_yuan > 0)
+            as limit_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(unstated_level_committed_amount_yuan) as unstated_level_committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        min(used_share_pct) as least_used_share_pct,
+        median(used_share_pct)::decimal(18, 2) as median_used_share_pct,
+        max(used_share_pct) as most_used_share_pct,
+        count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
+        count(*) filter (where state_code = 'reached') as reached_subject_count,
+        count(*) filter (where state_code = 'near') as near_subject_count,
+        count(*) filter (where state_code = 'within') as within_subject_count,
+        count(*) filter (where state_code = 'short') as short_subject_count,
+        count(*) filter (where state_code = 'no_basis') as no_basis_subject_count,
+        count(*) filter (where state_code = 'pending') as pending_subject_count
+    from held
+    where rule_id is not null
+    group by rule_id
+),
+
+undetermined as (
+    select
+        clause_id,
+        count(*) as undetermined_subject_count
+    from held
+    where rule_id is null
+    group by clause_id
+)
+
+select
+    rules.clause_id,
+    rules.rule_id,
+    rules.rule_name,
+    rules.rule_kind,
+    rules.subject_kind,
+    rules.bound,
+    rules.amount_yuan as rule_amount_yuan,
+    rules.share_pct as rule_share_pct,
+    rules.funding_level,
+    rules.funding_level_basis,
+    rules.quote,
+    coalesce(sums.subject_count, 0) as subject_count,
+    sums.limit_amount_yuan::decimal(18, 2) as limit_amount_yuan,
+    sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    sums.unstated_level_committed_amount_yuan::decimal(18, 2) as unstated_level_committed_amount_yuan,
+    sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
+    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    sums.least_used_share_pct,
+    sums.median_used_share_pct,
+    sums.most_used_share_pct,
+    coalesce(sums.exceeded_subject_count, 0) as exceeded_subject_count,
+    coalesce(sums.reached_subject_count, 0) as reached_subject_count,
+    coalesce(sums.near_subject_count, 0) as near_subject_count,
+    coalesce(sums.within_subject_count, 0) as within_subject_count,
+    coalesce(sums.short_subject_count, 0) as short_subject_count,
+    coalesce(sums.no_basis_subject_count, 0) as no_basis_subject_count,
+    coalesce(sums.pending_subject_count, 0) as pending_subject_count,
+    coalesce(undetermined.undetermined_subject_count, 0) as undetermined_subject_count
+from rules
+inner join clauses on rules.clause_id = clauses.clause_id
+left join sums on rules.rule_id = sums.rule_id
+left join undetermined on rules.clause_id = undetermined.clause_id
+where
+    rules.rule_kind in ('cap', 'share', 'match')
+    and ($clause is null or list_contains($clause::varchar[], rules.clause_id))
+    and ($part is null or list_contains($part::varchar[], clauses.part_id))
+    and (
+        $department is null
+        or rules.clause_id in (
+            select clause_departments.clause_id
+            from clause_departments
+            where list_contains($department::varchar[], clause_departments.department_code)
+        )
+    )
+order by clauses.clause_order, rules.rule_order

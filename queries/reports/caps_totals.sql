@@ -1,0 +1,68 @@
+-- purpose: the headline of the money rules: what the shown subjects hold against the sum of their limits
+-- grain: one row
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+--   $state text list: states of the rule; null means all
+-- source: selected_money, cap_subjects
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+chosen_subjects as (
+    select distinct
+        clause_id,
+        subject_kind,
+        subject_id
+    from chosen
+    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
+),
+
+held as (
+    select
+        cap_subjects.*,
+        cap_subjects.committed_amount_yuan + cap_subjects.unstated_level_committed_amount_yuan > 0 as has_commitment
+    from cap_subjects
+    inner join chosen_subjects
+        on
+            cap_subjects.clause_id = chosen_subjects.clause_id
+            and cap_subjects.subject_kind = chosen_subjects.subject_kind
+            and cap_subjects.subject_id = chosen_subjects.subject_id
+    where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
+)
+
+select
+    count(*) filter (where has_commitment) as subject_count,
+    count(*) as record_count,
+    sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+    sum(unstated_level_committed_amount_yuan)::decimal(18, 2) as unstated_level_committed_amount_yuan,
+    sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+    sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_amount_yuan,
+    count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
+    count(*) filter (where state_code = 'reached') as reached_subject_count,
+    count(*) filter (where state_code = 'near') as near_subject_count,
+    count(*) filter (where state_code = 'short') as short_subject_count,
+    count(*) filter (where state_code in ('no_basis', 'pending')) as unproved_subject_count
+from held

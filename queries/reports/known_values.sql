@@ -1,0 +1,99 @@
+-- purpose: every value that an address may carry in this edition, with its label
+-- grain: one row per parameter and code
+-- units: none
+-- parameters: none
+-- source: clauses, parts, departments, regions, codes, money_entries, talent_programs
+with
+years as (
+    select distinct
+        'year' as parameter,
+        entry_year as code,
+        case entry_year when 'undated' then '未注明日期' else entry_year || '年' end as label,
+        null as parent_code,
+        null as also
+    from money_entries
+    union
+    select
+        'year' as parameter,
+        'undated' as code,
+        '未注明日期' as label,
+        null as parent_code,
+        null as also
+),
+
+listed as (
+    select
+        parameter,
+        code,
+        label,
+        parent_code,
+        also,
+        row_number() over (order by code) as value_order
+    from years
+    union all
+    select
+        'part' as parameter,
+        part_id as code,
+        part_title as label,
+        null as parent_code,
+        null as also,
+        part_order as value_order
+    from parts
+    union all
+    select
+        'clause' as parameter,
+        clause_id as code,
+        clause_number || ' ' || short_title as label,
+        part_id as parent_code,
+        clause_number as also,
+        clause_order as value_order
+    from clauses
+    union all
+    select
+        unnest(['department', 'reporting_department']) as parameter,
+        department_code as code,
+        department_name as label,
+        null as parent_code,
+        short_name as also,
+        row_number() over () as value_order
+    from departments
+    where department_kind != 'bureau'
+    union all
+    select
+        region_level as parameter,
+        region_code as code,
+        region_name as label,
+        parent_code,
+        short_name as also,
+        row_number() over (order by region_code) as value_order
+    from regions
+    where valid_to is null
+    union all
+    select
+        code_list as parameter,
+        code,
+        code_name as label,
+        null as parent_code,
+        null as also,
+        code_order as value_order
+    from codes
+    where code_list in ('funding_level', 'project_status', 'state')
+    union all
+    select
+        'program' as parameter,
+        program_code as code,
+        program_name as label,
+        null as parent_code,
+        null as also,
+        row_number() over () as value_order
+    from talent_programs
+)
+
+select
+    parameter,
+    code,
+    label,
+    parent_code,
+    also
+from listed
+order by parameter, value_order, code

@@ -1,0 +1,92 @@
+-- purpose: money committed and paid in each city
+-- grain: one row per city of the choice, and one without city for money whose place is not stated
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: selected_money, money_entries, regions
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+sums as (
+    select
+        city_code,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        count(distinct record_id) filter (where record_kind = 'project') as project_count
+    from chosen
+    group by city_code
+),
+
+reported as (
+    select distinct city_code
+    from money_entries
+    where is_counted
+),
+
+listed as (
+    select
+        region_code as city_code,
+        region_name as city_name
+    from regions
+    where
+        region_level = 'city'
+        and valid_to is null
+        and ($city is null or list_contains($city::varchar[], region_code))
+    union all
+    select
+        null as city_code,
+        '未标明' as city_name
+    from sums
+    where city_code is null
+),
+
+measured as (
+    select
+        listed.city_code,
+        listed.city_name,
+        case when reported.city_code is not null or listed.city_code is null
+            then coalesce(sums.committed_amount_yuan, 0)
+        end as committed_amount_yuan,
+        case when reported.city_code is not null or listed.city_code is null
+            then coalesce(sums.disbursed_amount_yuan, 0)
+        end as disbursed_amount_yuan,
+        coalesce(sums.project_count, 0) as project_count
+    from listed
+    left join sums on listed.city_code is not distinct from sums.city_code
+    left join reported on listed.city_code = reported.city_code
+)
+
+select
+    city_code,
+    city_name,
+    committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+    case when committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
+    case when disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    round(disbursed_amount_yuan * 100 / nullif(committed_amount_yuan, 0), 2)::decimal(18, 2) as disbursed_share_pct,
+    project_count
+from measured
+order by city_code nulls last

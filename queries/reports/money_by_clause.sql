@@ -1,0 +1,114 @@
+-- purpose: money committed and paid for each clause
+-- grain: one row per clause of the choice, and one without clause for money that names an unlisted project
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: selected_money, money_entries, clauses, parts
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+sums as (
+    select
+        clause_id,
+        sum(applied_amount_yuan) as applied_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        count(distinct record_id) filter (where record_kind = 'project') as project_count,
+        count(distinct record_id) filter (where record_kind = 'award') as award_count
+    from chosen
+    group by clause_id
+),
+
+reported as (
+    select
+        clause_id,
+        count(committed_amount_yuan) > 0 as has_committed,
+        count(disbursed_amount_yuan) > 0 as has_disbursed
+    from money_entries
+    where is_counted
+    group by clause_id
+),
+
+listed as (
+    select
+        clause_id,
+        part_id,
+        clause_order,
+        clause_number,
+        short_title,
+        money_kind
+    from clauses
+    where
+        ($clause is null or list_contains($clause::varchar[], clause_id))
+        and ($part is null or list_contains($part::varchar[], part_id))
+        and (
+            $department is null
+            or clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+    union all by name
+    select
+        null as clause_id,
+        1000 as clause_order,
+        'unquantified' as money_kind
+    from sums
+    where clause_id is null
+),
+
+measured as (
+    select
+        listed.*,
+        sums.applied_amount_yuan,
+        case when coalesce(reported.has_committed, false) then coalesce(sums.committed_amount_yuan, 0) end
+            as committed_amount_yuan,
+        case when coalesce(reported.has_disbursed, false) then coalesce(sums.disbursed_amount_yuan, 0) end
+            as disbursed_amount_yuan,
+        coalesce(sums.project_count, 0) as project_count,
+        coalesce(sums.award_count, 0) as award_count,
+        case when listed.money_kind = 'none' then 'not_applicable' else 'not_reported' end as missing_code
+    from listed
+    left join sums on listed.clause_id is not distinct from sums.clause_id
+    left join reported on listed.clause_id is not distinct from reported.clause_id
+)
+
+select
+    clause_id,
+    part_id,
+    clause_number,
+    short_title,
+    applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
+    committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+    case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
+    disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
+    case when disbursed_amount_yuan is null then missing_code end as disbursed_amount_yuan_missing_code,
+    round(disbursed_amount_yuan * 100 / nullif(committed_amount_yuan, 0), 2)::decimal(18, 2) as disbursed_share_pct,
+    project_count,
+    award_count
+from measured
+order by clause_order

@@ -1,0 +1,86 @@
+-- purpose: the headline figures of the chosen records
+-- grain: one row
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: selected_money, cap_subjects, rules
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+chosen_subjects as (
+    select distinct
+        clause_id,
+        subject_kind,
+        subject_id
+    from chosen
+    where subject_kind is not null
+),
+
+caps as (
+    select
+        count(*) as subject_count,
+        count(*) filter (where cap_subjects.state_code = 'exceeded') as exceeded_subject_count,
+        count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_subject_count,
+        count(*) filter (where cap_subjects.state_code in ('no_basis', 'pending')) as unproved_subject_count
+    from cap_subjects
+    inner join chosen_subjects
+        on
+            cap_subjects.clause_id = chosen_subjects.clause_id
+            and cap_subjects.subject_kind = chosen_subjects.subject_kind
+            and cap_subjects.subject_id = chosen_subjects.subject_id
+),
+
+money as (
+    select
+        sum(applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
+        sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+        sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+        count(distinct record_id) filter (where record_kind = 'project') as project_count,
+        count(distinct record_id) filter (where record_kind = 'award') as award_count,
+        count(distinct record_id) filter (where record_kind = 'unlisted') as unlisted_count,
+        count(distinct clause_id) as clause_with_records_count,
+        count(distinct city_code) as city_count
+    from chosen
+)
+
+select
+    money.applied_amount_yuan,
+    money.committed_amount_yuan,
+    money.disbursed_amount_yuan,
+    round(money.disbursed_amount_yuan * 100 / nullif(money.committed_amount_yuan, 0), 2)::decimal(18, 2)
+        as disbursed_share_pct,
+    money.project_count,
+    money.award_count,
+    money.unlisted_count,
+    money.clause_with_records_count,
+    (select count(*) from clauses) as clause_count,
+    money.city_count,
+    caps.subject_count,
+    caps.exceeded_subject_count,
+    caps.near_subject_count,
+    caps.unproved_subject_count
+from money
+cross join caps

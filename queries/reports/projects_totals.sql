@@ -1,0 +1,40 @@
+-- purpose: the sums of the projects of the choice
+-- grain: one row
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: selected_money
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+)
+
+select
+    count(distinct record_id) as record_count,
+    sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+    sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+    round(sum(disbursed_amount_yuan) * 100 / nullif(sum(committed_amount_yuan), 0), 2)::decimal(18, 2)
+        as disbursed_share_pct
+from chosen
+where record_kind in ('project', 'unlisted')

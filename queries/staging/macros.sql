@@ -1,0 +1,131 @@
+-- purpose: how one raw text cell is read: narrow forms, missing marks, amounts, dates, credit codes
+-- grain: macros, no rows
+-- units: amounts as printed in the cell; the caller multiplies by yuan per unit
+-- parameters: none
+-- source: cells of a workbook as text (dashboard/intake/reading.py, cell_text)
+
+-- Full-width forms made narrow and all white space gone, the ideographic space included.
+create or replace temp macro narrow(words) as translate(
+    regexp_replace(words, '[\s\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g'),
+    '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（），．：；－−＋％￥／［］＊',
+    '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz(),.:;--+%¥/[]*'
+);
+
+-- Text as it is kept: trimmed, empty as null.
+create or replace temp macro kept(words) as nullif(
+    regexp_replace(words, '^[\s\x{00a0}\x{3000}\x{200b}\x{feff}]+|[\s\x{00a0}\x{3000}\x{200b}\x{feff}]+$', '', 'g'), ''
+);
+
+create or replace temp macro is_missing(words) as
+    words is null or narrow(words) in ('', '-', '--', '—', '——', '–', '―', '/', '\', '无', '暂无');
+
+-- The marks of cells that hold no value: a formula without a cached value, an error.
+create or replace temp macro has_mark(words) as
+    coalesce(starts_with(words, chr(57344)) or starts_with(words, chr(57345)), false);
+
+create or replace temp macro unmarked(words) as replace(replace(words, chr(57344), ''), chr(57345), '');
+
+create or replace temp macro mark_reason(words) as if(
+    starts_with(words, chr(57344)),
+    '公式没有缓存值：‘' || unmarked(words) || '’只有公式、没有算好的结果，请用 Excel 打开并保存，或粘贴为数值后再报送',
+    '公式结果是错误值：‘' || unmarked(words) || '’，请改正公式或粘贴为数值后再报送'
+);
+
+-- Reasons for those of the given cells, a list of (field, value), that hold only a mark.
+create or replace temp macro mark_reasons(cells) as list_transform(
+    list_filter(cells, lambda cell: has_mark(cell.value)),
+    lambda cell: {
+        'field': cell.field,
+        'source_column': null::varchar,
+        'value': unmarked(cell.value),
+        'reason': mark_reason(cell.value)
+    }
+);
+
+-- One reason in a list, or an empty list.
+create or replace temp macro reason_if(is_wrong, field, value, reason) as if(
+    coalesce(is_wrong, false),
+    [{
+        'field': field,
+        'source_column': null::varchar,
+        'value': coalesce(value, ''),
+        'reason': reason
+    }],
+    []
+);
+
+create or replace temp macro amount_words(words) as
+    regexp_replace(narrow(words), '^(人民币)?[¥$]?|整$', '', 'g');
+
+-- [sign or bracket, digits, unit word]; empty strings where the cell is no single number.
+create or replace temp macro amount_parts(words) as regexp_extract(
+    amount_words(words),
+    '^([+-]|\()?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\)?((?:亿|百万|万|千)?元|亿|万)?\)?$',
+    ['sign', 'digits', 'unit_word']
+);
+
+-- A clause number without what varies: 第二(四)条, 二、（四） and 二(四) come out alike; 2.4 keeps its dot.
+create or replace temp macro clause_words(words) as
+    regexp_replace(replace(narrow(words), '部分', ''), '[()、第条款之]|([一二三四五六七八九十])\.', '\1', 'g');
+
+-- A date cell without its time of day.
+create or replace temp macro date_words(words) as
+    narrow(regexp_replace(kept(words), '[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$', ''));
+
+create or replace temp macro day_of(year_words, month_words, day_words) as if(
+    try_cast(year_words as integer) between 1950 and 2100,
+    try_cast(year_words || '-' || lpad(month_words, 2, '0') || '-' || lpad(day_words, 2, '0') as date),
+    null
+);
+
+create or replace temp macro parted_day(parts) as
+    day_of(parts['y'], parts['m'], if(parts['d'] = '', '01', parts['d']));
+
+-- A month stands for its first day; the printed words are kept beside it. A bare year has no day.
+create or replace temp macro date_on(words) as case
+    when regexp_full_match(date_words(words), '\d{5}(\.\d+)?')
+        then if(
+            try_cast(date_words(words) as double) between 20000 and 70000,
+            date '1899-12-30' + cast(floor(try_cast(date_words(words) as double)) as integer),
+            null
+        )
+    when regexp_full_match(date_words(words), '\d{6}|\d{8}')
+        then parted_day(regexp_extract(date_words(words), '^(\d{4})(\d{2})(\d{2})?$', ['y', 'm', 'd']))
+    else parted_day(
+        regexp_extract(
+            date_words(words), '^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?|月)?$', ['y', 'm', 'd']
+        )
+    )
+end;
+
+create or replace temp macro is_bare_year(words) as
+    regexp_full_match(date_words(words), '(19[5-9]\d|20\d\d)年(度)?');
+
+create or replace temp macro is_unreadable_date(words) as
+    not is_missing(words) and not has_mark(words) and date_on(words) is null and not is_bare_year(words);
+
+create or replace temp macro date_reason(words) as
+    '日期无法识别：‘' || words || '’，请填成 2026-06-21、2026年6月21日 或 2026年6月';
+
+-- A number of more than 15 digits that a spreadsheet has stored as a number and rounded.
+create or replace temp macro is_distorted(words) as
+    coalesce(regexp_full_match(narrow(words), '\d(\.\d+)?[eE]\+?\d+'), false);
+
+create or replace temp macro distorted_reason(words) as
+    '编号存成数字已失真：‘' || words || '’末尾几位已丢失，请把该列设为文本格式后重新填写完整编号';
+
+-- GB 32100-2015: 18 places, 31 letters and digits (no I, O, S, V, Z), check by weights 3^i mod 31.
+create or replace temp macro credit_code(words) as upper(narrow(words));
+
+create or replace temp macro credit_code_holds(code) as
+    regexp_full_match(code, '[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}')
+    and (
+        31
+        - list_sum(
+            list_transform(
+                range(1, 18),
+                lambda place: (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', code[place]) - 1)
+                * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][place]
+            )
+        ) % 31
+    ) % 31 = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', code[18]) - 1;

@@ -1,0 +1,132 @@
+-- purpose: rows of 拨付 tables, typed and judged; a row with any reason is not taken
+-- grain: one row per data row of a recognised 拨付 table
+-- units: disbursed_amount_yuan in yuan
+-- parameters:
+--   $source_file text: name of the file
+--   $reporting_department_code text: who filed it; null means 未标明
+-- source: raw_disbursements, stg_amounts, stg_code_names
+with amounts as (
+    select
+        stg_amounts.region_order,
+        stg_amounts.source_row,
+        any_value(stg_amounts.amount_yuan) as disbursed_amount_yuan,
+        any_value(stg_amounts.funding_level) as heading_level,
+        list({
+            'field': stg_amounts.field,
+            'source_column': stg_amounts.source_column,
+            'value': stg_amounts.value,
+            'reason': stg_amounts.reason
+        }) filter (where stg_amounts.reason is not null) as amount_reasons
+    from stg_amounts
+    group by all
+),
+
+joined as (
+    select
+        raw_disbursements.*,
+        narrow(raw_disbursements.project_id) as tidied_project_id,
+        if(is_missing(raw_disbursements.voucher_number), null, narrow(raw_disbursements.voucher_number))
+            as tidied_voucher_number,
+        if(is_missing(raw_disbursements.disbursed_on), null, date_on(raw_disbursements.disbursed_on)) as paid_on,
+        coalesce(levels.code, amounts.heading_level, 'unstated') as level_code,
+        amounts.disbursed_amount_yuan,
+        amounts.source_row is null as has_no_amount,
+        coalesce(amounts.amount_reasons, []) as amount_reasons
+    from raw_disbursements
+    left join stg_code_names as levels
+        on levels.code_list = 'funding_level'
+        and levels.code_name = narrow(raw_disbursements.funding_level)
+    left join amounts
+        on amounts.region_order = raw_disbursements.region_order
+        and amounts.source_row = raw_disbursements.source_row
+),
+
+-- Without a voucher, equal payments of one day are told apart by their order.
+numbered as (
+    select
+        joined.*,
+        row_number() over (
+            partition by joined.tidied_project_id, joined.paid_on, narrow(joined.payee_name)
+            order by joined.region_order, joined.source_row
+        ) as payment_order
+    from joined
+),
+
+-- One voucher may pay several projects, and one project at several levels.
+keyed as (
+    select
+        numbered.*,
+        if(
+            numbered.tidied_voucher_number is null,
+            concat_ws(
+                '|', numbered.tidied_project_id, coalesce(cast(numbered.paid_on as varchar), ''),
+                coalesce(narrow(numbered.payee_name), ''), numbered.payment_order
+            ),
+            concat_ws('|', numbered.tidied_voucher_number, numbered.tidied_project_id, numbered.level_code)
+        ) as disbursement_id
+    from numbered
+),
+
+judged as (
+    select
+        keyed.*,
+        keyed.amount_reasons
+        || mark_reasons([
+            {'field': 'voucher_number', 'value': keyed.voucher_number},
+            {'field': 'project_id', 'value': keyed.project_id},
+            {'field': 'funding_level', 'value': keyed.funding_level},
+            {'field': 'disbursed_on', 'value': keyed.disbursed_on},
+            {'field': 'payee_name', 'value': keyed.payee_name},
+            {'field': 'remark', 'value': keyed.remark}
+        ])
+        || reason_if(
+            is_missing(keyed.project_id), 'project_id', keyed.project_id,
+            '必填为空：项目编号没有填写，请补填编号'
+        )
+        || reason_if(
+            is_distorted(keyed.project_id), 'project_id', keyed.project_id, distorted_reason(keyed.project_id)
+        )
+        || reason_if(
+            is_distorted(keyed.voucher_number), 'voucher_number', keyed.voucher_number,
+            distorted_reason(keyed.voucher_number)
+        )
+        || reason_if(
+            keyed.has_no_amount, 'disbursed', '', '必填为空：拨付金额没有填写，请补填金额'
+        )
+        || reason_if(
+            is_unreadable_date(keyed.disbursed_on), 'disbursed_on', keyed.disbursed_on,
+            date_reason(keyed.disbursed_on)
+        )
+        || reason_if(
+            keyed.tidied_voucher_number is not null
+            and not is_missing(keyed.project_id) and not is_distorted(keyed.voucher_number)
+            and row_number() over (
+                partition by keyed.disbursement_id
+                order by keyed.region_order, keyed.source_row
+            ) > 1,
+            'voucher_number', keyed.voucher_number,
+            '编号重复：凭证‘' || keyed.voucher_number || '’对项目‘' || keyed.project_id
+            || '’前面已出现过（以先出现的一行为准），请合并成一行或改正凭证号'
+        ) as reasons
+    from keyed
+)
+
+select
+    judged.region_order,
+    judged.disbursement_id,
+    judged.tidied_voucher_number as voucher_number,
+    judged.tidied_project_id as project_id,
+    judged.level_code as funding_level,
+    judged.disbursed_amount_yuan,
+    judged.paid_on as disbursed_on,
+    kept(judged.disbursed_on) as disbursed_on_text,
+    kept(judged.payee_name) as payee_name,
+    kept(judged.remark) as remark,
+    $reporting_department_code::varchar as reporting_department_code,
+    $source_file::varchar as source_file,
+    judged.source_sheet,
+    judged.source_row,
+    kept(judged.funding_level) as funding_level_text,
+    judged.reasons
+from judged
+order by judged.region_order, judged.source_row

@@ -1,0 +1,80 @@
+-- purpose: values that were taken with a decision the sender should know of
+-- grain: one row per sheet and decision, with the first row it concerns
+-- units: note_count in rows
+-- parameters: none
+-- source: stg_amounts, stg_projects, stg_commitments, stg_disbursements, stg_talent_awards
+with decisions as (
+    select
+        stg_projects.source_sheet,
+        stg_projects.source_row,
+        '项目状态‘' || stg_projects.project_status_text || '’不在代码表内，记为未注明' as decision
+    from stg_projects
+    where
+        stg_projects.project_status = 'unstated'
+        and not is_missing(stg_projects.project_status_text)
+        and stg_projects.project_status_text not in ('未注明', '未说明', '不详')
+
+    union all
+
+    select
+        stg_projects.source_sheet,
+        stg_projects.source_row,
+        '条款规则‘' || stg_projects.rule_group_text || '’不是该条款的规则，按未写明处理' as decision
+    from stg_projects
+    where stg_projects.rule_group is null and not is_missing(stg_projects.rule_group_text)
+
+    union all
+
+    select
+        stg_projects.source_sheet,
+        stg_projects.source_row,
+        '投资期‘' || stg_projects.investment_period_text || '’读不出月数，按未填处理' as decision
+    from stg_projects
+    where stg_projects.investment_period_months is null and not is_missing(stg_projects.investment_period_text)
+
+    union all
+
+    select
+        stg_commitments.source_sheet,
+        stg_commitments.source_row,
+        '资金层级‘' || stg_commitments.funding_level_text || '’不在代码表内，记为未注明' as decision
+    from stg_commitments
+    where stg_commitments.funding_level = 'unstated' and not is_missing(stg_commitments.funding_level_text)
+
+    union all
+
+    select
+        stg_disbursements.source_sheet,
+        stg_disbursements.source_row,
+        '资金层级‘' || stg_disbursements.funding_level_text || '’不在代码表内，记为未注明' as decision
+    from stg_disbursements
+    where stg_disbursements.funding_level = 'unstated' and not is_missing(stg_disbursements.funding_level_text)
+
+    union all
+
+    select
+        stg_talent_awards.source_sheet,
+        stg_talent_awards.source_row,
+        '评审方式‘' || stg_talent_awards.review_mode_text || '’不在代码表内，按未填处理' as decision
+    from stg_talent_awards
+    where stg_talent_awards.review_mode is null and not is_missing(stg_talent_awards.review_mode_text)
+
+    union all
+
+    select
+        raw_regions.source_sheet,
+        stg_amounts.source_row,
+        '列‘' || stg_amounts.source_column || '’的金额细于 1 分，按四舍五入到分' as decision
+    from stg_amounts
+    inner join raw_regions on raw_regions.region_order = stg_amounts.region_order
+    where stg_amounts.is_rounded and stg_amounts.reason is null
+)
+
+select
+    decisions.source_sheet,
+    decisions.decision,
+    min(decisions.source_row) as source_row,
+    count(*) as note_count
+from decisions
+group by all
+order by decisions.source_sheet, source_row, decisions.decision

@@ -1,0 +1,54 @@
+"""What every kind of test may need: the seeded random profiles and the real browser."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# `make test` draws the same examples each time; `make soak` draws new and more.
+settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.register_profile(
+    "soak", deadline=None, max_examples=3000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the random profile by what was asked for."""
+    settings.load_profile("soak" if config.getoption("-m") == "soak" else "seeded")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The real browser. Where there is none the test fails with the way out; it is never skipped."""
+    found = subprocess.run(
+        ["sh", "tools/find_browser.sh"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if found.returncode != 0:
+        pytest.fail(
+            f"没有可用的 Chromium。请运行 make test，它会安装浏览器。{found.stderr.strip()}", pytrace=False
+        )
+    return found.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    """One running Chromium for the session; a test opens its own context, so nothing is shared."""
+    from playwright.sync_api import sync_playwright
+
+    # Chromium's sandbox refuses to start for root, which is who runs tests in a container.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+        yield browser
+        browser.close()

@@ -1,0 +1,287 @@
+"""The shapes in which departments keep their tables are all understood."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from dashboard.intake import FileResult, understand
+from dashboard.intake.vocabulary import meaning_of, vocabulary
+
+ONE = ["P0001", "甲项目", "二（四）", 12.5]
+
+
+def read(path: Path, **given: Any) -> FileResult:
+    asked: dict[str, Any] = {"kind": None, "department": None, "as_of": None, **given}
+    return understand([path], policy_id="sichuan-ai", limit_mib=50, **asked)[0]
+
+
+def workbook(folder: Path, rows: list[list[Any]], merges: tuple[str, ...] = ()) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for merge in merges:
+        book.active.merge_cells(merge)
+    book.save(folder / "台账.xlsx")
+    return folder / "台账.xlsx"
+
+
+def claims(result: FileResult) -> list[tuple[str, str, Decimal]]:
+    rows = result.facts["claims"].to_pylist()
+    return sorted((row["stage"], row["funding_level"], row["claimed_amount_yuan"]) for row in rows)
+
+
+def project(result: FileResult) -> dict[str, Any]:
+    assert result.rejections == ()
+    row: dict[str, Any] = result.facts["projects"].to_pylist()[0]
+    return row
+
+
+def test_sub_headings_below_a_merged_group(tmp_path: Path) -> None:
+    """Levels under 财政资金 are read with the group's name; vertical heads span both rows."""
+    path = workbook(
+        tmp_path,
+        [
+            ["省级项目台账"],
+            ["", "", "", "", "单位：万元"],
+            ["项目编号", "项目名称", "对应条款", "财政资金", None, "其中：到位资金"],
+            [None, None, None, "省级", "市级", None],
+            ["P0001", "甲项目", "2.4", 10, 5, "—"],
+            ["合　计", None, None, 10, 5, None],
+            ["填报人：张三", None, None, None, "2026-10-08"],
+        ],
+        ("A3:A4", "B3:B4", "C3:C4", "D3:E3", "F3:F4"),
+    )
+    result = read(path)
+    assert claims(result) == [
+        ("committed", "city", Decimal("50000.00")),
+        ("committed", "provincial", Decimal("100000.00")),
+    ]
+    assert (result.read, result.taken, result.not_data) == (7, 1, 6)
+    assert "张三" not in repr(result)
+
+
+def test_merged_cities_hold_for_their_rows(tmp_path: Path) -> None:
+    """A vertical merge in 市州 counts for each of its rows, and never for money."""
+    path = workbook(
+        tmp_path,
+        [
+            ["市州", "项目编号", "项目名称", "对应条款", "补助金额（万元）"],
+            ["成都市", *ONE],
+            [None, "P0002", "乙项目", "一(一)", None],
+        ],
+        ("A2:A3", "E2:E3"),
+    )
+    result = read(path)
+    assert result.facts["projects"]["city_code"].to_pylist() == ["510100", "510100"]
+    assert claims(result) == [("committed", "unstated", Decimal("125000.00"))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (228.12, "2281200.00"), ("675.5万元", "6755000.00"), ("0.8亿元", "80000000.00"), ("1,２３４.5", "12345000.00"),
+        ("12元", "12.00"), (24012.3456, "240123456.00"), (0.1 + 0.2, "3000.00"), ("￥3.5", "35000.00"), (0, "0.00"),
+    ],
+)  # fmt: skip
+def test_amounts_are_exact(cell: object, expected: str, tmp_path: Path) -> None:
+    """An amount in 万元 becomes yuan without passing through binary fractions; a unit in the cell wins."""
+    rows = [["项目编号", "项目名称", "条款", "补助金额(万元)"], ["P0001", "甲", "1.1", cell]]
+    assert claims(read(workbook(tmp_path, rows))) == [("committed", "unstated", Decimal(expected))]
+
+
+@pytest.mark.parametrize(
+    ("cell", "phrase"),
+    [
+        ("约5", "金额含文字"),
+        ("-0.5", "金额为负"),
+        ("(3)", "金额为负"),
+        ("1,23", "金额无法识别"),
+        ("5万元左右", "金额含文字"),
+    ],
+)
+def test_amounts_that_are_not_taken(cell: object, phrase: str, tmp_path: Path) -> None:
+    """A cell that is no single non-negative number is rejected with its text."""
+    rows = [["项目编号", "项目名称", "条款", "补助金额(万元)"], ["P0001", "甲", "1.1", cell]]
+    result = read(workbook(tmp_path, rows))
+    assert phrase in result.rejections[0].reason
+    assert result.rejections[0].column == "补助金额(万元)"
+
+
+def test_an_amount_without_any_unit_is_asked_about(tmp_path: Path) -> None:
+    """Neither heading nor unit line nor cell names a unit: nothing is guessed."""
+    rows = [
+        ["项目编号", "项目名称", "条款", "补助金额"],
+        ["P0001", "甲", "1.1", 5],
+        ["P0002", "乙", "1.1", "5万元"],
+    ]
+    result = read(workbook(tmp_path, rows))
+    assert [one.row for one in result.rejections] == [2]
+    assert "金额没有单位" in result.rejections[0].reason
+
+
+def test_finer_than_a_fen_is_rounded_and_said(tmp_path: Path) -> None:
+    """Half a fen goes up, and a note says so."""
+    rows = [["项目编号", "项目名称", "条款", "补助金额(元)"], ["P0001", "甲", "1.1", "0.125"]]
+    result = read(workbook(tmp_path, rows))
+    assert claims(result) == [("committed", "unstated", Decimal("0.13"))]
+    assert any("四舍五入" in note for note in result.notes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2026年6月", "2026-06-01"), ("2026年6月21日", "2026-06-21"), ("2026.06.21", "2026-06-21"),
+        ("20260621", "2026-06-21"), ("2026/6/21", "2026-06-21"), (46194, "2026-06-21"), (date(2026, 6, 21), "2026-06-21"),
+        (datetime(2026, 6, 21, 9, 30), "2026-06-21"), ("2026-6-1 12:30", "2026-06-01"), ("２０２６年６月", "2026-06-01"),
+        ("—", None), ("2026年", None),
+    ],
+)  # fmt: skip
+def test_dates(cell: object, expected: str | None, tmp_path: Path) -> None:
+    """Dates in every usual form; a month stands for its first day, a bare year for none; the words stay."""
+    rows = [["项目编号", "项目名称", "条款", "立项日期"], ["P0001", "甲", "1.1", cell]]
+    found = project(read(workbook(tmp_path, rows)))
+    assert (found["approved_on"].isoformat() if found["approved_on"] else None) == expected
+    assert found["approved_on_text"]
+
+
+@pytest.mark.parametrize("cell", ["2026-13-01", "2026年2月30日", "26.6.21", 2026.1, "待定", "2026.1-2026.12"])
+def test_dates_that_are_not_taken(cell: object, tmp_path: Path) -> None:
+    """A date that is impossible, or could be two, is rejected."""
+    rows = [["项目编号", "项目名称", "条款", "立项日期"], ["P0001", "甲", "1.1", cell]]
+    assert "日期无法识别" in read(workbook(tmp_path, rows)).rejections[0].reason
+
+
+@pytest.mark.parametrize(
+    "cell", ["二(四)", "二（四）", "第二(四)条", "二、（四）", "2.4", 2.4, " 二 ( 四 ) "]
+)
+def test_clauses(cell: object, tmp_path: Path) -> None:
+    """A clause is known by its printed number in any dress, and by its id."""
+    rows = [["项目编号", "项目名称", "条款"], ["P0001", "甲", cell]]
+    assert project(read(workbook(tmp_path, rows)))["clause_id"] == "2.4"
+
+
+@pytest.mark.parametrize("cell", ["24", "2(4)", "二", "二(四)、三(四)", "六(一)"])
+def test_clauses_that_are_not_taken(cell: str, tmp_path: Path) -> None:
+    """What names no clause, or two, is not bent to one."""
+    rows = [["项目编号", "项目名称", "条款"], ["P0001", "甲", cell]]
+    assert "条款不存在" in read(workbook(tmp_path, rows)).rejections[0].reason
+
+
+@pytest.mark.parametrize(
+    ("city", "county", "expected"),
+    [
+        ("成都", "武侯", ("510100", "510107")), ("510100", "510107", ("510100", "510107")),
+        ("阿坝州", "", ("513200", None)), ("", "红原县", ("513200", "513233")),
+        ("成都市", "成都市武侯区", ("510100", "510107")), ("绵阳市", "绵阳科技城新区", ("510700", None)),
+        ("内江市", "市中区", ("511000", "511002")), ("省本级", "", (None, None)), ("—", "—", (None, None)),
+    ],
+)  # fmt: skip
+def test_places(city: str, county: str, expected: tuple[str | None, str | None], tmp_path: Path) -> None:
+    """Names, short names, codes and 功能区 lead to a city and, where there is one, a county."""
+    rows = [["项目编号", "项目名称", "条款", "市(州)", "县(市、区)"], ["P0001", "甲", "1.1", city, county]]
+    found = project(read(workbook(tmp_path, rows)))
+    assert (found["city_code"], found["county_code"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("city", "county", "phrase"),
+    [
+        ("四川天府新区", "", "地区不明确"), ("", "市中区", "地区不明确"), ("西昌市", "", "地区不存在"),
+        ("成都市", "绵阳科技城新区", "县不属于市"), ("成都市", "无名县", "地区不存在"), ("资阳市", "简阳市", "县不属于市"),
+    ],
+)  # fmt: skip
+def test_places_that_are_not_taken(city: str, county: str, phrase: str, tmp_path: Path) -> None:
+    """An unknown place, a county elsewhere and a name of two places are named, one reason each."""
+    rows = [["项目编号", "项目名称", "条款", "市(州)", "县(市、区)"], ["P0001", "甲", "1.1", city, county]]
+    result = read(workbook(tmp_path, rows))
+    assert len(result.rejections) == 1
+    assert phrase in result.rejections[0].reason
+
+
+@pytest.mark.parametrize(
+    ("code", "holds"),
+    [
+        ("91510100NDLGN2YA42", True), ("915107007bc0w0au0b", True), (" 9151070 07BC0W0AU0B", True), ("", True),
+        ("91510100NDLGN2YA43", False), ("91510100MA0000000X", False), ("91510100NDLGN2YA4", False),
+        ("I1510100NDLGN2YA42", False),
+    ],
+)  # fmt: skip
+def test_credit_codes(code: str, holds: bool, tmp_path: Path) -> None:
+    """统一社会信用代码 are checked by GB 32100; letters and lower case are fine, an empty one is not fatal."""
+    rows = [["项目编号", "项目名称", "条款", "统一社会信用代码"], ["P0001", "甲", "1.1", code]]
+    assert (read(workbook(tmp_path, rows)).rejections == ()) is holds
+
+
+def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+    """A hidden sheet counts no rows, and a note names it."""
+    book = openpyxl.Workbook()
+    book.active.append(["项目编号", "项目名称", "条款"])
+    book.active.append(ONE[:3])
+    other = book.create_sheet("旧数据")
+    other.append(["项目编号", "项目名称", "条款"])
+    other.sheet_state = "hidden"
+    book.save(tmp_path / "台账.xlsx")
+    result = read(tmp_path / "台账.xlsx")
+    assert (result.read, result.taken) == (2, 1)
+    assert any("旧数据" in note for note in result.notes)
+
+
+def test_unknown_columns_are_named_and_people_dropped(tmp_path: Path) -> None:
+    """A heading that is not understood is said; people's columns are not even read."""
+    rows = [["项目编号", "项目名称", "条款", "心情", "项目负责人"], [*ONE[:3], "好", "李四"]]
+    result = read(workbook(tmp_path, rows))
+    assert any("心情" in note for note in result.notes)
+    assert "李四" not in repr(result)
+
+
+def test_what_the_sender_says_comes_first(tmp_path: Path) -> None:
+    """Department and day that are given are not looked for in the file."""
+    result = read(
+        workbook(tmp_path, [["项目编号", "项目名称", "条款"], ONE[:3]]),
+        department="省数据局",
+        as_of=date(2026, 9, 30),
+    )
+    assert (result.department_code, result.as_of, result.as_of_basis) == ("fgw", date(2026, 9, 30), "给定")
+
+
+def test_vouchers_and_equal_payments(tmp_path: Path) -> None:
+    """A voucher may pay two projects but one project only once; without a voucher equal payments both count."""
+    rows = [
+        ["项目编号", "拨付金额(元)", "拨付日期", "收款单位", "凭证号"],
+        ["P0001", 5, "2026-06-01", "甲", "V1"],
+        ["P0002", 5, "2026-06-01", "甲", "V1"],
+        ["P0001", 5, "2026-06-01", "甲", "V1"],
+        ["P0001", 7, "2026-06-01", "甲", ""],
+        ["P0001", 7, "2026-06-01", "甲", ""],
+    ]
+    result = read(workbook(tmp_path, rows))
+    assert result.taken == 4
+    assert [(one.row, one.column) for one in result.rejections] == [(4, "凭证号")]
+    assert len(set(result.facts["disbursements"]["disbursement_id"].to_pylist())) == 4
+
+
+@pytest.mark.parametrize(
+    ("labels", "name", "level", "unit"),
+    [
+        (("立项资金（万元）",), "committed", None, 10000),
+        (("核定补助（元）",), "committed", None, 1),
+        (("资助标准(万元)",), "committed", None, 10000),
+        (("其中：到位资金",), "disbursed", None, None),
+        (("名　称",), "project_name", None, None),
+        (("资金（万元）", "省级财政资金"), "committed", "provincial", 10000),
+        (("省级财政资金", "已拨付"), "disbursed", "provincial", None),
+        (("已拨付（单位：亿元）", "中央"), "disbursed", "central", 100000000),
+        (("总投资/万元",), "total_investment_amount_yuan", None, 10000),
+    ],
+)
+def test_headings(labels: tuple[str, ...], name: str, level: str | None, unit: int | None) -> None:
+    """Headings are known in their usual dresses, with level and unit."""
+    meaning = meaning_of(labels, vocabulary())
+    assert meaning is not None
+    assert (meaning.name, meaning.level, meaning.unit) == (name, level, unit)
