@@ -3,7 +3,6 @@
 
 PORT ?= 8501
 PYTHON := .venv/bin/python
-SOURCES := app.py dashboard pages tests
 QUICK := $(wildcard tests/unit tests/queries tests/contracts)
 
 # Chinese output on machines without a locale.

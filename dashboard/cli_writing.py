@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
 from dashboard.demo import build_demo
@@ -60,7 +59,8 @@ def intake(chosen: argparse.Namespace) -> int:
             message=chosen.message,
         )
     if chosen.report:
-        write_rejections(results, chosen.report)
+        sent_back = [(one.file, r.sheet, r.row, r.column, r.value, r.reason) for one in results for r in one.rejections]
+        write_rejections(sent_back, chosen.report)
     _say(results, edition, chosen)
     if all(result.refusal for result in results):
         return 2
@@ -125,9 +125,3 @@ def _as_json(result: FileResult, edition: Edition | None) -> dict[str, Any]:
         "edition": edition.number if edition is not None and result.taken else None,
     }
 
-
-def report_path(path: Path) -> Path:
-    """Where an answer workbook goes; only .xlsx is written."""
-    if path.suffix != ".xlsx":
-        raise Refusal(f"--report 只写 .xlsx 文件，收到“{path.name}”。")
-    return path

@@ -13,6 +13,8 @@ from dashboard.export import ReportTable
 from dashboard.formatting import nothing, yuan
 
 COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
+LONGEST = 18
+UNNAMED = {None: "未标明", "undated": "未注明日期"}
 DICTIONARY = {
     "Download plot as a PNG": "下载图片",
     "Download plot as a png": "下载图片",
@@ -29,15 +31,16 @@ CONFIG = {
 NAMES = {
     "committed_amount_yuan": ("立项金额", COMMITTED),
     "disbursed_amount_yuan": ("拨付金额", DISBURSED),
-    "limit_amount_yuan": ("上限合计（已立项主体）", LIMIT),
+    "limit_sum_amount_yuan": ("上限合计（已立项主体）", LIMIT),
 }
 
 
-def bars(report: ReportTable, labels: Sequence[str], key: str, *, limit: bool = False, across: bool = False) -> None:
+def bars(report: ReportTable, names: Sequence[str], key: str, *, limit: bool = False, across: bool = False) -> None:
     """Committed and disbursed side by side for each row, in 万元; with `limit`, a mark at the sum of limits.
 
-    labels: one per row. across: horizontal bars, for long labels.
+    names: the columns that name a row. across: horizontal bars, for long names.
     """
+    labels = _labels(report, names)
     figure = go.Figure()
     for name in ("committed_amount_yuan", "disbursed_amount_yuan"):
         title, colour = NAMES[name]
@@ -52,15 +55,15 @@ def bars(report: ReportTable, labels: Sequence[str], key: str, *, limit: bool = 
             hovertemplate=title + " %{customdata}<extra></extra>",
         )
     if limit:
-        title, colour = NAMES["limit_amount_yuan"]
-        amounts = _wan(report, "limit_amount_yuan")
+        title, colour = NAMES["limit_sum_amount_yuan"]
+        amounts = _wan(report, "limit_sum_amount_yuan")
         figure.add_scatter(
             x=amounts if across else labels,
             y=labels if across else amounts,
             name=title,
             mode="markers",
             marker={"symbol": "line-ns" if across else "line-ew", "size": 18, "line": {"width": 3, "color": colour}},
-            customdata=_worded(report, "limit_amount_yuan"),
+            customdata=_worded(report, "limit_sum_amount_yuan"),
             hovertemplate=title + " %{customdata}<extra></extra>",
         )
     _finish(figure, across, len(labels))
@@ -85,6 +88,12 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
         yaxis=names if across else money,
         dragmode=False,
     )
+
+
+def _labels(report: ReportTable, names: Sequence[str]) -> list[str]:
+    rows = zip(*(report.table.column(name).to_pylist() for name in names), strict=True)
+    joined = [" ".join(UNNAMED.get(part, part) for part in row) for row in rows]
+    return [text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in joined]
 
 
 def _wan(report: ReportTable, name: str) -> list[float | None]:

@@ -16,7 +16,7 @@ caps_by_record = view.report("caps_by_record")
 metrics.figures(
     [
         metrics.figure(totals, "committed_amount_yuan", label="计入限额的立项金额"),
-        metrics.figure(totals, "limit_amount_yuan", label=f"上限合计（已立项 {totals['subject_count']} 个主体）"),
+        metrics.figure(totals, "limit_sum_amount_yuan", label=f"上限合计（已立项 {totals['subject_count']} 个主体）"),
         metrics.figure(totals, "disbursed_amount_yuan", label="这些主体的拨付金额"),
         metrics.figure(totals, "exceeded_subject_count", label="超出限额"),
         metrics.figure(
@@ -34,7 +34,7 @@ st.caption(
 
 with st.container(border=True, key="card_rules"):
     st.subheader("十条资金规则", anchor=False)
-    charts.bars(caps_by_rule, caps_by_rule.table["rule_id"].to_pylist(), "rule_bars", limit=True)
+    charts.bars(caps_by_rule, ["clause_id", "rule_name"], "rule_bars", limit=True, across=True)
     tables.table(caps_by_rule, "caps_by_rule")
     share.downloads(caps_by_rule)
 

@@ -36,14 +36,14 @@ if totals["committed_amount_yuan"] is None and not totals["project_count"]:
 
 with st.container(border=True, key="card_clauses"):
     st.subheader("各条款立项与拨付", anchor=False)
-    charts.bars(money_by_clause, money_by_clause.table["clause_id"].to_pylist(), "clause_bars")
+    charts.bars(money_by_clause, ["clause_id"], "clause_bars")
     tables.table(money_by_clause, "money_by_clause")
     share.downloads(money_by_clause)
 
 with st.container(border=True, key="card_months"):
     st.subheader("各月立项与拨付", anchor=False)
     st.caption("没有日期的资金列在“未注明日期”，各月相加等于合计。")
-    charts.bars(money_by_month, money_by_month.table["entry_month"].to_pylist(), "month_bars")
+    charts.bars(money_by_month, ["entry_month"], "month_bars")
     share.downloads(money_by_month)
 
 with st.container(border=True, key="card_cities"):

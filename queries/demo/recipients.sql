@@ -17,7 +17,7 @@ pools as (
     union all
     select
         'fund' as recipient_kind,
-        least(greatest($projects // 40, 15), 25000) as pool_size
+        least(greatest($projects // 40, 24), 25000) as pool_size
 ),
 
 numbered as (

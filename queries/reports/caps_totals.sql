@@ -59,7 +59,7 @@ select
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
     sum(unstated_level_committed_amount_yuan)::decimal(18, 2) as unstated_level_committed_amount_yuan,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-    sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_amount_yuan,
+    sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_sum_amount_yuan,
     count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
     count(*) filter (where state_code = 'reached') as reached_subject_count,
     count(*) filter (where state_code = 'near') as near_subject_count,

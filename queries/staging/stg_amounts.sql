@@ -3,19 +3,30 @@
 -- units: amount_yuan in yuan, exact decimal, rounded half up to the fen; is_rounded where that changed it
 -- parameters: none
 -- source: raw_money (text as printed, yuan per unit from heading or unit line), units (word, yuan per unit)
-with money_cells as (
+with cells as (
     select
         raw_money.*,
-        amount_parts(raw_money.value) as parts
+        regexp_full_match(raw_money.value, '\d{1,13}(\.\d{1,15})?') as is_plain
     from raw_money
-    where not is_missing(raw_money.value)
+),
+
+-- Nearly all cells are plain numbers; only the others are taken apart.
+money_cells as (
+    select
+        cells.*,
+        if(cells.is_plain, null, amount_parts(cells.value)) as parts
+    from cells
+    where cells.is_plain or not is_missing(cells.value)
 ),
 
 numbers as (
     select
         money_cells.* exclude (parts),
-        money_cells.parts['sign'] in ('-', '(') as is_negative,
-        try_cast(replace(money_cells.parts['digits'], ',', '') as decimal(30, 16)) as printed_amount,
+        not money_cells.is_plain and money_cells.parts['sign'] in ('-', '(') as is_negative,
+        try_cast(
+            if(money_cells.is_plain, money_cells.value, replace(money_cells.parts['digits'], ',', ''))
+            as decimal(30, 16)
+        ) as printed_amount,
         coalesce(units.yuan_per_unit, money_cells.yuan_per_unit) as factor
     from money_cells
     left join units
@@ -39,10 +50,11 @@ select
     exact.field,
     exact.funding_level,
     exact.source_column,
-    unmarked(exact.value) as value,
+    if(exact.is_plain, exact.value, unmarked(exact.value)) as value,
     exact.rounded_amount_yuan as amount_yuan,
     coalesce(abs(exact.exact_amount_yuan - exact.rounded_amount_yuan) > 0.000001, false) as is_rounded,
     case
+        when exact.is_plain and exact.rounded_amount_yuan is not null then null
         when has_mark(exact.value) then mark_reason(exact.value)
         when exact.printed_amount is null and regexp_full_match(narrow(exact.value), '[-+(]?[\d,.]+\)?')
             then '金额无法识别：‘' || exact.value || '’不是一个正常的数，请核对数字和千分位后重新填写'

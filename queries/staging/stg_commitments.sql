@@ -10,14 +10,23 @@ with amounts as (
         stg_amounts.region_order,
         stg_amounts.source_row,
         any_value(stg_amounts.amount_yuan) as committed_amount_yuan,
-        any_value(stg_amounts.funding_level) as heading_level,
+        any_value(stg_amounts.funding_level) as heading_level
+    from stg_amounts
+    group by all
+),
+
+amount_reasons as (
+    select
+        stg_amounts.region_order,
+        stg_amounts.source_row,
         list({
             'field': stg_amounts.field,
             'source_column': stg_amounts.source_column,
             'value': stg_amounts.value,
             'reason': stg_amounts.reason
-        }) filter (where stg_amounts.reason is not null) as amount_reasons
+        } order by stg_amounts.source_column) as amount_reasons
     from stg_amounts
+    where stg_amounts.reason is not null
     group by all
 ),
 
@@ -28,7 +37,7 @@ joined as (
         coalesce(levels.code, amounts.heading_level, 'unstated') as level_code,
         amounts.committed_amount_yuan,
         amounts.source_row is null as has_no_amount,
-        coalesce(amounts.amount_reasons, []) as amount_reasons
+        coalesce(amount_reasons.amount_reasons, []) as amount_reasons
     from raw_commitments
     left join stg_code_names as levels
         on levels.code_list = 'funding_level'
@@ -36,6 +45,9 @@ joined as (
     left join amounts
         on amounts.region_order = raw_commitments.region_order
         and amounts.source_row = raw_commitments.source_row
+    left join amount_reasons
+        on amount_reasons.region_order = raw_commitments.region_order
+        and amount_reasons.source_row = raw_commitments.source_row
 ),
 
 -- 川财教[2026]5号 and 川财教〔2026〕5号 are one document.

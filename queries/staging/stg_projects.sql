@@ -17,14 +17,23 @@ with amounts as (
         ) as national_grant_amount_yuan,
         max(stg_amounts.amount_yuan) filter (
             where stg_amounts.field = 'actual_investment_amount_yuan'
-        ) as actual_investment_amount_yuan,
+        ) as actual_investment_amount_yuan
+    from stg_amounts
+    group by all
+),
+
+amount_reasons as (
+    select
+        stg_amounts.region_order,
+        stg_amounts.source_row,
         list({
             'field': stg_amounts.field,
             'source_column': stg_amounts.source_column,
             'value': stg_amounts.value,
             'reason': stg_amounts.reason
-        } order by stg_amounts.source_column) filter (where stg_amounts.reason is not null) as amount_reasons
+        } order by stg_amounts.source_column) as amount_reasons
     from stg_amounts
+    where stg_amounts.reason is not null
     group by all
 ),
 
@@ -62,31 +71,33 @@ county_any as (
     group by all
 ),
 
-tidied as (
-    select
-        raw_projects.*,
-        narrow(raw_projects.project_id) as tidied_project_id,
-        if(is_missing(raw_projects.recipient_code), null, credit_code(raw_projects.recipient_code))
-            as tidied_recipient_code,
-        if(is_missing(raw_projects.city), null, narrow(raw_projects.city)) as city_name,
-        if(is_missing(raw_projects.county), null, narrow(raw_projects.county)) as county_name
+-- Few words stand in many rows: each pair of city and county, date, clause, … is read once.
+place_pairs as (
+    select distinct
+        raw_projects.city,
+        raw_projects.county
     from raw_projects
+),
+
+tidied_pairs as (
+    select
+        place_pairs.*,
+        if(is_missing(place_pairs.city), null, narrow(place_pairs.city)) as city_name,
+        if(is_missing(place_pairs.county), null, narrow(place_pairs.county)) as county_name
+    from place_pairs
 ),
 
 -- '成都市武侯区' in the county column is the county after its city.
 named as (
     select
-        tidied.*,
+        tidied_pairs.*,
         if(
-            starts_with(tidied.county_name, tidied.city_name) and tidied.county_name != tidied.city_name,
-            substr(tidied.county_name, length(tidied.city_name) + 1),
-            tidied.county_name
-        ) as county_alone,
-        row_number() over (
-            partition by tidied.tidied_project_id
-            order by tidied.region_order, tidied.source_row
-        ) as occurrence
-    from tidied
+            starts_with(tidied_pairs.county_name, tidied_pairs.city_name)
+            and tidied_pairs.county_name != tidied_pairs.city_name,
+            substr(tidied_pairs.county_name, length(tidied_pairs.city_name) + 1),
+            tidied_pairs.county_name
+        ) as county_alone
+    from tidied_pairs
 ),
 
 placed as (
@@ -113,6 +124,65 @@ placed as (
     left join county_any on county_any.place_name = named.county_alone
 ),
 
+place_faults as (
+    select
+        placed.city,
+        placed.county,
+        coalesce(placed.named_city_code, placed.only_city_code) as city_code,
+        if(placed.named_city_code is null, placed.only_county_code, placed.county_in_city_code) as county_code,
+        case
+            when placed.city_name is null or has_mark(placed.city) then null
+            when not placed.city_is_known
+                then '地区不存在：‘' || placed.city || '’不是现行的市(州)名称，请填写规范名称'
+            when placed.city_is_ambiguous
+                then '地区不明确：‘' || placed.city || '’分属不止一个市(州)，请写明是哪个市(州)的片区'
+            when placed.city_is_county and placed.named_city_code is null
+                then '地区不存在：‘' || placed.city || '’是县(市、区)，不是市(州)，请填到县(市、区)一列'
+        end as city_fault,
+        placed.named_city_code is not null
+        or placed.city_name is null
+        or (placed.city_is_known and not placed.city_is_ambiguous and not placed.city_is_county) as city_is_settled,
+        case
+            when placed.county_name is null or has_mark(placed.county) or placed.county_is_nowhere then null
+            when not placed.county_is_known
+                then '地区不存在：‘' || placed.county || '’不是现行的县(市、区)名称，请填写规范名称'
+            when placed.named_city_code is null and (placed.city_count > 1 or placed.county_is_ambiguous)
+                then '地区不明确：‘' || placed.county || '’不止一个市(州)有，请填写市(州)'
+            when placed.named_city_code is not null and not placed.county_is_in_city and not placed.county_is_ambiguous
+                then '县不属于市：‘' || placed.county || '’不在‘' || placed.city || '’（属于' || placed.city_names
+                || '），请核对市(州)和县(市、区)两列'
+        end as county_fault
+    from placed
+),
+
+clause_cells as (
+    select distinct raw_projects.clause
+    from raw_projects
+),
+
+clauses_named as (
+    select
+        clause_cells.clause,
+        stg_clause_names.clause_id,
+        stg_clause_names.clause_id is null and not is_missing(clause_cells.clause) and not has_mark(clause_cells.clause)
+            as is_unknown
+    from clause_cells
+    left join stg_clause_names on stg_clause_names.clause_name = clause_words(clause_cells.clause)
+),
+
+date_cells as (
+    select distinct raw_projects.approved_on
+    from raw_projects
+),
+
+dates_read as (
+    select
+        date_cells.approved_on,
+        if(is_missing(date_cells.approved_on), null, date_on(date_cells.approved_on)) as read_on,
+        is_unreadable_date(date_cells.approved_on) as is_unreadable
+    from date_cells
+),
+
 rule_groups as (
     select distinct
         rules.rule_group,
@@ -129,30 +199,91 @@ groups as (
     from rule_groups
 ),
 
+tidied as (
+    select
+        raw_projects.*,
+        narrow(raw_projects.project_id) as tidied_project_id,
+        if(is_missing(raw_projects.recipient_code), null, credit_code(raw_projects.recipient_code))
+            as tidied_recipient_code,
+        is_missing(raw_projects.project_id) as id_is_missing,
+        is_distorted(raw_projects.project_id) as id_is_distorted,
+        is_missing(raw_projects.project_name) as name_is_missing,
+        is_distorted(raw_projects.recipient_code) as recipient_is_distorted,
+        regexp_matches(
+            concat_ws(
+                '', raw_projects.project_id, raw_projects.project_name, raw_projects.clause, raw_projects.rule_group,
+                raw_projects.platform_name, raw_projects.recipient_name, raw_projects.recipient_code,
+                raw_projects.city, raw_projects.county, raw_projects.investment_period, raw_projects.approved_on,
+                raw_projects.organising_mode, raw_projects.project_status, raw_projects.funding_level,
+                raw_projects.remark
+            ),
+            '[\x{e000}\x{e001}]'
+        ) as holds_mark
+    from raw_projects
+),
+
 joined as (
     select
-        placed.*,
-        stg_clause_names.clause_id as named_clause_id,
+        tidied.*,
+        clauses_named.clause_id as named_clause_id,
+        clauses_named.is_unknown as clause_is_unknown,
+        dates_read.read_on,
+        dates_read.is_unreadable as date_is_unreadable,
+        place_faults.city_code,
+        place_faults.county_code,
+        place_faults.city_fault,
+        if(place_faults.city_is_settled, place_faults.county_fault, null) as county_fault,
         groups.rule_group as named_rule_group,
         coalesce(statuses.code, 'unstated') as named_status,
-        coalesce(amounts.amount_reasons, []) as amount_reasons,
+        coalesce(amount_reasons.amount_reasons, []) as amount_reasons,
         amounts.total_investment_amount_yuan,
         amounts.national_grant_amount_yuan,
         amounts.actual_investment_amount_yuan,
         regexp_extract(
-            narrow(placed.investment_period), '^(\d{1,3}(?:\.\d+)?)(个?月|年)?$', ['number', 'unit_word']
-        ) as period
-    from placed
-    left join stg_clause_names on stg_clause_names.clause_name = clause_words(placed.clause)
+            narrow(tidied.investment_period), '^(\d{1,3}(?:\.\d+)?)(个?月|年)?$', ['number', 'unit_word']
+        ) as period,
+        row_number() over (
+            partition by tidied.tidied_project_id
+            order by tidied.region_order, tidied.source_row
+        ) as occurrence,
+        not credit_code_holds(tidied.tidied_recipient_code) as recipient_fails
+    from tidied
+    left join clauses_named on clauses_named.clause is not distinct from tidied.clause
+    left join dates_read on dates_read.approved_on is not distinct from tidied.approved_on
+    left join place_faults
+        on place_faults.city is not distinct from tidied.city
+        and place_faults.county is not distinct from tidied.county
     left join groups
-        on groups.group_name = narrow(placed.rule_group)
-        and groups.clause_id = stg_clause_names.clause_id
+        on groups.group_name = narrow(tidied.rule_group)
+        and groups.clause_id = clauses_named.clause_id
     left join stg_code_names as statuses
         on statuses.code_list = 'project_status'
-        and statuses.code_name = narrow(placed.project_status)
+        and statuses.code_name = narrow(tidied.project_status)
     left join amounts
-        on amounts.region_order = placed.region_order
-        and amounts.source_row = placed.source_row
+        on amounts.region_order = tidied.region_order
+        and amounts.source_row = tidied.source_row
+    left join amount_reasons
+        on amount_reasons.region_order = tidied.region_order
+        and amount_reasons.source_row = tidied.source_row
+),
+
+-- Sentences are made for the few rows that need one.
+flagged as (
+    select
+        joined.*,
+        len(joined.amount_reasons) > 0
+        or joined.id_is_missing
+        or joined.id_is_distorted
+        or joined.occurrence > 1
+        or joined.name_is_missing
+        or coalesce(joined.clause_is_unknown, false)
+        or joined.recipient_is_distorted
+        or coalesce(joined.recipient_fails, false)
+        or joined.city_fault is not null
+        or joined.county_fault is not null
+        or coalesce(joined.date_is_unreadable, false)
+        or joined.holds_mark as is_suspect
+    from joined
 ),
 
 policy_span as (
@@ -164,97 +295,66 @@ policy_span as (
 
 judged as (
     select
-        joined.*,
-        joined.amount_reasons
-        || mark_reasons([
-            {'field': 'project_id', 'value': joined.project_id},
-            {'field': 'project_name', 'value': joined.project_name},
-            {'field': 'clause', 'value': joined.clause},
-            {'field': 'rule_group', 'value': joined.rule_group},
-            {'field': 'platform_name', 'value': joined.platform_name},
-            {'field': 'recipient_name', 'value': joined.recipient_name},
-            {'field': 'recipient_code', 'value': joined.recipient_code},
-            {'field': 'city', 'value': joined.city},
-            {'field': 'county', 'value': joined.county},
-            {'field': 'investment_period', 'value': joined.investment_period},
-            {'field': 'approved_on', 'value': joined.approved_on},
-            {'field': 'organising_mode', 'value': joined.organising_mode},
-            {'field': 'project_status', 'value': joined.project_status},
-            {'field': 'funding_level', 'value': joined.funding_level},
-            {'field': 'remark', 'value': joined.remark}
-        ])
-        || reason_if(
-            is_missing(joined.project_id), 'project_id', joined.project_id,
-            '必填为空：项目编号没有填写，请补填编号'
-        )
-        || reason_if(
-            is_distorted(joined.project_id), 'project_id', joined.project_id, distorted_reason(joined.project_id)
-        )
-        || reason_if(
-            joined.occurrence > 1 and not is_missing(joined.project_id)
-            and not is_distorted(joined.project_id) and not has_mark(joined.project_id),
-            'project_id', joined.project_id,
-            '编号重复：‘' || joined.project_id || '’在本文件前面已出现过（以先出现的一行为准），请改正编号或合并两行'
-        )
-        || reason_if(
-            is_missing(joined.project_name), 'project_name', joined.project_name,
-            '必填为空：项目名称没有填写，请补填名称'
-        )
-        || reason_if(
-            joined.named_clause_id is null and not is_missing(joined.clause) and not has_mark(joined.clause),
-            'clause', joined.clause,
-            '条款不存在：‘' || joined.clause || '’不是本政策的条款，请按‘' || policy_span.first_number
-            || '’至‘' || policy_span.last_number || '’填写'
-        )
-        || reason_if(
-            not has_mark(joined.recipient_code) and is_distorted(joined.recipient_code),
-            'recipient_code', joined.recipient_code, distorted_reason(joined.recipient_code)
-        )
-        || reason_if(
-            not has_mark(joined.recipient_code) and not is_distorted(joined.recipient_code)
-            and not credit_code_holds(joined.tidied_recipient_code),
-            'recipient_code', joined.recipient_code,
-            '统一社会信用代码校验不通过：‘' || joined.recipient_code || '’，请对照营业执照核对 18 位代码'
-        )
-        || reason_if(
-            joined.city_name is not null and not joined.city_is_known and not has_mark(joined.city),
-            'city', joined.city,
-            '地区不存在：‘' || joined.city || '’不是现行的市(州)名称，请填写规范名称'
-        )
-        || reason_if(
-            joined.city_is_ambiguous, 'city', joined.city,
-            '地区不明确：‘' || joined.city || '’分属不止一个市(州)，请写明是哪个市(州)的片区'
-        )
-        || reason_if(
-            joined.city_is_county and joined.named_city_code is null and not joined.city_is_ambiguous,
-            'city', joined.city,
-            '地区不存在：‘' || joined.city || '’是县(市、区)，不是市(州)，请填到县(市、区)一列'
-        )
-        || reason_if(
-            joined.county_name is not null and not joined.county_is_known and not has_mark(joined.county)
-            and (joined.city_name is null or joined.named_city_code is not null),
-            'county', joined.county,
-            '地区不存在：‘' || joined.county || '’不是现行的县(市、区)名称，请填写规范名称'
-        )
-        || reason_if(
-            joined.named_city_code is not null and joined.county_is_known and not joined.county_is_in_city
-            and not joined.county_is_ambiguous and not joined.county_is_nowhere,
-            'county', joined.county,
-            '县不属于市：‘' || joined.county || '’不在‘' || joined.city || '’（属于' || joined.city_names
-            || '），请核对市(州)和县(市、区)两列'
-        )
-        || reason_if(
-            joined.named_city_code is null and (joined.city_name is null or joined.city_is_known)
-            and not joined.city_is_ambiguous and not joined.city_is_county
-            and (joined.city_count > 1 or joined.county_is_ambiguous),
-            'county', joined.county,
-            '地区不明确：‘' || joined.county || '’不止一个市(州)有，请填写市(州)'
-        )
-        || reason_if(
-            is_unreadable_date(joined.approved_on), 'approved_on', joined.approved_on,
-            date_reason(joined.approved_on)
+        flagged.*,
+        if(
+            flagged.is_suspect,
+            flagged.amount_reasons
+            || mark_reasons([
+                {'field': 'project_id', 'value': flagged.project_id},
+                {'field': 'project_name', 'value': flagged.project_name},
+                {'field': 'clause', 'value': flagged.clause},
+                {'field': 'rule_group', 'value': flagged.rule_group},
+                {'field': 'platform_name', 'value': flagged.platform_name},
+                {'field': 'recipient_name', 'value': flagged.recipient_name},
+                {'field': 'recipient_code', 'value': flagged.recipient_code},
+                {'field': 'city', 'value': flagged.city},
+                {'field': 'county', 'value': flagged.county},
+                {'field': 'investment_period', 'value': flagged.investment_period},
+                {'field': 'approved_on', 'value': flagged.approved_on},
+                {'field': 'organising_mode', 'value': flagged.organising_mode},
+                {'field': 'project_status', 'value': flagged.project_status},
+                {'field': 'funding_level', 'value': flagged.funding_level},
+                {'field': 'remark', 'value': flagged.remark}
+            ])
+            || reason_if(
+                flagged.id_is_missing, 'project_id', flagged.project_id, '必填为空：项目编号没有填写，请补填编号'
+            )
+            || reason_if(
+                flagged.id_is_distorted, 'project_id', flagged.project_id, distorted_reason(flagged.project_id)
+            )
+            || reason_if(
+                flagged.occurrence > 1 and not flagged.id_is_missing and not flagged.id_is_distorted
+                and not has_mark(flagged.project_id),
+                'project_id', flagged.project_id,
+                '编号重复：‘' || flagged.project_id || '’在本文件前面已出现过（以先出现的一行为准），请改正编号或合并两行'
+            )
+            || reason_if(
+                flagged.name_is_missing, 'project_name', flagged.project_name,
+                '必填为空：项目名称没有填写，请补填名称'
+            )
+            || reason_if(
+                flagged.clause_is_unknown, 'clause', flagged.clause,
+                '条款不存在：‘' || flagged.clause || '’不是本政策的条款，请按‘' || policy_span.first_number
+                || '’至‘' || policy_span.last_number || '’填写'
+            )
+            || reason_if(
+                flagged.recipient_is_distorted, 'recipient_code', flagged.recipient_code,
+                distorted_reason(flagged.recipient_code)
+            )
+            || reason_if(
+                flagged.recipient_fails and not flagged.recipient_is_distorted
+                and not has_mark(flagged.recipient_code),
+                'recipient_code', flagged.recipient_code,
+                '统一社会信用代码校验不通过：‘' || flagged.recipient_code || '’，请对照营业执照核对 18 位代码'
+            )
+            || reason_if(flagged.city_fault is not null, 'city', flagged.city, flagged.city_fault)
+            || reason_if(flagged.county_fault is not null, 'county', flagged.county, flagged.county_fault)
+            || reason_if(
+                flagged.date_is_unreadable, 'approved_on', flagged.approved_on, date_reason(flagged.approved_on)
+            ),
+            []
         ) as reasons
-    from joined
+    from flagged
     cross join policy_span
 )
 
@@ -267,8 +367,8 @@ select
     kept(judged.platform_name) as platform_name,
     judged.tidied_recipient_code as recipient_code,
     kept(judged.recipient_name) as recipient_name,
-    coalesce(judged.named_city_code, judged.only_city_code) as city_code,
-    if(judged.named_city_code is null, judged.only_county_code, judged.county_in_city_code) as county_code,
+    judged.city_code,
+    judged.county_code,
     judged.total_investment_amount_yuan,
     judged.national_grant_amount_yuan,
     judged.actual_investment_amount_yuan,
@@ -277,7 +377,7 @@ select
             try_cast(judged.period['number'] as decimal(9, 4)) * if(judged.period['unit_word'] = '年', 12, 1)
         ) as integer
     ) as investment_period_months,
-    if(is_missing(judged.approved_on), null, date_on(judged.approved_on)) as approved_on,
+    judged.read_on as approved_on,
     kept(judged.approved_on) as approved_on_text,
     kept(judged.organising_mode) as organising_mode,
     judged.named_status as project_status,

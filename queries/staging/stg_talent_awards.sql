@@ -12,14 +12,23 @@ with amounts as (
         max(stg_amounts.amount_yuan) filter (where stg_amounts.field = 'committed') as support_amount_yuan,
         max(stg_amounts.amount_yuan) filter (where stg_amounts.field = 'disbursed') as disbursed_amount_yuan,
         max(stg_amounts.funding_level) filter (where stg_amounts.field = 'committed') as heading_level,
-        count(*) filter (where stg_amounts.field = 'committed') = 0 as has_no_support,
+        count(*) filter (where stg_amounts.field = 'committed') = 0 as has_no_support
+    from stg_amounts
+    group by all
+),
+
+amount_reasons as (
+    select
+        stg_amounts.region_order,
+        stg_amounts.source_row,
         list({
             'field': stg_amounts.field,
             'source_column': stg_amounts.source_column,
             'value': stg_amounts.value,
             'reason': stg_amounts.reason
-        } order by stg_amounts.source_column) filter (where stg_amounts.reason is not null) as amount_reasons
+        } order by stg_amounts.source_column) as amount_reasons
     from stg_amounts
+    where stg_amounts.reason is not null
     group by all
 ),
 
@@ -95,7 +104,7 @@ joined as (
         amounts.disbursed_amount_yuan,
         amounts.heading_level,
         coalesce(amounts.has_no_support, true) as has_no_support,
-        coalesce(amounts.amount_reasons, []) as amount_reasons,
+        coalesce(amount_reasons.amount_reasons, []) as amount_reasons,
         regexp_extract(narrow(raw_talent.batch_year), '(19|20)\d{2}') as batch_digits,
         row_number() over (
             partition by row_programs.program_code
@@ -122,6 +131,9 @@ joined as (
     left join amounts
         on amounts.region_order = raw_talent.region_order
         and amounts.source_row = raw_talent.source_row
+    left join amount_reasons
+        on amount_reasons.region_order = raw_talent.region_order
+        and amount_reasons.source_row = raw_talent.source_row
 ),
 
 judged as (

@@ -93,7 +93,7 @@ def test_workbook_holds_the_same_rows() -> None:
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("数据").to_python()
     expected = report.table.to_pylist()
     assert rows[0][0] == "资金与上限（第 12 版，数据截至 2026-10-31）"
-    assert rows[1][0].startswith("单位：万元")
+    assert str(rows[1][0]).startswith("单位：万元")
     assert rows[2][:3] == ["项目名称", "承担单位代码", "已立项金额（万元）"]
     for row, source in zip(rows[3:], expected, strict=False):
         assert row[0] == source["project_name"]

@@ -32,10 +32,13 @@ def get(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
     """One request straight into an ASGI application."""
     path, _, query = target.partition("?")
     sent: list[dict[str, Any]] = []
+    requests: list[dict[str, Any]] = [{"type": "http.request", "body": b"", "more_body": False}]
     names = {"host": "localhost:8501"} | {key.replace("_", "-"): value for key, value in headers.items()}
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not requests:
+            await asyncio.Event().wait()  # the client stays until it has everything
+        return requests.pop()
 
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
@@ -182,7 +185,7 @@ def test_websockets_pass_untouched() -> None:
         "query_string": b"",
         "root_path": "",
     }
-    asyncio.run(an_app()(scope, receive, send))  # type: ignore[arg-type]
+    asyncio.run(an_app()(scope, receive, send))
     assert sent[0] == "websocket.accept"
 
 

@@ -1,0 +1,138 @@
+"""Builds small editions for tests: rows as text, with a default for whatever a test does not care about."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.policy import load_policy, policy_tables
+from dashboard.reference import reference_tables
+from dashboard.store import Draft, Edition, Store, publish
+from dashboard.store.publishing import FACTS, SCHEMA
+
+Row = Mapping[str, str | None]
+Facts = Mapping[str, Sequence[Row]]
+
+POLICY_ID = "sichuan-ai"
+READ_FROM = {"batch_id": "B1", "source_file": "台账.xlsx", "source_sheet": "Sheet1"}
+DEFAULTS: Mapping[str, Mapping[str, str]] = {
+    "batches": {
+        "batch_id": "B1",
+        "edition": "1",
+        "source_file": "台账.xlsx",
+        "read_row_count": "1",
+        "taken_row_count": "1",
+        "rejected_row_count": "0",
+        "held_row_count": "0",
+        "not_data_row_count": "0",
+        "author": "甲处",
+        "message": "测试",
+        "received_at": "2026-11-01 09:00:00",
+    },
+    "projects": READ_FROM,
+    "claims": READ_FROM
+    | {"stage": "committed", "funding_level": "provincial", "source_column": "省级财政资金(万元)"},
+    "commitments": READ_FROM | {"document_number": "测财〔2026〕1号", "funding_level": "provincial"},
+    "disbursements": READ_FROM | {"funding_level": "unstated"},
+    "talent_awards": READ_FROM
+    | {"program_code": "emei", "award_kind": "team", "stage_code": "selected", "funding_level": "provincial"},
+    "rejected_rows": READ_FROM,
+}
+NUMBERED = {"commitments": "commitment_id", "disbursements": "disbursement_id"}
+
+
+@cache
+def policy_and_reference() -> Mapping[str, pa.Table]:
+    """The tables of the policy and the reference data that every edition carries."""
+    return policy_tables(load_policy(POLICY_ID)) | reference_tables()
+
+
+@cache
+def column_types() -> Mapping[str, Mapping[str, str]]:
+    """Table → column → type, as schema.sql has them."""
+    with duckdb.connect() as con:
+        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        return {
+            table: {name: kind for name, kind, *_ in con.execute(f"describe {table}").fetchall()}
+            for table in FACTS
+        }
+
+
+def draft_of(facts: Facts, kind: str = "ledger", message: str = "测试") -> Draft:
+    """A draft that replaces nothing and adds these rows to what the new edition starts from."""
+    return Draft(kind, POLICY_ID, "甲处", message, policy_and_reference(), filling(facts))
+
+
+def filling(facts: Facts) -> Callable[[duckdb.DuckDBPyConnection, int], None]:
+    """A `fill` that inserts the rows, each cell cast from text to the type of its column."""
+
+    def fill(con: duckdb.DuckDBPyConnection, number: int) -> None:
+        for table, rows in with_batches(facts, number).items():
+            _insert(con, table, [_complete(table, row, place) for place, row in enumerate(rows, 2)])
+
+    return fill
+
+
+def with_batches(facts: Facts, number: int = 1) -> Facts:
+    """The same facts with a batch for every batch id that they name, unless they list batches themselves."""
+    if "batches" in facts:
+        return facts
+    named = {str(row.get("batch_id") or "B1") for rows in facts.values() for row in rows}
+    return {"batches": [{"batch_id": name, "edition": str(number)} for name in sorted(named)], **facts}
+
+
+def build(folder: Path, facts: Facts, kind: str = "ledger") -> Edition:
+    """Publish these rows as one edition in a store under `folder`."""
+    return publish(Store(folder), draft_of(facts, kind))
+
+
+def read_given(folder: Path) -> Facts:
+    """The rows of `given_<table>.csv` in a folder; an empty cell is null."""
+    return {
+        path.stem.removeprefix("given_"): read_rows(path) for path in sorted(folder.glob("given_*.csv"))
+    }
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of one CSV file by heading; an empty cell is None."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(handle)]
+
+
+def named(edition: Edition, name: str) -> Edition:
+    """The same entry of the catalogue, pointing to another file of the store."""
+    return replace(edition, file=name)
+
+
+def _complete(table: str, row: Row, place: int) -> Row:
+    own: dict[str, str | None] = dict(DEFAULTS[table])
+    if table != "batches":
+        own["source_row"] = str(place)
+    if table in NUMBERED:
+        own[NUMBERED[table]] = f"{table}-{place:05d}"
+    if table == "projects":
+        own["project_name"] = f"项目{row['project_id']}"
+    return own | {name: cell for name, cell in row.items() if cell is not None}
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    types = column_types()[table]
+    columns = sorted({name for row in rows for name in row})
+    unknown = set(columns) - set(types)
+    assert not unknown, f"{table} has no column {sorted(unknown)}"
+    texts = pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in columns})
+    con.register("incoming_rows", texts)
+    con.execute(f"insert into {table} by name select {_casts(columns, types)} from incoming_rows")
+    con.unregister("incoming_rows")
+
+
+def _casts(columns: Iterable[str], types: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}::{types[name]} as {name}" for name in columns)
