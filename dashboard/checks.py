@@ -28,7 +28,7 @@ class Finding:
 
 def run_checks(edition: Edition) -> list[Finding]:
     """All findings of an edition, in the order of data/findings.toml."""
-    found = []
+    found: list[Finding] = []
     for check, words in _wording().items():
         rows = fetch(edition, read_query(QUERIES / "checks" / f"{check}.sql").sql).to_pylist()
         found.extend(_finding(check, words, row) for row in rows)
@@ -42,7 +42,9 @@ def _wording() -> dict[str, dict[str, str]]:
 
 def _finding(check: str, words: dict[str, str], row: dict[str, Any]) -> Finding:
     source = f"{row['source_file']} · {row['source_sheet']} 第 {row['source_row']} 行"
-    fact = words["sentence"].format(found=money(row["found_amount_yuan"]), compared=money(row["compared_amount_yuan"]))
+    fact = words["sentence"].format(
+        found=money(row["found_amount_yuan"]), compared=money(row["compared_amount_yuan"])
+    )
     return Finding(
         check=check,
         title=words["title"],

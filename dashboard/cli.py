@@ -27,8 +27,23 @@ MESSAGES = (
 )
 
 
+HELP = (
+    ("usage: ", "用法："),
+    ("positional arguments:", "参数："),
+    ("options:", "选项："),
+    ("show this help message and exit", "显示本说明"),
+)
+
+
 class Parser(argparse.ArgumentParser):
-    """argparse with its errors in Chinese."""
+    """argparse with its help and its errors in Chinese."""
+
+    def format_help(self) -> str:
+        """The help, its fixed words in Chinese."""
+        text = super().format_help()
+        for english, chinese in HELP:
+            text = text.replace(english, chinese)
+        return text
 
     def error(self, message: str) -> NoReturn:
         """Print one sentence and exit with 2."""
@@ -55,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="python -m dashboard", description="政策落实看板")
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
-    common = argparse.ArgumentParser(add_help=False)
+    common = Parser(add_help=False)
     common.add_argument("--store", default=settings().store_url, help="数据仓地址，例如 file:data/store")
 
     demo = commands.add_parser("demo", parents=[common], help="发布演示版本")
@@ -117,7 +132,16 @@ def _parser() -> argparse.ArgumentParser:
 def _editions(chosen: argparse.Namespace) -> int:
     editions = list_editions(open_store(chosen.store))
     if chosen.json:
-        keys = ("number", "kind", "policy_id", "published_at", "author", "message", "as_of_on", "parent_number")
+        keys = (
+            "number",
+            "kind",
+            "policy_id",
+            "published_at",
+            "author",
+            "message",
+            "as_of_on",
+            "parent_number",
+        )
         rows = [{key: getattr(edition, key) for key in keys} for edition in editions]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
@@ -127,7 +151,9 @@ def _editions(chosen: argparse.Namespace) -> int:
         kind = "演示数据" if edition.kind == "demo" else "台账"
         as_of = edition.as_of_on or "未标明"
         published = edition.published_at.replace("T", " ")
-        print(f"第 {edition.number} 版  {kind}  截至 {as_of}  {published}  {edition.author}  {edition.message}")
+        print(
+            f"第 {edition.number} 版  {kind}  截至 {as_of}  {published}  {edition.author}  {edition.message}"
+        )
     return 0
 
 
@@ -137,9 +163,9 @@ def _serve(chosen: argparse.Namespace) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", chosen.port))
-        except OSError:
+        except (OSError, OverflowError):
             raise Refusal(
-                f"端口 {chosen.port} 已被占用或不可用，看板没有启动。请换一个端口，例如 make run PORT={chosen.port + 99}。"
+                f"端口 {chosen.port} 已被占用或不可用，看板没有启动。请换一个端口，例如 make run PORT=8600。"
             ) from None
     os.environ["DASHBOARD_STORE"] = chosen.store
     os.chdir(ROOT)

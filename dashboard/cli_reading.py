@@ -36,7 +36,9 @@ def export(chosen: argparse.Namespace) -> int:
     """Write one report to a file; the ending chooses the format."""
     kind = chosen.output.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
-        raise Refusal(f"不认识的导出格式“{chosen.output.suffix}”，可用：{'、'.join('.' + fmt for fmt in FORMATS)}。")
+        raise Refusal(
+            f"不认识的导出格式“{chosen.output.suffix}”，可用：{'、'.join('.' + fmt for fmt in FORMATS)}。"
+        )
     content = to_bytes(_answer(chosen), kind)
     try:
         chosen.output.write_bytes(content)
@@ -86,11 +88,17 @@ def _pairs(words: Sequence[str]) -> dict[str, str]:
 
 def _print_table(report: ReportTable) -> None:
     heads = [heading(column, "元") for column in report.columns]
-    columns = [["" if value is None else str(value) for value in cells(report, column)] for column in report.columns]
+    columns = [
+        ["" if value is None else str(value) for value in cells(report, column)] for column in report.columns
+    ]
     widths = [max(map(_width, (head, *values))) for head, values in zip(heads, columns, strict=True)]
     print(report.marked_title)
     for row in (heads, *zip(*columns, strict=True)):
-        print("  ".join(text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)).rstrip())
+        print(
+            "  ".join(
+                text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
+            ).rstrip()
+        )
     print(f"共 {report.table.num_rows} 行")
 
 

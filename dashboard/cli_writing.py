@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from dashboard.demo import build_demo
@@ -49,6 +50,11 @@ def intake(chosen: argparse.Namespace) -> int:
         limit_mib=current.intake_limit_mib,
     )
     results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
+    sent_back = [
+        (one.file, r.sheet, r.row, r.column, r.value, r.reason) for one in results for r in one.rejections
+    ]
+    if chosen.report:  # before publishing, so that a report that cannot be written leaves nothing half done
+        write_rejections(sent_back, chosen.report)
     edition = None
     if not chosen.dry_run:
         edition = take(
@@ -58,9 +64,6 @@ def intake(chosen: argparse.Namespace) -> int:
             author=chosen.author,
             message=chosen.message,
         )
-    if chosen.report:
-        sent_back = [(one.file, r.sheet, r.row, r.column, r.value, r.reason) for one in results for r in one.rejections]
-        write_rejections(sent_back, chosen.report)
     _say(results, edition, chosen)
     if all(result.refusal for result in results):
         return 2
@@ -76,12 +79,16 @@ def rollback(chosen: argparse.Namespace) -> int:
 
 
 def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Namespace) -> None:
+    for result in results:
+        if result.refusal:
+            print(f"{result.file}：未读取。{result.refusal}", file=sys.stderr)
     if chosen.json:
         rows = [_as_json(result, edition) for result in results]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for result in results:
-        _print_file(result)
+        if not result.refusal:
+            _print_file(result)
     if edition is not None:
         print(f"已发布第 {edition.number} 版，数据截至 {edition.as_of_on or '未标明'}。")
     elif chosen.dry_run:
@@ -91,15 +98,14 @@ def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Na
 
 
 def _print_file(result: FileResult) -> None:
-    if result.refusal:
-        print(f"{result.file}：未读取。{result.refusal}")
-        return
     print(
         f"{result.file}：读到 {result.read} 行 = 接入 {result.taken} + 退回 {result.rejected}"
         f" + 暂留 {result.held} + 非数据 {result.not_data}"
     )
     for rejection in result.rejections:
-        place = f"工作表“{rejection.sheet}”第 {rejection.row} 行" if rejection.sheet else f"第 {rejection.row} 行"
+        place = (
+            f"工作表“{rejection.sheet}”第 {rejection.row} 行" if rejection.sheet else f"第 {rejection.row} 行"
+        )
         print(f"  {place}“{rejection.column}”：{rejection.reason}")
     for note in result.notes:
         print(f"  说明：{note}")
@@ -124,4 +130,3 @@ def _as_json(result: FileResult, edition: Edition | None) -> dict[str, Any]:
         "refusal": result.refusal,
         "edition": edition.number if edition is not None and result.taken else None,
     }
-

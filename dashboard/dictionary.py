@@ -6,8 +6,11 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from dashboard.settings import DICTIONARY
+
+Format = Literal["money", "percent", "integer", "date", "text", "code", "number"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Entry:
     name: str
     label: str
     unit: str
-    format: str
+    format: Format
     definition: str
     sums: bool
 

@@ -35,21 +35,20 @@ def open_view(page: str) -> View:
     session = st.session_state
     store = open_store(settings().store_url)
     raw = {name: text for name, text in st.query_params.to_dict().items() if name not in RESERVED}
-    arrived = "written" not in session or (raw and raw != session["written"])
-    if arrived:
+    if "written" not in session or (raw and raw != session["written"]):
         edition = _arrive(page, raw)
     else:
         edition = choose_edition(store, session["edition"])
-        if session["page"] != page:
+        if session["page"] != page:  # a click in the menu: st.switch_page loses what widgets held
             _restore(session["choices"])
-    own = {name: session.get(f"own_{name}") for name in OWN.get(page, ()) if name == "id"}
-    if page == "project" and not arrived and session["page"] != page:
-        own = {"id": None}
-    choices = _draw(edition, page)
-    if page == "projects":
-        own = {"row_offset": (session.setdefault("page_number", 1) - 1) * PAGE_ROWS}
-    view = View(edition, current_edition(store), session["edition"] == "latest", page, choices | own)
-    session["page"], session["choices"] = page, {name: choices[name] for name in (*SHARED, "q")}
+            session["own_id"], session["page_number"] = None, 1
+    values = _draw(edition, page)
+    if "id" in OWN.get(page, ()):
+        values["id"] = session.get("own_id")
+    if "row_offset" in OWN.get(page, ()):
+        values["row_offset"] = (session.get("page_number", 1) - 1) * PAGE_ROWS
+    view = View(edition, current_edition(store), session["edition"] == "latest", page, values)
+    session["page"], session["choices"] = page, {name: values[name] for name in (*SHARED, "q")}
     _write(view)
     return view
 

@@ -70,7 +70,10 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
             labels={row["code"]: row["label"] for row in own},
             parents={row["code"]: row["parent_code"] for row in own if row["parent_code"]},
             codes={
-                word: row["code"] for row in reversed(own) for word in (row["also"], row["label"], row["code"]) if word
+                word: row["code"]
+                for row in reversed(own)
+                for word in (row["also"], row["label"], row["code"])
+                if word
             },
         )
     return known

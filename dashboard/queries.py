@@ -69,7 +69,9 @@ def read_query(path: Path) -> Query:
             heads[match[1]] = match[2]
     found = [PARAMETER.match(line) for line in lines]
     parameters = tuple(Parameter(match[1], match[2], match[3]) for match in found if match)
-    return Query(path.stem, heads["purpose"], heads["grain"], heads["units"], parameters, heads["source"], sql)
+    return Query(
+        path.stem, heads["purpose"], heads["grain"], heads["units"], parameters, heads["source"], sql
+    )
 
 
 def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:

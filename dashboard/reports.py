@@ -40,7 +40,9 @@ def shown_columns(name: str) -> tuple[Column, ...]:
     return tuple(_column(column) for column in layouts()[name].columns)
 
 
-def report_table(edition: Edition, name: str, values: Mapping[str, Any], rows: pa.Table | None = None) -> ReportTable:
+def report_table(
+    edition: Edition, name: str, values: Mapping[str, Any], rows: pa.Table | None = None
+) -> ReportTable:
     """One answer ready to be shown or written; `rows` when the caller has already asked."""
     query = load(name)
     layout = layouts()[name]

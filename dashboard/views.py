@@ -15,7 +15,11 @@ from dashboard.queries import load, run
 from dashboard.reports import report_table
 from dashboard.store import Edition
 
-OWN = {"caps": ("state",), "projects": ("row_offset",), "project": ("id",)}
+OWN: dict[str, tuple[str, ...]] = {
+    "caps": ("state", "row_offset"),
+    "projects": ("row_offset",),
+    "project": ("id",),
+}
 PAGE_ROWS = 50
 
 

@@ -1,8 +1,10 @@
 """The router: which pages there are, the shared filters, and what every page wears."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.components import shell
 from dashboard.filters import open_view
@@ -29,7 +31,9 @@ pages = {
 page = st.navigation(pages)
 shell.dress()
 st.session_state["pages"] = {
-    path: one for section, entries in SECTIONS.items() for (_, _, path), one in zip(entries, pages[section], strict=True)
+    path: one
+    for section, entries in SECTIONS.items()
+    for (_, _, path), one in zip(entries, pages[section], strict=True)
 }
 try:
     view = open_view(page.url_path or "overview")
@@ -37,7 +41,8 @@ try:
     if view.newest.number != view.edition.number and shell.newer(view.newest.number):
         st.query_params["edition"] = str(view.newest.number)
         st.rerun()
-    page.run()
+    with suppress(StopException):  # A page that has nothing more to show still ends with the footer.
+        page.run()
     source = view.report("policy_source").table.to_pylist()[0]
     shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:

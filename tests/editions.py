@@ -94,9 +94,7 @@ def build(folder: Path, facts: Facts, kind: str = "ledger") -> Edition:
 
 def read_given(folder: Path) -> Facts:
     """The rows of `given_<table>.csv` in a folder; an empty cell is null."""
-    return {
-        path.stem.removeprefix("given_"): read_rows(path) for path in sorted(folder.glob("given_*.csv"))
-    }
+    return {path.stem.removeprefix("given_"): read_rows(path) for path in sorted(folder.glob("given_*.csv"))}
 
 
 def read_rows(path: Path) -> list[Row]:

@@ -13,7 +13,7 @@ from dashboard.export import ReportTable
 from dashboard.formatting import nothing, yuan
 
 COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
-LONGEST = 18
+LONGEST = 13
 UNNAMED = {None: "未标明", "undated": "未注明日期"}
 DICTIONARY = {
     "Download plot as a PNG": "下载图片",
@@ -35,7 +35,9 @@ NAMES = {
 }
 
 
-def bars(report: ReportTable, names: Sequence[str], key: str, *, limit: bool = False, across: bool = False) -> None:
+def bars(
+    report: ReportTable, names: Sequence[str], key: str, *, limit: bool = False, across: bool = False
+) -> None:
     """Committed and disbursed side by side for each row, in 万元; with `limit`, a mark at the sum of limits.
 
     names: the columns that name a row. across: horizontal bars, for long names.
@@ -62,7 +64,11 @@ def bars(report: ReportTable, names: Sequence[str], key: str, *, limit: bool = F
             y=labels if across else amounts,
             name=title,
             mode="markers",
-            marker={"symbol": "line-ns" if across else "line-ew", "size": 18, "line": {"width": 3, "color": colour}},
+            marker={
+                "symbol": "line-ns" if across else "line-ew",
+                "size": 18,
+                "line": {"width": 3, "color": colour},
+            },
             customdata=_worded(report, "limit_sum_amount_yuan"),
             hovertemplate=title + " %{customdata}<extra></extra>",
         )
@@ -71,7 +77,12 @@ def bars(report: ReportTable, names: Sequence[str], key: str, *, limit: bool = F
 
 
 def _finish(figure: go.Figure, across: bool, count: int) -> None:
-    money: dict[str, Any] = {"title": "万元", "gridcolor": "#e6eaf0", "tickformat": ",.0f", "rangemode": "tozero"}
+    money: dict[str, Any] = {
+        "title": "万元",
+        "gridcolor": "#e6eaf0",
+        "tickformat": ",.0f",
+        "rangemode": "tozero",
+    }
     names: dict[str, Any] = {"type": "category", "automargin": True}
     if across:
         names["autorange"] = "reversed"
@@ -104,5 +115,11 @@ def _wan(report: ReportTable, name: str) -> list[float | None]:
 def _worded(report: ReportTable, name: str) -> list[str]:
     reason = f"{name}_missing_code"
     values = report.table.column(name).to_pylist()
-    missing = report.table.column(reason).to_pylist() if reason in report.table.column_names else [None] * len(values)
-    return [yuan(value) if value is not None else nothing(why) for value, why in zip(values, missing, strict=True)]
+    missing = (
+        report.table.column(reason).to_pylist()
+        if reason in report.table.column_names
+        else [None] * len(values)
+    )
+    return [
+        yuan(value) if value is not None else nothing(why) for value, why in zip(values, missing, strict=True)
+    ]

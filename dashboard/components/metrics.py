@@ -33,7 +33,9 @@ def figure(row: dict[str, Any], name: str, *, label: str | None = None, note: st
     if value is None:
         return Figure(label or own.label, nothing(missing or "not_reported"), note, definition)
     if own.format == "money":
-        return Figure(label or own.label, money(value), note or yuan(value), f"{definition}。精确值：{yuan(value)}")
+        return Figure(
+            label or own.label, money(value), note or yuan(value), f"{definition}。精确值：{yuan(value)}"
+        )
     if own.format == "percent":
         return Figure(label or own.label, percent(value), note, definition)
     return Figure(label or own.label, count(value, own.unit), note, definition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -21,7 +22,7 @@ def downloads(report: ReportTable, whole: Callable[[], ReportTable] | None = Non
         for fmt, (label, mime) in FORMATS.items():
             st.download_button(
                 label,
-                lambda fmt=fmt: to_bytes(whole() if whole else report, fmt),
+                partial(_content, whole or (lambda: report), fmt),
                 file_name(report, fmt),
                 mime,
                 key=f"download_{report.name}_{fmt}",
@@ -30,11 +31,17 @@ def downloads(report: ReportTable, whole: Callable[[], ReportTable] | None = Non
             )
 
 
+def _content(answer: Callable[[], ReportTable], fmt: str) -> bytes:
+    return to_bytes(answer(), fmt)
+
+
 def explanation(*reports: ReportTable) -> None:
     """口径与来源: what each column means, which query it comes from, and the edition it is read from."""
     with st.expander("口径与来源"):
         for report in reports:
-            st.markdown(f"**{report.title}**　第 {report.edition.number} 版，单位：金额存储为元，屏幕显示万元")
+            st.markdown(
+                f"**{report.title}**　第 {report.edition.number} 版，单位：金额存储为元，屏幕显示万元"
+            )
             lines = [
                 f"- **{column.label}**{f'（{column.unit}）' if column.unit else ''}：{column.definition}"
                 for column in report.columns

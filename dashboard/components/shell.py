@@ -66,8 +66,12 @@ def _strip(dates: ReportTable) -> None:
     kind = f"{DEMONSTRATION}（随机生成，非真实记录）" if edition.is_demonstration else "各单位台账"
     published = str(edition.published_at).replace("T", " ")
     with st.container(horizontal=True, vertical_alignment="center", key="strip"):
-        st.markdown(f"第 **{edition.number}** 版　{kind}　数据截至 **{as_of}**（各单位中最早）　发布于 {published}")
+        st.markdown(
+            f"第 **{edition.number}** 版　{kind}　数据截至 **{as_of}**（各单位中最早）　发布于 {published}"
+        )
         with st.popover(f"{len(rows)} 个报送单位的截至日", type="tertiary"):
             for row in rows:
                 day = row["as_of_on"].isoformat() if row["as_of_on"] else "未标明"
-                st.markdown(f"{row['reporting_department_name']}：**{day}**（{row['as_of_basis'] or '未标明'}）")
+                st.markdown(
+                    f"{row['reporting_department_name']}：**{day}**（{row['as_of_basis'] or '未标明'}）"
+                )

@@ -39,12 +39,24 @@ def _clause(row: dict[str, Any]) -> str:
         ),
         ("", "进度", _state(row["progress_state"])),
         ("", "资金", _state(row["money_state"])),
-        ("money", "立项（万元）", wan(row["committed_amount_yuan"], row["committed_amount_yuan_missing_code"])),
-        ("money", "拨付（万元）", wan(row["disbursed_amount_yuan"], row["disbursed_amount_yuan_missing_code"])),
+        (
+            "money",
+            "立项（万元）",
+            wan(row["committed_amount_yuan"], row["committed_amount_yuan_missing_code"]),
+        ),
+        (
+            "money",
+            "拨付（万元）",
+            wan(row["disbursed_amount_yuan"], row["disbursed_amount_yuan_missing_code"]),
+        ),
         ("money", "拨付率", percent(row["disbursed_share_pct"])),
         ("", "项目", f"{count(row['project_count'])} 个{awards}"),
     )
-    return "<tr>" + "".join(f'<td class="{css}" data-label="{label}">{text}</td>' for css, label, text in cells) + "</tr>"
+    return (
+        "<tr>"
+        + "".join(f'<td class="{css}" data-label="{label}">{text}</td>' for css, label, text in cells)
+        + "</tr>"
+    )
 
 
 def _state(word: str) -> str:
@@ -67,4 +79,3 @@ def quotation(text: str, marked: str | None = None) -> None:
 
 def _said(value: Any) -> str:
     return nothing("not_reported") if value in (None, "") else str(value)
-

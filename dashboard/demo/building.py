@@ -75,7 +75,10 @@ def _text(name: str) -> str:
 def _data_file(name: str) -> pa.Table:
     """One file of `data/demo/`; empty cells are null, and lines are numbered where their order counts."""
     convert = csv.ConvertOptions(
-        column_types=COLUMNS[name], include_columns=list(COLUMNS[name]), strings_can_be_null=True, null_values=[""]
+        column_types=COLUMNS[name],
+        include_columns=list(COLUMNS[name]),
+        strings_can_be_null=True,
+        null_values=[""],
     )
     table = csv.read_csv(Path(WORDS / f"{name}.csv"), convert_options=convert)
     if name in ORDERED:

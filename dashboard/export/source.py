@@ -57,11 +57,9 @@ def source_text(report: ReportTable, exported_at: dt.datetime) -> str:
 
 
 def _total_notes(report: ReportTable) -> list[str]:
-    labels = [
-        column.label
-        for column in report.columns
-        if column.name in (found := totals(report)) and not found[column.name][1]
-    ]
+    found = totals(report)
+    not_sums = {name for name, (_, is_plain_sum) in found.items() if not is_plain_sum}
+    labels = [column.label for column in report.columns if column.name in not_sums]
     if not labels:
         return []
     return [f"“{'”“'.join(labels)}”的合计按口径计算，与各行相加不同（例如联合承担的只计一次）。"]

@@ -27,27 +27,26 @@ REGIONS = pa.schema([("region_order", WHOLE), ("source_sheet", TEXT)])
 LOWEST_YEAR, HIGHEST_YEAR = 1950, 2101
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Growing:
-    """Columns under construction, one list each."""
+    """A table under construction, one piece for each column of a region."""
 
     schema: pa.Schema
-    columns: dict[str, list[object]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.columns = {name: [] for name in self.schema.names}
+    pieces: list[pa.Table] = field(default_factory=list)
 
     def add(self, count: int, values: dict[str, object]) -> None:
         """Add `count` rows; a list gives a value per row, anything else is repeated."""
-        for name, column in self.columns.items():
-            value = values.get(name)
-            column.extend(value if isinstance(value, list) else [value] * count)
+        columns = []
+        for column in self.schema:
+            value = values.get(column.name)
+            if isinstance(value, list):
+                columns.append(pa.array(value, column.type))
+            else:
+                columns.append(pa.repeat(pa.scalar(value, column.type), count))
+        self.pieces.append(pa.table(columns, schema=self.schema))
 
     def table(self) -> pa.Table:
-        return pa.table(
-            {name: pa.array(self.columns[name], self.schema.field(name).type) for name in self.columns},
-            schema=self.schema,
-        )
+        return pa.concat_tables([self.schema.empty_table(), *self.pieces])
 
 
 def raw_tables(regions: Sequence[Region], words: Vocabulary) -> dict[str, pa.Table]:

@@ -26,6 +26,22 @@ STATEMENTS: dict[str, tuple[str, str]] = {
         "insert into talent_awards by name select incoming.*, $batch_id as batch_id from incoming",
     ),
 }
+# Two departments that file one number: the later row counts, the earlier one is kept with its reason.
+KEEP_REPLACED = """
+insert into rejected_rows by name
+select
+    projects.batch_id,
+    projects.source_file,
+    projects.source_sheet,
+    projects.source_row,
+    '项目编号' as source_column,
+    projects.project_id as rejected_value,
+    '编号由两个单位报送：后报的“' || incoming.source_file || '”第 ' || incoming.source_row
+    || ' 行已替代本行，请两个单位核对由谁报送' as reason
+from projects
+inner join incoming on projects.project_id = incoming.project_id
+where projects.reporting_department_code is distinct from incoming.reporting_department_code
+"""
 FORGET_CLAIMS = "delete from claims where project_id in (select incoming.project_id from incoming)"
 INSERT_CLAIMS = "insert into claims by name select incoming.*, $batch_id as batch_id from incoming"
 INSERT_REJECTED = "insert into rejected_rows by name select incoming.*, $batch_id as batch_id from incoming"
@@ -42,6 +58,7 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
             continue
         con.register("incoming", result.facts[table])
         if table == "projects":
+            con.execute(KEEP_REPLACED)
             con.execute(FORGET_CLAIMS)
         con.execute(replace)
         con.execute(insert, {"batch_id": batch_id})

@@ -71,8 +71,9 @@ def _marks(archive: zipfile.ZipFile, member: str) -> SheetMarks:
     errors: dict[tuple[int, int], str] = {}
     hidden_rows, hides_columns = 0, False
     for piece in _pieces(archive, member):
-        hidden_rows += len(_HIDDEN_ROW.findall(piece))
-        hides_columns = hides_columns or _HIDDEN_COLUMN.search(piece) is not None
+        if b"hidden=" in piece:
+            hidden_rows += len(_HIDDEN_ROW.findall(piece))
+            hides_columns = hides_columns or _HIDDEN_COLUMN.search(piece) is not None
         if b"<f" not in piece and b":f" not in piece and b't="e"' not in piece:
             continue
         for cell in _CELL.finditer(piece):

@@ -148,6 +148,7 @@ def _read(store: Store) -> dict[str, Any]:
             raise Refusal(
                 f"数据仓 {store.folder} 的格式为 {catalogue['format']}，本软件只认识 {FORMAT}，请升级软件。"
             )
+        _check_entries(store, catalogue)
         return catalogue
     except FileNotFoundError:
         if any(store.folder.glob("edition-*.duckdb")):
@@ -155,9 +156,18 @@ def _read(store: Store) -> dict[str, Any]:
                 f"数据仓 {store.folder} 缺少目录文件 {CATALOGUE}，但版本文件还在。请从备份恢复该文件，不要重新发布。"
             ) from None
         return {"format": FORMAT, "current": None, "editions": []}
-    except (json.JSONDecodeError, KeyError, UnicodeDecodeError, TypeError):
+    except (KeyError, TypeError, ValueError):
         raise Refusal(
             f"数据仓 {store.folder} 的目录文件 {CATALOGUE} 已损坏，无法读取。请从备份恢复该文件；版本文件未被改动。"
         ) from None
     except OSError as error:
         raise Refusal(f"无法读取数据仓 {store.folder}：{error.strerror}。请检查文件夹权限和磁盘。") from None
+
+
+def _check_entries(store: Store, catalogue: dict[str, Any]) -> None:
+    """Raise ValueError or TypeError where the list is not one of editions, or the pointer names none of them."""
+    editions = [Edition(folder=store.folder, **entry) for entry in catalogue["editions"]]
+    numbers = [edition.number for edition in editions]
+    sound = all(isinstance(number, int) for number in numbers) and numbers == sorted(set(numbers))
+    if not sound or catalogue["current"] not in (numbers or [None]):
+        raise ValueError

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+import errno
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
+from dashboard.store.reading import check_whole, digest_of
 
 FACTS = ("batches", "projects", "claims", "commitments", "disbursements", "talent_awards", "rejected_rows")
 # In the order of their needs; a file that creates a macro runs as it is, any other becomes a table.
@@ -31,6 +33,16 @@ MARTS = (
     "selected_money",
 )
 SCHEMA = Path(__file__).with_name("schema.sql")
+DISK = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过系统允许的大小",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EEXIST: "这个位置已有同名文件，不是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+}
 
 
 @dataclass(frozen=True)
@@ -52,24 +64,29 @@ class Draft:
 
 def publish(store: Store, draft: Draft) -> Edition:
     """Build, check and publish one edition; on any failure the store is as it was before."""
-    with locked(store):
+    with _explained(store), locked(store):
         prepare(store)
         editions = list_editions(store)
         number = max((edition.number for edition in editions), default=0) + 1
         base = next((e for e in reversed(editions) if e.kind == draft.kind == "ledger"), None)
         _sweep(store, editions)
-        return _build(store, number, base.number if base else None, lambda con: _fill(con, draft, number, base))
+        if base:
+            check_whole(base)
+        return _build(
+            store, number, base.number if base else None, lambda con: _fill(con, draft, number, base)
+        )
 
 
 def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
     """Make edition `number` current again, as a new edition with the same facts, policy and rules."""
-    with locked(store):
+    with _explained(store), locked(store):
         editions = list_editions(store)
         source = next((edition for edition in editions if edition.number == number), None)
         if source is None:
             raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
         newest = max(edition.number for edition in editions) + 1
         _sweep(store, editions)
+        check_whole(source)
 
         def relabel(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(
@@ -95,13 +112,23 @@ def _build(
             fill(con)
             con.execute("checkpoint")
         return _adopt(store, pending, number, parent)
-    except OSError as error:
-        raise Refusal(f"发布未完成：{error.strerror}（{store.folder}）。当前版本未受影响，请处理后重试。") from error
-    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
-        raise Refusal(f"发布未完成：写入 {store.folder} 失败，可能是磁盘已满或内存不足。当前版本未受影响。") from error
     finally:
         for leftover in (pending, pending.with_name(pending.name + ".wal")):
             leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained(store: Store) -> Iterator[None]:
+    """Say in a sentence what the disk or DuckDB refused. Nothing was made current, so nothing is lost."""
+    try:
+        yield
+    except OSError as error:
+        reason = DISK.get(error.errno or 0, error.strerror or "无法写入")
+        raise Refusal(f"发布未完成：{reason}（{store.folder}）。当前版本未受影响，请处理后重试。") from error
+    except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException) as error:
+        raise Refusal(
+            f"发布未完成：写入 {store.folder} 失败，可能是磁盘已满或内存不足。当前版本未受影响，请处理后重试。"
+        ) from error
 
 
 def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Edition | None) -> None:
@@ -126,7 +153,15 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
         "create table edition as select ?::integer as edition, ?::varchar as edition_kind,"
         " ?::varchar as policy_id, ?::timestamp as published_at, ?::varchar as author, ?::varchar as message,"
         " (select min(as_of_on) from department_dates) as as_of_on, ?::integer as parent_edition",
-        [number, draft.kind, draft.policy_id, _now(), draft.author, draft.message, base.number if base else None],
+        [
+            number,
+            draft.kind,
+            draft.policy_id,
+            _now(),
+            draft.author,
+            draft.message,
+            base.number if base else None,
+        ],
     )
     con.execute("commit")
     if base is not None:
@@ -138,7 +173,9 @@ def _prove(con: duckdb.DuckDBPyConnection) -> None:
     for path in sorted((QUERIES / "checks").glob("must_*.sql")):
         rows = con.execute(path.read_text(encoding="utf-8")).fetchmany(3)
         if rows:
-            raise Refusal(f"发布未完成：内部核对 {path.stem} 不通过（例如 {rows[0]}）。当前版本未受影响，请报告给维护人员。")
+            raise Refusal(
+                f"发布未完成：内部核对 {path.stem} 不通过（例如 {rows[0]}）。当前版本未受影响，请报告给维护人员。"
+            )
 
 
 def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edition:
@@ -148,8 +185,8 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
         ).fetchone()
     assert row is not None
     kind, policy_id, published_at, author, message, as_of_on = row
-    digest = hashlib.file_digest(pending.open("rb"), "sha256").hexdigest()
     name = f"edition-{number:06d}-{uuid.uuid4().hex[:8]}.duckdb"
+    digest = digest_of(pending)
     with pending.open("rb") as handle:
         os.fsync(handle.fileno())
     os.rename(pending, store.folder / name)
@@ -172,12 +209,28 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
 
 
 def _sweep(store: Store, editions: list[Edition]) -> None:
-    """Remove what a killed publish left behind. Only the holder of the lock may call this."""
+    """Remove what a killed publish left behind. Only the holder of the lock may call this.
+
+    A publish leaves at most one file that is not listed, and its number is the next one. A file with a higher
+    number means that the list is older than the files: they are somebody's editions, so nothing is removed.
+    """
     listed = {edition.file for edition in editions}
-    for path in [*store.folder.glob(".building-*"), *store.folder.glob(".catalogue.json.*")]:
-        path.unlink(missing_ok=True)
+    newest = max((edition.number for edition in editions), default=0)
+    strays = []
     for path in store.folder.glob("edition-*.duckdb*"):
-        if path.name not in listed:
+        file, suffix, _ = path.name.partition(".duckdb")
+        if file + suffix not in listed:
+            strays.append(path)
+    later = sorted(path.name for path in strays if not path.name.startswith(f"edition-{newest + 1:06d}-"))
+    if later:
+        raise Refusal(
+            f"发布未完成：数据仓 {store.folder} 的目录文件没有列出 {'、'.join(later[:3])}，可能是从较早的备份恢复的。"
+            "请从同一备份恢复全部文件，或先把这些文件移到别处。"
+        )
+    for path in [*strays, *store.folder.glob(".building-*"), *store.folder.glob(".catalogue.json.*")]:
+        if path.is_dir():
+            shutil.rmtree(path)  # DuckDB's folder for what does not fit into memory.
+        else:
             path.unlink(missing_ok=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition
 
-HARDENED = {
+HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -34,14 +35,32 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
         raise _damaged(edition.path) from error
 
 
+def check_whole(edition: Edition) -> None:
+    """Refuse an edition whose file is missing or is no longer, byte for byte, what was published."""
+    if not edition.path.exists():
+        raise _missing(edition.path)
+    if digest_of(edition.path) != edition.sha256:
+        raise _damaged(edition.path)
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
 @lru_cache(maxsize=16)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
-        raise Refusal(f"版本文件 {path.name} 不在数据仓中。请从备份恢复；其他版本不受影响。")
+        raise _missing(path)
     try:
         return duckdb.connect(str(path), read_only=True, config=HARDENED)
     except duckdb.Error as error:
         raise _damaged(path) from error
+
+
+def _missing(path: Path) -> Refusal:
+    return Refusal(f"版本文件 {path.name} 不在数据仓中。请从备份恢复；其他版本不受影响。")
 
 
 def _damaged(path: Path) -> Refusal:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.components import charts, metrics, shell, share, tables
+from dashboard.components import charts, metrics, sentences, share, shell, tables
+from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -11,22 +12,29 @@ shell.head("资金与上限", __doc__, department_dates, view.choices)
 caps_totals = view.report("caps_totals")
 totals = caps_totals.table.to_pylist()[0]
 caps_by_rule = view.report("caps_by_rule")
-caps_by_record = view.report("caps_by_record")
+caps_by_record = view.report("caps_by_record", row_limit=PAGE_ROWS)
 
 metrics.figures(
     [
         metrics.figure(totals, "committed_amount_yuan", label="计入限额的立项金额"),
-        metrics.figure(totals, "limit_sum_amount_yuan", label=f"上限合计（已立项 {totals['subject_count']} 个主体）"),
+        metrics.figure(
+            totals, "limit_sum_amount_yuan", label=f"上限合计（已立项 {totals['subject_count']} 个主体）"
+        ),
         metrics.figure(totals, "disbursed_amount_yuan", label="这些主体的拨付金额"),
         metrics.figure(totals, "exceeded_subject_count", label="超出限额"),
         metrics.figure(
-            totals, "near_subject_count", label="接近限额", note=f"达到限额 {totals['reached_subject_count']} 个"
+            totals,
+            "near_subject_count",
+            label="接近限额",
+            note=f"达到限额 {totals['reached_subject_count']} 个",
         ),
         metrics.figure(
             totals, "unproved_subject_count", label="待核", note=f"未足额 {totals['short_subject_count']} 个"
         ),
     ]
 )
+if caps_by_record.table.num_rows:
+    sentences.caps(totals)
 st.caption(
     "限额属于单个主体，政策没有条款总额。金额按主体在该条款下的全部记录和年度累计，"
     "左侧筛选只决定显示哪些主体，不会削减计入限额的金额。"
@@ -39,12 +47,13 @@ with st.container(border=True, key="card_rules"):
     share.downloads(caps_by_rule)
 
 with st.container(border=True, key="card_subjects"):
-    st.subheader(f"单个主体与限额（{caps_by_record.table.num_rows:,} 个）", anchor=False)
+    st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
         shell.empty(view.choices)
-    st.caption("点选一行，打开这个主体的首个项目。")
+    st.caption(f"需要核实的排在前面，每页 {PAGE_ROWS} 个，导出的是全部。点选一行，打开这个主体的首个项目。")
     row = tables.table(caps_by_record, "caps_by_record", select=True)
-    share.downloads(caps_by_record)
+    st.pagination(max(1, -(-totals["record_count"] // PAGE_ROWS)), key="page_number")
+    share.downloads(caps_by_record, lambda: view.whole(caps_by_record, row_limit=None, row_offset=None))
 
 share.explanation(caps_totals, caps_by_rule, caps_by_record)
 

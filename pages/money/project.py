@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, shell, share, tables, words
+from dashboard.components import metrics, share, shell, tables, words
 from dashboard.formatting import yuan
 
 view = st.session_state["view"]
@@ -15,7 +15,9 @@ if not view.values["id"]:
 project_detail = view.report("project_detail")
 if not project_detail.table.num_rows:
     shell.head("项目详情", __doc__, department_dates, ())
-    st.error(f"第 {view.edition.number} 版数据里没有编号为“{view.values['id']}”的项目，请核对编号或换一个版本。")
+    st.error(
+        f"第 {view.edition.number} 版数据里没有编号为“{view.values['id']}”的项目，请核对编号或换一个版本。"
+    )
     st.stop()
 
 project = project_detail.table.to_pylist()[0]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, shell, share, tables
+from dashboard.components import metrics, share, shell, tables
 from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
@@ -15,21 +15,23 @@ projects_list = view.report("projects_list", row_limit=PAGE_ROWS)
 
 metrics.figures(
     [
-        metrics.figure(totals, "record_count", label="项目数"),
+        metrics.figure(totals, "project_count"),
         metrics.figure(totals, "committed_amount_yuan"),
         metrics.figure(totals, "disbursed_amount_yuan"),
         metrics.figure(totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
     ]
 )
 
-if not totals["record_count"]:
+if not totals["project_count"]:
     shell.empty(view.choices)
     st.stop()
 
-st.caption(f"每页 {PAGE_ROWS} 个，导出的是所选的全部 {totals['record_count']:,} 个。点选一行打开项目详情。人才入选不列入本表。")
+st.caption(
+    f"每页 {PAGE_ROWS} 个，导出的是所选的全部 {totals['project_count']:,} 个。点选一行打开项目详情。人才入选不列入本表。"
+)
 row = tables.table(projects_list, "projects_list", select=True, height=620)
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.pagination(-(-totals["record_count"] // PAGE_ROWS), key="page_number")
+    st.pagination(-(-totals["project_count"] // PAGE_ROWS), key="page_number")
 share.downloads(projects_list, lambda: view.whole(projects_list, row_limit=None, row_offset=None))
 share.explanation(projects_totals, projects_list)
 

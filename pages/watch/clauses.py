@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import shell, share, tables, words
+from dashboard.components import share, shell, tables, words
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -13,7 +13,11 @@ if not clauses_progress.table.num_rows:
     shell.empty(view.choices)
 
 shown = st.segmented_control(
-    "显示方式", ["对照原文", "可排序表格"], default="对照原文", key="clause_layout", label_visibility="collapsed"
+    "显示方式",
+    ["对照原文", "可排序表格"],
+    default="对照原文",
+    key="clause_layout",
+    label_visibility="collapsed",
 )
 if shown == "可排序表格":
     tables.table(clauses_progress, "clauses_progress", height=780)

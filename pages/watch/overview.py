@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import charts, metrics, shell, share, tables
+from dashboard.components import charts, metrics, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -33,6 +33,8 @@ metrics.figures(
 
 if totals["committed_amount_yuan"] is None and not totals["project_count"]:
     shell.empty(view.choices)
+else:
+    sentences.overview(totals)
 
 with st.container(border=True, key="card_clauses"):
     st.subheader("各条款立项与拨付", anchor=False)

@@ -2,7 +2,7 @@
 -- grain: one row per unknown code; must be none
 -- units: none
 -- parameters: none
--- source: records, money_entries, clauses, regions, codes, departments
+-- source: records, money_entries, talent_awards, clauses, regions, codes, departments, talent_stages
 with
 used as (
     select
@@ -29,6 +29,16 @@ used as (
         'department' as code_list,
         reporting_department_code as code
     from money_entries
+    union
+    select
+        'award_kind' as code_list,
+        award_kind as code
+    from talent_awards
+    union
+    select
+        'talent_stage' as code_list,
+        program_code || ' ' || stage_code as code
+    from talent_awards
 ),
 
 known as (
@@ -51,6 +61,11 @@ known as (
         'department' as code_list,
         department_code as code
     from departments
+    union all
+    select
+        'talent_stage' as code_list,
+        program_code || ' ' || stage_code as code
+    from talent_stages
 )
 
 select

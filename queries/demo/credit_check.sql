@@ -6,15 +6,25 @@
 create or replace temp macro demo_credit_check(body) as (
     substr(
         '0123456789ABCDEFGHJKLMNPQRTUWXY0',
-        32 - (
-            list_sum(
-                list_transform(
-                    range(1, 18),
-                    lambda place: (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, place, 1)) - 1)
-                    * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][place]
-                )
-            ) % 31
-        )::integer,
+        (32 - (
+            1 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 1, 1)) - 1)
+            + 3 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 2, 1)) - 1)
+            + 9 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 3, 1)) - 1)
+            + 27 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 4, 1)) - 1)
+            + 19 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 5, 1)) - 1)
+            + 26 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 6, 1)) - 1)
+            + 16 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 7, 1)) - 1)
+            + 17 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 8, 1)) - 1)
+            + 20 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 9, 1)) - 1)
+            + 29 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 10, 1)) - 1)
+            + 25 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 11, 1)) - 1)
+            + 13 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 12, 1)) - 1)
+            + 8 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 13, 1)) - 1)
+            + 24 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 14, 1)) - 1)
+            + 10 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 15, 1)) - 1)
+            + 30 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 16, 1)) - 1)
+            + 28 * (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', substr(body, 17, 1)) - 1)
+        ) % 31)::integer,
         1
     )
 )

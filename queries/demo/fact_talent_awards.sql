@@ -60,6 +60,17 @@ drawn as (
     from numbered
 ),
 
+-- How many words there are is looked up first, so that the words themselves are found by plain equality.
+counts as (
+    select
+        (select any_value(slot_count) from demo_cities) as city_count,
+        max(slot_count) filter (where word_list = 'employer_suffix') as suffix_count,
+        max(slot_count) filter (where word_list = 'field') as field_count,
+        max(slot_count) filter (where word_list = 'review_mode') as mode_count,
+        max(slot_count) filter (where word_list = 'support_share') as share_count
+    from demo_slots
+),
+
 staged as (
     select
         drawn.award_number,
@@ -75,8 +86,14 @@ staged as (
         case stages.counts_as when 'applied' then 2026 - drawn.year_draw % 2 else 2024 + drawn.year_draw end
             as batch_year,
         min(stages.stage_order) filter (where stages.counts_as = 'committed') over () as selected_order,
-        max(stages.stage_order) over () as last_order
+        max(stages.stage_order) over () as last_order,
+        drawn.employer_number % counts.suffix_count as suffix_slot,
+        demo_draw($seed, drawn.employer_number, 'employer city') % counts.city_count as city_slot,
+        demo_draw($seed, drawn.award_number, 'award field') % counts.field_count as field_slot,
+        demo_draw($seed, drawn.award_number, 'review mode') % counts.mode_count as mode_slot,
+        demo_draw($seed, drawn.award_number, 'support') % counts.share_count as share_slot
     from drawn
+    cross join counts
     inner join stages on drawn.stage_number = stages.stage_number
     inner join caps on stages.clause_id = caps.clause_id and drawn.award_kind = caps.award_kind
 ),
@@ -91,21 +108,11 @@ placed as (
         (staged.cap_amount_yuan * shares.word::integer / 100)::decimal(18, 2) as support_amount_yuan
     from staged
     inner join demo_slots as suffixes
-        on suffixes.word_list = 'employer_suffix' and staged.employer_number % suffixes.slot_count = suffixes.slot
-    inner join demo_cities
-        on demo_draw($seed, staged.employer_number, 'employer city') % demo_cities.slot_count = demo_cities.slot
-    inner join demo_slots as fields
-        on
-            fields.word_list = 'field'
-            and demo_draw($seed, staged.award_number, 'award field') % fields.slot_count = fields.slot
-    inner join demo_slots as modes
-        on
-            modes.word_list = 'review_mode'
-            and demo_draw($seed, staged.award_number, 'review mode') % modes.slot_count = modes.slot
-    inner join demo_slots as shares
-        on
-            shares.word_list = 'support_share'
-            and demo_draw($seed, staged.award_number, 'support') % shares.slot_count = shares.slot
+        on suffixes.word_list = 'employer_suffix' and staged.suffix_slot = suffixes.slot
+    inner join demo_cities on staged.city_slot = demo_cities.slot
+    inner join demo_slots as fields on fields.word_list = 'field' and staged.field_slot = fields.slot
+    inner join demo_slots as modes on modes.word_list = 'review_mode' and staged.mode_slot = modes.slot
+    inner join demo_slots as shares on shares.word_list = 'support_share' and staged.share_slot = shares.slot
 ),
 
 ordered as (

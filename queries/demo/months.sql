@@ -16,7 +16,8 @@ select
         as slot,
     count(*) over (partition by demo_reporting.department_code) as slot_count
 from months
-cross join lateral (
-    select unnest(range(case when month(months.month_on) in (4, 5, 6, 10, 11, 12) then 3 else 1 end)) as copy_number
-) as copies
+cross join
+    lateral (
+        select unnest(range(case when month(months.month_on) in (4, 5, 6, 10, 11, 12) then 3 else 1 end)) as copy_number
+    ) as copies
 inner join demo_reporting on last_day(months.month_on) <= demo_reporting.as_of_on

@@ -4,5 +4,5 @@
 -- parameters: none
 -- source: demo_draw
 create or replace temp macro demo_part(seed, row_number, salt) as (
-    (demo_draw(seed, row_number, salt) >> 12)::double / 4503599627370496::double
+    (demo_draw(seed, row_number, salt) >> 11)::double / 4503599627370496::double
 )

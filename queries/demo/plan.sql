@@ -67,15 +67,24 @@ choices as (
     group by clause_id
 ),
 
-reporting as (
+-- How many there are to draw from is looked up first, so that what is drawn is found by plain equality.
+reporter_slots as (
     select
         kinds.*,
-        coalesce(kinds.given_department_code, demo_reporters.department_code) as department_code
+        demo_draw($seed, kinds.project_number, 'department') % counts.slot_count as reporter_slot
     from kinds
+    left join demo_reporters as counts on kinds.clause_id = counts.clause_id and counts.slot = 0
+),
+
+reporting as (
+    select
+        reporter_slots.* exclude (reporter_slot),
+        coalesce(reporter_slots.given_department_code, demo_reporters.department_code) as department_code
+    from reporter_slots
     left join demo_reporters
         on
-            kinds.clause_id = demo_reporters.clause_id
-            and demo_draw($seed, kinds.project_number, 'department') % demo_reporters.slot_count = demo_reporters.slot
+            reporter_slots.clause_id = demo_reporters.clause_id
+            and reporter_slots.reporter_slot = demo_reporters.slot
 ),
 
 pools as (
@@ -86,40 +95,44 @@ pools as (
     group by recipient_kind
 ),
 
-keyed as (
+drawn as (
     select
         reporting.*,
+        coalesce(choices.group_count, 0) as group_count,
+        demo_draw($seed, reporting.project_number, 'rule') % choices.group_count as group_slot,
+        demo_draw($seed, reporting.project_number, 'month') % counts.slot_count as month_slot
+    from reporting
+    inner join demo_months as counts on reporting.department_code = counts.department_code and counts.slot = 0
+    left join choices on reporting.clause_id = choices.clause_id
+),
+
+keyed as (
+    select
+        drawn.*,
         demo_profile.recipient_kind,
         case
-            when reporting.is_situation then reporting.recipient_key
-            when reporting.plain_number <= reporting.city_count then reporting.plain_number
+            when drawn.is_situation then drawn.recipient_key
+            when drawn.plain_number <= drawn.city_count then drawn.plain_number
             -- The first ten recipients of a kind belong to the situations and to the cities.
-            else 11 + (demo_draw($seed, reporting.project_number, 'recipient') % (pools.recipient_count - 10))::bigint
+            else 11 + (demo_draw($seed, drawn.project_number, 'recipient') % (pools.recipient_count - 10))::bigint
         end as recipient_number,
         case
-            when reporting.is_situation then reporting.given_rule_group
-            when choices.group_count = 1 or demo_part($seed, reporting.project_number, 'no rule') >= 0.05
+            when drawn.is_situation then drawn.given_rule_group
+            when drawn.group_count = 1 or demo_part($seed, drawn.project_number, 'no rule') >= 0.05
                 then demo_groups.rule_group
-        end as rule_group,
-        coalesce(choices.group_count, 0) as group_count
-    from reporting
-    inner join demo_profile on reporting.clause_id = demo_profile.clause_id
+        end as rule_group
+    from drawn
+    inner join demo_profile on drawn.clause_id = demo_profile.clause_id
     inner join pools on demo_profile.recipient_kind = pools.recipient_kind
-    left join choices on reporting.clause_id = choices.clause_id
     left join demo_groups
-        on
-            reporting.clause_id = demo_groups.clause_id
-            and demo_draw($seed, reporting.project_number, 'rule') % demo_groups.group_count = demo_groups.group_order
+        on drawn.clause_id = demo_groups.clause_id and drawn.group_slot = demo_groups.group_order
 )
 
 select
-    keyed.* exclude (given_department_code, given_rule_group, decided_on, city_count, plain_number, recipient_key),
+    keyed.* exclude (given_department_code, given_rule_group, decided_on, city_count, plain_number, recipient_key, group_slot, month_slot),
     coalesce(
         keyed.decided_on,
         demo_months.month_on + (demo_draw($seed, keyed.project_number, 'day') % 28)::integer
     ) as decided_on
 from keyed
-inner join demo_months
-    on
-        keyed.department_code = demo_months.department_code
-        and demo_draw($seed, keyed.project_number, 'month') % demo_months.slot_count = demo_months.slot
+inner join demo_months on keyed.department_code = demo_months.department_code and keyed.month_slot = demo_months.slot

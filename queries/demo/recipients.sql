@@ -29,22 +29,38 @@ numbered as (
 
 sizes as (
     select
-        any_value(city_count) as city_count,
-        any_value(slot_count) as slot_count
+        any_value(demo_cities.city_count) as city_count,
+        any_value(demo_cities.slot_count) as city_slot_count,
+        (select any_value(slot_count) from demo_slots where word_list = 'name_first') as first_count,
+        (select any_value(slot_count) from demo_slots where word_list = 'name_second') as second_count
     from demo_cities
 ),
 
+-- How many there are to draw from is looked up first, so that what is drawn is found by plain equality.
 drawn as (
     select
         numbered.*,
-        sizes.city_count,
-        (demo_draw($seed, recipient_number, recipient_kind || ' city') % sizes.slot_count)::bigint as city_slot,
-        demo_draw($seed, recipient_number, recipient_kind || ' county') as county_draw,
-        demo_draw($seed, recipient_number, recipient_kind || ' first name') as first_draw,
-        demo_draw($seed, recipient_number, recipient_kind || ' second name') as second_draw,
-        demo_draw($seed, recipient_number, recipient_kind || ' suffix') as suffix_draw
+        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' county') as county_draw,
+        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' first name') % sizes.first_count
+            as first_slot,
+        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' second name') % sizes.second_count
+            as second_slot,
+        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' suffix') % suffixes.slot_count
+            as suffix_slot,
+        -- The first recipients of a kind stand one in each city, so that no city is empty.
+        coalesce(
+            first_cities.slot,
+            demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' city') % sizes.city_slot_count
+        ) as city_slot
     from numbered
     cross join sizes
+    inner join demo_slots as suffixes
+        on
+            suffixes.word_list = 'recipient_suffix'
+            and numbered.recipient_kind = suffixes.belongs_to
+            and suffixes.slot = 0
+    left join demo_cities as first_cities
+        on first_cities.is_first and numbered.recipient_number = first_cities.city_order
 ),
 
 placed as (
@@ -53,17 +69,7 @@ placed as (
         demo_cities.city_code,
         demo_cities.county_codes[1 + (drawn.county_draw % len(demo_cities.county_codes))::bigint] as county_code
     from drawn
-    inner join demo_cities
-        on
-            case
-                when drawn.recipient_number > drawn.city_count then drawn.city_slot
-                -- The first recipients of a kind stand one in each city, so that no city is empty.
-                else (
-                    select first_slots.slot
-                    from demo_cities as first_slots
-                    where first_slots.is_first and first_slots.city_order = drawn.recipient_number
-                )
-            end = demo_cities.slot
+    inner join demo_cities on drawn.city_slot = demo_cities.slot
 ),
 
 named as (
@@ -78,14 +84,14 @@ named as (
         marks.word || format('{:06d}', placed.recipient_number) as organisation_body
     from placed
     inner join demo_slots as first_names
-        on first_names.word_list = 'name_first' and placed.first_draw % first_names.slot_count = first_names.slot
+        on first_names.word_list = 'name_first' and placed.first_slot = first_names.slot
     inner join demo_slots as second_names
-        on second_names.word_list = 'name_second' and placed.second_draw % second_names.slot_count = second_names.slot
+        on second_names.word_list = 'name_second' and placed.second_slot = second_names.slot
     inner join demo_slots as suffixes
         on
             suffixes.word_list = 'recipient_suffix'
             and placed.recipient_kind = suffixes.belongs_to
-            and placed.suffix_draw % suffixes.slot_count = suffixes.slot
+            and placed.suffix_slot = suffixes.slot
     inner join demo_slots as heads
         on heads.word_list = 'recipient_code_head' and placed.recipient_kind = heads.belongs_to
     inner join demo_slots as marks

@@ -13,6 +13,8 @@
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
 --   $state text list: states of the rule; null means all
+--   $row_limit integer: rows at the most; null means all
+--   $row_offset integer: rows to pass over; null means none
 -- source: cap_subjects, selected_money, rules, codes, regions
 with
 chosen as (
@@ -82,3 +84,6 @@ order by
     cap_subjects.used_share_pct desc nulls last,
     cap_subjects.clause_id,
     cap_subjects.subject_id
+limit
+    $row_limit
+    offset coalesce($row_offset, 0)

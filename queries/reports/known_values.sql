@@ -21,6 +21,31 @@ years as (
         null as also
 ),
 
+namesakes as (
+    select
+        region_level,
+        region_name
+    from regions
+    where valid_to is null
+    group by all
+    having count(*) > 1
+),
+
+places as (
+    select
+        regions.region_level,
+        regions.region_code,
+        regions.parent_code,
+        case when namesakes.region_name is null then regions.region_name else parents.region_name || regions.region_name end
+            as label,
+        case when namesakes.region_name is null then regions.short_name end as also
+    from regions
+    left join regions as parents on regions.parent_code = parents.region_code
+    left join namesakes
+        on regions.region_level = namesakes.region_level and regions.region_name = namesakes.region_name
+    where regions.valid_to is null
+),
+
 listed as (
     select
         parameter,
@@ -62,12 +87,11 @@ listed as (
     select
         region_level as parameter,
         region_code as code,
-        region_name as label,
+        label,
         parent_code,
-        short_name as also,
+        also,
         row_number() over (order by region_code) as value_order
-    from regions
-    where valid_to is null
+    from places
     union all
     select
         code_list as parameter,

@@ -41,9 +41,13 @@ sums as (
 ),
 
 reported as (
-    select distinct city_code
+    select
+        city_code,
+        count(committed_amount_yuan) > 0 as has_committed,
+        count(disbursed_amount_yuan) > 0 as has_disbursed
     from money_entries
     where is_counted
+    group by city_code
 ),
 
 listed as (
@@ -67,16 +71,14 @@ measured as (
     select
         listed.city_code,
         listed.city_name,
-        case when reported.city_code is not null or listed.city_code is null
-            then coalesce(sums.committed_amount_yuan, 0)
-        end as committed_amount_yuan,
-        case when reported.city_code is not null or listed.city_code is null
-            then coalesce(sums.disbursed_amount_yuan, 0)
-        end as disbursed_amount_yuan,
+        case when coalesce(reported.has_committed, false) then coalesce(sums.committed_amount_yuan, 0) end
+            as committed_amount_yuan,
+        case when coalesce(reported.has_disbursed, false) then coalesce(sums.disbursed_amount_yuan, 0) end
+            as disbursed_amount_yuan,
         coalesce(sums.project_count, 0) as project_count
     from listed
     left join sums on listed.city_code is not distinct from sums.city_code
-    left join reported on listed.city_code = reported.city_code
+    left join reported on listed.city_code is not distinct from reported.city_code
 )
 
 select

@@ -12,7 +12,7 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, clause_departments, departments
+-- source: selected_money, clause_departments, clauses, departments
 with
 chosen as (
     select *
@@ -44,8 +44,10 @@ answering as (
     select
         clause_departments.clause_id,
         clause_departments.department_code,
+        clauses.part_id,
         count(*) over (partition by clause_departments.clause_id) > 1 as is_joint
     from clause_departments
+    inner join clauses on clause_departments.clause_id = clauses.clause_id
 ),
 
 measured as (
@@ -62,6 +64,7 @@ measured as (
     where
         ($department is null or list_contains($department::varchar[], answering.department_code))
         and ($clause is null or list_contains($clause::varchar[], answering.clause_id))
+        and ($part is null or list_contains($part::varchar[], answering.part_id))
     group by answering.department_code
 )
 

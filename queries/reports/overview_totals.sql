@@ -36,7 +36,7 @@ chosen_subjects as (
         subject_kind,
         subject_id
     from chosen
-    where subject_kind is not null
+    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
 ),
 
 caps as (

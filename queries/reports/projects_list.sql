@@ -52,8 +52,9 @@ shown as (
     from sums
     inner join records on sums.record_id = records.record_id
     order by records.clause_id nulls last, records.record_id
-    limit $row_limit
-    offset coalesce($row_offset, 0)
+    limit
+        $row_limit
+        offset coalesce($row_offset, 0)
 )
 
 select

@@ -31,7 +31,7 @@ chosen as (
 )
 
 select
-    count(distinct record_id) as record_count,
+    count(distinct record_id) as project_count,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
     round(sum(disbursed_amount_yuan) * 100 / nullif(sum(committed_amount_yuan), 0), 2)::decimal(18, 2)

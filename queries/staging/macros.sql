@@ -18,14 +18,14 @@ create or replace temp macro narrow(words) as if(
 
 -- Text as it is kept: trimmed, empty as null.
 create or replace temp macro kept(words) as
-    nullif(trim(words, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(8203) || chr(65279)), '');
+nullif(trim(words, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(8203) || chr(65279)), '');
 
 create or replace temp macro is_missing(words) as
-    words is null or narrow(words) in ('', '-', '--', '—', '——', '–', '―', '/', '\', '无', '暂无');
+words is null or narrow(words) in ('', '-', '--', '—', '——', '–', '―', '/', '\', '无', '暂无');
 
 -- The marks of cells that hold no value: a formula without a cached value, an error.
 create or replace temp macro has_mark(words) as
-    coalesce(starts_with(words, chr(57344)) or starts_with(words, chr(57345)), false);
+coalesce(starts_with(words, chr(57344)) or starts_with(words, chr(57345)), false);
 
 create or replace temp macro unmarked(words) as replace(replace(words, chr(57344), ''), chr(57345), '');
 
@@ -59,7 +59,7 @@ create or replace temp macro reason_if(is_wrong, field, value, reason) as if(
 );
 
 create or replace temp macro amount_words(words) as
-    regexp_replace(narrow(words), '^(人民币)?[¥$]?|整$', '', 'g');
+regexp_replace(narrow(words), '^(人民币)?[¥$]?|整$', '', 'g');
 
 -- [sign or bracket, digits, unit word]; empty strings where the cell is no single number.
 create or replace temp macro amount_parts(words) as regexp_extract(
@@ -70,11 +70,11 @@ create or replace temp macro amount_parts(words) as regexp_extract(
 
 -- A clause number without what varies: 第二(四)条, 二、（四） and 二(四) come out alike; 2.4 keeps its dot.
 create or replace temp macro clause_words(words) as
-    regexp_replace(replace(narrow(words), '部分', ''), '[()、第条款之]|([一二三四五六七八九十])\.', '\1', 'g');
+regexp_replace(replace(narrow(words), '部分', ''), '[()、第条款之]|([一二三四五六七八九十])\.', '\1', 'g');
 
 -- A date cell without its time of day.
 create or replace temp macro date_words(words) as
-    narrow(regexp_replace(kept(words), '[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$', ''));
+narrow(regexp_replace(kept(words), '[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$', ''));
 
 create or replace temp macro day_of(year_words, month_words, day_words) as if(
     try_cast(year_words as integer) between 1950 and 2100,
@@ -83,14 +83,14 @@ create or replace temp macro day_of(year_words, month_words, day_words) as if(
 );
 
 create or replace temp macro parted_day(parts) as
-    day_of(parts['y'], parts['m'], if(parts['d'] = '', '01', parts['d']));
+day_of(parts['y'], parts['m'], if(parts['d'] = '', '01', parts['d']));
 
 -- A month stands for its first day; the printed words are kept beside it. A bare year has no day.
 create or replace temp macro date_on(words) as case
     when regexp_full_match(date_words(words), '\d{5}(\.\d+)?')
         then if(
             try_cast(date_words(words) as double) between 20000 and 70000,
-            date '1899-12-30' + cast(floor(try_cast(date_words(words) as double)) as integer),
+            date '1899-12-30' + (floor(try_cast(date_words(words) as double)))::integer,
             null
         )
     when regexp_full_match(date_words(words), '\d{6}|\d{8}')
@@ -103,33 +103,33 @@ create or replace temp macro date_on(words) as case
 end;
 
 create or replace temp macro is_bare_year(words) as
-    regexp_full_match(date_words(words), '(19[5-9]\d|20\d\d)年(度)?');
+regexp_full_match(date_words(words), '(19[5-9]\d|20\d\d)年(度)?');
 
 create or replace temp macro is_unreadable_date(words) as
-    not is_missing(words) and not has_mark(words) and date_on(words) is null and not is_bare_year(words);
+not is_missing(words) and not has_mark(words) and date_on(words) is null and not is_bare_year(words);
 
 create or replace temp macro date_reason(words) as
-    '日期无法识别：‘' || words || '’，请填成 2026-06-21、2026年6月21日 或 2026年6月';
+'日期无法识别：‘' || words || '’，请填成 2026-06-21、2026年6月21日 或 2026年6月';
 
 -- A number of more than 15 digits that a spreadsheet has stored as a number and rounded.
 create or replace temp macro is_distorted(words) as
-    coalesce(regexp_full_match(narrow(words), '\d(\.\d+)?[eE]\+?\d+'), false);
+coalesce(regexp_full_match(narrow(words), '\d(\.\d+)?[eE]\+?\d+'), false);
 
 create or replace temp macro distorted_reason(words) as
-    '编号存成数字已失真：‘' || words || '’末尾几位已丢失，请把该列设为文本格式后重新填写完整编号';
+'编号存成数字已失真：‘' || words || '’末尾几位已丢失，请把该列设为文本格式后重新填写完整编号';
 
 -- GB 32100-2015: 18 places, 31 letters and digits (no I, O, S, V, Z), check by weights 3^i mod 31.
 create or replace temp macro credit_code(words) as upper(narrow(words));
 
 create or replace temp macro credit_code_holds(code) as
-    regexp_full_match(code, '[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}')
-    and (
-        31
-        - list_sum(
-            list_transform(
-                range(1, 18),
-                lambda place: (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', code[place]) - 1)
-                * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][place]
-            )
-        ) % 31
-    ) % 31 = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', code[18]) - 1;
+regexp_full_match(code, '[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}')
+and (
+    31
+    - list_sum(
+        list_transform(
+            range(1, 18),
+            lambda place: (strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', code[place]) - 1)
+            * [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28][place]
+        )
+    ) % 31
+) % 31 = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', code[18]) - 1;

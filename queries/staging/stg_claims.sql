@@ -17,11 +17,13 @@ with claims as (
         stg_projects.region_order
     from stg_amounts
     inner join stg_projects
-        on stg_projects.region_order = stg_amounts.region_order
-        and stg_projects.source_row = stg_amounts.source_row
+        on
+            stg_projects.region_order = stg_amounts.region_order
+            and stg_projects.source_row = stg_amounts.source_row
     left join stg_code_names as levels
-        on levels.code_list = 'funding_level'
-        and levels.code_name = narrow(stg_projects.funding_level_text)
+        on
+            levels.code_list = 'funding_level'
+            and levels.code_name = narrow(stg_projects.funding_level_text)
     where
         len(stg_projects.reasons) = 0
         and stg_amounts.amount_yuan is not null

@@ -40,14 +40,17 @@ joined as (
         coalesce(amount_reasons.amount_reasons, []) as amount_reasons
     from raw_commitments
     left join stg_code_names as levels
-        on levels.code_list = 'funding_level'
-        and levels.code_name = narrow(raw_commitments.funding_level)
+        on
+            levels.code_list = 'funding_level'
+            and levels.code_name = narrow(raw_commitments.funding_level)
     left join amounts
-        on amounts.region_order = raw_commitments.region_order
-        and amounts.source_row = raw_commitments.source_row
+        on
+            amounts.region_order = raw_commitments.region_order
+            and amounts.source_row = raw_commitments.source_row
     left join amount_reasons
-        on amount_reasons.region_order = raw_commitments.region_order
-        and amount_reasons.source_row = raw_commitments.source_row
+        on
+            amount_reasons.region_order = raw_commitments.region_order
+            and amount_reasons.source_row = raw_commitments.source_row
 ),
 
 -- 川财教[2026]5号 and 川财教〔2026〕5号 are one document.

@@ -43,14 +43,17 @@ joined as (
         coalesce(amount_reasons.amount_reasons, []) as amount_reasons
     from raw_disbursements
     left join stg_code_names as levels
-        on levels.code_list = 'funding_level'
-        and levels.code_name = narrow(raw_disbursements.funding_level)
+        on
+            levels.code_list = 'funding_level'
+            and levels.code_name = narrow(raw_disbursements.funding_level)
     left join amounts
-        on amounts.region_order = raw_disbursements.region_order
-        and amounts.source_row = raw_disbursements.source_row
+        on
+            amounts.region_order = raw_disbursements.region_order
+            and amounts.source_row = raw_disbursements.source_row
     left join amount_reasons
-        on amount_reasons.region_order = raw_disbursements.region_order
-        and amount_reasons.source_row = raw_disbursements.source_row
+        on
+            amount_reasons.region_order = raw_disbursements.region_order
+            and amount_reasons.source_row = raw_disbursements.source_row
 ),
 
 -- Without a voucher, equal payments of one day are told apart by their order.

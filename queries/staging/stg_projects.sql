@@ -87,7 +87,7 @@ tidied_pairs as (
     from place_pairs
 ),
 
--- '成都市武侯区' in the county column is the county after its city.
+-- A city's name before the county's in the county column is left off.
 named as (
     select
         tidied_pairs.*,
@@ -119,8 +119,9 @@ placed as (
     from named
     left join city_names on city_names.place_name = named.city_name
     left join county_names
-        on county_names.place_name = named.county_alone
-        and county_names.city_code = city_names.city_code
+        on
+            county_names.place_name = named.county_alone
+            and county_names.city_code = city_names.city_code
     left join county_any on county_any.place_name = named.county_alone
 ),
 
@@ -149,8 +150,9 @@ place_faults as (
             when placed.named_city_code is null and (placed.city_count > 1 or placed.county_is_ambiguous)
                 then '地区不明确：‘' || placed.county || '’不止一个市(州)有，请填写市(州)'
             when placed.named_city_code is not null and not placed.county_is_in_city and not placed.county_is_ambiguous
-                then '县不属于市：‘' || placed.county || '’不在‘' || placed.city || '’（属于' || placed.city_names
-                || '），请核对市(州)和县(市、区)两列'
+                then
+                    '县不属于市：‘' || placed.county || '’不在‘' || placed.city || '’（属于' || placed.city_names
+                    || '），请核对市(州)和县(市、区)两列'
         end as county_fault
     from placed
 ),
@@ -251,20 +253,25 @@ joined as (
     left join clauses_named on clauses_named.clause is not distinct from tidied.clause
     left join dates_read on dates_read.approved_on is not distinct from tidied.approved_on
     left join place_faults
-        on place_faults.city is not distinct from tidied.city
-        and place_faults.county is not distinct from tidied.county
+        on
+            place_faults.city is not distinct from tidied.city
+            and place_faults.county is not distinct from tidied.county
     left join groups
-        on groups.group_name = narrow(tidied.rule_group)
-        and groups.clause_id = clauses_named.clause_id
+        on
+            groups.group_name = narrow(tidied.rule_group)
+            and groups.clause_id = clauses_named.clause_id
     left join stg_code_names as statuses
-        on statuses.code_list = 'project_status'
-        and statuses.code_name = narrow(tidied.project_status)
+        on
+            statuses.code_list = 'project_status'
+            and statuses.code_name = narrow(tidied.project_status)
     left join amounts
-        on amounts.region_order = tidied.region_order
-        and amounts.source_row = tidied.source_row
+        on
+            amounts.region_order = tidied.region_order
+            and amounts.source_row = tidied.source_row
     left join amount_reasons
-        on amount_reasons.region_order = tidied.region_order
-        and amount_reasons.source_row = tidied.source_row
+        on
+            amount_reasons.region_order = tidied.region_order
+            and amount_reasons.source_row = tidied.source_row
 ),
 
 -- Sentences are made for the few rows that need one.

@@ -4,7 +4,11 @@
 -- parameters: none
 -- source: stg_projects, stg_commitments, stg_disbursements, stg_talent_awards, raw_columns
 with rows_judged as (
-    select stg_projects.region_order, stg_projects.source_sheet, stg_projects.source_row, stg_projects.reasons
+    select
+        stg_projects.region_order,
+        stg_projects.source_sheet,
+        stg_projects.source_row,
+        stg_projects.reasons
     from stg_projects
 
     union all
@@ -53,6 +57,7 @@ select
     bad_cells.bad_cell['reason'] as reason
 from bad_cells
 left join raw_columns
-    on raw_columns.region_order = bad_cells.region_order
-    and raw_columns.field = bad_cells.bad_cell['field']
+    on
+        raw_columns.region_order = bad_cells.region_order
+        and raw_columns.field = bad_cells.bad_cell['field']
 order by bad_cells.region_order, bad_cells.source_row, raw_columns.column_order, source_column, reason

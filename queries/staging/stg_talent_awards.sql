@@ -58,14 +58,15 @@ row_programs as (
         ) as program_code
     from raw_talent
     inner join program_names
-        on program_names.program_name != ''
-        and (
-            narrow(raw_talent.program) = program_names.program_name
-            or (
-                is_missing(raw_talent.program)
-                and contains(narrow(raw_talent.source_sheet || ' ' || raw_talent.titles), program_names.program_name)
+        on
+            program_names.program_name != ''
+            and (
+                narrow(raw_talent.program) = program_names.program_name
+                or (
+                    is_missing(raw_talent.program)
+                    and contains(narrow(raw_talent.source_sheet || ' ' || raw_talent.titles), program_names.program_name)
+                )
             )
-        )
     group by all
 ),
 
@@ -112,28 +113,35 @@ joined as (
         ) as award_order
     from raw_talent
     left join row_programs
-        on row_programs.region_order = raw_talent.region_order
-        and row_programs.source_row = raw_talent.source_row
+        on
+            row_programs.region_order = raw_talent.region_order
+            and row_programs.source_row = raw_talent.source_row
     left join stg_code_names as kinds
-        on kinds.code_list = 'award_kind'
-        and kinds.code_name = narrow(raw_talent.award_kind)
+        on
+            kinds.code_list = 'award_kind'
+            and kinds.code_name = narrow(raw_talent.award_kind)
     left join stg_code_names as modes
-        on modes.code_list = 'review_mode'
-        and modes.code_name = narrow(raw_talent.review_mode)
+        on
+            modes.code_list = 'review_mode'
+            and modes.code_name = narrow(raw_talent.review_mode)
     left join stg_code_names as levels
-        on levels.code_list = 'funding_level'
-        and levels.code_name = narrow(raw_talent.funding_level)
+        on
+            levels.code_list = 'funding_level'
+            and levels.code_name = narrow(raw_talent.funding_level)
     left join talent_stages
-        on talent_stages.program_code = row_programs.program_code
-        and narrow(talent_stages.stage_name) = narrow(raw_talent.stage)
+        on
+            talent_stages.program_code = row_programs.program_code
+            and narrow(talent_stages.stage_name) = narrow(raw_talent.stage)
     left join program_stages on program_stages.program_code = row_programs.program_code
     left join city_names on city_names.place_name = narrow(raw_talent.city)
     left join amounts
-        on amounts.region_order = raw_talent.region_order
-        and amounts.source_row = raw_talent.source_row
+        on
+            amounts.region_order = raw_talent.region_order
+            and amounts.source_row = raw_talent.source_row
     left join amount_reasons
-        on amount_reasons.region_order = raw_talent.region_order
-        and amount_reasons.source_row = raw_talent.source_row
+        on
+            amount_reasons.region_order = raw_talent.region_order
+            and amount_reasons.source_row = raw_talent.source_row
 ),
 
 judged as (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -11,11 +13,15 @@ import pyarrow.compute
 
 from dashboard.intake import FileResult, merge_into, understand
 from dashboard.intake.staging import SCHEMA
+from dashboard.intake.taking import take
+from dashboard.queries import run
+from dashboard.store import open_store
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "samples"
 TABLES = ("projects", "claims", "commitments", "disbursements", "talent_awards")
 
 
+@cache
 def read_all() -> list[FileResult]:
     files = sorted(path for path in SAMPLES.iterdir() if path.suffix in {".xlsx", ".csv"})
     return understand(files, kind=None, department=None, as_of=None, policy_id="sichuan-ai", limit_mib=50)
@@ -71,3 +77,21 @@ def test_rejected_rows_are_kept() -> None:
         rows = con.execute("select source_row, source_column, rejected_value from rejected_rows").fetchall()
     assert len(rows) == 11
     assert (12, "对应条款", "六(一)") in rows
+
+
+def test_a_number_filed_by_two_departments_is_kept_with_its_reason(tmp_path: Path) -> None:
+    """A department's row that another department's row replaces is not lost: it is kept and says by what."""
+    head = "项目编号,项目名称,条款,市州,补助金额(万元)\n"
+    paths = []
+    for department, amount in (("科技厅", 100), ("财政厅", 200)):
+        path = tmp_path / f"{department}_台账.csv"
+        path.write_text(f"{head}P2026-A1,甲,一(一),成都市,{amount}\n", encoding="utf-8-sig")
+        paths.append(path)
+    results = understand(paths, kind=None, department=None, as_of=None, policy_id="sichuan-ai", limit_mib=50)
+    store = open_store(f"file:{tmp_path / 'store'}")
+    edition = take(store, results, policy_id="sichuan-ai", author="测试", message="两单位同号")
+    assert edition is not None
+    kept = run(edition, "rejected_rows").to_pylist()
+    assert [row["source_file"] for row in kept] == ["科技厅_台账.csv"]
+    assert "财政厅_台账.csv" in kept[0]["reason"]
+    assert run(edition, "projects_totals")["committed_amount_yuan"].to_pylist() == [Decimal("2000000.00")]

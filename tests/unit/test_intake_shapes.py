@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,7 @@ def read(path: Path, **given: Any) -> FileResult:
     return understand([path], policy_id="sichuan-ai", limit_mib=50, **asked)[0]
 
 
-def workbook(folder: Path, rows: list[list[Any]], merges: tuple[str, ...] = ()) -> Path:
+def workbook(folder: Path, rows: Sequence[Any], merges: tuple[str, ...] = ()) -> Path:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)

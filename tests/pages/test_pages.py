@@ -1,0 +1,243 @@
+"""Every page over every kind of edition: it opens, says what it is, and shows the figures of its queries."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import cli
+from dashboard.dictionary import entry
+from dashboard.formatting import count, money, nothing, percent
+from dashboard.parameters import NAMES, bind
+from dashboard.queries import load, run
+from dashboard.store import Edition, current_edition, open_store
+from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
+
+FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
+SCRIPTS = {
+    "overview": "watch/overview.py",
+    "clauses": "watch/clauses.py",
+    "caps": "money/caps.py",
+    "projects": "money/projects.py",
+    "project": "money/project.py",
+}
+# The key figures of each page, in order: the report and its column.
+FIGURES = {
+    "overview": (
+        "overview_totals",
+        [
+            "committed_amount_yuan",
+            "disbursed_amount_yuan",
+            "disbursed_share_pct",
+            "project_count",
+            "clause_with_records_count",
+            "exceeded_subject_count",
+        ],
+    ),
+    "clauses": None,
+    "caps": (
+        "caps_totals",
+        [
+            "committed_amount_yuan",
+            "limit_sum_amount_yuan",
+            "disbursed_amount_yuan",
+            "exceeded_subject_count",
+            "near_subject_count",
+            "unproved_subject_count",
+        ],
+    ),
+    "projects": (
+        "projects_totals",
+        ["project_count", "committed_amount_yuan", "disbursed_amount_yuan", "disbursed_share_pct"],
+    ),
+    "project": (
+        "project_detail",
+        [
+            "committed_amount_yuan",
+            "disbursed_amount_yuan",
+            "disbursed_share_pct",
+            "limit_amount_yuan",
+            "used_share_pct",
+        ],
+    ),
+}
+STORES = {
+    "sample": sample_store,
+    "demonstration": demonstration_store,
+    "empty": empty_store,
+    "one": one_record_store,
+}
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page of a store with these parameters in the address."""
+
+    def open_it(store: str, page: str, **parameters: str) -> AppTest:
+        monkeypatch.setenv("DASHBOARD_STORE", store)
+        app = AppTest.from_file(str(FRAME), default_timeout=60)
+        for name, value in ({} if page != "overview" else parameters).items():
+            app.query_params[name] = value
+        app.run()
+        if page != "overview":
+            app.switch_page(SCRIPTS[page])
+            for name, value in parameters.items():
+                app.query_params[name] = value
+            app.run()
+        assert not app.exception, app.exception[0].message
+        return app
+
+    return open_it
+
+
+def edition_of(store: str) -> Edition:
+    return current_edition(open_store(store))
+
+
+def answer(store: str, report: str, **raw: str) -> list[dict[str, Any]]:
+    """The rows of a report for the parameters of an address."""
+    edition = edition_of(store)
+    rows: list[dict[str, Any]] = run(edition, report, bind(edition, load(report), raw)).to_pylist()
+    return rows
+
+
+def worded(row: dict[str, Any], name: str) -> str:
+    """A figure as a page must show it."""
+    value, own = row[name], entry(name)
+    if value is None:
+        return nothing(row.get(f"{name}_missing_code") or "not_reported")
+    if own.format == "money":
+        return money(value)
+    return percent(value) if own.format == "percent" else count(value, own.unit)
+
+
+def first_project(store: str) -> str:
+    rows = answer(store, "projects_list")
+    return str(rows[0]["record_id"]) if rows else "KJ-001"
+
+
+def words(app: AppTest) -> str:
+    """Everything that a page says outside its tables."""
+    kinds = (app.title, app.caption, app.markdown, app.info, app.error, app.subheader)
+    return "\n".join(str(element.value) for elements in kinds for element in elements)
+
+
+def values(app: AppTest) -> list[str]:
+    return [str(metric.value) for metric in app.metric]
+
+
+def in_address(app: AppTest, name: str) -> str:
+    value = app.query_params[name]
+    return value if isinstance(value, str) else ",".join(value)
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+@pytest.mark.parametrize("kind", STORES)
+def test_every_page_shows_the_figures_of_its_query(open_page: Open, kind: str, page: str) -> None:
+    """A page opens on every edition, names the edition and shows exactly the figures of its query."""
+    store = STORES[kind]()
+    own = {"id": first_project(store)} if page == "project" else {}
+    app = open_page(store, page, **own)
+    said = words(app)
+    assert f"第 **{edition_of(store).number}** 版" in said
+    assert ("演示数据" in said) == (kind == "demonstration")
+    figures = FIGURES[page]
+    if figures is None:
+        assert not app.metric
+        return
+    report, names = figures
+    rows = answer(store, report, **own)
+    if rows:
+        assert values(app) == [worded(rows[0], name) for name in names]
+    else:
+        assert not app.metric
+        assert "没有编号为“KJ-001”的项目" in said
+
+
+@pytest.mark.parametrize("page", ["overview", "caps", "projects"])
+@pytest.mark.parametrize("own", [{"clause": "1.1"}, {"city": "510100", "clause": "1.1,2.3"}, {"q": "算力"}])
+def test_filters_narrow_the_figures(open_page: Open, page: str, own: dict[str, str]) -> None:
+    """The figures of a filtered page are those of the query with the same filters, and the filters are named."""
+    store = sample_store()
+    app = open_page(store, page, **own)
+    figures = FIGURES[page]
+    assert figures is not None
+    assert values(app) == [worded(answer(store, figures[0], **own)[0], name) for name in figures[1]]
+    assert values(app) != values(open_page(store, page))
+    assert all(f"**{NAMES[name]}**：" in words(app) for name in own)
+    assert {name: in_address(app, name) for name in own} == own
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("clause", "9.9"),
+        ("clause", "1.1,9.9"),
+        ("city", "999999"),
+        ("year", "二〇二六"),
+        ("edition", "99"),
+        ("edition", "x"),
+        ("v", "2"),
+        ("policy", "other"),
+        ("cluase", "1.1"),
+    ],
+)
+def test_a_bad_address_shows_a_sentence_and_no_figure(
+    open_page: Open, page: str, name: str, value: str
+) -> None:
+    """A value or a parameter that the edition does not know is refused; nothing is widened."""
+    app = open_page(sample_store(), page, **{name: value})
+    assert len(app.error) == 1
+    assert app.error[0].value.endswith("。")
+    assert value in app.error[0].value or name in app.error[0].value
+    assert not app.metric
+    assert not app.dataframe
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("page", ["overview", "caps", "projects"])
+def test_an_empty_result_names_its_filters(open_page: Open, page: str) -> None:
+    """Where nothing matches, one sentence says so and names the filters."""
+    app = open_page(sample_store(), page, q="没有这样的词", clause="1.1")
+    said = [info.value for info in app.info]
+    sentence = next(text for text in said if "没有记录" in text)
+    assert "关键词：没有这样的词" in sentence
+    assert "条款：一(一) 技术攻关" in sentence
+
+
+def test_the_footer_says_where_the_words_come_from(open_page: Open) -> None:
+    """Every page ends with the policy's source and that a flag is no verdict."""
+    for page in SCRIPTS:
+        assert "不是结论" in words(open_page(sample_store(), page))
+
+
+def test_every_page_of_the_menu_is_tested() -> None:
+    """A page script that this test does not open is an untested promise."""
+    scripts = {str(path.relative_to(FRAME.parent)) for path in FRAME.parent.glob("*/*.py")}
+    assert scripts == set(SCRIPTS.values())
+
+
+def test_a_store_without_edition_is_a_sentence(open_page: Open, tmp_path: Path) -> None:
+    """Before the first edition the page says what to do."""
+    app = open_page(f"file:{tmp_path / 'none'}", "overview")
+    assert "还没有任何数据版本" in app.error[0].value
+    assert not app.metric
+
+
+def test_a_newer_edition_is_offered(open_page: Open, tmp_path: Path) -> None:
+    """A page that is pinned to an old edition says that there is a newer one, and keeps its figures."""
+    folder = tmp_path / "store"
+    shutil.copytree(one_record_store().removeprefix("file:"), folder)
+    store = f"file:{folder}"
+    assert cli.main(["rollback", "1", "--store", store]) == 0
+    app = open_page(store, "overview", edition="1")
+    assert "现在已有第 2 版" in words(app)
+    assert "第 **1** 版" in words(app)
+    assert in_address(app, "edition") == "1"

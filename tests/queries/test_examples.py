@@ -1,0 +1,111 @@
+"""Examples that can be checked with a calculator: given rows, one question, the expected rows.
+
+Each folder holds `given_<table>.csv` (or names another folder that does), `params.toml` and `expect.csv`.
+`expect.csv` lists the columns that the example is about; rows and their order are compared whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from dashboard.parameters import bind
+from dashboard.queries import load, report_names, run
+from dashboard.store import Edition
+from tests.editions import build, read_given, read_rows
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent for path in HERE.glob("*/params.toml"))
+KEYS = {"question", "report", "given", "parameters", "only"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question. only: column → the text that a row must have to be compared; empty means all rows."""
+
+    report: str
+    given: Path
+    parameters: dict[str, str]
+    only: dict[str, str]
+
+
+def read_example(folder: Path) -> Example:
+    """The question of one folder; `given = "name"` borrows the rows of another folder."""
+    raw = tomllib.loads((folder / "params.toml").read_text(encoding="utf-8"))
+    assert set(raw) <= KEYS, f"{folder.name}: unknown keys {sorted(set(raw) - KEYS)}"
+    assert raw["question"].strip()
+    return Example(
+        report=raw["report"],
+        given=HERE / raw.get("given", folder.name),
+        parameters=raw.get("parameters", {}),
+        only=raw.get("only", {}),
+    )
+
+
+@pytest.fixture(scope="session")
+def edition_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Edition]:
+    """Build an edition from a folder's rows, once per folder."""
+
+    @cache
+    def edition_of(folder: Path) -> Edition:
+        return build(tmp_path_factory.mktemp(folder.name), read_given(folder))
+
+    return edition_of
+
+
+def in_type(cell: str | None, kind: pa.DataType) -> Any:
+    """A cell of expect.csv as a value of the answer's column; an empty cell is null."""
+    if cell is None:
+        return None
+    if pa.types.is_decimal(kind):
+        return Decimal(cell)
+    if pa.types.is_integer(kind):
+        return int(cell)
+    if pa.types.is_boolean(kind):
+        return {"true": True, "false": False}[cell]
+    if pa.types.is_date(kind):
+        return dt.date.fromisoformat(cell)
+    if pa.types.is_timestamp(kind):
+        return dt.datetime.fromisoformat(cell)
+    assert pa.types.is_string(kind), f"no text form for {kind}"
+    return cell
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_example(folder: Path, edition_of: Callable[[Path], Edition]) -> None:
+    """The answer equals the expected rows: exact amounts, same order, nothing more and nothing less."""
+    example = read_example(folder)
+    edition = edition_of(example.given)
+    query = load(example.report)
+    answer = run(edition, example.report, bind(edition, query, example.parameters))
+    expected = read_rows(folder / "expect.csv")
+    columns = (folder / "expect.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+    found = [
+        {name: row[name] for name in columns}
+        for row in answer.to_pylist()
+        if all(str(row[name]) == text for name, text in example.only.items())
+    ]
+    kinds = {name: answer.schema.field(name).type for name in columns}
+    assert found == [{name: in_type(row[name], kinds[name]) for name in columns} for row in expected]
+
+
+@pytest.mark.parametrize("name", report_names())
+def test_every_report_has_an_example(name: str) -> None:
+    """No number on screen without an example that a person can check."""
+    assert name in {read_example(folder).report for folder in CASES}
+
+
+def test_every_folder_is_an_example() -> None:
+    """A folder that the runner would pass over in silence is a mistake."""
+    folders = {path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == set(CASES)
+    assert {path for path in CASES if not (path / "expect.csv").exists()} == set()

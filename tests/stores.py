@@ -1,0 +1,84 @@
+"""Stores that tests read: the sample ledgers, the demonstration, an edition without facts, one with one record.
+
+Each is published once for all tests of a run and never written again.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dashboard import cli
+from dashboard.policy import load_policy, policy_tables
+from dashboard.reference import reference_tables
+from dashboard.store import Draft, open_store, publish
+
+SAMPLES = Path(__file__).parent / "fixtures" / "samples"
+LEDGER = SAMPLES / "科技厅_项目资金台账_2026年10月.xlsx"
+BAD_LEDGER = SAMPLES / "坏台账_每行一种错.xlsx"
+GOOD_LEDGERS = (
+    LEDGER,
+    SAMPLES / "经信厅_新型工业化补助_2026.csv",
+    SAMPLES / "财政厅_下达与拨付_2026.xlsx",
+    SAMPLES / "省委人才办_人才计划入选情况_2026.xlsx",
+)
+EXPECTED: dict[str, Any] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
+BY_CLAUSE: dict[str, dict[str, str]] = EXPECTED["all_together"]["by_clause"] | {
+    "5.5": EXPECTED["files"]["省委人才办_人才计划入选情况_2026.xlsx"]
+}
+ONE_RECORD = (
+    "项目编号,项目名称,条款,承担单位,市(州),补助金额(元),已拨付金额(元)\n"
+    "KJ-001,单个项目,一(一),某单位,成都市,1234567.89,1000.01\n"
+)
+
+
+@cache
+def folder() -> Path:
+    """A folder that is removed when the tests are over."""
+    made = tempfile.TemporaryDirectory(prefix="dashboard-tests-")
+    atexit.register(made.cleanup)
+    return Path(made.name)
+
+
+@cache
+def sample_store() -> str:
+    """The four good sample ledgers, published as one edition."""
+    return intake("samples", *GOOD_LEDGERS)
+
+
+@cache
+def demonstration_store(projects: int = 120) -> str:
+    """The demonstration edition."""
+    store = f"file:{folder() / 'demonstration'}"
+    if cli.main(["demo", "--projects", str(projects), "--store", store]) != 0:
+        raise AssertionError("the demonstration was not published")
+    return store
+
+
+@cache
+def empty_store() -> str:
+    """A ledger edition that holds the policy and no fact."""
+    store = f"file:{folder() / 'empty'}"
+    tables = {**policy_tables(load_policy("sichuan-ai")), **reference_tables()}
+    publish(open_store(store), Draft("ledger", "sichuan-ai", "测试", "没有数据", tables, lambda con, number: None))
+    return store
+
+
+@cache
+def one_record_store() -> str:
+    """A ledger edition with one project."""
+    ledger = folder() / "科技厅_一个项目_2026年10月.csv"
+    ledger.write_text(ONE_RECORD, encoding="utf-8")
+    return intake("one", ledger)
+
+
+def intake(name: str, *files: Path) -> str:
+    """Publish these files through the command line; the address of their store."""
+    store = f"file:{folder() / name}"
+    if cli.main(["intake", *map(str, files), "--store", store]) != 0:
+        raise AssertionError(f"not all of {files} were taken")
+    return store
