@@ -19,7 +19,7 @@ class Settings:
     """What a deployment decides.
 
     store_url: where editions live, `file:<folder>`; relative folders count from the repository.
-    policy_id: the folder under `data/policies/` that new editions are held against.
+    policy_id: the folder under `data/policies/` that new editions are held against; named where there are several.
     base_url: the address that printed links begin with.
     intake_limit_mib: the largest file that the command line reads, in MiB.
     """
@@ -34,7 +34,13 @@ def settings() -> Settings:
     """Read the environment now, so that a test or a command can set it first."""
     return Settings(
         store_url=os.environ.get("DASHBOARD_STORE", "file:data/store"),
-        policy_id=os.environ.get("DASHBOARD_POLICY", "sichuan-ai"),
+        policy_id=os.environ.get("DASHBOARD_POLICY") or _only_policy(),
         base_url=os.environ.get("DASHBOARD_BASE_URL", "http://localhost:8501").rstrip("/"),
         intake_limit_mib=int(os.environ.get("DASHBOARD_INTAKE_LIMIT_MIB", "200")),
     )
+
+
+def _only_policy() -> str:
+    """The one policy that is installed; '' where none or several are, which `load_policy` refuses by name."""
+    found = sorted(path.parent.name for path in POLICIES.glob("*/policy.toml"))
+    return found[0] if len(found) == 1 else ""

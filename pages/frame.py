@@ -1,10 +1,10 @@
 """The router: which pages there are, the shared filters, and what every page wears."""
 
+import logging
 from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.components import shell
 from dashboard.filters import open_view
@@ -41,7 +41,7 @@ try:
     if view.newest.number != view.edition.number and shell.newer(view.newest.number):
         st.query_params["edition"] = str(view.newest.number)
         st.rerun()
-    with suppress(StopException):  # A page that has nothing more to show still ends with the footer.
+    with suppress(shell.PageEnded):
         page.run()
     source = view.report("policy_source").table.to_pylist()[0]
     shell.footer(source["policy_name"], source["source_note"])
@@ -50,3 +50,6 @@ except Refusal as refusal:
         st.query_params.clear()
         st.session_state.clear()
         st.rerun()
+except Exception:
+    logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
+    shell.broken()

@@ -64,7 +64,9 @@ def empty_store() -> str:
     """A ledger edition that holds the policy and no fact."""
     store = f"file:{folder() / 'empty'}"
     tables = {**policy_tables(load_policy("sichuan-ai")), **reference_tables()}
-    publish(open_store(store), Draft("ledger", "sichuan-ai", "测试", "没有数据", tables, lambda con, number: None))
+    publish(
+        open_store(store), Draft("ledger", "sichuan-ai", "测试", "没有数据", tables, lambda con, number: None)
+    )
     return store
 
 

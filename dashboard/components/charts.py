@@ -30,6 +30,7 @@ CONFIG = {
 }
 NAMES = {
     "committed_amount_yuan": ("立项金额", COMMITTED),
+    "comparable_committed_amount_yuan": ("立项金额（能算出限额的主体）", COMMITTED),
     "disbursed_amount_yuan": ("拨付金额", DISBURSED),
     "limit_sum_amount_yuan": ("上限合计（已立项主体）", LIMIT),
 }
@@ -44,7 +45,8 @@ def bars(
     """
     labels = _labels(report, names)
     figure = go.Figure()
-    for name in ("committed_amount_yuan", "disbursed_amount_yuan"):
+    drawn = "comparable_committed_amount_yuan" if limit else "committed_amount_yuan"
+    for name in (drawn, "disbursed_amount_yuan"):
         title, colour = NAMES[name]
         amounts = _wan(report, name)
         figure.add_bar(

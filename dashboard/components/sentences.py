@@ -19,12 +19,12 @@ def overview(totals: dict[str, Any]) -> None:
 
 def caps(totals: dict[str, Any]) -> None:
     """What the subjects hold of the sum of their limits, and which are to be looked at."""
-    held, limits = totals["committed_amount_yuan"], totals["limit_sum_amount_yuan"]
+    held, limits = totals["comparable_committed_amount_yuan"], totals["limit_sum_amount_yuan"]
     parts = []
     if held is not None and limits:
         share = percent(held * 100 / limits)
         parts.append(
-            f"已立项的 {totals['subject_count']} 个主体计入限额 **{money(held)}**，占其上限合计 **{money(limits)}** 的 {share}。"
+            f"能算出限额的 {totals['comparable_subject_count']} 个已立项主体计入限额 **{money(held)}**，占其上限合计 **{money(limits)}** 的 {share}。"
         )
     parts.append(_exceeded(totals["exceeded_subject_count"]))
     if totals["unproved_subject_count"]:
@@ -44,7 +44,7 @@ def _drawn(totals: dict[str, Any]) -> str:
 
 def _exceeded(count: int) -> str:
     return (
-        f"**{count} 个主体的立项合计高于限额，提请核实。**" if count else "没有发现立项合计高于限额的主体。"
+        f"**{count} 个主体的立项合计高于限额**，提请核实。" if count else "没有发现立项合计高于限额的主体。"
     )
 
 

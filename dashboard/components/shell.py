@@ -13,6 +13,10 @@ from dashboard.formatting import DEMONSTRATION
 STYLE = Path(__file__).with_name("style.css")
 
 
+class PageEnded(Exception):
+    """Raised by a page that has nothing more to show; unlike st.stop it lets the footer follow."""
+
+
 def dress() -> None:
     """The style sheet, once per run."""
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
@@ -51,6 +55,11 @@ def refuse(sentence: str) -> bool:
     st.error(sentence)
     st.caption("为免误读，链接里的条件不会被自动放宽。")
     return st.button("清除全部条件，查看当前版本")
+
+
+def broken() -> None:
+    """What a reader sees of a fault in the program; what happened stands in the log."""
+    st.error("页面出错，没有显示完整，请不要引用本页数字。详情已记入服务器日志，请联系运维。")
 
 
 def empty(choices: Sequence[tuple[str, str]]) -> None:

@@ -50,7 +50,7 @@ def _clause(row: dict[str, Any]) -> str:
             wan(row["disbursed_amount_yuan"], row["disbursed_amount_yuan_missing_code"]),
         ),
         ("money", "拨付率", percent(row["disbursed_share_pct"])),
-        ("", "项目", f"{count(row['project_count'])} 个{awards}"),
+        ("money", "项目", f"{count(row['project_count'])} 个{awards}"),
     )
     return (
         "<tr>"

@@ -24,6 +24,7 @@ FACTS = ("batches", "projects", "claims", "commitments", "disbursements", "talen
 # In the order of their needs; a file that creates a macro runs as it is, any other becomes a table.
 MARTS = (
     "limit_state",
+    "percent_of",
     "department_dates",
     "records",
     "money_entries",
@@ -33,6 +34,7 @@ MARTS = (
     "selected_money",
 )
 SCHEMA = Path(__file__).with_name("schema.sql")
+DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException)
 DISK = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
@@ -125,9 +127,14 @@ def _explained(store: Store) -> Iterator[None]:
     except OSError as error:
         reason = DISK.get(error.errno or 0, error.strerror or "无法写入")
         raise Refusal(f"发布未完成：{reason}（{store.folder}）。当前版本未受影响，请处理后重试。") from error
-    except (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.OutOfMemoryException) as error:
+    except DISK_ERRORS as error:
         raise Refusal(
             f"发布未完成：写入 {store.folder} 失败，可能是磁盘已满或内存不足。当前版本未受影响，请处理后重试。"
+        ) from error
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        raise Refusal(
+            f"发布未完成：计算时出错（{reason}）。当前版本未受影响，请把这句话报告给维护人员。"
         ) from error
 
 

@@ -3,6 +3,9 @@
 (() => {
   "use strict";
 
+  // 深链接打开时，Streamlit 会先在页面地址之下找服务器，得到两次 404；这里直接写明本脚本所在的目录。
+  window.__streamlit = {...window.__streamlit, BACKEND_BASE_URL: new URL(".", document.currentScript.src).href};
+
 const EXACT = {
   "Running...": "运行中…",
   "Stop": "停止",

@@ -10,7 +10,7 @@ department_dates = view.report("department_dates")
 if not view.values["id"]:
     shell.head("项目详情", __doc__, department_dates, ())
     st.info("请先在“项目台账”或“资金与上限”中点选一个项目，或在地址中写明 id=项目编号。")
-    st.stop()
+    raise shell.PageEnded
 
 project_detail = view.report("project_detail")
 if not project_detail.table.num_rows:
@@ -18,7 +18,7 @@ if not project_detail.table.num_rows:
     st.error(
         f"第 {view.edition.number} 版数据里没有编号为“{view.values['id']}”的项目，请核对编号或换一个版本。"
     )
-    st.stop()
+    raise shell.PageEnded
 
 project = project_detail.table.to_pylist()[0]
 project_entries = view.report("project_entries")

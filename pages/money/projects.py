@@ -24,7 +24,7 @@ metrics.figures(
 
 if not totals["project_count"]:
     shell.empty(view.choices)
-    st.stop()
+    raise shell.PageEnded
 
 st.caption(
     f"每页 {PAGE_ROWS} 个，导出的是所选的全部 {totals['project_count']:,} 个。点选一行打开项目详情。人才入选不列入本表。"

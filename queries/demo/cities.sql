@@ -24,6 +24,13 @@ weighed as (
     left join counties on regions.region_code = counties.parent_code
     left join demo_words on demo_words.word_list = 'city' and regions.region_code = demo_words.word
     where regions.region_level = 'city' and regions.valid_to is null
+),
+
+copied as (
+    select
+        *,
+        unnest(range(weight)) as copy_number
+    from weighed
 )
 
 select
@@ -31,8 +38,7 @@ select
     county_codes,
     city_order,
     city_count,
-    row_number() over (order by city_order, copies.copy_number) - 1 as slot,
+    row_number() over (order by city_order, copy_number) - 1 as slot,
     count(*) over () as slot_count,
-    copies.copy_number = 0 as is_first
-from weighed
-cross join lateral (select unnest(range(weight)) as copy_number) as copies
+    copy_number = 0 as is_first
+from copied

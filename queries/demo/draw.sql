@@ -2,7 +2,7 @@
 -- grain: a macro, one whole number, zero or more and below 2^63
 -- units: none
 -- parameters: none
--- source: the outer hash mixes once more, because the hash of several values leaves salts correlated; signed, because the remainder of an unsigned number takes ten times as long
+-- source: hashed twice, because one hash leaves salts correlated; signed, because remainders of unsigned numbers are slow
 create or replace temp macro demo_draw(seed, row_number, salt) as (
     (hash(hash(seed::bigint, row_number::bigint, salt::varchar)) >> 1)::bigint
 )

@@ -107,3 +107,4 @@ select
     '台账' as source_sheet,
     source_row
 from amounts
+order by source_file, source_row, stage, funding_level

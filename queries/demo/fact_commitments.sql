@@ -77,3 +77,4 @@ select
 from titled
 inner join demo_files
     on titled.item_department_code = demo_files.department_code and demo_files.file_kind = 'items'
+order by demo_files.source_file, source_row

@@ -68,3 +68,4 @@ select
 from vouchers
 inner join demo_files
     on vouchers.item_department_code = demo_files.department_code and demo_files.file_kind = 'items'
+order by demo_files.source_file, source_row

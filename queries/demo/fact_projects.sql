@@ -43,3 +43,4 @@ select
     '台账' as source_sheet,
     source_row
 from demo_ledger
+order by project_number

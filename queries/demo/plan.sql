@@ -31,7 +31,7 @@ numbered as (
     from sizes
 ),
 
-sloted as (
+slotted as (
     select
         numbered.project_number,
         numbered.city_count,
@@ -46,17 +46,17 @@ sloted as (
 
 kinds as (
     select
-        sloted.project_number,
-        sloted.city_count,
-        sloted.plain_number,
+        slotted.project_number,
+        slotted.city_count,
+        slotted.plain_number,
         situations.* exclude (project_number, clause_id, department_code, rule_group),
         situations.clause_id is not null as is_situation,
         coalesce(situations.clause_id, demo_clause_slots.clause_id) as clause_id,
         situations.department_code as given_department_code,
         situations.rule_group as given_rule_group
-    from sloted
-    left join situations on sloted.project_number = situations.project_number
-    left join demo_clause_slots on sloted.clause_slot = demo_clause_slots.slot
+    from slotted
+    left join situations on slotted.project_number = situations.project_number
+    left join demo_clause_slots on slotted.clause_slot = demo_clause_slots.slot
 ),
 
 choices as (

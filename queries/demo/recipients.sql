@@ -27,12 +27,15 @@ numbered as (
     from pools
 ),
 
-sizes as (
+word_counts as (
     select
-        any_value(demo_cities.city_count) as city_count,
-        any_value(demo_cities.slot_count) as city_slot_count,
-        (select any_value(slot_count) from demo_slots where word_list = 'name_first') as first_count,
-        (select any_value(slot_count) from demo_slots where word_list = 'name_second') as second_count
+        max(slot_count) filter (where word_list = 'name_first') as first_count,
+        max(slot_count) filter (where word_list = 'name_second') as second_count
+    from demo_slots
+),
+
+city_counts as (
+    select any_value(slot_count) as city_slot_count
     from demo_cities
 ),
 
@@ -41,19 +44,20 @@ drawn as (
     select
         numbered.*,
         demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' county') as county_draw,
-        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' first name') % sizes.first_count
+        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' first name') % word_counts.first_count
             as first_slot,
-        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' second name') % sizes.second_count
+        demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' second name') % word_counts.second_count
             as second_slot,
         demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' suffix') % suffixes.slot_count
             as suffix_slot,
         -- The first recipients of a kind stand one in each city, so that no city is empty.
         coalesce(
             first_cities.slot,
-            demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' city') % sizes.city_slot_count
+            demo_draw($seed, numbered.recipient_number, numbered.recipient_kind || ' city') % city_counts.city_slot_count
         ) as city_slot
     from numbered
-    cross join sizes
+    cross join word_counts
+    cross join city_counts
     inner join demo_slots as suffixes
         on
             suffixes.word_list = 'recipient_suffix'

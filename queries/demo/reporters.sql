@@ -13,12 +13,18 @@ answering as (
     inner join demo_reporting on clause_departments.department_code = demo_reporting.department_code
     where not clause_departments.is_open_list
     group by clause_departments.clause_id, clause_departments.department_code
+),
+
+copied as (
+    select
+        *,
+        unnest(range(case slot_order when 1 then 8 else 1 end)) as copy_number
+    from answering
 )
 
 select
     clause_id,
     department_code,
-    row_number() over (partition by clause_id order by slot_order, copies.copy_number) - 1 as slot,
+    row_number() over (partition by clause_id order by slot_order, copy_number) - 1 as slot,
     count(*) over (partition by clause_id) as slot_count
-from answering
-cross join lateral (select unnest(range(case slot_order when 1 then 8 else 1 end)) as copy_number) as copies
+from copied

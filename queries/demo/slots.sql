@@ -3,11 +3,20 @@
 -- units: counts
 -- parameters: none
 -- source: data/demo/words.csv
+with
+copied as (
+    select
+        word_list,
+        belongs_to,
+        word,
+        unnest(range(weight)) as copy_number
+    from demo_words
+)
+
 select
     word_list,
     belongs_to,
     word,
-    row_number() over (partition by word_list, belongs_to order by word, copies.copy_number) - 1 as slot,
+    row_number() over (partition by word_list, belongs_to order by word, copy_number) - 1 as slot,
     count(*) over (partition by word_list, belongs_to) as slot_count
-from demo_words
-cross join lateral (select unnest(range(weight)) as copy_number) as copies
+from copied

@@ -77,7 +77,7 @@ held as (
 measured as (
     select
         *,
-        round(basis_amount_yuan * share_pct / 100, 2)::decimal(18, 2) as share_amount_yuan
+        round(basis_amount_yuan * share_pct * 0.01, 2)::decimal(18, 2) as share_amount_yuan
     from held
 ),
 
@@ -136,8 +136,7 @@ select
     judged.unstated_level_committed_amount_yuan,
     judged.disbursed_amount_yuan,
     (judged.limit_amount_yuan - judged.committed_amount_yuan)::decimal(18, 2) as headroom_amount_yuan,
-    round(judged.committed_amount_yuan * 100 / nullif(judged.limit_amount_yuan, 0), 2)::decimal(18, 2)
-        as used_share_pct,
+    percent_of(judged.committed_amount_yuan, judged.limit_amount_yuan) as used_share_pct,
     judged.is_condition_met,
     case
         when judged.limit_amount_yuan is null then 'no_basis'

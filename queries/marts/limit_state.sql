@@ -8,6 +8,6 @@ case
     when amount > limit_amount then 'exceeded'
     when amount = limit_amount then 'reached'
     when bound = 'exact' then 'short'
-    when amount * 100 >= limit_amount * near_share_pct then 'near'
+    when amount::decimal(38, 2) * 100 >= limit_amount::decimal(38, 2) * near_share_pct then 'near'
     else 'within'
 end

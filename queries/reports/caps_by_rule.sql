@@ -58,6 +58,7 @@ sums as (
         sum(limit_amount_yuan) filter (where committed_amount_yuan + unstated_level_committed_amount_yuan > 0)
             as limit_sum_amount_yuan,
         sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(committed_amount_yuan) filter (where limit_amount_yuan is not null) as comparable_committed_amount_yuan,
         sum(unstated_level_committed_amount_yuan) as unstated_level_committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan,
         min(used_share_pct) as least_used_share_pct,
@@ -99,6 +100,7 @@ select
     coalesce(sums.subject_count, 0) as subject_count,
     sums.limit_sum_amount_yuan::decimal(18, 2) as limit_sum_amount_yuan,
     sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+    sums.comparable_committed_amount_yuan::decimal(18, 2) as comparable_committed_amount_yuan,
     case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     sums.unstated_level_committed_amount_yuan::decimal(18, 2) as unstated_level_committed_amount_yuan,
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,

@@ -56,7 +56,10 @@ held as (
 select
     count(*) filter (where has_commitment) as subject_count,
     count(*) as record_count,
+    count(*) filter (where has_commitment and limit_amount_yuan is not null) as comparable_subject_count,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+    sum(committed_amount_yuan) filter (where limit_amount_yuan is not null)::decimal(18, 2)
+        as comparable_committed_amount_yuan,
     sum(unstated_level_committed_amount_yuan)::decimal(18, 2) as unstated_level_committed_amount_yuan,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
     sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_sum_amount_yuan,

@@ -88,7 +88,7 @@ select
     case when committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    round(disbursed_amount_yuan * 100 / nullif(committed_amount_yuan, 0), 2)::decimal(18, 2) as disbursed_share_pct,
+    percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
     project_count
 from measured
 order by city_code nulls last

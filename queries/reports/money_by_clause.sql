@@ -107,7 +107,7 @@ select
     case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when disbursed_amount_yuan is null then missing_code end as disbursed_amount_yuan_missing_code,
-    round(disbursed_amount_yuan * 100 / nullif(committed_amount_yuan, 0), 2)::decimal(18, 2) as disbursed_share_pct,
+    percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
     project_count,
     award_count
 from measured

@@ -78,8 +78,7 @@ select
     measured.joint_committed_amount_yuan::decimal(18, 2) as joint_committed_amount_yuan,
     measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    round(measured.disbursed_amount_yuan * 100 / nullif(measured.committed_amount_yuan, 0), 2)::decimal(18, 2)
-        as disbursed_share_pct,
+    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
     measured.project_count
 from measured
 inner join departments on measured.department_code = departments.department_code

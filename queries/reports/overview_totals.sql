@@ -70,8 +70,7 @@ select
     money.applied_amount_yuan,
     money.committed_amount_yuan,
     money.disbursed_amount_yuan,
-    round(money.disbursed_amount_yuan * 100 / nullif(money.committed_amount_yuan, 0), 2)::decimal(18, 2)
-        as disbursed_share_pct,
+    percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) as disbursed_share_pct,
     money.project_count,
     money.award_count,
     money.unlisted_count,

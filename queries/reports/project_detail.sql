@@ -44,8 +44,7 @@ select
     case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    round(sums.disbursed_amount_yuan * 100 / nullif(sums.committed_amount_yuan, 0), 2)::decimal(18, 2)
-        as disbursed_share_pct,
+    percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) as disbursed_share_pct,
     cap_subjects.subject_kind,
     cap_subjects.subject_name,
     cap_subjects.record_count,

@@ -77,8 +77,7 @@ select
     case when shown.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     shown.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when shown.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    round(shown.disbursed_amount_yuan * 100 / nullif(shown.committed_amount_yuan, 0), 2)::decimal(18, 2)
-        as disbursed_share_pct,
+    percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) as disbursed_share_pct,
     shown.reporting_department_code,
     filers.department_name as reporting_department_name,
     shown.source_file,

@@ -34,7 +34,6 @@ select
     count(distinct record_id) as project_count,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-    round(sum(disbursed_amount_yuan) * 100 / nullif(sum(committed_amount_yuan), 0), 2)::decimal(18, 2)
-        as disbursed_share_pct
+    percent_of(sum(disbursed_amount_yuan), sum(committed_amount_yuan)) as disbursed_share_pct
 from chosen
 where record_kind in ('project', 'unlisted')

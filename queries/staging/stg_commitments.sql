@@ -2,7 +2,7 @@
 -- grain: one row per data row of a recognised 下达 table
 -- units: committed_amount_yuan in yuan
 -- parameters:
---   $source_file text: name of the file
+--   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
 -- source: raw_commitments, stg_amounts, stg_code_names
 with amounts as (
@@ -53,7 +53,7 @@ joined as (
             and amount_reasons.source_row = raw_commitments.source_row
 ),
 
--- 川财教[2026]5号 and 川财教〔2026〕5号 are one document.
+-- 示财教[2026]5号 and 示财教〔2026〕5号 are one document.
 keyed as (
     select
         joined.*,

@@ -2,7 +2,7 @@
 -- grain: one row per data row of a recognised 拨付 table
 -- units: disbursed_amount_yuan in yuan
 -- parameters:
---   $source_file text: name of the file
+--   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
 -- source: raw_disbursements, stg_amounts, stg_code_names
 with amounts as (

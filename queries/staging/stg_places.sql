@@ -2,7 +2,7 @@
 -- grain: one row per written name, level and parent city
 -- units: none
 -- parameters:
---   $nowhere text list: words that stand for no city of their own
+--   $nowhere text list: words that stand for no city of their own; never null
 -- source: regions, region_aliases; a 功能区 without a code of its own stands for its city
 with names as (
     select

@@ -2,7 +2,7 @@
 -- grain: one row per data row of a recognised 项目台账
 -- units: *_amount_yuan in yuan; investment_period_months in months
 -- parameters:
---   $source_file text: name of the file
+--   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
 -- source: raw_projects, stg_amounts, stg_clause_names, stg_places, clauses, rules, stg_code_names
 with amounts as (

@@ -2,7 +2,7 @@
 -- grain: one row per data row of a recognised 人才入选 table
 -- units: support_amount_yuan and disbursed_amount_yuan in yuan
 -- parameters:
---   $source_file text: name of the file
+--   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
 -- source: raw_talent (with the titles of its table), stg_amounts, talent_programs, talent_stages, stg_code_names, stg_places
 with amounts as (

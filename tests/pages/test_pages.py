@@ -90,7 +90,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
             for name, value in parameters.items():
                 app.query_params[name] = value
             app.run()
-        assert not app.exception, app.exception[0].message
+        assert not app.exception
+        assert not [error.value for error in app.error if "页面出错" in error.value]
         return app
 
     return open_it
@@ -241,3 +242,13 @@ def test_a_newer_edition_is_offered(open_page: Open, tmp_path: Path) -> None:
     assert "现在已有第 2 版" in words(app)
     assert "第 **1** 版" in words(app)
     assert in_address(app, "edition") == "1"
+
+
+def test_a_fault_of_the_program_is_a_chinese_sentence(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reader never sees a traceback or an English error; the log does."""
+    monkeypatch.setattr("dashboard.components.metrics.figures", lambda items: 1 // 0)
+    with pytest.raises(AssertionError, match="页面出错"):
+        open_page(one_record_store(), "overview")
+    assert "ZeroDivisionError" in caplog.text

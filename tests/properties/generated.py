@@ -57,7 +57,7 @@ def _project(draw: random.Random, place: int) -> Row:
 
 def _basis(draw: random.Random) -> str | None:
     limit = draw.choice(LIMITS)
-    return draw.choice((None, _yuan(limit * 100), _yuan(limit), _yuan(limit / 15 * 100), _any(draw), "0.00"))
+    return draw.choice((None, _yuan(limit * 100), _yuan(limit), _yuan(limit / 15 * 100), _any(draw), _half(draw), "0.00"))
 
 
 def _claims(draw: random.Random, number: str) -> Sequence[Row]:
@@ -105,12 +105,18 @@ def _paid(draw: random.Random) -> str:
     limit = draw.choice(LIMITS)
     near = limit * Decimal("0.9")
     cent = Decimal("0.01")
-    choices = (limit, limit + cent, limit - cent, near, near - cent, limit / 2, limit * Decimal("0.05005"))
+    tie = limit * (draw.randrange(10_000) * 10 + 5) / 100_000
+    choices = (limit, limit + cent, limit - cent, near, near - cent, limit / 2, tie)
     return draw.choice((*(_yuan(amount) for amount in choices), _any(draw), _any(draw), "0.00"))
 
 
 def _any(draw: random.Random) -> str:
     return _yuan(Decimal(draw.randrange(2_500_000_000)) / 100)
+
+
+def _half(draw: random.Random) -> str:
+    """An amount of which 1 % and 15 % end in half a fen: where floating point rounds the wrong way."""
+    return _yuan(Decimal(draw.randrange(10**10) * 10 + 5) / 10)
 
 
 def _yuan(amount: Decimal) -> str:

@@ -25,7 +25,16 @@ from dashboard.dictionary import entry
 from dashboard.intake.safety import OLE_SIGNATURE
 from dashboard.store import current_edition, list_editions, open_store
 from dashboard.store.reading import cursor
-from tests.stores import BAD_LEDGER, BY_CLAUSE, EXPECTED, GOOD_LEDGERS, LEDGER, ONE_RECORD, SAMPLES, sample_store
+from tests.stores import (
+    BAD_LEDGER,
+    BY_CLAUSE,
+    EXPECTED,
+    GOOD_LEDGERS,
+    LEDGER,
+    ONE_RECORD,
+    SAMPLES,
+    sample_store,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -99,7 +108,10 @@ def test_sample_sums_through_excel(run: Run, tmp_path: Path) -> None:
     place = {str(name): index for index, name in enumerate(rows[2])}
     found = {row[place[entry("clause_id").label]]: row for row in rows[3:]}
     for clause, expected in BY_CLAUSE.items():
-        for name, key in (("committed_amount_yuan", "committed_yuan"), ("disbursed_amount_yuan", "disbursed_yuan")):
+        for name, key in (
+            ("committed_amount_yuan", "committed_yuan"),
+            ("disbursed_amount_yuan", "disbursed_yuan"),
+        ):
             cell = found[clause][place[label(name, "万元")]]
             assert Decimal(repr(cell)) * 10_000 == Decimal(expected[key])
     assert [row[0] for row in rows[3:28]] == list(found)[:25]
@@ -222,7 +234,12 @@ def test_editions_are_listed(run: Run, store: str, tmp_path: Path) -> None:
     run("intake", LEDGER, "--author", "甲", "--message", "十月", "--as-of", "2026-10-31", "--store", store)
     rows = json.loads(run("editions", "--json", "--store", store)[1])
     assert [row["number"] for row in rows] == [1, 2]
-    assert (rows[1]["author"], rows[1]["message"], rows[1]["kind"], rows[1]["parent_number"]) == ("甲", "十月", "ledger", 1)
+    assert (rows[1]["author"], rows[1]["message"], rows[1]["kind"], rows[1]["parent_number"]) == (
+        "甲",
+        "十月",
+        "ledger",
+        1,
+    )
     assert "第 2 版  台账" in run("editions", "--store", store)[1]
     assert run("editions", "--store", f"file:{tmp_path / 'none'}")[:2] == (0, "数据仓里还没有数据版本。\n")
 
@@ -235,7 +252,9 @@ def test_the_demonstration_never_enters_a_ledger(run: Run, tmp_path: Path) -> No
     assert run("intake", LEDGER, "--store", store)[0] == 0
     assert [edition.kind for edition in list_editions(open_store(store))] == ["demo", "ledger"]
     rows = json.loads(run("query", "money_by_clause", "--json", "--store", store)[1])
-    committed = {row["clause_id"]: row["committed_amount_yuan"] for row in rows if row["committed_amount_yuan"]}
+    committed = {
+        row["clause_id"]: row["committed_amount_yuan"] for row in rows if row["committed_amount_yuan"]
+    }
     expected = EXPECTED["files"][LEDGER.name]["by_clause"]
     assert committed == {clause: one["committed_yuan"] for clause, one in expected.items()}
     shown = run("query", "overview_totals", "--edition", "1", "--store", store)[1]
@@ -308,7 +327,9 @@ def test_a_missing_store_is_said(run: Run, tmp_path: Path) -> None:
     assert "dashboard demo" in run("query", "overview_totals", "--store", f"file:{tmp_path / 'none'}")[2]
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "", '{"format": 1}', '{"format": 9, "current": 1, "editions": []}'])
+@pytest.mark.parametrize(
+    "content", ["{", "[]", "", '{"format": 1}', '{"format": 9, "current": 1, "editions": []}']
+)
 def test_a_damaged_catalogue_is_said(run: Run, store: str, content: str) -> None:
     """A broken list of editions is named, and never taken for an empty store."""
     folder = Path(store.removeprefix("file:"))
