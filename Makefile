@@ -22,7 +22,7 @@ test: development browser lint ## 安装并运行全部检查和测试，含真�
 	@$(PYTHON) -m pytest -m "not soak"
 
 check: development lint ## 快速检查：格式、类型、SQL、单元、查询、约定
-	@$(PYTHON) -m pytest -m "not soak and not browser" $(QUICK)
+	@$(PYTHON) -m pytest -n 2 -q -m "not soak and not browser" $(QUICK)
 
 soak: development browser ## 长时间测试：模糊、中断、负载
 	@$(PYTHON) -m pytest -m soak
@@ -31,7 +31,7 @@ lint: development ## 只检查格式、类型和 SQL
 	@$(PYTHON) -m ruff check --quiet .
 	@$(PYTHON) -m ruff format --check --quiet . || { echo "有文件没有按格式排版，请运行 $(PYTHON) -m ruff format ." >&2; exit 1; }
 	@$(PYTHON) -m mypy --no-error-summary
-	@$(PYTHON) -m sqlfluff lint --nocolor --disable-progress-bar queries dashboard/store/schema.sql
+	@$(PYTHON) -m sqlfluff lint --processes 2 --nocolor --disable-progress-bar queries dashboard/store/schema.sql
 
 runtime:
 	@sh tools/set_up.sh requirements.txt

@@ -169,5 +169,6 @@ def _check_entries(store: Store, catalogue: dict[str, Any]) -> None:
     editions = [Edition(folder=store.folder, **entry) for entry in catalogue["editions"]]
     numbers = [edition.number for edition in editions]
     sound = all(isinstance(number, int) for number in numbers) and numbers == sorted(set(numbers))
-    if not sound or catalogue["current"] not in (numbers or [None]):
+    current = catalogue["current"]
+    if not sound or (current not in numbers if numbers else current is not None):
         raise ValueError

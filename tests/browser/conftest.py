@@ -1,0 +1,114 @@
+"""The real server and a page that watches itself: no request leaves this machine, no error in the console."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.stores import sample_store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+NewPage = Callable[..., "Page"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def serving(store: str, log: Path, command: tuple[str, ...] = ("dashboard", "serve", "--port")) -> Iterator[str]:
+    """A server of its own on a free port, as `make run` starts it; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = os.environ | {"DASHBOARD_STORE": store, "PYTHONUTF8": "1"}
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command, str(port)], cwd=ROOT, env=environment, stdout=out, stderr=out
+        )
+        try:
+            _wait(f"http://localhost:{port}/healthz", process, log)
+            yield f"http://localhost:{port}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def status(address: str) -> tuple[int, str]:
+    """The code and the text of an answer."""
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status, answer.read().decode("utf-8")
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode("utf-8")
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if status(address)[0] == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+        if process.poll() is not None:
+            break
+    pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server over the sample ledgers."""
+    with serving(sample_store(), tmp_path_factory.mktemp("server") / "log") as address:
+        assert status(f"{address}/readyz")[0] == 200
+        yield address
+
+
+@pytest.fixture
+def new_page(chromium: Browser) -> Iterator[NewPage]:
+    """Open a page in a browser context of its own; afterwards nothing may have gone out or gone wrong."""
+    contexts: list[BrowserContext] = []
+    asked: list[str] = []
+    faults: list[str] = []
+
+    def open_it(width: int = 1366, height: int = 900) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+        context.set_default_timeout(45_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("websocket", lambda socket: asked.append(socket.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert not [url for url in asked if not is_local(url)]
+    assert not [fault for fault in faults if "503" not in fault]
+
+
+def is_local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob", "about") or parts.hostname in ("localhost", "127.0.0.1")

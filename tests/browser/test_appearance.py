@@ -1,0 +1,118 @@
+"""What an official sees: Chinese only, nothing cut, readable on a phone and on a projector."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.screen import PAGES, answer, settle, visit
+
+# Names of file formats, and what is data: file names, project numbers and credit codes.
+ALLOWED = re.compile(
+    r"\b(?:Excel|CSV|Parquet|SQL)\b|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b"
+)
+LATIN = re.compile(r"[A-Za-z]{2,}")
+VISIBLE = """() => {
+    const texts = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const parent = walk.currentNode.parentElement;
+        if (parent.closest('code, pre, style, script, [data-testid=stIconMaterial], canvas')) continue;
+        const box = parent.getBoundingClientRect();
+        if (!box.width || !box.height || getComputedStyle(parent).visibility === 'hidden') continue;
+        texts.push(walk.currentNode.data);
+    }
+    document.querySelectorAll('[role=gridcell], [role=columnheader]').forEach(c => texts.push(c.textContent));
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+        document.querySelectorAll(`[${name}]`).forEach(e => texts.push(e.getAttribute(name)));
+    return texts;
+}"""
+CUT = """selector => [...document.querySelectorAll(selector)].filter(
+    e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map(e => e.innerText)"""
+
+
+def project_query() -> str:
+    return f"edition=1&id={answer('projects_list')[0]['record_id']}"
+
+
+def open_one(page: Page, server: str, name: str) -> None:
+    visit(page, server, name, project_query() if name == "project" else "edition=1")
+    if name in ("overview", "caps"):
+        page.wait_for_selector(".js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .point")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_english_is_left(new_page: NewPage, server: str, name: str) -> None:
+    """No English word stands on a page, in a chart, in a table, or in what a screen reader says."""
+    page = new_page()
+    open_one(page, server, name)
+    page.get_by_text("口径与来源").click()
+    page.wait_for_timeout(400)
+    texts = page.evaluate(VISIBLE)
+    assert len(texts) > 50
+    left = {text.strip() for text in texts if text and LATIN.search(ALLOWED.sub("", text))}
+    assert not left
+
+
+def test_the_refusal_is_chinese(new_page: NewPage, server: str) -> None:
+    """The page that refuses has no English either, but for the name of the parameter."""
+    page = new_page()
+    visit(page, server, "projects", "edition=1&city=999999")
+    left = {text.strip() for text in page.evaluate(VISIBLE) if text and LATIN.search(ALLOWED.sub("", text))}
+    assert len(left) <= 1
+    assert all("city=all" in text for text in left)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_shows_it_all(new_page: NewPage, server: str, name: str) -> None:
+    """At 390 px nothing runs over the edge, the title is free, and no figure is cut."""
+    page = new_page(390, 844)
+    open_one(page, server, name)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(
+        "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth; }"
+    ) <= 0
+    assert page.evaluate(
+        """() => { const title = document.querySelector('h1').getBoundingClientRect();
+            const bar = document.querySelector('[data-testid=stExpandSidebarButton]')?.getBoundingClientRect();
+            return title.top >= 0 && (!bar || title.top >= bar.bottom || title.left >= bar.right); }"""
+    )
+    assert page.evaluate(CUT, '[data-testid="stMetric"] *') == []
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stMain] p, [data-testid=stMain] td')]
+            .filter(e => e.innerText.trim() && parseFloat(getComputedStyle(e).fontSize) < 12).map(e => e.innerText)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_no_key_figure_is_cut(new_page: NewPage, server: str, width: int) -> None:
+    """On a laptop and on a projector every key figure, its label and its note stand whole."""
+    page = new_page(width, 1000)
+    for name in PAGES:
+        open_one(page, server, name)
+        for part in ("stMetricValue", "stMetricLabel", "stMetricDelta"):
+            assert page.evaluate(CUT, f'[data-testid="{part}"], [data-testid="{part}"] *') == [], name
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_every_page_by_the_menu(new_page: NewPage, server: str) -> None:
+    """Going through the menu, each page appears under its own title with the edition strip."""
+    page = new_page()
+    visit(page, server, "overview")
+    menu = page.get_by_test_id("stSidebarNav").get_by_test_id("stSidebarNavLink")
+    for title in menu.all_inner_texts():
+        page.get_by_test_id("stSidebarNav").get_by_text(title.strip(), exact=True).click()
+        expect(page.locator("h1")).to_have_text(title.strip())
+        settle(page)
+        expect(page.get_by_text(re.compile(r"第 \d+ 版")).first).to_be_visible()
+
+
+def test_an_unknown_page_is_said_in_chinese(new_page: NewPage, server: str) -> None:
+    """A path that does not exist leads to the overview with a Chinese notice."""
+    page = new_page()
+    visit(page, server, "nix")
+    expect(page.get_by_text("页面不存在")).to_be_visible()

@@ -1,0 +1,158 @@
+"""A link opens what was seen: filters live in the address, and nothing is ever widened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage, serving, status
+from tests.browser.screen import PAGES, READY, answer, figures, grid, parameters, project_figures, settle, visit
+from tests.stores import sample_store
+
+CHENGDU = {"city": "510100", "clause": "2.3,2.4"}
+QUERY = "v=1&edition=1&city=510100&clause=2.3,2.4"
+
+
+def expect_figures(page: Page, values: list[str]) -> None:
+    """Wait for the first figure that differs, then compare them all."""
+    for place, value in enumerate(values):
+        expect(page.locator('[data-testid="stMetricValue"]').nth(place)).to_have_text(value, timeout=30_000)
+    assert figures(page) == values
+
+
+def test_the_first_request_may_be_a_deep_link(new_page: NewPage, tmp_path: Path) -> None:
+    """The very first request after a start is a filtered link, and it shows the filtered figures."""
+    with serving(sample_store(), tmp_path / "log") as server:
+        page = new_page()
+        visit(page, server, "projects", QUERY)
+        expect_figures(page, project_figures(**CHENGDU))
+        assert [row["名称"] for row in grid(page)] == [row["record_name"] for row in answer("projects_list", **CHENGDU)]
+
+
+def test_filters_survive_reload_page_change_and_copying(new_page: NewPage, server: str) -> None:
+    """Reload, another page and back, and the copied address in another browser show the same figures."""
+    page = new_page()
+    visit(page, server, "projects", QUERY)
+    shown = project_figures(**CHENGDU)
+    expect_figures(page, shown)
+    page.reload()
+    settle(page)
+    expect_figures(page, shown)
+    page.get_by_test_id("stSidebarNav").get_by_text("资金与上限").click()
+    expect(page.locator("h1")).to_have_text("资金与上限")
+    settle(page)
+    assert {name: parameters(page)[name] for name in CHENGDU} == CHENGDU
+    copied = page.url
+    expected = figures(page)
+    page.get_by_test_id("stSidebarNav").get_by_text("项目台账").click()
+    expect(page.locator("h1")).to_have_text("项目台账")
+    settle(page)
+    expect_figures(page, shown)
+    other = new_page()
+    other.goto(copied)
+    settle(other)
+    expect_figures(other, expected)
+    assert other.url == copied
+
+
+def test_back_undoes_a_filter(new_page: NewPage, server: str) -> None:
+    """A chosen filter is one step of the browser's history."""
+    page = new_page()
+    visit(page, server, "projects", "edition=1")
+    expect_figures(page, project_figures())
+    page.get_by_role("combobox", name="市(州)").first.click()
+    page.keyboard.type("成都")
+    page.keyboard.press("Enter")
+    expect_figures(page, project_figures(city="510100"))
+    assert parameters(page)["city"] == "510100"
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect_figures(page, project_figures())
+    assert parameters(page)["city"] == "all"
+    page.go_forward()
+    expect_figures(page, project_figures(city="510100"))
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "said"),
+    [
+        ("projects", "edition=1&city=999999", "999999"),
+        ("overview", "edition=1&clause=1.1,9.9", "9.9"),
+        ("caps", "edition=1&cluase=1.1", "cluase"),
+        ("clauses", "edition=7", "没有第 7 版"),
+    ],
+)
+def test_a_bad_address_is_refused(new_page: NewPage, server: str, name: str, query: str, said: str) -> None:
+    """An unknown value or parameter gets a sentence; no figure, no table, and the address stays as it was."""
+    page = new_page()
+    visit(page, server, name, query)
+    expect(page.get_by_test_id("stAlert")).to_contain_text(said)
+    assert figures(page) == []
+    assert page.locator('[role="gridcell"], .js-plotly-plot, .clauses').count() == 0
+    assert page.url.endswith(query)
+
+
+def test_the_way_out_of_a_refusal(new_page: NewPage, server: str) -> None:
+    """The button of a refused page leads to the current edition without filters."""
+    page = new_page()
+    visit(page, server, "projects", "edition=1&city=999999")
+    page.get_by_role("button", name="清除全部条件").click()
+    expect_figures(page, project_figures())
+    assert parameters(page)["city"] == "all"
+
+
+def test_the_edition_is_always_in_the_address(new_page: NewPage, server: str) -> None:
+    """A bare address is pinned at once, with every filter spelt out."""
+    page = new_page()
+    for name in PAGES:
+        visit(page, server, name)
+        page.wait_for_function("() => location.search.includes('edition=1')")
+        found = parameters(page)
+        assert found["v"] == "1"
+        assert {found[key] for key in ("year", "clause", "city", "q", "funding_level")} == {"all"}
+
+
+def test_choosing_a_row_opens_the_project(new_page: NewPage, server: str) -> None:
+    """A click on the box of a row opens that project; Back returns to the list with its filters."""
+    page = new_page()
+    visit(page, server, "projects", QUERY)
+    expect_figures(page, project_figures(**CHENGDU))
+    first = answer("projects_list", **CHENGDU)[0]
+    page.wait_for_selector('[role="gridcell"]', state="attached")
+    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 16, box["y"] + 52)
+    expect(page.locator("h1")).to_have_text(first["record_name"])
+    settle(page)
+    assert parameters(page)["id"] == first["record_id"]
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("项目台账")
+    expect_figures(page, project_figures(**CHENGDU))
+    assert "id" not in parameters(page)
+
+
+def test_paging_stands_in_the_address(new_page: NewPage, server: str) -> None:
+    """The second page of the list is a link of its own."""
+    page = new_page()
+    visit(page, server, "projects", "edition=1&row_offset=50")
+    names = [row["record_name"] for row in answer("projects_list")]
+    expect_figures(page, project_figures())
+    shown = [row["名称"] for row in grid(page)]
+    assert shown == names[50 : 50 + len(shown)]
+    assert parameters(page)["row_offset"] == "50"
+
+
+def test_a_store_without_edition(new_page: NewPage, tmp_path: Path) -> None:
+    """Before the first edition the page says what to do, and /readyz says 503."""
+    command = ("streamlit", "run", "app.py", "--server.port")
+    with serving(f"file:{tmp_path / 'none'}", tmp_path / "log", command) as server:
+        code, sentence = status(f"{server}/readyz")
+        assert (code, "还没有任何数据版本" in sentence) == (503, True)
+        assert status(f"{server}/healthz") == (200, "ok")
+        page = new_page()
+        page.goto(server)
+        page.wait_for_selector(READY)
+        expect(page.get_by_test_id("stAlert")).to_contain_text("还没有任何数据版本")
+        assert figures(page) == []
