@@ -57,5 +57,8 @@ app = st.App(
     "pages/frame.py",
     lifespan=warm,
     routes=routes(current, answer),
-    middleware=[Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")), Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame"))],
+    middleware=[
+        Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")),
+        Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
+    ],
 )

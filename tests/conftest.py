@@ -46,7 +46,12 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
     """One running Chromium for the session; a test opens its own context, so nothing is shared."""
     from playwright.sync_api import sync_playwright
 
-    arguments = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    arguments = [
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--no-first-run",
+    ]
     # Chromium's sandbox refuses to start for root, which is who runs tests in a container.
     arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:

@@ -31,8 +31,8 @@ FORMATS: dict[str, Callable[..., str]] = {"money": wan, "percent": percent, "int
 # The grid draws one placeholder for every null; this number stands for them, sorts last and is always worded.
 MISSING = float("-inf")
 WHOLE_ROWS = 30
-HELD = {True: "计入", False: "不计入（逐笔优先）"}
-SOURCES = {"item": "逐笔", "claim": "台账累计数", "award": "人才计划", "none": "未填金额"}
+# Pixels, so that a heading is never cut.
+HEADING_CHARACTER, HEADING_PADDING = 14, 20
 
 
 def table(report: ReportTable, key: str, *, select: bool = False, height: int | None = None) -> int | None:
@@ -67,10 +67,6 @@ def _values(report: ReportTable, column: Column) -> pd.Series:
         return pd.Series(
             [MISSING if value is None else float(value / scale) for value in values], dtype="float64"
         )
-    if column.name == "is_counted":
-        values = [HELD[value] for value in values]
-    if column.name == "entry_source":
-        values = [SOURCES[value] for value in values]
     return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
 
 
@@ -110,6 +106,7 @@ def _config(column: Column) -> Any:
     unit = {"money": "万元", "percent": "%"}.get(column.format, column.unit)
     label = f"{column.label}（{unit}）" if unit and unit != "%" else column.label
     width = WIDE.get(column.name, WIDTHS.get(column.format))
+    width = width and max(width, HEADING_PADDING + HEADING_CHARACTER * len(label))
     if column.format in FORMATS:
         return st.column_config.NumberColumn(label, help=column.definition, width=width, alignment="right")
     return st.column_config.TextColumn(label, help=column.definition, width=width)

@@ -18,9 +18,13 @@ metrics.figures(
     [
         metrics.figure(totals, "comparable_committed_amount_yuan", label="计入限额的立项金额"),
         metrics.figure(
-            totals, "limit_sum_amount_yuan", label=f"上限合计（已立项 {totals['comparable_subject_count']} 个主体）"
+            totals,
+            "limit_sum_amount_yuan",
+            label=f"上限合计（已立项 {totals['comparable_subject_count']} 个主体）",
         ),
-        metrics.figure(totals, "disbursed_amount_yuan", label="这些主体的拨付金额"),
+        metrics.figure(
+            totals, "disbursed_amount_yuan", label=f"拨付金额（全部 {totals['record_count']} 个主体）"
+        ),
         metrics.figure(totals, "exceeded_subject_count", label="超出限额"),
         metrics.figure(
             totals,

@@ -46,6 +46,7 @@ award_records as (
     select
         talent_awards.award_id as record_id,
         'award' as record_kind,
+        kinds.code_name as award_kind_name,
         talent_programs.program_name || ' ' || kinds.code_name || ' ' || talent_awards.award_id as record_name,
         talent_programs.clause_id,
         null as declared_rule_group,
@@ -124,25 +125,13 @@ all_records as (
 choices as (
     select
         clause_id,
-        case when subject_kind in ('团队', '个人') then 'award' else 'project' end as record_kind,
+        case when subject_kind in ('团队', '个人') then subject_kind end as award_kind_name,
         count(distinct rule_group) as group_count,
         min(rule_group) as only_group,
-        min(subject_kind) as first_subject_kind,
+        min(subject_kind) as subject_kind,
         list(distinct rule_group) as rule_groups
     from money_groups
     group by all
-),
-
-award_groups as (
-    select
-        talent_awards.award_id,
-        money_groups.rule_group,
-        money_groups.subject_kind
-    from talent_awards
-    inner join talent_programs on talent_awards.program_code = talent_programs.program_code
-    inner join codes as kinds on kinds.code_list = 'award_kind' and kinds.code = talent_awards.award_kind
-    inner join money_groups
-        on talent_programs.clause_id = money_groups.clause_id and kinds.code_name = money_groups.subject_kind
 ),
 
 placed as (
@@ -150,17 +139,17 @@ placed as (
         all_records.*,
         clauses.part_id,
         case
-            when all_records.record_kind = 'award' then award_groups.rule_group
             when choices.group_count = 1 then choices.only_group
             when list_contains(choices.rule_groups, all_records.declared_rule_group)
                 then all_records.declared_rule_group
         end as rule_group,
-        coalesce(award_groups.subject_kind, choices.first_subject_kind) as subject_kind
+        choices.subject_kind
     from all_records
     left join clauses on all_records.clause_id = clauses.clause_id
     left join choices
-        on all_records.clause_id = choices.clause_id and all_records.record_kind = choices.record_kind
-    left join award_groups on all_records.record_kind = 'award' and all_records.record_id = award_groups.award_id
+        on
+            all_records.clause_id = choices.clause_id
+            and coalesce(all_records.award_kind_name, '') = coalesce(choices.award_kind_name, '')
 )
 
 select

@@ -9,12 +9,19 @@ select
     stages.code_name as stage_name,
     levels.code_name as funding_level_name,
     money_entries.entry_source,
+    case money_entries.entry_source
+        when 'item' then '逐笔'
+        when 'claim' then '台账累计数'
+        when 'award' then '人才计划'
+        else '未填金额'
+    end as entry_source_name,
     coalesce(
         money_entries.committed_amount_yuan,
         money_entries.disbursed_amount_yuan,
         money_entries.applied_amount_yuan
     ) as entry_amount_yuan,
     money_entries.is_counted,
+    case when money_entries.is_counted then '计入' else '不计入（逐笔优先）' end as counting_name,
     money_entries.entry_on,
     money_entries.document_number,
     money_entries.source_column,

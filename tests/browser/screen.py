@@ -48,7 +48,7 @@ def parameters(page: Page) -> dict[str, str]:
 def grid(page: Page, place: int = 0) -> list[dict[str, str]]:
     """The rows of a table as a screen reader gets them: heading → value as stored, missing columns left out."""
     page.wait_for_selector('[role="gridcell"]', state="attached")
-    return page.evaluate(
+    rows: list[dict[str, str]] = page.evaluate(
         """place => {
             const grid = document.querySelectorAll('[role=grid]')[place];
             const heads = {};
@@ -58,6 +58,7 @@ def grid(page: Page, place: int = 0) -> list[dict[str, str]]:
         }""",
         place,
     )
+    return rows
 
 
 def answer(report: str, **raw: str) -> list[dict[str, Any]]:

@@ -8,7 +8,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage, serving, status
-from tests.browser.screen import PAGES, READY, answer, figures, grid, parameters, project_figures, settle, visit
+from tests.browser.screen import (
+    PAGES,
+    READY,
+    answer,
+    figures,
+    grid,
+    parameters,
+    project_figures,
+    settle,
+    visit,
+)
 from tests.stores import sample_store
 
 CHENGDU = {"city": "510100", "clause": "2.3,2.4"}
@@ -28,7 +38,9 @@ def test_the_first_request_may_be_a_deep_link(new_page: NewPage, tmp_path: Path)
         page = new_page()
         visit(page, server, "projects", QUERY)
         expect_figures(page, project_figures(**CHENGDU))
-        assert [row["名称"] for row in grid(page)] == [row["record_name"] for row in answer("projects_list", **CHENGDU)]
+        assert [row["名称"] for row in grid(page)] == [
+            row["record_name"] for row in answer("projects_list", **CHENGDU)
+        ]
 
 
 def test_filters_survive_reload_page_change_and_copying(new_page: NewPage, server: str) -> None:

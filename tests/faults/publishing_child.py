@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import dashboard.store.catalogue
-import dashboard.store.publishing
+import duckdb
+
 from dashboard.refusal import Refusal
 from dashboard.store import Store, publish, roll_back
 from tests.editions import draft_of, policy_and_reference
@@ -69,8 +69,12 @@ def arm_disk(before: Callable[[], None]) -> None:
 
 def arm_sql(before: Callable[[], None]) -> None:
     """Count the statements of the publication."""
-    real = dashboard.store.publishing.duckdb.connect
-    dashboard.store.publishing.duckdb.connect = lambda *a, **k: Watched(real(*a, **k), before)  # type: ignore[assignment]
+    real = duckdb.connect
+
+    def watched(*arguments: Any, **named: Any) -> Watched:
+        return Watched(real(*arguments, **named), before)
+
+    vars(duckdb)["connect"] = watched
 
 
 def attempt(folder: Path, stage: str, place: int) -> None:
@@ -88,12 +92,18 @@ def attempt(folder: Path, stage: str, place: int) -> None:
     publish(store, draft_of({"projects": [own]}))
 
 
+def say(line: str) -> None:
+    """One line to the test that reads our output."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def child(folder: Path, stage: str, place: int) -> int:
     """What the forked process does; its exit code is 0 when it was not killed."""
     try:
         attempt(folder, stage, place)
     except Refusal as refusal:
-        print(f"refused {refusal}", flush=True)
+        say(f"refused {refusal}")
         return 3
     return 0
 
@@ -110,7 +120,7 @@ def main(arguments: list[str]) -> None:
             time.sleep(float(stage.partition(":")[2]))
             os.kill(process, signal.SIGKILL)
         _, status = os.waitpid(process, 0)
-        print("killed" if os.WIFSIGNALED(status) else f"done {os.waitstatus_to_exitcode(status)}", flush=True)
+        say("killed" if os.WIFSIGNALED(status) else f"done {os.waitstatus_to_exitcode(status)}")
         sys.stdin.readline()
 
 

@@ -19,7 +19,14 @@ from tests.editions import draft_of, named
 from tests.properties.generated import facts_of
 from tests.unit.test_store import digests, one_project
 
-REPORTS = ("overview_totals", "caps_by_record", "projects_list", "money_by_month", "clauses_progress", "known_values")
+REPORTS = (
+    "overview_totals",
+    "caps_by_record",
+    "projects_list",
+    "money_by_month",
+    "clauses_progress",
+    "known_values",
+)
 
 
 @pytest.fixture
@@ -86,13 +93,14 @@ def test_a_damaged_list_is_refused_everywhere(store: Store, damage: Callable[[st
     good = path.read_text(encoding="utf-8")
     before = digests(store.folder)
     path.write_text(damage(good), encoding="utf-8")
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: list_editions(store),
         lambda: current_edition(store),
         lambda: publish(store, draft_of(one_project("丙"))),
         lambda: roll_back(store, 1, "甲处", ""),
-    ):
-        with pytest.raises(Refusal, match="已损坏|请升级软件"):
+    ]
+    for attempt in attempts:
+        with pytest.raises(Refusal, match=r"已损坏|请升级软件"):
             attempt()
     assert digests(store.folder) == before
     path.write_text(good, encoding="utf-8")
@@ -110,7 +118,11 @@ def test_a_lost_list_is_not_an_empty_store(store: Store) -> None:
     """With edition files but no list nothing is published over them."""
     before = digests(store.folder)
     (store.folder / CATALOGUE).unlink()
-    for attempt in (lambda: current_edition(store), lambda: publish(store, draft_of({}))):
+    attempts: list[Callable[[], object]] = [
+        lambda: current_edition(store),
+        lambda: publish(store, draft_of({})),
+    ]
+    for attempt in attempts:
         with pytest.raises(Refusal, match="缺少目录文件"):
             attempt()
     assert digests(store.folder) == before
@@ -132,7 +144,12 @@ def test_an_older_list_never_costs_an_edition(store: Store) -> None:
 def test_debris_is_swept_and_nothing_else(store: Store) -> None:
     """What a killed publish leaves goes away, also DuckDB's spill folder; the work folder of a reader stays."""
     listed = current_edition(store).file
-    debris = [".building-000003-1.duckdb", ".building-000003-1.duckdb.wal", ".catalogue.json.1", "edition-000003-x.duckdb"]
+    debris = [
+        ".building-000003-1.duckdb",
+        ".building-000003-1.duckdb.wal",
+        ".catalogue.json.1",
+        "edition-000003-x.duckdb",
+    ]
     for name in debris:
         (store.folder / name).write_text("x")
     for name in (".building-000003-1.duckdb.tmp", f"{listed}.tmp"):
@@ -167,10 +184,11 @@ def test_nothing_is_built_on_a_damaged_edition(store: Store) -> None:
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: publish(store, draft_of(one_project("丙"))),
         lambda: roll_back(store, 2, "甲处", ""),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(Refusal, match="已损坏"):
             attempt()
     assert publish(store, draft_of(one_project("演"), "demo")).number == 3

@@ -70,7 +70,12 @@ def counted_entries(facts: Facts) -> list[Entry]:
     itemised: dict[tuple[str, str], set[str]] = defaultdict(set)
     for table, stage in (("commitments", "committed"), ("disbursements", "disbursed")):
         for row in facts.get(table, ()):
-            entry = Entry(_text(row, "project_id"), stage, _text(row, "funding_level"), _amount(row, f"{stage}_amount_yuan"))
+            entry = Entry(
+                _text(row, "project_id"),
+                stage,
+                _text(row, "funding_level"),
+                _amount(row, f"{stage}_amount_yuan"),
+            )
             entries.append(entry)
             itemised[entry.record_id, stage].add(entry.level)
     for row in facts.get("claims", ()):
@@ -78,18 +83,28 @@ def counted_entries(facts: Facts) -> list[Entry]:
         level = _text(row, "funding_level")
         if levels and (level == "unstated" or "unstated" in levels or level in levels):
             continue
-        entries.append(Entry(_text(row, "project_id"), _text(row, "stage"), level, _amount(row, "claimed_amount_yuan")))
+        entries.append(
+            Entry(_text(row, "project_id"), _text(row, "stage"), level, _amount(row, "claimed_amount_yuan"))
+        )
     for row in facts.get("talent_awards", ()):
         stage = "committed" if row["stage_code"] in COMMITTED_STAGES else "applied"
-        entries.append(Entry(_text(row, "award_id"), stage, "provincial", _amount(row, "support_amount_yuan")))
+        entries.append(
+            Entry(_text(row, "award_id"), stage, "provincial", _amount(row, "support_amount_yuan"))
+        )
         if row.get("disbursed_amount_yuan"):
-            entries.append(Entry(_text(row, "award_id"), "disbursed", "provincial", _amount(row, "disbursed_amount_yuan")))
+            entries.append(
+                Entry(
+                    _text(row, "award_id"), "disbursed", "provincial", _amount(row, "disbursed_amount_yuan")
+                )
+            )
     return entries
 
 
 def by_clause(facts: Facts) -> dict[str | None, dict[str, Decimal]]:
     """Clause → stage → yuan; None for numbers that no ledger lists."""
-    clause_of: dict[str, str | None] = {_text(row, "project_id"): row.get("clause_id") for row in facts.get("projects", ())}
+    clause_of: dict[str, str | None] = {
+        _text(row, "project_id"): row.get("clause_id") for row in facts.get("projects", ())
+    }
     clause_of |= {_text(row, "award_id"): "5.5" for row in facts.get("talent_awards", ())}
     sums: dict[str | None, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for entry in counted_entries(facts):

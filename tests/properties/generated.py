@@ -14,7 +14,9 @@ LEVELS = ("provincial", "provincial", "provincial", "city", "unstated", "self", 
 STATUSES = (None, "applied", "approved", "in_progress", "accepted", "terminated")
 STAGES = ("application", "public_notice", "selected", "on_post", "midterm")
 DEPARTMENTS = ("kjt", "czt", "jxt", None)
-LIMITS = tuple(Decimal(amount) for amount in (20_000_000, 10_000_000, 5_000_000, 2_000_000, 1_500_000, 1_000_000))
+LIMITS = tuple(
+    Decimal(amount) for amount in (20_000_000, 10_000_000, 5_000_000, 2_000_000, 1_500_000, 1_000_000)
+)
 
 
 def facts_of(seed: int, record_count: int) -> Facts:
@@ -57,11 +59,16 @@ def _project(draw: random.Random, place: int) -> Row:
 
 def _basis(draw: random.Random) -> str | None:
     limit = draw.choice(LIMITS)
-    return draw.choice((None, _yuan(limit * 100), _yuan(limit), _yuan(limit / 15 * 100), _any(draw), _half(draw), "0.00"))
+    return draw.choice(
+        (None, _yuan(limit * 100), _yuan(limit), _yuan(limit / 15 * 100), _any(draw), _half(draw), "0.00")
+    )
 
 
 def _claims(draw: random.Random, number: str) -> Sequence[Row]:
-    pairs = {(draw.choice(("applied", "committed", "committed", "disbursed")), draw.choice(LEVELS)) for _ in range(draw.randrange(3))}
+    pairs = {
+        (draw.choice(("applied", "committed", "committed", "disbursed")), draw.choice(LEVELS))
+        for _ in range(draw.randrange(3))
+    }
     return [
         {
             "project_id": number,

@@ -53,7 +53,10 @@ def edition(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Edition:
 def ask(edition: Edition, name: str, choice: Choice | None = None) -> list[dict[str, Any]]:
     """The rows of one report; a filter that the report does not take is left out."""
     query = load(name)
-    return run(edition, name, {key: value for key, value in (choice or {}).items() if query.takes(key)}).to_pylist()
+    rows: list[dict[str, Any]] = run(
+        edition, name, {key: value for key, value in (choice or {}).items() if query.takes(key)}
+    ).to_pylist()
+    return rows
 
 
 def total(rows: list[dict[str, Any]], name: str) -> Decimal:
@@ -113,8 +116,18 @@ def test_ten_thousand_records_equal_the_naive_answer(edition: Edition, facts: Fa
 def test_the_generated_records_reach_every_state(facts: Facts) -> None:
     """A comparison that never meets a state proves nothing about it."""
     held = held_subjects(facts).values()
-    assert {one.state for one in held} == {"未超", "接近", "达到", "超出", "未足额", "缺少计算依据", "待核条件"}
-    rules = {rule.rule_id for rule in load_policy(POLICY_ID).rules if rule.rule_kind in ("cap", "share", "match")}
+    assert {one.state for one in held} == {
+        "未超",
+        "接近",
+        "达到",
+        "超出",
+        "未足额",
+        "缺少计算依据",
+        "待核条件",
+    }
+    rules = {
+        rule.rule_id for rule in load_policy(POLICY_ID).rules if rule.rule_kind in ("cap", "share", "match")
+    }
     assert {one.rule_id for one in held} - {None} == rules
 
 
@@ -231,7 +244,10 @@ def test_a_joint_clause_counts_once(edition: Edition) -> None:
     answering: dict[str, set[str]] = {}
     for unit in policy.responsible_units:
         answering.setdefault(unit.department_code, set()).add(unit.clause_id)
-    rows = {row["department_code"]: row["committed_amount_yuan"] or 0 for row in ask(edition, "money_by_department")}
+    rows = {
+        row["department_code"]: row["committed_amount_yuan"] or 0
+        for row in ask(edition, "money_by_department")
+    }
     assert rows == {code: sum(clauses[clause] for clause in own) for code, own in answering.items()}
     together = ask(edition, "overview_totals", {"department": ["kjt", "czt"]})[0]["committed_amount_yuan"]
     assert together == sum(clauses[clause] for clause in answering["kjt"] | answering["czt"])

@@ -310,8 +310,9 @@ def test_check(run: Run) -> None:
     ],
     ids=lambda words: " ".join(str(word) for word in words)[:60],
 )
-def test_refusals_are_one_sentence(run: Run, store: str, words: tuple[object, ...]) -> None:
+def test_refusals_are_one_sentence(run: Run, words: tuple[object, ...]) -> None:
     """What cannot be answered is one Chinese sentence on the error stream, exit 2, and publishes nothing."""
+    store = sample_store()
     code, out, err = run(*words, "--store", store)
     assert (code, out) == (2, "")
     assert_sentence(err)
@@ -508,7 +509,7 @@ def test_parquet_on_the_output(tmp_path: Path) -> None:
 def test_no_name_of_a_person_is_stored() -> None:
     """The talent ledger's names are in no table of the edition."""
     path = SAMPLES / "省委人才办_人才计划入选情况_2026.xlsx"
-    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(path).worksheets[0]
     rows = [row for row in sheet.iter_rows(values_only=True) if row]
     head = next(row for row in rows if any("姓名" in str(cell) for cell in row))
     place = next(index for index, cell in enumerate(head) if "姓名" in str(cell))

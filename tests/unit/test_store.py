@@ -48,7 +48,9 @@ def projects_of(edition: Edition) -> list[str]:
 
 def digests(folder: Path) -> Mapping[str, str]:
     """File name → sha256 of every edition file."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("edition-*.duckdb")}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("edition-*.duckdb")
+    }
 
 
 @pytest.fixture
@@ -97,9 +99,21 @@ def test_demonstration_and_ledger_never_mix(store: Store) -> None:
     """Demo, ledger, demo, ledger: each ledger carries only ledgers, no demo carries anything."""
     editions = [
         publish(store, draft_of(one_project(name), kind))
-        for name, kind in (("演1", "demo"), ("账1", "ledger"), ("演2", "demo"), ("账2", "ledger"), ("演3", "demo"))
+        for name, kind in (
+            ("演1", "demo"),
+            ("账1", "ledger"),
+            ("演2", "demo"),
+            ("账2", "ledger"),
+            ("演3", "demo"),
+        )
     ]
-    assert [projects_of(edition) for edition in editions] == [["演1"], ["账1"], ["演2"], ["账1", "账2"], ["演3"]]
+    assert [projects_of(edition) for edition in editions] == [
+        ["演1"],
+        ["账1"],
+        ["演2"],
+        ["账1", "账2"],
+        ["演3"],
+    ]
     assert [edition.parent_number for edition in editions] == [None, None, None, 2, None]
     assert [edition.kind for edition in editions] == ["demo", "ledger", "demo", "ledger", "demo"]
 
@@ -197,16 +211,23 @@ WRITES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def open_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """One edition with a foreign file beside it."""
+    edition = publish(Store(tmp_path_factory.mktemp("hardened")), draft_of(one_project("甲")))
+    (edition.folder / "secret.csv").write_text("a\n1\n")
+    return edition
+
+
 @pytest.mark.parametrize("sql", WRITES)
-def test_an_open_edition_can_only_be_read(store: Store, sql: str) -> None:
+def test_an_open_edition_can_only_be_read(open_edition: Edition, sql: str) -> None:
     """No statement writes, reaches another file, loads an extension or loosens a setting."""
-    edition = publish(store, draft_of(one_project("甲")))
-    (store.folder / "secret.csv").write_text("a\n1\n")
-    before = sorted(store.folder.iterdir()), digests(store.folder)
+    folder = open_edition.folder
+    before = sorted(folder.iterdir()), digests(folder)
     with pytest.raises(duckdb.Error):
-        cursor(edition).execute(sql.format(folder=store.folder)).fetchall()
-    assert (sorted(store.folder.iterdir()), digests(store.folder)) == before
-    assert projects_of(edition) == ["甲"]
+        cursor(open_edition).execute(sql.format(folder=folder)).fetchall()
+    assert (sorted(folder.iterdir()), digests(folder)) == before
+    assert projects_of(open_edition) == ["甲"]
 
 
 def test_readers_go_on_while_the_next_is_published(store: Store) -> None:
@@ -221,12 +242,24 @@ def test_readers_go_on_while_the_next_is_published(store: Store) -> None:
 
 BROKEN: list[tuple[str, Facts]] = [
     ("must_be_unique", {"projects": [{"project_id": "甲"}, {"project_id": "甲"}]}),
-    ("must_be_unique", {"claims": [{"project_id": "甲", "claimed_amount_yuan": "1.00"}] * 2, "projects": [{"project_id": "甲"}]}),
+    (
+        "must_be_unique",
+        {
+            "claims": [{"project_id": "甲", "claimed_amount_yuan": "1.00"}] * 2,
+            "projects": [{"project_id": "甲"}],
+        },
+    ),
     ("must_know_codes", {"projects": [{"project_id": "甲", "clause_id": "9.9"}]}),
     ("must_know_codes", {"projects": [{"project_id": "甲", "city_code": "999999"}]}),
     ("must_know_codes", {"projects": [{"project_id": "甲", "project_status": "在研"}]}),
-    ("must_know_codes", {"talent_awards": [{"award_id": "a", "stage_code": "没有", "support_amount_yuan": "0.00"}]}),
-    ("must_know_codes", {"talent_awards": [{"award_id": "a", "award_kind": "没有", "support_amount_yuan": "0.00"}]}),
+    (
+        "must_know_codes",
+        {"talent_awards": [{"award_id": "a", "stage_code": "没有", "support_amount_yuan": "0.00"}]},
+    ),
+    (
+        "must_know_codes",
+        {"talent_awards": [{"award_id": "a", "award_kind": "没有", "support_amount_yuan": "0.00"}]},
+    ),
     ("must_lose_nothing", {"claims": [{"project_id": "不在", "claimed_amount_yuan": "1.00"}]}),
 ]
 
@@ -278,7 +311,9 @@ def test_the_pointer_is_swapped_whole(store: Store, monkeypatch: pytest.MonkeyPa
     seen = []
 
     def watched(source: Path, target: Path) -> None:
-        seen.append((catalogue_of(store) == old, json.loads(Path(source).read_text(encoding="utf-8"))["current"]))
+        seen.append(
+            (catalogue_of(store) == old, json.loads(Path(source).read_text(encoding="utf-8"))["current"])
+        )
         Path(source).rename(target)
 
     monkeypatch.setattr("dashboard.store.catalogue.os.replace", watched)

@@ -1,0 +1,88 @@
+"""Every column is defined once, and every report says how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from dashboard.dictionary import entries, entry, labels
+from dashboard.queries import report_names, run
+from dashboard.reports import layouts, shown_columns
+from dashboard.store import Edition
+from tests.editions import build
+
+FORMATS = {"money", "percent", "integer", "date", "code", "text"}
+MISSING = "_missing_code"
+# What the checks answer with; their other columns are those of the reports.
+FINDING = {"found_amount_yuan", "compared_amount_yuan"}
+
+
+@pytest.fixture(scope="module")
+def columns(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[str]]:
+    """Report → the columns that it answers with."""
+    edition: Edition = build(Path(tmp_path_factory.mktemp("dictionary")), {})
+    return {name: list(run(edition, name).column_names) for name in report_names()}
+
+
+def test_every_column_of_every_report_is_defined(columns: Mapping[str, list[str]]) -> None:
+    """`<column>_missing_code` is the reason beside its column and needs no entry of its own."""
+    found = {name for own in columns.values() for name in own}
+    assert {name for name in found if name.removesuffix(MISSING) not in entries()} == set()
+
+
+def test_every_reason_has_its_column(columns: Mapping[str, list[str]]) -> None:
+    """A missing code without the column that it explains explains nothing."""
+    for report, own in columns.items():
+        for name in own:
+            if name.endswith(MISSING):
+                assert name.removesuffix(MISSING) in own, (report, name)
+
+
+def test_every_entry_is_used(columns: Mapping[str, list[str]]) -> None:
+    """An entry that no report or check answers with is a leftover."""
+    found = {name for own in columns.values() for name in own} | FINDING
+    assert set(entries()) - found == set()
+
+
+def test_every_report_has_a_layout() -> None:
+    """And no layout stands without its report."""
+    assert set(layouts()) == set(report_names())
+
+
+@pytest.mark.parametrize("name", report_names())
+def test_a_layout_shows_columns_of_its_query(name: str, columns: Mapping[str, list[str]]) -> None:
+    """Each once, under a title."""
+    shown = layouts()[name].columns
+    assert set(shown) <= set(columns[name])
+    assert len(set(shown)) == len(shown)
+    assert layouts()[name].title.strip()
+    titles = [column.label for column in shown_columns(name)]
+    assert len(set(titles)) == len(titles), f"two columns of {name} have the same heading"
+
+
+@pytest.mark.parametrize("name", sorted(entries()))
+def test_an_entry_is_complete(name: str) -> None:
+    """A label, a definition, a known format; money is in yuan, a percentage in percent and never summed."""
+    own = entry(name)
+    assert own.label.strip()
+    assert own.definition.strip()
+    assert own.format in FORMATS
+    assert (own.format == "money") == name.endswith("_amount_yuan")
+    assert (own.format == "percent") == name.endswith("_pct")
+    if own.format == "money":
+        assert own.unit == "元"
+    if own.format == "percent":
+        assert own.unit == "%"
+        assert not own.sums
+    if own.sums:
+        assert own.format in ("money", "integer")
+
+
+def test_labels_by_name() -> None:
+    """The words of the dictionary, in the order asked for."""
+    assert labels(["city_code", "clause_id"]) == {
+        "city_code": entry("city_code").label,
+        "clause_id": entry("clause_id").label,
+    }
