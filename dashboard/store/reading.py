@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.refusal import Refusal
+from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
@@ -21,10 +22,19 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 
+# What reports call. An edition holds them too, for pasting a report into a shell; today's meaning wins.
+MACROS = ("percent_of", "selected_money")
+
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
-    """A fresh cursor on the edition's read-only connection; safe in any thread."""
-    return _connection(edition.path).cursor()
+    """A fresh cursor on the edition's read-only connection; safe in any thread.
+
+    It brings the macros of today's reports with it, so that an edition of earlier software still answers them.
+    """
+    fresh = _connection(edition.path).cursor()
+    for sql in _macros():
+        fresh.execute(sql)
+    return fresh
 
 
 def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
@@ -33,6 +43,11 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
         return cursor(edition).execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
         raise _damaged(edition.path) from error
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise Refusal(
+            f"第 {edition.number} 版是用另一个版本的软件发布的，缺少这个报表需要的内容，无法显示。"
+            "数据没有丢失；请用发布它的软件打开，或换一个版本。"
+        ) from error
 
 
 def check_whole(edition: Edition) -> None:
@@ -47,6 +62,12 @@ def digest_of(path: Path) -> str:
     """The sha256 of a file, in hexadecimal."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+@cache
+def _macros() -> tuple[str, ...]:
+    files = ((QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8") for name in MACROS)
+    return tuple(sql.replace("create macro", "create or replace temp macro", 1) for sql in files)
 
 
 @lru_cache(maxsize=16)

@@ -29,13 +29,19 @@ REPORTS = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """A store with two editions."""
-    store = Store(tmp_path / "store")
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store with two editions, to be copied and never touched."""
+    store = Store(tmp_path_factory.mktemp("published"))
     publish(store, draft_of(one_project("甲")))
     publish(store, draft_of(one_project("乙")))
-    return store
+    return store.folder
+
+
+@pytest.fixture
+def store(published: Path, tmp_path: Path) -> Store:
+    """A copy of that store, for a test to damage."""
+    return Store(Path(shutil.copytree(published, tmp_path / "store")))
 
 
 def answers(edition: Edition) -> list[list[dict[str, Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dashboard.queries import run
+from dashboard.queries import load, report_names, run
 from dashboard.refusal import Refusal
 from dashboard.store import (
     Edition,
@@ -321,3 +322,30 @@ def test_the_pointer_is_swapped_whole(store: Store, monkeypatch: pytest.MonkeyPa
     assert seen == [(True, 2)]
     assert catalogue_of(store)["current"] == 2
     assert (store.folder / CATALOGUE).stat().st_ino != before
+
+
+def test_an_edition_without_todays_macros_still_answers_every_report(tmp_path: Path) -> None:
+    """An edition published before a macro existed answers the reports of today with the same rows."""
+    store = open_store(f"file:{tmp_path / 'store'}")
+    edition = publish(store, draft_of(one_project("P1")))
+    earlier = tmp_path / "earlier.duckdb"
+    earlier.write_bytes(edition.path.read_bytes())
+    with duckdb.connect(str(earlier)) as con:
+        con.execute("drop macro percent_of")
+        con.execute("drop macro table selected_money")
+    older = replace(edition, file="../earlier.duckdb")
+    for name in report_names():
+        values = {"id": "P1"} if load(name).takes("id") else {}
+        assert run(older, name, values).equals(run(edition, name, values)), name
+
+
+def test_an_edition_that_lacks_a_column_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    """Where an edition of other software lacks what a report asks, a sentence says so; no traceback."""
+    store = open_store(f"file:{tmp_path / 'store'}")
+    edition = publish(store, draft_of(one_project("P1")))
+    earlier = tmp_path / "earlier.duckdb"
+    earlier.write_bytes(edition.path.read_bytes())
+    with duckdb.connect(str(earlier)) as con:
+        con.execute("alter table money_entries drop column entry_month")
+    with pytest.raises(Refusal, match="另一个版本的软件"):
+        run(replace(edition, file="../earlier.duckdb"), "money_by_month")
