@@ -33,7 +33,7 @@ metrics.figures(
         metrics.figure(
             project,
             "used_share_pct",
-            note=f"限额状态：{project['state']}" if project["state"] else "这一条款没有金额限额",
+            note=f"限额状态：{project['state']}" if project["state"] else "没有可对照的金额限额",
         ),
     ]
 )

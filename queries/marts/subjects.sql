@@ -1,8 +1,24 @@
--- purpose: what a money rule is held against: a project, platform, institution, team or person, with all its records under the clause
+-- purpose: what a money rule is held against: a project, platform, institution, team or person, with all its records that are more than an application
 -- grain: one row per subject and clause that has a money rule
 -- units: yuan
 -- parameters: none
--- source: records
+-- source: records, money_entries
+with
+promised as (
+    select distinct record_id
+    from money_entries
+    where is_counted and stage = 'committed'
+),
+
+held_records as (
+    select records.*
+    from records
+    left join promised on records.record_id = promised.record_id
+    where
+        records.subject_kind is not null
+        and (records.project_status != 'applied' or promised.record_id is not null)
+)
+
 select
     clause_id,
     part_id,
@@ -22,6 +38,5 @@ select
         as actual_investment_amount_yuan,
     case when count(investment_period_months) = count(*) then min(investment_period_months) end
         as investment_period_months
-from records
-where subject_kind is not null
+from held_records
 group by clause_id, part_id, subject_kind, subject_id

@@ -125,11 +125,12 @@ def held_subjects(facts: Facts) -> dict[tuple[str, str, str], Held]:
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in counted_entries(facts):
         entries[entry.record_id].append(entry)
-    return {
-        key: _hold(key[0], key[1], rows, [entry for row in rows for entry in entries[_record(row)]])
-        for key, rows in members.items()
-        if any(_is_promised(row, entries[_record(row)]) for row in rows)
-    }
+    held = {}
+    for key, rows in members.items():
+        promised = [row for row in rows if _is_promised(row, entries[_record(row)])]
+        if promised:
+            held[key] = _hold(key[0], key[1], promised, [one for row in rows for one in entries[_record(row)]])
+    return held
 
 
 def _is_promised(row: Row, entries: Iterable[Entry]) -> bool:
