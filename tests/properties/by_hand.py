@@ -129,7 +129,9 @@ def held_subjects(facts: Facts) -> dict[tuple[str, str, str], Held]:
     for key, rows in members.items():
         promised = [row for row in rows if _is_promised(row, entries[_record(row)])]
         if promised:
-            held[key] = _hold(key[0], key[1], promised, [one for row in rows for one in entries[_record(row)]])
+            held[key] = _hold(
+                key[0], key[1], promised, [one for row in rows for one in entries[_record(row)]]
+            )
     return held
 
 
