@@ -9,7 +9,7 @@ QUICK := $(wildcard tests/unit tests/queries tests/contracts)
 export PYTHONUTF8 := 1
 
 .NOTPARALLEL:
-.PHONY: help run test check soak lint runtime development browser clean
+.PHONY: help run test check soak bench lint runtime development browser clean
 
 help: ## 列出可用的命令
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -26,6 +26,9 @@ check: development lint ## 快速检查：格式、类型、SQL、单元、查�
 
 soak: development browser ## 长时间测试：模糊、中断、负载
 	@$(PYTHON) -m pytest -m soak
+
+bench: development ## 测量发布和各报表的用时，结果写入 bench/results.md
+	@$(PYTHON) -m bench
 
 lint: development ## 只检查格式、类型和 SQL
 	@$(PYTHON) -m ruff check --quiet .
