@@ -25,6 +25,8 @@ from dashboard.web import routes
 from tests.stores import BY_CLAUSE, demonstration_store, empty_store, sample_store
 from tests.unit.test_web import get
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 MONEY = ("committed_amount_yuan", "disbursed_amount_yuan", "project_count")
 PROMISED = {

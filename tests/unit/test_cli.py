@@ -36,6 +36,8 @@ from tests.stores import (
     sample_store,
 )
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 Run = Callable[..., tuple[int, str, str]]
