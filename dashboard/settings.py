@@ -11,7 +11,6 @@ QUERIES = ROOT / "queries"
 POLICIES = ROOT / "data" / "policies"
 REFERENCE = ROOT / "data" / "reference"
 DICTIONARY = ROOT / "data" / "dictionary.toml"
-SERVED_ROWS = 500
 
 
 @dataclass(frozen=True)

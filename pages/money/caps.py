@@ -57,7 +57,7 @@ with st.container(border=True, key="card_subjects"):
     st.caption(f"需要核实的排在前面，每页 {PAGE_ROWS} 个，导出的是全部。点选一行，打开这个主体的首个项目。")
     row = tables.table(caps_by_record, "caps_by_record", select=True)
     st.pagination(max(1, -(-totals["record_count"] // PAGE_ROWS)), key="page_number")
-    share.downloads(caps_by_record, lambda: view.whole(caps_by_record, row_limit=None, row_offset=None))
+    share.downloads(caps_by_record, lambda: view.whole(caps_by_record))
 
 share.explanation(caps_totals, caps_by_rule, caps_by_record)
 

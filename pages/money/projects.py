@@ -32,7 +32,7 @@ st.caption(
 row = tables.table(projects_list, "projects_list", select=True, height=620)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.pagination(-(-totals["project_count"] // PAGE_ROWS), key="page_number")
-share.downloads(projects_list, lambda: view.whole(projects_list, row_limit=None, row_offset=None))
+share.downloads(projects_list, lambda: view.whole(projects_list))
 share.explanation(projects_totals, projects_list)
 
 if row is not None:

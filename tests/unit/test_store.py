@@ -324,16 +324,21 @@ def test_the_pointer_is_swapped_whole(store: Store, monkeypatch: pytest.MonkeyPa
     assert (store.folder / CATALOGUE).stat().st_ino != before
 
 
+def as_if_published_earlier(edition: Edition, *statements: str) -> Edition:
+    """A copy of the edition that lacks what the statements take away."""
+    earlier = edition.folder.parent / "earlier.duckdb"
+    earlier.write_bytes(edition.path.read_bytes())
+    with duckdb.connect(str(earlier)) as con:
+        for statement in statements:
+            con.execute(statement)
+    return replace(edition, file="../earlier.duckdb")
+
+
 def test_an_edition_without_todays_macros_still_answers_every_report(tmp_path: Path) -> None:
     """An edition published before a macro existed answers the reports of today with the same rows."""
     store = open_store(f"file:{tmp_path / 'store'}")
     edition = publish(store, draft_of(one_project("P1")))
-    earlier = tmp_path / "earlier.duckdb"
-    earlier.write_bytes(edition.path.read_bytes())
-    with duckdb.connect(str(earlier)) as con:
-        con.execute("drop macro percent_of")
-        con.execute("drop macro table selected_money")
-    older = replace(edition, file="../earlier.duckdb")
+    older = as_if_published_earlier(edition, "drop macro percent_of", "drop macro table selected_money")
     for name in report_names():
         values = {"id": "P1"} if load(name).takes("id") else {}
         assert run(older, name, values).equals(run(edition, name, values)), name
@@ -343,9 +348,6 @@ def test_an_edition_that_lacks_a_column_is_refused_with_a_sentence(tmp_path: Pat
     """Where an edition of other software lacks what a report asks, a sentence says so; no traceback."""
     store = open_store(f"file:{tmp_path / 'store'}")
     edition = publish(store, draft_of(one_project("P1")))
-    earlier = tmp_path / "earlier.duckdb"
-    earlier.write_bytes(edition.path.read_bytes())
-    with duckdb.connect(str(earlier)) as con:
-        con.execute("alter table money_entries drop column entry_month")
+    older = as_if_published_earlier(edition, "alter table money_entries drop column entry_month")
     with pytest.raises(Refusal, match="另一个版本的软件"):
-        run(replace(edition, file="../earlier.duckdb"), "money_by_month")
+        run(older, "money_by_month")
