@@ -15,9 +15,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.demo import build_demo
-from dashboard.policy import load_policy, policy_tables
+from dashboard.policy import edition_tables
 from dashboard.queries import load, report_names, run
-from dashboard.reference import reference_tables
 from dashboard.settings import settings
 from dashboard.store import Draft, Edition, Store, publish
 
@@ -52,7 +51,7 @@ def main() -> None:
 def measure(projects: int, rounds: int) -> Measured:
     """Publish one demonstration edition into a folder that goes away, and ask it every report."""
     policy_id = settings().policy_id
-    tables = policy_tables(load_policy(policy_id)) | reference_tables()
+    tables = edition_tables(policy_id)
 
     def fill(con: duckdb.DuckDBPyConnection, number: int) -> None:
         build_demo(con, projects=projects, edition=number)

@@ -11,8 +11,7 @@ from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, understand, with_rejections_held
 from dashboard.intake.taking import take
-from dashboard.policy import load_policy, policy_tables
-from dashboard.reference import reference_tables
+from dashboard.policy import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import Draft, Edition, list_editions, open_store, publish, roll_back
@@ -28,7 +27,7 @@ def demo(chosen: argparse.Namespace) -> int:
     if chosen.projects < 1:
         raise Refusal(f"--projects 应为不小于 1 的整数，收到 {chosen.projects}。")
     policy_id = settings().policy_id
-    tables = {**policy_tables(load_policy(policy_id)), **reference_tables()}
+    tables = edition_tables(policy_id)
 
     def fill(con: Any, edition: int) -> None:
         build_demo(con, projects=chosen.projects, seed=chosen.seed, edition=edition)

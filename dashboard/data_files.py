@@ -63,6 +63,14 @@ class Record:
             parsed_number(value, decimals, self.refuse(f"“{column}”的值“{value}”不是数")) if value else None
         )
 
+    def date(self, column: str) -> date | None:
+        """A date written 2026-01-31, or None where the cell is empty."""
+        value = self.cells[column]
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise self.refuse(f"“{column}”的值“{value}”应为日期，如 2026-01-31") from None
+
     def boolean(self, column: str) -> bool:
         """`true` or `false`."""
         return self.one_of(column, ("true", "false")) == "true"

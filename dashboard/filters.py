@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.parameters import (
+    LISTS,
     NAMES,
     SHARED,
     Known,
@@ -84,7 +85,7 @@ def _restore(values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if name == "q":
             st.session_state["filter_q"] = value or ""
-        elif name in SHARED or name == "state":
+        elif name in LISTS:
             st.session_state[f"filter_{name}"] = list(value or ())
 
 
@@ -92,8 +93,9 @@ def _draw(edition: Edition, page: str) -> dict[str, Any]:
     known = known_values(edition)
     choices: dict[str, Any] = {}
     with st.sidebar:
-        if page == "caps":
-            choices["state"] = _pick("state", known["state"])
+        for name in OWN.get(page, ()):
+            if name in LISTS:
+                choices[name] = _pick(name, known[name])
         for name in SHARED:
             choices[name] = _pick(name, _offered(name, known, choices))
         words = st.text_input(
@@ -135,7 +137,7 @@ def _first_page() -> None:
 
 
 def _clear() -> None:
-    _restore(dict.fromkeys((*SHARED, "state", "q")))
+    _restore(dict.fromkeys((*LISTS, "q")))
     _first_page()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dashboard.check_catalogue import SEVERITIES, checks
 from dashboard.queries import Query, run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition
@@ -24,7 +25,7 @@ SHARED = (
     "funding_level",
     "project_status",
 )
-LISTS = (*SHARED, "state", "program")
+LISTS = (*SHARED, "state", "program", "severity", "check")
 WORDS = ("q", "id")
 NUMBERS = ("row_limit", "row_offset")
 NAMES = {
@@ -42,6 +43,8 @@ NAMES = {
     "project_status": "项目状态",
     "state": "限额状态",
     "program": "人才计划",
+    "severity": "关注程度",
+    "check": "核查事项",
     "since": "比较基期",
     "q": "关键词",
     "id": "记录编号",
@@ -63,8 +66,14 @@ class Known:
 def known_values(edition: Edition) -> Mapping[str, Known]:
     """For each list parameter the values that this edition knows."""
     rows = run(edition, "known_values").to_pylist()
-    known = {}
+    own_words = {
+        "severity": {severity: severity for severity in SEVERITIES},
+        "check": {check.check_id: check.check_title for check in checks()},
+    }
+    known = {name: Known(labels, {}, _by_word(labels)) for name, labels in own_words.items()}
     for name in LISTS:
+        if name in known:
+            continue
         own = [row for row in rows if row["parameter"] == name]
         known[name] = Known(
             labels={row["code"]: row["label"] for row in own},
@@ -77,6 +86,10 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
             },
         )
     return known
+
+
+def _by_word(labels: Mapping[str, str]) -> Mapping[str, str]:
+    return {word: code for code, label in labels.items() for word in (label, code)}
 
 
 def parse(edition: Edition, name: str, text: str) -> Any:

@@ -8,30 +8,35 @@ from pathlib import Path
 import pyarrow as pa
 
 from dashboard.arrow_tables import MONEY, QUANTITY, SHARE, schema_of, table_of
+from dashboard.check_catalogue import checks
 from dashboard.data_files import read_toml
 from dashboard.policy_files import (
     read_clauses,
-    read_near_share,
     read_numbering,
     read_parts,
     read_programs,
     read_remarks,
     read_responsible_units,
     read_rules,
+    read_share,
     read_stages,
+    read_switched_off,
 )
 from dashboard.policy_findings import findings
+from dashboard.policy_indicators import read_evidence_rules, read_indicators
 from dashboard.policy_model import Policy, policy_text
+from dashboard.reference import reference_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import POLICIES
 
-__all__ = ["Policy", "findings", "load_policy", "policy_tables", "policy_text"]
+__all__ = ["Policy", "edition_tables", "findings", "load_policy", "policy_tables", "policy_text"]
 
 TEXT, WHOLE, DAY, YES_NO = pa.string(), pa.int32(), pa.date32(), pa.bool_()
 SCHEMAS = {
     "policies": schema_of(
         policy_id=TEXT, policy_name=TEXT, title=TEXT, document_number=TEXT, issuer=TEXT,
         issued_on=DAY, effective_on=DAY, expires_on=DAY, source_note=TEXT, near_share_pct=SHARE,
+        green_share_pct=SHARE, yellow_share_pct=SHARE, reporting_days=WHOLE, thresholds_note=TEXT,
     ),
     "parts": schema_of(part_id=TEXT, part_order=WHOLE, part_title=TEXT),
     "clauses": schema_of(
@@ -52,6 +57,21 @@ SCHEMAS = {
     "talent_stages": schema_of(
         program_code=TEXT, stage_code=TEXT, stage_name=TEXT, stage_order=WHOLE, counts_as=TEXT,
         confirmed=YES_NO,
+    ),
+    "indicators": schema_of(
+        indicator_id=TEXT, clause_id=TEXT, indicator_order=WHOLE, indicator_name=TEXT, unit=TEXT, direction=TEXT,
+        accumulation=TEXT, baseline_value=QUANTITY, target_rule_id=TEXT, target_value=QUANTITY, target_period=TEXT,
+        target_from_on=DAY, target_due_on=DAY, target_document=TEXT, frequency=TEXT, frequency_basis=TEXT,
+        source_kind=TEXT, source_measure=TEXT, source_scope=TEXT, city_code=TEXT, definition=TEXT,
+        definition_basis=TEXT, quote=TEXT, quote_start=WHOLE,
+    ),
+    "evidence_rules": schema_of(
+        rule_id=TEXT, headings=TEXT, value_kind=TEXT, met_words=TEXT, unmet_words=TEXT,
+    ),
+    "slips": schema_of(clause_id=TEXT, quote=TEXT, quote_start=WHOLE, reason=TEXT),
+    "checks_off": schema_of(check_id=TEXT, reason=TEXT),
+    "checks": schema_of(
+        check_id=TEXT, check_order=WHOLE, check_title=TEXT, severity=TEXT, sentence=TEXT, advice=TEXT,
     ),
 }  # fmt: skip
 
@@ -74,6 +94,8 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
     clauses = read_clauses(folder / "clauses.csv", {part.part_id for part in parts})
     clause_ids = {clause.clause_id for clause in clauses}
     programs = read_programs(top, clause_ids)
+    rules = read_rules(folder / "rules.csv", clause_ids)
+    thresholds = top.section("thresholds")
     return Policy(
         folder=folder,
         policy_id=policy_id,
@@ -88,16 +110,28 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
         deadline_note=top.optional("deadline_note"),
         preamble=top.text("preamble"),
         numbering=read_numbering(top),
-        near_share_pct=read_near_share(top),
+        near_share_pct=read_share(thresholds, "near_share_pct"),
+        green_share_pct=read_share(thresholds, "green_share_pct"),
+        yellow_share_pct=read_share(thresholds, "yellow_share_pct"),
+        reporting_days=thresholds.integer("reporting_days"),
+        thresholds_note=thresholds.text("thresholds_note"),
         parts=parts,
         clauses=clauses,
-        rules=read_rules(folder / "rules.csv", clause_ids),
+        rules=rules,
         responsible_units=read_responsible_units(folder / "responsible.csv", clause_ids),
         slips=read_remarks(top, "slips", clause_ids),
         ignored_numbers=read_remarks(top, "ignored_numbers", clause_ids),
         talent_programs=programs,
         talent_stages=read_stages(top, {program.program_code for program in programs}),
+        indicators=read_indicators(folder / "indicators.csv", clause_ids, rules),
+        evidence_rules=read_evidence_rules(folder / "evidence.csv", rules),
+        checks_off=read_switched_off(top),
     )
+
+
+def edition_tables(policy_id: str) -> dict[str, pa.Table]:
+    """Everything but facts that an edition carries: the policy, the reference data and the catalogue of checks."""
+    return {**policy_tables(load_policy(policy_id)), **reference_tables()}
 
 
 def policy_tables(policy: Policy) -> dict[str, pa.Table]:
@@ -110,5 +144,10 @@ def policy_tables(policy: Policy) -> dict[str, pa.Table]:
         "clause_departments": policy.responsible_units,
         "talent_programs": policy.talent_programs,
         "talent_stages": policy.talent_stages,
+        "indicators": policy.indicators,
+        "evidence_rules": policy.evidence_rules,
+        "slips": policy.slips,
+        "checks_off": policy.checks_off,
+        "checks": checks(),
     }
     return {name: table_of(values, SCHEMAS[name]) for name, values in rows.items()}

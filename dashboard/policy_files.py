@@ -22,6 +22,7 @@ from dashboard.policy_model import (
     Remark,
     ResponsibleUnit,
     Rule,
+    SwitchedOff,
     TalentProgram,
     TalentStage,
 )
@@ -173,12 +174,19 @@ def read_numbering(top: Section) -> str:
     return pattern
 
 
-def read_near_share(top: Section) -> Decimal:
-    """From which percentage of a limit on a subject is 接近: [thresholds] near_share_pct, as quoted text."""
-    thresholds = top.section("thresholds")
-    text = thresholds.text("near_share_pct")
-    wrong: Refusal = thresholds.refuse(f"“near_share_pct”的值“{text}”应为 0 到 100 的数，写在引号里")
+def read_share(thresholds: Section, key: str) -> Decimal:
+    """A percentage of [thresholds] as quoted text, 0 to 100."""
+    text = thresholds.text(key)
+    wrong: Refusal = thresholds.refuse(f"“{key}”的值“{text}”应为 0 到 100 的数，写在引号里")
     share = parsed_number(text, 4, wrong)
     if share > 100:
         raise wrong
     return share
+
+
+def read_switched_off(top: Section) -> tuple[SwitchedOff, ...]:
+    """[[checks_off]]: checks that this policy does not run, each with its reason."""
+    return tuple(
+        SwitchedOff(section.text("check_id"), section.text("reason"))
+        for section in top.sections("checks_off")
+    )

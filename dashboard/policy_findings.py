@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from dashboard.policy_model import MONEY_RULE_KINDS, PREAMBLE, Policy, Remark, Rule
+from dashboard.check_catalogue import checks
+from dashboard.policy_model import MONEY_RULE_KINDS, PREAMBLE, Indicator, Policy, Remark, Rule
 from dashboard.reference import code_names, department_codes
 
 CHINESE_DIGITS = "零〇一二三四五六七八九十百千万亿两"
@@ -23,6 +24,8 @@ def findings(policy: Policy) -> list[str]:
         *_incomplete_rules(policy),
         *_money_kinds(policy),
         *_talent_without_stages(policy),
+        *_unmeasured_clauses(policy),
+        *_unknown_checks(policy),
     ]
 
 
@@ -32,7 +35,10 @@ def _texts(policy: Policy) -> dict[str, str]:
 
 def _misplaced_quotes(policy: Policy) -> Iterator[str]:
     texts = _texts(policy)
-    remarks: list[tuple[str, Rule | Remark]] = [(f"规则 {rule.rule_id} ", rule) for rule in policy.rules]
+    remarks: list[tuple[str, Rule | Remark | Indicator]] = [
+        (f"规则 {rule.rule_id} ", rule) for rule in policy.rules
+    ]
+    remarks += [(f"指标 {indicator.indicator_id} ", indicator) for indicator in policy.indicators]
     remarks += [("标出的错字", slip) for slip in policy.slips]
     remarks += [("略过的数字", ignored) for ignored in policy.ignored_numbers]
     for name, remark in remarks:
@@ -138,3 +144,17 @@ def _talent_without_stages(policy: Policy) -> Iterator[str]:
         stages = [stage for stage in policy.talent_stages if stage.program_code == program.program_code]
         if not any(stage.counts_as == "committed" for stage in stages):
             yield f"人才计划“{program.program_name}”没有一个计为立项的环节。"
+
+
+def _unmeasured_clauses(policy: Policy) -> Iterator[str]:
+    measured = {indicator.clause_id for indicator in policy.indicators}
+    for clause in policy.clauses:
+        if clause.clause_id not in measured:
+            yield f"{clause.clause_id} 没有指标，请在 indicators.csv 里按条款原文补一项。"
+
+
+def _unknown_checks(policy: Policy) -> Iterator[str]:
+    known = {check.check_id for check in checks()}
+    for off in policy.checks_off:
+        if off.check_id not in known:
+            yield f"[[checks_off]] 的 {off.check_id} 不是 data/findings.toml 里的核查。"

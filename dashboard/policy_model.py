@@ -18,6 +18,26 @@ BASIS_COLUMNS = (
     "actual_investment_amount_yuan",
 )
 LEVEL_BASES = ("原文", "推定")
+DIRECTIONS = ("up", "down", "none")
+ACCUMULATIONS = ("year", "total", "point")
+PERIODS = ("year", "total")
+FREQUENCIES = ("monthly", "quarterly", "half_yearly", "yearly")
+DEFINITION_BASES = ("原文", "推定", "待核")
+READING, RECORDS, SUM = "reading", "records", "sum"
+SOURCE_KINDS = (READING, RECORDS, SUM)
+MEASURES = (
+    "committed_record_count",
+    "organised_record_count",
+    "committed_subject_count",
+    "committed_recipient_count",
+    "conditions_met_record_count",
+    "committed_amount_yuan",
+    "disbursed_amount_yuan",
+    "actual_investment_amount_yuan",
+    "selected_team_count",
+    "selected_individual_count",
+)
+EVIDENCE_KINDS = ("text", "money", "months", "region", "stage", "none")
 PREAMBLE = "preamble"
 
 
@@ -68,6 +88,65 @@ class Rule:
     quote: str
     quote_start: int
     note: str | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a clause is measured by, in its own unit, and the words it was taken from.
+
+    accumulation: `year` starts again each year, `total` runs on, `point` holds on its day.
+    A target comes from a rule of the clause (target_rule_id) or from a named document, or there is none.
+    source_kind: `reading` is filed by departments, `records` is counted (source_measure, source_scope = a rule
+    group), `sum` adds up the indicators named in source_scope. basis columns say 原文, 推定 or 待核.
+    """
+
+    indicator_id: str
+    clause_id: str
+    indicator_order: int
+    indicator_name: str
+    unit: str
+    direction: str
+    accumulation: str
+    baseline_value: Decimal | None
+    target_rule_id: str | None
+    target_value: Decimal | None
+    target_period: str | None
+    target_from_on: date | None
+    target_due_on: date | None
+    target_document: str | None
+    frequency: str
+    frequency_basis: str
+    source_kind: str
+    source_measure: str | None
+    source_scope: str | None
+    city_code: str | None
+    definition: str
+    definition_basis: str
+    quote: str
+    quote_start: int
+
+
+@dataclass(frozen=True)
+class EvidenceRule:
+    """How a condition or threshold is seen on a record: headings of a ledger, and words that meet it or do not.
+
+    headings, met_words, unmet_words: separated by `|`. value_kind: `money` and `months` are compared with the
+    rule's amount or target; `region` with the city codes in met_words; `stage` with the talent stage.
+    """
+
+    rule_id: str
+    headings: str | None
+    value_kind: str
+    met_words: str | None
+    unmet_words: str | None
+
+
+@dataclass(frozen=True)
+class SwitchedOff:
+    """A check of queries/checks that this policy does not run, and why."""
+
+    check_id: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +211,10 @@ class Policy:
     preamble: str
     numbering: str
     near_share_pct: Decimal
+    green_share_pct: Decimal
+    yellow_share_pct: Decimal
+    reporting_days: int
+    thresholds_note: str
     parts: tuple[Part, ...]
     clauses: tuple[Clause, ...]
     rules: tuple[Rule, ...]
@@ -140,6 +223,9 @@ class Policy:
     ignored_numbers: tuple[Remark, ...]
     talent_programs: tuple[TalentProgram, ...]
     talent_stages: tuple[TalentStage, ...]
+    indicators: tuple[Indicator, ...]
+    evidence_rules: tuple[EvidenceRule, ...]
+    checks_off: tuple[SwitchedOff, ...]
 
 
 def policy_text(policy: Policy) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.export import ReportTable
-from dashboard.parameters import FORMAT, NUMBERS, SHARED, described, encode
+from dashboard.parameters import FORMAT, LISTS, NUMBERS, SHARED, described, encode
 from dashboard.queries import load, run
 from dashboard.reports import report_table
 from dashboard.store import Edition
@@ -19,6 +19,8 @@ OWN: dict[str, tuple[str, ...]] = {
     "caps": ("state", "row_offset"),
     "projects": ("row_offset",),
     "project": ("id",),
+    "clause": ("row_offset",),
+    "alerts": ("severity", "check", "row_offset"),
 }
 PAGE_ROWS = 50
 
@@ -58,7 +60,7 @@ class View:
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The filters that are not `all`, in words."""
-        return described(self.edition, {name: self.values.get(name) for name in (*SHARED, "q", "state")})
+        return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})
 
 
 @lru_cache(maxsize=256)

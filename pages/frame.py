@@ -12,12 +12,19 @@ from dashboard.refusal import Refusal
 
 HERE = Path(__file__).parent
 SECTIONS = {
-    "督办": [("watch/overview.py", "总览", "overview"), ("watch/clauses.py", "条款进展", "clauses")],
+    "督办": [
+        ("watch/overview.py", "总览", "overview"),
+        ("watch/clauses.py", "条款进展", "clauses"),
+        ("watch/clause.py", "条款详情", "clause"),
+        ("watch/alerts.py", "预警与核查", "alerts"),
+    ],
     "资金": [
         ("money/caps.py", "资金与上限", "caps"),
+        ("money/budget.py", "预算", "budget"),
         ("money/projects.py", "项目台账", "projects"),
         ("money/project.py", "项目详情", "project"),
     ],
+    "责任单位": [("units/departments.py", "责任单位", "departments")],
 }
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")

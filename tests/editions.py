@@ -11,8 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dashboard.policy import load_policy, policy_tables
-from dashboard.reference import reference_tables
+from dashboard.policy import edition_tables
 from dashboard.store import Draft, Edition, Store, publish
 from dashboard.store.publishing import FACTS, SCHEMA
 
@@ -42,15 +41,27 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "disbursements": READ_FROM | {"funding_level": "unstated"},
     "talent_awards": READ_FROM
     | {"program_code": "emei", "award_kind": "team", "stage_code": "selected", "funding_level": "provincial"},
+    "readings": READ_FROM,
+    "budgets": READ_FROM
+    | {"document_number": "测财预〔2026〕1号", "funding_level": "provincial", "fiscal_year": "2026"},
+    "reporting": READ_FROM | {"has_confirmer": "true"},
+    "evidence": READ_FROM | {"source_column": "核查列", "evidence_text": "有"},
+    "finding_notes": {"handling": "checking", "note": "正在核对", "noted_at": "2026-11-02 10:00:00"},
     "rejected_rows": READ_FROM,
 }
-NUMBERED = {"commitments": "commitment_id", "disbursements": "disbursement_id"}
+NUMBERED = {
+    "commitments": "commitment_id",
+    "disbursements": "disbursement_id",
+    "readings": "reading_id",
+    "budgets": "budget_id",
+    "finding_notes": "note_id",
+}
 
 
 @cache
 def policy_and_reference() -> Mapping[str, pa.Table]:
     """The tables of the policy and the reference data that every edition carries."""
-    return policy_tables(load_policy(POLICY_ID)) | reference_tables()
+    return edition_tables(POLICY_ID)
 
 
 @cache
@@ -110,7 +121,7 @@ def named(edition: Edition, name: str) -> Edition:
 
 def _complete(table: str, row: Row, place: int) -> Row:
     own: dict[str, str | None] = dict(DEFAULTS[table])
-    if table != "batches":
+    if table not in ("batches", "finding_notes"):
         own["source_row"] = str(place)
     if table in NUMBERED:
         own[NUMBERED[table]] = f"{table}-{place:05d}"

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import cli
-from dashboard.policy import load_policy, policy_tables
-from dashboard.reference import reference_tables
+from dashboard.policy import edition_tables
 from dashboard.store import Draft, open_store, publish
 
 SAMPLES = Path(__file__).parent / "fixtures" / "samples"
@@ -63,7 +62,7 @@ def demonstration_store(projects: int = 120) -> str:
 def empty_store() -> str:
     """A ledger edition that holds the policy and no fact."""
     store = f"file:{folder() / 'empty'}"
-    tables = {**policy_tables(load_policy("sichuan-ai")), **reference_tables()}
+    tables = edition_tables("sichuan-ai")
     publish(
         open_store(store), Draft("ledger", "sichuan-ai", "测试", "没有数据", tables, lambda con, number: None)
     )

@@ -9,8 +9,7 @@ import duckdb
 
 from dashboard.intake.merging import merge_into
 from dashboard.intake.results import FileResult
-from dashboard.policy import load_policy, policy_tables
-from dashboard.reference import reference_tables
+from dashboard.policy import edition_tables
 from dashboard.store import Draft, Edition, Store, publish
 
 
@@ -31,7 +30,7 @@ def take(
             _record_batch(con, result, batch_id, edition, author, message, received_at)
             merge_into(con, result, batch_id)
 
-    tables = {**policy_tables(load_policy(policy_id)), **reference_tables()}
+    tables = edition_tables(policy_id)
     return publish(store, Draft("ledger", policy_id, author, message, tables, fill))
 
 

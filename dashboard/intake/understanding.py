@@ -15,8 +15,7 @@ from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find
 from dashboard.intake.results import FileResult, refused
 from dashboard.intake.staging import judge
 from dashboard.intake.vocabulary import Vocabulary, vocabulary
-from dashboard.policy import load_policy, policy_tables
-from dashboard.reference import reference_tables
+from dashboard.policy import edition_tables
 from dashboard.refusal import Refusal
 
 LATER_KINDS = ("budgets", "milestones", "delegations", "indicators", "zones", "clusters", "reporting")
@@ -38,7 +37,7 @@ def understand(
     """
     words = vocabulary()
     _refuse_unknown_kind(kind, words)
-    known = {**policy_tables(load_policy(policy_id)), **reference_tables()}
+    known = edition_tables(policy_id)
     if department is not None:
         reporting_department(department, "", (), known["departments"], known["department_aliases"])
     return [_understand_one(path, kind, department, as_of, known, words, limit_mib) for path in paths]

@@ -114,6 +114,94 @@ create table talent_awards (
     source_row integer not null
 );
 
+-- What a department says that an indicator stood at on a day, in the indicator's unit. A figure of a place is a part.
+create table readings (
+    reading_id varchar not null,
+    indicator_id varchar not null,
+    as_of_on date not null,
+    as_of_on_text varchar,
+    city_code varchar,
+    county_code varchar,
+    reading_value decimal(18, 4) not null,
+    remark varchar,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
+-- 预算安排 by a named document. Lines of different documents add up; adjusted: 调整后预算 of the same line.
+create table budgets (
+    budget_id varchar not null,
+    document_number varchar not null,
+    document_name varchar,
+    clause_id varchar not null,
+    department_code varchar not null,
+    fiscal_year integer not null,
+    funding_level varchar not null,
+    budget_amount_yuan decimal(18, 2) not null,
+    adjusted_budget_amount_yuan decimal(18, 2),
+    remark varchar,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
+-- 报送情况: what a department says of its own reporting. The name of who confirmed is not stored, only that it is there.
+create table reporting (
+    department_code varchar not null,
+    period_on date not null,
+    reported_on date,
+    has_confirmer boolean not null,
+    comment varchar,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
+-- What a ledger's columns say of a condition or threshold. is_met: null where the words do not decide.
+create table evidence (
+    project_id varchar not null,
+    rule_id varchar not null,
+    evidence_text varchar not null,
+    evidence_amount_yuan decimal(18, 2),
+    is_met boolean,
+    source_column varchar not null,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
+-- 处理意见 on findings, copied in at publish; an edition keeps the trail as it was.
+create table finding_notes (
+    note_id varchar not null,
+    finding_key varchar not null,
+    noted_at timestamp not null,
+    department_code varchar not null,
+    owner_department_code varchar,
+    handling varchar not null,
+    note varchar not null
+);
+
+-- The states of earlier editions and, last, of this one: of a clause, or of a department over all its clauses.
+create table state_history (
+    edition integer not null,
+    as_of_on date,
+    clause_id varchar,
+    department_code varchar,
+    progress_state varchar not null,
+    money_state varchar not null,
+    progress_reason varchar not null,
+    money_reason varchar not null
+);
+
 create table rejected_rows (
     batch_id varchar not null,
     source_file varchar not null,

@@ -7,6 +7,7 @@ select
     cap_subjects.clause_id,
     cap_subjects.subject_id as record_id,
     cap_subjects.subject_name as record_name,
+    null::varchar as item_key,
     cap_subjects.committed_amount_yuan as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
     records.source_file,

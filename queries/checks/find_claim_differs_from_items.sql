@@ -38,6 +38,7 @@ select
     records.clause_id,
     records.record_id,
     records.record_name,
+    compared.stage as item_key,
     itemised.item_amount_yuan::decimal(18, 2) as found_amount_yuan,
     compared.claimed_amount_yuan::decimal(18, 2) as compared_amount_yuan,
     records.source_file,

@@ -7,6 +7,7 @@ select
     records.clause_id,
     records.record_id,
     records.record_name,
+    null::varchar as item_key,
     null::decimal(18, 2) as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
     records.source_file,

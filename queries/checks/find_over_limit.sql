@@ -7,6 +7,7 @@ select
     cap_subjects.clause_id,
     cap_subjects.subject_id as record_id,
     cap_subjects.subject_name as record_name,
+    null::varchar as item_key,
     cap_subjects.committed_amount_yuan as found_amount_yuan,
     cap_subjects.limit_amount_yuan as compared_amount_yuan,
     records.source_file,

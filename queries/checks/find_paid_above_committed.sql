@@ -18,6 +18,7 @@ select
     records.clause_id,
     records.record_id,
     records.record_name,
+    null::varchar as item_key,
     sums.disbursed_amount_yuan::decimal(18, 2) as found_amount_yuan,
     coalesce(sums.committed_amount_yuan, 0)::decimal(18, 2) as compared_amount_yuan,
     records.source_file,

@@ -17,6 +17,7 @@ select
     money_entries.clause_id,
     money_entries.record_id,
     records.record_name,
+    money_entries.entry_id as item_key,
     money_entries.disbursed_amount_yuan as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
     money_entries.source_file,

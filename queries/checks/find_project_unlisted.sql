@@ -7,6 +7,7 @@ select
     records.clause_id,
     records.record_id,
     records.record_name,
+    null::varchar as item_key,
     sum(coalesce(money_entries.committed_amount_yuan, money_entries.disbursed_amount_yuan))::decimal(18, 2)
         as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,

@@ -7,6 +7,7 @@ select
     clause_id,
     record_id,
     record_name,
+    null::varchar as item_key,
     null::decimal(18, 2) as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
     source_file,

@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     {"settings", "refusal", "environment"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
-    {"reference"},
-    {"policy", "policy_model", "policy_files", "policy_findings"},
+    {"reference", "check_catalogue"},
+    {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
     {"parameters", "checks"},
@@ -29,7 +29,7 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 
 # Modules of one unit that is spread over several files.
 FAMILIES = (
-    {"policy", "policy_model", "policy_files", "policy_findings"},
+    {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"cli", "cli_reading", "cli_writing"},
 )
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.policy import load_policy, policy_tables
-from dashboard.reference import reference_tables
+from dashboard.policy import edition_tables
 from dashboard.settings import settings
-from dashboard.store.publishing import MARTS
+from dashboard.store.marts import work_out
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = ROOT / "queries"
@@ -75,13 +74,11 @@ def edition() -> duckdb.DuckDBPyConnection:
     """An edition without facts, in memory: schema, policy, reference data and marts."""
     con = duckdb.connect()
     con.execute((ROOT / "dashboard/store/schema.sql").read_text(encoding="utf-8"))
-    for name, table in {**policy_tables(load_policy(settings().policy_id)), **reference_tables()}.items():
+    for name, table in edition_tables(settings().policy_id).items():
         con.register("incoming", table)
         con.execute(f'create table "{name}" as select * from incoming')
         con.unregister("incoming")
-    for name in MARTS:
-        sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
-        con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
+    work_out(con, 1)
     return con
 
 

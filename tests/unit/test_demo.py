@@ -11,10 +11,10 @@ import duckdb
 import pytest
 
 from dashboard.demo import build_demo
-from dashboard.policy import load_policy, policy_tables
-from dashboard.reference import reference_tables
+from dashboard.policy import edition_tables
 from dashboard.settings import QUERIES, ROOT, settings
-from dashboard.store.publishing import MARTS, SCHEMA
+from dashboard.store.marts import work_out
+from dashboard.store.publishing import SCHEMA
 
 FACTS = ("batches", "projects", "claims", "commitments", "disbursements", "talent_awards", "rejected_rows")
 FIRST_DAY, LAST_DAY = dt.date(2024, 3, 1), dt.date(2026, 10, 31)
@@ -28,7 +28,7 @@ def built(
     """A demonstration in memory: schema, policy, reference data, facts."""
     con = duckdb.connect(config={"threads": threads})
     con.execute(SCHEMA.read_text(encoding="utf-8"))
-    for name, table in {**policy_tables(load_policy(settings().policy_id)), **reference_tables()}.items():
+    for name, table in edition_tables(settings().policy_id).items():
         con.register("incoming", table)
         con.execute(f"create table {name} as select * from incoming")
         con.unregister("incoming")
@@ -40,9 +40,7 @@ def built(
 def demo(projects: int = 600) -> duckdb.DuckDBPyConnection:
     """A demonstration with the marts of an edition."""
     con = built(projects)
-    for name in MARTS:
-        sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
-        con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
+    work_out(con, 1)
     return con
 
 

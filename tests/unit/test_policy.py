@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from dashboard.check_catalogue import checks
 from dashboard.policy import Policy, findings, load_policy, policy_tables, policy_text
 from dashboard.policy_model import Remark, Rule
 from dashboard.refusal import Refusal
@@ -267,6 +268,11 @@ def test_tables_have_exact_types(policy: Policy) -> None:
         "clause_departments": 57,
         "talent_programs": 2,
         "talent_stages": 14,
+        "indicators": len(policy.indicators),
+        "evidence_rules": 27,
+        "slips": 1,
+        "checks_off": 1,
+        "checks": len(checks()),
     }
     rules = tables["rules"].schema
     assert rules.field("amount_yuan").type == pa.decimal128(18, 2)
@@ -303,4 +309,9 @@ def test_another_folder_is_another_policy() -> None:
         "clause_departments": 1,
         "talent_programs": 0,
         "talent_stages": 0,
+        "indicators": 2,
+        "evidence_rules": 0,
+        "slips": 0,
+        "checks_off": 0,
+        "checks": len(checks()),
     }

@@ -1,0 +1,44 @@
+"""The catalogue of checks: what each of queries/checks/find_*.sql is called, how grave it is, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from dashboard.data_files import read_toml
+from dashboard.settings import ROOT
+
+SEVERITIES = ("关注", "提醒")
+CATALOGUE = ROOT / "data" / "findings.toml"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check. sentence: {found} and {compared} stand for amounts. A finding is a reason to look, no verdict."""
+
+    check_id: str
+    check_order: int
+    check_title: str
+    severity: str
+    sentence: str
+    advice: str
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """All checks in the order of data/findings.toml, the graver ones first."""
+    top = read_toml(CATALOGUE)
+    found = []
+    for order, check_id in enumerate(top.values, 1):
+        own = top.section(check_id)
+        found.append(
+            Check(
+                check_id,
+                order,
+                own.text("title"),
+                own.one_of("severity", SEVERITIES),
+                own.text("sentence"),
+                own.text("advice"),
+            )
+        )
+    return tuple(found)

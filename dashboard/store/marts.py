@@ -1,0 +1,106 @@
+"""What an edition works out once, when it is published: marts, findings, and the history of its states."""
+
+from __future__ import annotations
+
+import duckdb
+
+from dashboard.refusal import Refusal
+from dashboard.settings import QUERIES
+
+# In the order of their needs; a file that creates a macro runs as it is, any other becomes a table.
+MARTS = (
+    "limit_state",
+    "percent_of",
+    "worst_state",
+    "pace_state",
+    "plain_number",
+    "department_dates",
+    "records",
+    "money_entries",
+    "subjects",
+    "cap_subjects",
+    "recipients",
+    "selected_money",
+    "reporting_periods",
+    "record_conditions",
+    "indicator_measures",
+    "indicator_values",
+    "indicator_states",
+    "budget_execution",
+    "clause_states",
+    "department_states",
+)
+REMEMBER_STATES = """
+insert into state_history by name
+with
+states as (
+    select clause_id, null as department_code, progress_state, money_state, progress_reason, money_reason
+    from clause_states
+    union all
+    select null as clause_id, department_code, progress_state, money_state, progress_reason, money_reason
+    from department_states
+)
+select
+    $edition::integer as edition,
+    (select min(department_dates.as_of_on) from department_dates) as as_of_on,
+    states.*
+from states
+"""
+RAW_FINDINGS = """
+create or replace temp table raw_findings (
+    check_id varchar, clause_id varchar, record_id varchar, record_name varchar, item_key varchar,
+    found_amount_yuan decimal(18, 2), compared_amount_yuan decimal(18, 2),
+    source_file varchar, source_sheet varchar, source_row integer
+)
+"""
+
+
+def work_out(con: duckdb.DuckDBPyConnection, number: int) -> None:
+    """Build all marts and findings of the edition `number` from its facts, and prove them.
+
+    con: the edition being built; the edition it starts from, if any, is attached as base_edition.
+    """
+    for name in MARTS:
+        sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
+        con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
+    _find(con, number)
+    con.execute(REMEMBER_STATES, {"edition": number})
+    _prove(con)
+
+
+def has_table(con: duckdb.DuckDBPyConnection, database: str, name: str) -> bool:
+    """Whether an attached database has a table of this name."""
+    found = con.execute(
+        "select 1 from duckdb_tables() where database_name = ? and table_name = ?", [database, name]
+    ).fetchone()
+    return found is not None
+
+
+def _find(con: duckdb.DuckDBPyConnection, number: int) -> None:
+    """Run the checks that the policy does not switch off; a finding keeps the edition that saw it first."""
+    con.execute(RAW_FINDINGS)
+    switched_off = {row[0] for row in con.execute("select check_id from checks_off").fetchall()}
+    for path in sorted((QUERIES / "checks").glob("find_*.sql")):
+        if path.stem not in switched_off:
+            sql = path.read_text(encoding="utf-8")
+            con.execute(
+                f"insert into raw_findings by name select '{path.stem}' as check_id, found.* from ({sql}) as found"
+            )
+    earlier = "select null::varchar as finding_key, null::integer as first_seen_edition where false"
+    if has_table(con, "base_edition", "findings"):
+        earlier = "select finding_key, first_seen_edition from base_edition.findings"
+    con.execute(f"create or replace temp table earlier_findings as {earlier}")
+    con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
+    con.execute(
+        f"create table findings as {(QUERIES / 'marts' / 'findings.sql').read_text(encoding='utf-8')}"
+    )
+
+
+def _prove(con: duckdb.DuckDBPyConnection) -> None:
+    """Run the checks that must return no row; a row means that the software, not the data, is wrong."""
+    for path in sorted((QUERIES / "checks").glob("must_*.sql")):
+        rows = con.execute(path.read_text(encoding="utf-8")).fetchmany(3)
+        if rows:
+            raise Refusal(
+                f"发布未完成：内部核对 {path.stem} 不通过（例如 {rows[0]}）。当前版本未受影响，请报告给维护人员。"
+            )

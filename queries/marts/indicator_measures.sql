@@ -1,0 +1,87 @@
+-- purpose: what can be counted from the records for each indicator that is not filed: null where the clause has no record at all
+-- grain: one row per indicator that is counted from records
+-- units: the indicator's own unit
+-- parameters: none
+-- source: indicators, records, money_entries, record_conditions
+with
+sums as (
+    select
+        record_id,
+        coalesce(sum(committed_amount_yuan), 0) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+    from money_entries
+    where is_counted
+    group by record_id
+),
+
+held as (
+    select
+        records.*,
+        sums.committed_amount_yuan,
+        sums.disbursed_amount_yuan,
+        sums.committed_amount_yuan > 0 as is_committed
+    from records
+    inner join sums on records.record_id = sums.record_id
+    where records.clause_id is not null
+),
+
+by_clause as (
+    select
+        clause_id,
+        count(*) filter (where is_committed and record_kind = 'project') as committed_record_count,
+        count(*) filter (where is_committed and organising_mode is not null) as organised_record_count,
+        count(distinct coalesce(recipient_code, recipient_name)) filter (where is_committed) as committed_recipient_count,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        sum(actual_investment_amount_yuan) filter (where is_committed) as actual_investment_amount_yuan,
+        count(*) filter (where is_committed and subject_kind = '团队') as selected_team_count,
+        count(*) filter (where is_committed and subject_kind = '个人') as selected_individual_count
+    from held
+    group by clause_id
+),
+
+by_group as (
+    select
+        rule_group,
+        count(distinct subject_id) as committed_subject_count
+    from held
+    where is_committed and rule_group is not null
+    group by rule_group
+),
+
+proved as (
+    select
+        clause_id,
+        count(*) as conditions_met_record_count
+    from (
+        select
+            record_conditions.clause_id,
+            record_conditions.record_id
+        from record_conditions
+        group by all
+        having bool_and(record_conditions.condition_state = 'met')
+    ) as whole_records
+    group by clause_id
+)
+
+select
+    indicators.indicator_id,
+    case
+        when by_clause.clause_id is null then null
+        when indicators.source_measure = 'committed_record_count' then by_clause.committed_record_count
+        when indicators.source_measure = 'organised_record_count' then by_clause.organised_record_count
+        when indicators.source_measure = 'committed_recipient_count' then by_clause.committed_recipient_count
+        when indicators.source_measure = 'committed_amount_yuan' then by_clause.committed_amount_yuan
+        when indicators.source_measure = 'disbursed_amount_yuan' then by_clause.disbursed_amount_yuan
+        when indicators.source_measure = 'actual_investment_amount_yuan' then by_clause.actual_investment_amount_yuan
+        when indicators.source_measure = 'selected_team_count' then by_clause.selected_team_count
+        when indicators.source_measure = 'selected_individual_count' then by_clause.selected_individual_count
+        when indicators.source_measure = 'committed_subject_count' then coalesce(by_group.committed_subject_count, 0)
+        when indicators.source_measure = 'conditions_met_record_count'
+            then coalesce(proved.conditions_met_record_count, 0)
+    end::decimal(22, 4) as indicator_value
+from indicators
+left join by_clause on indicators.clause_id = by_clause.clause_id
+left join by_group on indicators.source_scope = by_group.rule_group
+left join proved on indicators.clause_id = proved.clause_id
+where indicators.source_kind = 'records'
