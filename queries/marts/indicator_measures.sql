@@ -1,4 +1,4 @@
--- purpose: what can be counted from the records for each indicator that is not filed: null where the clause has no record at all
+-- purpose: what can be counted from the records for each indicator that is not filed: null where the clause has no record, or none of them states that stage
 -- grain: one row per indicator that is counted from records
 -- units: the indicator's own unit
 -- parameters: none
@@ -7,7 +7,7 @@ with
 sums as (
     select
         record_id,
-        coalesce(sum(committed_amount_yuan), 0) as committed_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan
     from money_entries
     where is_counted
@@ -19,7 +19,7 @@ held as (
         records.*,
         sums.committed_amount_yuan,
         sums.disbursed_amount_yuan,
-        sums.committed_amount_yuan > 0 as is_committed
+        coalesce(sums.committed_amount_yuan > 0, false) as is_committed
     from records
     inner join sums on records.record_id = sums.record_id
     where records.clause_id is not null
@@ -28,6 +28,8 @@ held as (
 by_clause as (
     select
         clause_id,
+        count(committed_amount_yuan) > 0 as has_committed,
+        count(*) filter (where record_kind = 'award') > 0 as has_awards,
         count(*) filter (where is_committed and record_kind = 'project') as committed_record_count,
         count(*) filter (where is_committed and organising_mode is not null) as organised_record_count,
         count(distinct coalesce(recipient_code, recipient_name)) filter (where is_committed) as committed_recipient_count,
@@ -68,17 +70,20 @@ select
     indicators.indicator_id,
     case
         when by_clause.clause_id is null then null
+        when indicators.source_measure = 'conditions_met_record_count'
+            then coalesce(proved.conditions_met_record_count, 0)
+        when indicators.source_measure = 'selected_team_count'
+            then case when by_clause.has_awards then by_clause.selected_team_count end
+        when indicators.source_measure = 'selected_individual_count'
+            then case when by_clause.has_awards then by_clause.selected_individual_count end
+        when indicators.source_measure = 'disbursed_amount_yuan' then by_clause.disbursed_amount_yuan
+        when not by_clause.has_committed then null
         when indicators.source_measure = 'committed_record_count' then by_clause.committed_record_count
         when indicators.source_measure = 'organised_record_count' then by_clause.organised_record_count
         when indicators.source_measure = 'committed_recipient_count' then by_clause.committed_recipient_count
         when indicators.source_measure = 'committed_amount_yuan' then by_clause.committed_amount_yuan
-        when indicators.source_measure = 'disbursed_amount_yuan' then by_clause.disbursed_amount_yuan
         when indicators.source_measure = 'actual_investment_amount_yuan' then by_clause.actual_investment_amount_yuan
-        when indicators.source_measure = 'selected_team_count' then by_clause.selected_team_count
-        when indicators.source_measure = 'selected_individual_count' then by_clause.selected_individual_count
         when indicators.source_measure = 'committed_subject_count' then coalesce(by_group.committed_subject_count, 0)
-        when indicators.source_measure = 'conditions_met_record_count'
-            then coalesce(proved.conditions_met_record_count, 0)
     end::decimal(22, 4) as indicator_value
 from indicators
 left join by_clause on indicators.clause_id = by_clause.clause_id
