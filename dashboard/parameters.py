@@ -27,7 +27,8 @@ SHARED = (
 )
 LISTS = (*SHARED, "state", "program", "severity", "check")
 WORDS = ("q", "id")
-NUMBERS = ("row_limit", "row_offset")
+PAGING = ("row_limit", "row_offset")
+NUMBERS = (*PAGING, "since")
 NAMES = {
     "v": "地址格式",
     "policy": "政策",
@@ -171,7 +172,7 @@ def described(edition: Edition, values: Mapping[str, Any]) -> tuple[tuple[str, s
     known = known_values(edition)
     words = []
     for name, value in values.items():
-        if value is None or value == () or name in NUMBERS:
+        if value is None or value == () or name in PAGING:
             continue
         if name in LISTS:
             words.append((NAMES[name], "、".join(known[name].labels[code] for code in value)))

@@ -13,8 +13,10 @@ import pyarrow as pa
 
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
-from dashboard.store import Edition, fetch
+from dashboard.store import Edition, fetch, fetch_pair, find_edition, previous_edition, store_of
 
+# A comparison reads two editions: the one that is asked and an earlier one.
+FOLDERS = ("reports", "comparisons")
 HEADER = ("purpose", "grain", "units", "parameters", "source")
 PARAMETER = re.compile(r"^--   \$(\w+) (text list|text|integer): (.+)$")
 
@@ -39,6 +41,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     source: str
     sql: str
+    compares: bool
 
     def takes(self, name: str) -> bool:
         """Whether the query binds a value of this name."""
@@ -47,14 +50,19 @@ class Query:
 
 def report_names() -> list[str]:
     """The names of all reports, sorted."""
-    return sorted(path.stem for path in (QUERIES / "reports").glob("*.sql"))
+    return sorted(_files())
 
 
 def load(name: str) -> Query:
     """The report with this name, or a sentence with the names that exist."""
-    if name not in report_names():
+    path = _files().get(name)
+    if path is None:
         raise Refusal(f"没有名为“{name}”的报表。可用的报表：{'、'.join(report_names())}。")
-    return read_query(QUERIES / "reports" / f"{name}.sql")
+    return read_query(path)
+
+
+def _files() -> dict[str, Path]:
+    return {path.stem: path for folder in FOLDERS for path in (QUERIES / folder).glob("*.sql")}
 
 
 @cache
@@ -70,7 +78,14 @@ def read_query(path: Path) -> Query:
     found = [PARAMETER.match(line) for line in lines]
     parameters = tuple(Parameter(match[1], match[2], match[3]) for match in found if match)
     return Query(
-        path.stem, heads["purpose"], heads["grain"], heads["units"], parameters, heads["source"], sql
+        path.stem,
+        heads["purpose"],
+        heads["grain"],
+        heads["units"],
+        parameters,
+        heads["source"],
+        sql,
+        path.parent.name == "comparisons",
     )
 
 
@@ -85,4 +100,15 @@ def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) ->
     unknown = sorted(key for key in given if not query.takes(key))
     if unknown:
         raise Refusal(f"报表“{name}”不接受参数：{'、'.join(unknown)}。")
-    return fetch(edition, query.sql, {p.name: given.get(p.name) for p in query.parameters})
+    bound = {p.name: given.get(p.name) for p in query.parameters}
+    if query.compares:
+        earlier = _earlier(edition, bound["since"])
+        return fetch_pair(earlier, edition, query.sql, bound | {"since": earlier.number})
+    return fetch(edition, query.sql, bound)
+
+
+def _earlier(edition: Edition, since: int | None) -> Edition:
+    """The edition that `since` names, else the one before; the first edition is compared with itself."""
+    if since is None:
+        return previous_edition(edition) or edition
+    return find_edition(store_of(edition), since)

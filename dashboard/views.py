@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.export import ReportTable
-from dashboard.parameters import FORMAT, LISTS, NUMBERS, SHARED, described, encode
+from dashboard.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
 from dashboard.queries import load, run
 from dashboard.reports import report_table
 from dashboard.store import Edition
@@ -46,7 +46,7 @@ class View:
     def whole(self, report: ReportTable) -> ReportTable:
         """The same report without paging, for an export; asked only when it is wanted."""
         query = load(report.name)
-        values = {p.name: self.values.get(p.name) for p in query.parameters if p.name not in NUMBERS}
+        values = {p.name: self.values.get(p.name) for p in query.parameters if p.name not in PAGING}
         return report_table(self.edition, report.name, _bound(values))
 
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:

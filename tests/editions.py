@@ -90,6 +90,24 @@ def filling(facts: Facts) -> Callable[[duckdb.DuckDBPyConnection, int], None]:
     return fill
 
 
+def replacing(facts: Facts) -> Callable[[duckdb.DuckDBPyConnection, int], None]:
+    """A `fill` after which these rows are all that the new edition holds."""
+
+    def fill(con: duckdb.DuckDBPyConnection, number: int) -> None:
+        for table in FACTS:
+            con.execute(f"delete from {table}")
+        filling(facts)(con, number)
+
+    return fill
+
+
+def build_after(folder: Path, before: Facts, facts: Facts) -> Edition:
+    """Publish two editions of the same store, one after the other; the later one."""
+    publish(Store(folder), draft_of(before))
+    later = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
+    return publish(Store(folder), later)
+
+
 def with_batches(facts: Facts, number: int = 1) -> Facts:
     """The same facts with a batch for every batch id that they name, unless they list batches themselves."""
     if "batches" in facts:

@@ -3,7 +3,17 @@
 Nothing outside this package knows that editions are files.
 """
 
-from dashboard.store.catalogue import Edition, Store, current_edition, find_edition, list_editions, open_store
+from dashboard.store.catalogue import (
+    Edition,
+    Store,
+    current_edition,
+    find_edition,
+    list_editions,
+    open_store,
+    previous_edition,
+    store_of,
+)
+from dashboard.store.comparing import fetch_pair
 from dashboard.store.publishing import Draft, publish, roll_back
 from dashboard.store.reading import cursor, fetch
 
@@ -14,9 +24,12 @@ __all__ = [
     "current_edition",
     "cursor",
     "fetch",
+    "fetch_pair",
     "find_edition",
     "list_editions",
     "open_store",
+    "previous_edition",
     "publish",
     "roll_back",
+    "store_of",
 ]

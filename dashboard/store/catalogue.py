@@ -92,6 +92,22 @@ def find_edition(store: Store, number: int) -> Edition:
     raise Refusal(f"没有第 {number} 版数据：{known}。请核对链接或命令中的 edition。")
 
 
+def store_of(edition: Edition) -> Store:
+    """The store that an edition belongs to."""
+    return Store(edition.folder)
+
+
+def previous_edition(edition: Edition) -> Edition | None:
+    """The newest earlier edition of the same kind and policy; None for the first."""
+    like = (edition.kind, edition.policy_id)
+    earlier = [
+        one
+        for one in list_editions(store_of(edition))
+        if one.number < edition.number and (one.kind, one.policy_id) == like
+    ]
+    return earlier[-1] if earlier else None
+
+
 def add_edition(store: Store, edition: Edition) -> None:
     """List the edition and make it current, in one atomic swap. The caller holds the lock."""
     catalogue = _read(store)

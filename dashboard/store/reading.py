@@ -32,7 +32,7 @@ def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
     It brings the macros of today's reports with it, so that an edition of earlier software still answers them.
     """
     fresh = _connection(edition.path).cursor()
-    for sql in _macros():
+    for sql in macros():
         fresh.execute(sql)
     return fresh
 
@@ -50,6 +50,11 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
         ) from error
 
 
+def check_readable(edition: Edition) -> None:
+    """Refuse an edition whose file cannot be opened."""
+    _connection(edition.path)
+
+
 def check_whole(edition: Edition) -> None:
     """Refuse an edition whose file is missing or is no longer, byte for byte, what was published."""
     if not edition.path.exists():
@@ -65,8 +70,9 @@ def digest_of(path: Path) -> str:
 
 
 @cache
-def _macros() -> tuple[str, ...]:
-    files = ((QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8") for name in MACROS)
+def macros(names: tuple[str, ...] = MACROS) -> tuple[str, ...]:
+    """The statements that bring today's macros into a connection."""
+    files = ((QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8") for name in names)
     return tuple(sql.replace("create macro", "create or replace temp macro", 1) for sql in files)
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.store import Draft, Edition, Store, fetch, publish
-from tests.editions import POLICY_ID, build, filling, policy_and_reference
+from tests.editions import POLICY_ID, Facts, build, filling, policy_and_reference
 from tests.properties.generated import facts_of
 from tests.properties.indicators_by_hand import counted_measures, last_due_period, state
 
@@ -80,7 +80,7 @@ def built(folder: Path, seed: int) -> tuple[Edition, Rows, Rows, dict[str, Any],
         "reporting_days": draw.choice([0, 10, 15, 45]),
     }  # fmt: skip
     tables["policies"] = pa.Table.from_pylist([policy], schema=tables["policies"].schema)
-    facts = {
+    facts: Facts = {
         "batches": [{"batch_id": "B1", "edition": "1", "as_of_on": clock.isoformat()}],
         "readings": [
             {name: None if value is None else str(value) for name, value in row.items()} for row in readings
@@ -130,7 +130,7 @@ def test_the_last_due_period_is_the_one_of_the_calendar(tmp_path: Path, days: in
     tables["policies"] = pa.Table.from_pylist([policy], schema=tables["policies"].schema)
     for number, offset in enumerate(random.Random(days).sample(range(731), 6)):
         clock = dt.date(2027, 3, 31) + dt.timedelta(days=offset)
-        facts = {"batches": [{"batch_id": "B1", "edition": "1", "as_of_on": clock.isoformat()}]}
+        facts: Facts = {"batches": [{"batch_id": "B1", "edition": "1", "as_of_on": clock.isoformat()}]}
         edition = publish(
             Store(tmp_path / str(number)), Draft("ledger", POLICY_ID, "甲处", "日历", tables, filling(facts))
         )

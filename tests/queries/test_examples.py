@@ -21,18 +21,22 @@ import pytest
 from dashboard.parameters import bind
 from dashboard.queries import load, report_names, run
 from dashboard.store import Edition
-from tests.editions import build, read_given, read_rows
+from tests.editions import build, build_after, read_given, read_rows
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/params.toml"))
-KEYS = {"question", "report", "given", "parameters", "only"}
+KEYS = {"question", "report", "before", "given", "parameters", "only"}
 
 
 @dataclass(frozen=True)
 class Example:
-    """One question. only: column → the text that a row must have to be compared; empty means all rows."""
+    """One question. only: column → the text that a row must have to be compared; empty means all rows.
+
+    before: the rows of the edition that came first, where the question compares two.
+    """
 
     report: str
+    before: Path | None
     given: Path
     parameters: dict[str, str]
     only: dict[str, str]
@@ -45,6 +49,7 @@ def read_example(folder: Path) -> Example:
     assert raw["question"].strip()
     return Example(
         report=raw["report"],
+        before=HERE / raw["before"] if "before" in raw else None,
         given=HERE / raw.get("given", folder.name),
         parameters=raw.get("parameters", {}),
         only=raw.get("only", {}),
@@ -52,12 +57,15 @@ def read_example(folder: Path) -> Example:
 
 
 @pytest.fixture(scope="session")
-def edition_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Edition]:
-    """Build an edition from a folder's rows, once per folder."""
+def edition_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, Path | None], Edition]:
+    """Build an edition from a folder's rows, after one of another folder where that is asked, once for both."""
 
     @cache
-    def edition_of(folder: Path) -> Edition:
-        return build(tmp_path_factory.mktemp(folder.name), read_given(folder))
+    def edition_of(folder: Path, before: Path | None) -> Edition:
+        made = tmp_path_factory.mktemp(folder.name)
+        if before is not None:
+            return build_after(made, read_given(before), read_given(folder))
+        return build(made, read_given(folder))
 
     return edition_of
 
@@ -81,10 +89,10 @@ def in_type(cell: str | None, kind: pa.DataType) -> Any:
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
-def test_example(folder: Path, edition_of: Callable[[Path], Edition]) -> None:
+def test_example(folder: Path, edition_of: Callable[[Path, Path | None], Edition]) -> None:
     """The answer equals the expected rows: exact amounts, same order, nothing more and nothing less."""
     example = read_example(folder)
-    edition = edition_of(example.given)
+    edition = edition_of(example.given, example.before)
     query = load(example.report)
     answer = run(edition, example.report, bind(edition, query, example.parameters))
     expected = read_rows(folder / "expect.csv")

@@ -1,0 +1,49 @@
+"""Two editions side by side: `earlier` and `later` in one read-only connection."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.refusal import Refusal
+from dashboard.store.catalogue import Edition
+from dashboard.store.reading import check_readable, macros
+
+
+def fetch_pair(
+    before: Edition, after: Edition, sql: str, values: Mapping[str, Any] | None = None
+) -> pa.Table:
+    """Run one select over the tables of two editions, `earlier.<table>` and `later.<table>`.
+
+    Editions of two kinds or two policies are refused: their numbers have nothing to do with each other.
+    """
+    if (before.kind, before.policy_id) != (after.kind, after.policy_id):
+        raise Refusal(
+            f"第 {before.number} 版和第 {after.number} 版不能比较：一个是演示数据、一个是台账，或不属于同一份政策。"
+        )
+    for edition in (before, after):
+        check_readable(edition)
+    fresh = _connection(before.path, after.path).cursor()
+    for macro in macros(("percent_of",)):
+        fresh.execute(macro)
+    try:
+        return fresh.execute(sql, dict(values or {})).to_arrow_table()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise Refusal(
+            f"第 {before.number} 版或第 {after.number} 版是用另一个版本的软件发布的，缺少比较需要的内容。数据没有丢失。"
+        ) from error
+
+
+@lru_cache(maxsize=8)
+def _connection(before: Path, after: Path) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    for path, name in ((before, "earlier"), (after, "later")):
+        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+    return con
