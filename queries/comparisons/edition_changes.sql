@@ -34,7 +34,8 @@ paired as (
     select
         coalesce(amounts_after.record_id, amounts_before.record_id) as record_id,
         coalesce(amounts_after.stage, amounts_before.stage) as stage,
-        coalesce(amounts_after.funding_level, amounts_before.funding_level) as funding_level,
+        amounts_before.funding_level as before_funding_level,
+        amounts_after.funding_level as after_funding_level,
         amounts_before.entry_id is not null as was_there,
         amounts_after.entry_id is not null as is_there,
         amounts_before.is_counted as was_counted,
@@ -61,11 +62,12 @@ paired as (
 changed as (
     select
         *,
-        was_there and is_there and before_clause_id is distinct from after_clause_id as has_moved_clause,
+        was_there and is_there and (before_clause_id is distinct from after_clause_id) as has_moved_clause,
         was_there and is_there
         and (
             before_city_code is distinct from after_city_code or before_county_code is distinct from after_county_code
-        ) as has_moved_place
+        ) as has_moved_place,
+        was_there and is_there and before_funding_level != after_funding_level as has_moved_level
     from paired
     where
         not was_there
@@ -74,9 +76,10 @@ changed as (
         or before_clause_id is distinct from after_clause_id
         or before_city_code is distinct from after_city_code
         or before_county_code is distinct from after_county_code
+        or before_funding_level is distinct from after_funding_level
 ),
 
--- A change is a walk: the old amount leaves its clause, then its place, and is then another amount.
+-- A change is a walk: the old amount leaves its clause, then its place, then its level, and is then another amount.
 legs as (
     select
         changed.*,
@@ -86,12 +89,14 @@ legs as (
                 'clause_id': before_clause_id,
                 'city_code': before_city_code,
                 'county_code': before_county_code,
+                'funding_level': before_funding_level,
                 'amount_yuan': -before_amount_yuan
             },
             {
                 'clause_id': after_clause_id,
                 'city_code': before_city_code,
                 'county_code': before_county_code,
+                'funding_level': before_funding_level,
                 'amount_yuan': before_amount_yuan
             }
         ]) as leg
@@ -106,17 +111,41 @@ legs as (
                 'clause_id': after_clause_id,
                 'city_code': before_city_code,
                 'county_code': before_county_code,
+                'funding_level': before_funding_level,
                 'amount_yuan': -before_amount_yuan
             },
             {
                 'clause_id': after_clause_id,
                 'city_code': after_city_code,
                 'county_code': after_county_code,
+                'funding_level': before_funding_level,
                 'amount_yuan': before_amount_yuan
             }
         ]) as leg
     from changed
     where has_moved_place
+    union all
+    select
+        changed.*,
+        'level' as change_kind,
+        unnest([
+            {
+                'clause_id': after_clause_id,
+                'city_code': after_city_code,
+                'county_code': after_county_code,
+                'funding_level': before_funding_level,
+                'amount_yuan': -before_amount_yuan
+            },
+            {
+                'clause_id': after_clause_id,
+                'city_code': after_city_code,
+                'county_code': after_county_code,
+                'funding_level': after_funding_level,
+                'amount_yuan': before_amount_yuan
+            }
+        ]) as leg
+    from changed
+    where has_moved_level
     union all
     select
         changed.*,
@@ -130,6 +159,7 @@ legs as (
             'clause_id': case when is_there then after_clause_id else before_clause_id end,
             'city_code': case when is_there then after_city_code else before_city_code end,
             'county_code': case when is_there then after_county_code else before_county_code end,
+            'funding_level': case when is_there then after_funding_level else before_funding_level end,
             'amount_yuan': after_amount_yuan - before_amount_yuan
         } as leg
     from changed
@@ -191,21 +221,23 @@ rows_of_all as (
     select
         change_kind,
         record_id,
-        leg.clause_id as clause_id,
-        leg.city_code as city_code,
-        leg.county_code as county_code,
+        leg.clause_id,
+        leg.city_code,
+        leg.county_code,
         stage,
-        funding_level,
+        leg.funding_level,
         case when was_there then before_amount_yuan end as before_amount_yuan,
         case when is_there then after_amount_yuan end as after_amount_yuan,
         leg.amount_yuan as change_amount_yuan,
         case change_kind
             when 'clause' then before_clause_id
             when 'place' then coalesce(before_county_code, before_city_code)
+            when 'level' then before_funding_level
         end as before_value,
         case change_kind
             when 'clause' then after_clause_id
             when 'place' then coalesce(after_county_code, after_city_code)
+            when 'level' then after_funding_level
         end as after_value,
         source_file,
         source_sheet,
@@ -213,13 +245,13 @@ rows_of_all as (
     from legs
     union all by name
     select
-        change.change_kind as change_kind,
+        change.change_kind,
         record_id,
         clause_id,
         city_code,
         county_code,
-        change.before_value as before_value,
-        change.after_value as after_value,
+        change.before_value,
+        change.after_value,
         source_file,
         source_sheet,
         source_row
@@ -251,8 +283,8 @@ select
     rows_of_all.before_amount_yuan::decimal(18, 2) as before_amount_yuan,
     rows_of_all.after_amount_yuan::decimal(18, 2) as after_amount_yuan,
     rows_of_all.change_amount_yuan::decimal(18, 2) as change_amount_yuan,
-    coalesce(places_before.region_name, rows_of_all.before_value) as before_value,
-    coalesce(places_after.region_name, rows_of_all.after_value) as after_value,
+    coalesce(places_before.region_name, levels_before.code_name, rows_of_all.before_value) as before_value,
+    coalesce(places_after.region_name, levels_after.code_name, rows_of_all.after_value) as after_value,
     rows_of_all.source_file,
     rows_of_all.source_sheet,
     rows_of_all.source_row
@@ -263,6 +295,10 @@ left join later.codes as levels on levels.code_list = 'funding_level' and rows_o
 left join later.regions as cities on rows_of_all.city_code = cities.region_code
 left join later.regions as places_before on rows_of_all.before_value = places_before.region_code
 left join later.regions as places_after on rows_of_all.after_value = places_after.region_code
+left join later.codes as levels_before
+    on levels_before.code_list = 'funding_level' and rows_of_all.before_value = levels_before.code
+left join later.codes as levels_after
+    on levels_after.code_list = 'funding_level' and rows_of_all.after_value = levels_after.code
 left join later.records as records_after on rows_of_all.record_id = records_after.record_id
 left join earlier.records as records_before on rows_of_all.record_id = records_before.record_id
 left join later.clauses as clauses on rows_of_all.clause_id = clauses.clause_id
@@ -286,5 +322,4 @@ order by
     rows_of_all.stage,
     rows_of_all.change_amount_yuan,
     rows_of_all.source_row
-limit $row_limit
-offset coalesce($row_offset, 0)
+limit $row_limit offset coalesce($row_offset, 0)

@@ -227,9 +227,9 @@ def _keys() -> list[tuple[str, str]]:
 def test_every_subject_over_its_limit_is_found(edition: Edition) -> None:
     """超出 on the page, more than the limit in figures, and a finding: all three or none."""
     rows = ask(edition, "caps_by_record")
-    over = {row["record_id"] for row in rows if row["state"] == "超出"}
+    over = {row["first_record_id"] for row in rows if row["state"] == "超出"}
     above = {
-        row["record_id"] for row in rows if row["limit_amount_yuan"] is not None
+        row["first_record_id"] for row in rows if row["limit_amount_yuan"] is not None
         and row["committed_amount_yuan"] > row["limit_amount_yuan"]
     }  # fmt: skip
     found = {finding.record_id for finding in run_checks(edition) if finding.check == "find_over_limit"}
