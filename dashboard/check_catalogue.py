@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from dashboard.data_files import read_toml
+from dashboard.formatting import known, money
 from dashboard.settings import ROOT
 
 SEVERITIES = ("关注", "提醒")
@@ -14,7 +17,7 @@ CATALOGUE = ROOT / "data" / "findings.toml"
 
 @dataclass(frozen=True)
 class Check:
-    """One check. sentence: {found} and {compared} stand for amounts. A finding is a reason to look, no verdict."""
+    """One check. sentence: {found}, {compared} stand for amounts, {item} for what it names. A reason to look, no verdict."""
 
     check_id: str
     check_order: int
@@ -42,3 +45,15 @@ def checks() -> tuple[Check, ...]:
             )
         )
     return tuple(found)
+
+
+def worded(finding: Mapping[str, Any]) -> str:
+    """What was found, as a clause of a sentence: amounts in 万元, and what the check names.
+
+    finding: sentence (of its check), found_amount_yuan, compared_amount_yuan, item_name.
+    """
+    return str(finding["sentence"]).format(
+        found=money(finding["found_amount_yuan"]),
+        compared=money(finding["compared_amount_yuan"]),
+        item=known(finding["item_name"]),
+    )

@@ -1,16 +1,23 @@
-"""Findings of an edition: each a reason to look, with its sentence out of data/findings.toml."""
+"""Findings of an edition as sentences: each a reason to look, worded by the checks that the edition carries."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from dashboard.formatting import money
-from dashboard.queries import read_query
-from dashboard.settings import QUERIES, ROOT
+from dashboard.check_catalogue import worded
 from dashboard.store import Edition, fetch
+
+FINDINGS = """
+select
+    findings.*,
+    checks.check_title,
+    checks.sentence,
+    checks.advice
+from findings
+inner join checks on findings.check_id = checks.check_id
+order by findings.check_order, findings.clause_id nulls last, findings.record_id, findings.finding_key
+"""
 
 
 @dataclass(frozen=True)
@@ -27,30 +34,18 @@ class Finding:
 
 
 def run_checks(edition: Edition) -> list[Finding]:
-    """All findings of an edition, in the order of data/findings.toml."""
-    found: list[Finding] = []
-    for check, words in _wording().items():
-        rows = fetch(edition, read_query(QUERIES / "checks" / f"{check}.sql").sql).to_pylist()
-        found.extend(_finding(check, words, row) for row in rows)
-    return found
+    """All findings of an edition as they were worked out when it was published, the graver checks first."""
+    return [_finding(row) for row in fetch(edition, FINDINGS).to_pylist()]
 
 
-@cache
-def _wording() -> dict[str, dict[str, str]]:
-    return tomllib.loads((ROOT / "data" / "findings.toml").read_text(encoding="utf-8"))
-
-
-def _finding(check: str, words: dict[str, str], row: dict[str, Any]) -> Finding:
+def _finding(row: dict[str, Any]) -> Finding:
     source = f"{row['source_file']} · {row['source_sheet']} 第 {row['source_row']} 行"
-    fact = words["sentence"].format(
-        found=money(row["found_amount_yuan"]), compared=money(row["compared_amount_yuan"])
-    )
     return Finding(
-        check=check,
-        title=words["title"],
-        severity=words["severity"],
+        check=row["check_id"],
+        title=row["check_title"],
+        severity=row["severity"],
         clause_id=row["clause_id"],
         record_id=row["record_id"],
-        sentence=f"{row['record_id']} {row['record_name']}：{fact}。{words['advice']}（{source}）",
+        sentence=f"{row['record_id']} {row['record_name']}：{worded(row)}。{row['advice']}（{source}）",
         source=source,
     )

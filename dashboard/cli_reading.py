@@ -19,6 +19,8 @@ from dashboard.reports import report_table
 from dashboard.settings import settings
 from dashboard.store import open_store
 
+PRINTED_FINDINGS = 200
+
 
 def query(chosen: argparse.Namespace) -> int:
     """Print one report."""
@@ -62,8 +64,10 @@ def check(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print(json.dumps([finding.__dict__ for finding in found], ensure_ascii=False, indent=1, default=str))
         return 0
-    for finding in found:
+    for finding in found[:PRINTED_FINDINGS]:
         print(f"[{finding.severity}] {finding.title}：{finding.sentence}")
+    if len(found) > PRINTED_FINDINGS:
+        print(f"另有 {len(found) - PRINTED_FINDINGS} 条，用 export findings_list 导出。")
     print(f"第 {edition.number} 版共有 {len(found)} 条核查提示（提示不是结论）。")
     return 0
 

@@ -42,10 +42,11 @@ def open_view(page: str) -> View:
         edition = choose_edition(store, session["edition"])
         if session["page"] != page:  # a click in the menu: st.switch_page loses what widgets held
             _restore(session["choices"])
-            session["own_id"], session["page_number"] = None, 1
+            session["own_id"], session["own_since"], session["page_number"] = None, None, 1
     values = _draw(edition, page)
-    if "id" in OWN.get(page, ()):
-        values["id"] = session.get("own_id")
+    for name in ("id", "since"):
+        if name in OWN.get(page, ()):
+            values[name] = session.get(f"own_{name}")
     if "row_offset" in OWN.get(page, ()):
         values["row_offset"] = (session.get("page_number", 1) - 1) * PAGE_ROWS
     view = View(edition, current_edition(store), session["edition"] == "latest", page, values)
@@ -76,7 +77,7 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     values = read_values(edition, page, raw)
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     _restore(values)
-    session["own_id"] = values.get("id")
+    session["own_id"], session["own_since"] = values.get("id"), values.get("since")
     session["page_number"] = (values.get("row_offset") or 0) // PAGE_ROWS + 1
     return edition
 

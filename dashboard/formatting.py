@@ -85,6 +85,11 @@ def quantity(value: Decimal | int | None, unit: str = "", missing_code: str | No
     return f"{text} {unit}" if unit else text
 
 
+def measure(value: Decimal | int | None, unit: str, missing_code: str | None = None) -> str:
+    """An indicator in its own unit: money as a person reads it, anything else with all its digits."""
+    return money(value, missing_code) if unit == "元" else quantity(value, unit, missing_code)
+
+
 def day(date: dt.date | None, missing: str = UNVERIFIED) -> str:
     """A date as '2026-10-31'; an unknown one is 未核实 unless the caller knows a better word."""
     if date is None:

@@ -103,6 +103,8 @@ def parse(edition: Edition, name: str, text: str) -> Any:
         return _codes(edition, name, text)
     if name in WORDS:
         return None if text in ("", ALL) else " ".join(text.split())
+    if name == "since" and text in ("", ALL):
+        return None
     if name in NUMBERS:
         if not text.isdecimal():
             raise Refusal(f"参数“{NAMES[name]}”应为不小于 0 的整数，收到“{text}”。")

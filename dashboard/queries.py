@@ -13,10 +13,11 @@ import pyarrow as pa
 
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
-from dashboard.store import Edition, fetch, fetch_pair, find_edition, previous_edition, store_of
+from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, find_edition, store_of
 
 # A comparison reads two editions: the one that is asked and an earlier one.
 FOLDERS = ("reports", "comparisons")
+MACROS = ("changed_legs",)
 HEADER = ("purpose", "grain", "units", "parameters", "source")
 PARAMETER = re.compile(r"^--   \$(\w+) (text list|text|integer): (.+)$")
 
@@ -62,7 +63,8 @@ def load(name: str) -> Query:
 
 
 def _files() -> dict[str, Path]:
-    return {path.stem: path for folder in FOLDERS for path in (QUERIES / folder).glob("*.sql")}
+    found = (path for folder in FOLDERS for path in (QUERIES / folder).glob("*.sql"))
+    return {path.stem: path for path in found if path.stem not in MACROS}
 
 
 @cache
@@ -110,5 +112,5 @@ def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) ->
 def _earlier(edition: Edition, since: int | None) -> Edition:
     """The edition that `since` names, else the one before; the first edition is compared with itself."""
     if since is None:
-        return previous_edition(edition) or edition
+        return (earlier_editions(edition) or [edition])[-1]
     return find_edition(store_of(edition), since)

@@ -21,23 +21,31 @@ from dashboard.store import Edition
 
 @dataclass(frozen=True)
 class Layout:
-    """How a report is shown. page: the address of the page that shows it."""
+    """How a report is shown. page: the address of the page that shows it.
+
+    adds_up: whether its rows may be added up at all; those of departments may not, joint clauses stand in several.
+    """
 
     title: str
     page: str
     columns: tuple[str, ...]
+    adds_up: bool
 
 
 @cache
 def layouts() -> dict[str, Layout]:
     """Report name → layout. Source: data/reports.toml."""
     raw = tomllib.loads((ROOT / "data" / "reports.toml").read_text(encoding="utf-8"))
-    return {name: Layout(one["title"], one["page"], tuple(one["columns"])) for name, one in raw.items()}
+    return {
+        name: Layout(one["title"], one["page"], tuple(one["columns"]), one.get("adds_up", True))
+        for name, one in raw.items()
+    }
 
 
 def shown_columns(name: str) -> tuple[Column, ...]:
     """The columns of a report in the order of the screen, with their words out of the dictionary."""
-    return tuple(_column(column) for column in layouts()[name].columns)
+    layout = layouts()[name]
+    return tuple(_column(column, layout.adds_up) for column in layout.columns)
 
 
 def report_table(
@@ -77,6 +85,6 @@ def page_link(edition: Edition, page: str, query: Query, values: Mapping[str, An
     return f"{settings().base_url}/{path}?{urlencode(address, safe=',')}"
 
 
-def _column(name: str) -> Column:
+def _column(name: str, adds_up: bool) -> Column:
     own = entry(name)
-    return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums)
+    return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums and adds_up)

@@ -12,15 +12,17 @@ import pyarrow as pa
 from dashboard.export import ReportTable
 from dashboard.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
 from dashboard.queries import load, run
+from dashboard.refusal import Refusal
 from dashboard.reports import report_table
-from dashboard.store import Edition
+from dashboard.store import Edition, earlier_editions
 
 OWN: dict[str, tuple[str, ...]] = {
     "caps": ("state", "row_offset"),
     "projects": ("row_offset",),
     "project": ("id",),
     "clause": ("row_offset",),
-    "alerts": ("severity", "check", "row_offset"),
+    "changes": ("since", "row_offset"),
+    "alerts": ("severity", "check", "id", "row_offset"),
 }
 PAGE_ROWS = 50
 
@@ -43,6 +45,14 @@ class View:
         rows = _answer(self.edition, name, tuple(sorted(values.items())))
         return report_table(self.edition, name, values, rows)
 
+    def answers(self, name: str) -> bool:
+        """Whether the edition holds what this report needs; one of earlier software may not."""
+        try:
+            self.report(name)
+        except Refusal:
+            return False
+        return True
+
     def whole(self, report: ReportTable) -> ReportTable:
         """The same report without paging, for an export; asked only when it is wanted."""
         query = load(report.name)
@@ -56,6 +66,11 @@ class View:
         edition = "latest" if self.follows_latest else str(self.edition.number)
         choices = {name: encode(self.values.get(name)) for name in (*SHARED, "q", *own)}
         return {"v": FORMAT, "edition": edition} | choices | extra
+
+    @property
+    def earlier(self) -> tuple[Edition, ...]:
+        """The editions that this one can be compared with, oldest first."""
+        return tuple(earlier_editions(self.edition))
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:

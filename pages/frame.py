@@ -17,6 +17,7 @@ SECTIONS = {
         ("watch/clauses.py", "条款进展", "clauses"),
         ("watch/clause.py", "条款详情", "clause"),
         ("watch/alerts.py", "预警与核查", "alerts"),
+        ("watch/changes.py", "版本变化", "changes"),
     ],
     "资金": [
         ("money/caps.py", "资金与上限", "caps"),

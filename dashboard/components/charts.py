@@ -10,10 +10,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.export import ReportTable
-from dashboard.formatting import nothing, yuan
+from dashboard.formatting import UNEXPLAINED, nothing, yuan
 
 COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
 LONGEST = 13
+MISSING_FONT = {"size": 12, "color": "#667085"}
 UNNAMED = {None: "未标明", "undated": "未注明日期"}
 DICTIONARY = {
     "Download plot as a PNG": "下载图片",
@@ -33,20 +34,30 @@ NAMES = {
     "comparable_committed_amount_yuan": ("立项金额（能算出限额的主体）", COMMITTED),
     "disbursed_amount_yuan": ("拨付金额", DISBURSED),
     "limit_sum_amount_yuan": ("上限合计（已立项主体）", LIMIT),
+    "adjusted_budget_amount_yuan": ("调整后预算", COMMITTED),
+    "budget_disbursed_amount_yuan": ("同年同级拨付", DISBURSED),
 }
+PROMISED_AND_PAID = ("committed_amount_yuan", "disbursed_amount_yuan")
+HELD_AND_PAID = ("comparable_committed_amount_yuan", "disbursed_amount_yuan")
+BUDGETED_AND_PAID = ("adjusted_budget_amount_yuan", "budget_disbursed_amount_yuan")
 
 
 def bars(
-    report: ReportTable, names: Sequence[str], key: str, *, limit: bool = False, across: bool = False
+    report: ReportTable,
+    names: Sequence[str],
+    key: str,
+    *,
+    drawn: Sequence[str] = PROMISED_AND_PAID,
+    limit: bool = False,
+    across: bool = False,
 ) -> None:
-    """Committed and disbursed side by side for each row, in 万元; with `limit`, a mark at the sum of limits.
+    """Two amounts side by side for each row, in 万元; with `limit`, a mark at the sum of limits.
 
-    names: the columns that name a row. across: horizontal bars, for long names.
+    names: the columns that name a row. drawn: the columns of the bars. across: horizontal bars, for long names.
     """
     labels = _labels(report, names)
     figure = go.Figure()
-    drawn = "comparable_committed_amount_yuan" if limit else "committed_amount_yuan"
-    for name in (drawn, "disbursed_amount_yuan"):
+    for name in HELD_AND_PAID if limit else drawn:
         title, colour = NAMES[name]
         amounts = _wan(report, name)
         figure.add_bar(
@@ -59,23 +70,43 @@ def bars(
             hovertemplate=title + " %{customdata}<extra></extra>",
         )
     if limit:
-        title, colour = NAMES["limit_sum_amount_yuan"]
-        amounts = _wan(report, "limit_sum_amount_yuan")
-        figure.add_scatter(
-            x=amounts if across else labels,
-            y=labels if across else amounts,
-            name=title,
-            mode="markers",
-            marker={
-                "symbol": "line-ns" if across else "line-ew",
-                "size": 18,
-                "line": {"width": 3, "color": colour},
-            },
-            customdata=_worded(report, "limit_sum_amount_yuan"),
-            hovertemplate=title + " %{customdata}<extra></extra>",
-        )
+        _mark_limit(figure, report, labels, across)
+    if across:
+        _word_missing(figure, report, labels, HELD_AND_PAID if limit else drawn)
     _finish(figure, across, len(labels))
-    st.plotly_chart(figure, config=CONFIG, key=key, alt=f"{report.title}：立项与拨付金额，单位万元")
+    titles = "与".join(NAMES[name][0] for name in (HELD_AND_PAID if limit else drawn))
+    st.plotly_chart(figure, config=CONFIG, key=key, alt=f"{report.title}：{titles}，单位万元")
+
+
+def _mark_limit(figure: go.Figure, report: ReportTable, labels: Sequence[str], across: bool) -> None:
+    title, colour = NAMES["limit_sum_amount_yuan"]
+    amounts = _wan(report, "limit_sum_amount_yuan")
+    figure.add_scatter(
+        x=amounts if across else labels,
+        y=labels if across else amounts,
+        name=title,
+        mode="markers",
+        marker={
+            "symbol": "line-ns" if across else "line-ew",
+            "size": 18,
+            "line": {"width": 3, "color": colour},
+        },
+        customdata=_worded(report, "limit_sum_amount_yuan"),
+        hovertemplate=title + " %{customdata}<extra></extra>",
+    )
+
+
+def _word_missing(
+    figure: go.Figure, report: ReportTable, labels: Sequence[str], drawn: Sequence[str]
+) -> None:
+    """Where a bar is missing for a known reason, its word stands in its place: no bar would look like 0."""
+    for name, shift in zip(drawn, (7, -7), strict=True):
+        values = report.table.column(name).to_pylist()
+        for label, value, word in zip(labels, values, _worded(report, name), strict=True):
+            if value is None and word != UNEXPLAINED:
+                figure.add_annotation(
+                    x=0, y=label, text=word, showarrow=False, xanchor="left", yshift=shift, font=MISSING_FONT
+                )
 
 
 def _finish(figure: go.Figure, across: bool, count: int) -> None:
@@ -105,7 +136,7 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
 
 def _labels(report: ReportTable, names: Sequence[str]) -> list[str]:
     rows = zip(*(report.table.column(name).to_pylist() for name in names), strict=True)
-    joined = [" ".join(UNNAMED.get(part, part) for part in row) for row in rows]
+    joined = [" ".join(str(UNNAMED.get(part, part)) for part in row) for row in rows]
     return [text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in joined]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard.formatting import money, percent
+from dashboard.formatting import day, money, percent
 
 
 def overview(totals: dict[str, Any]) -> None:
@@ -30,6 +31,57 @@ def caps(totals: dict[str, Any]) -> None:
     if totals["unproved_subject_count"]:
         parts.append(f"另有 {totals['unproved_subject_count']} 个缺少依据或条件待核，暂不能判断。")
     _say(parts)
+
+
+def departments(totals: dict[str, Any]) -> None:
+    """How the slots overlap, and which quarter was to be reported by when."""
+    parts = [
+        f"**{totals['slot_count']} 个责任位次**：{totals['alone_clause_count']} 条由一个单位单独负责，"
+        f"{totals['joint_clause_count']} 条共同负责、占 {totals['joint_slot_count']} 个位次，"
+        f"合起来是 {totals['clause_count']} 条。共同负责的条款在每个单位下都出现，各单位之间不能相加。"
+    ]
+    if totals["period_on"] is None:
+        parts.append("这一版数据没有截至日，不能确定本期指哪个季度。")
+    else:
+        parts.append(
+            f"本期指截至 {day(totals['period_on'])} 的季度，应于 {day(totals['due_on'])}（含）前报送。"
+        )
+    _say(parts)
+
+
+def budget(totals: dict[str, Any]) -> None:
+    """How much of the budget was paid, with the denominator, and how many clauses have no known budget."""
+    parts = [f"{totals['fiscal_years']} 年预算："]
+    paid, whole = totals["budget_disbursed_amount_yuan"], totals["comparable_adjusted_budget_amount_yuan"]
+    if paid is None:
+        parts.append("有预算的条款都没有报送拨付，不能计算预算执行率。")
+    else:
+        share = percent(totals["budget_executed_share_pct"], "not_applicable")
+        parts.append(
+            f"{totals['comparable_clause_count']} 条已报送拨付，同年同级拨付 **{money(paid)}**，"
+            f"占其调整后预算 **{money(whole)}** 的 {share}。"
+        )
+    unpaid = totals["clause_with_budget_count"] - totals["comparable_clause_count"]
+    if paid is not None and unpaid:
+        parts.append(f"另有 {unpaid} 条有预算、未报送拨付，不当作 0，不进入执行率。")
+    without = totals["clause_count"] - totals["clause_with_budget_count"]
+    if without:
+        parts.append(f"所选范围内其余 {without} 条没有已知文件安排预算。")
+    _say(parts)
+
+
+def no_budget(choices: Sequence[tuple[str, str]]) -> None:
+    """That no known document budgets anything, with the filters that may be why."""
+    words = "；".join(f"{name}：{labels}" for name, labels in choices)
+    st.info(f"所选条件下没有已知文件安排预算（{words}）。" if words else "没有已知文件安排预算。")
+
+
+def thresholds(row: dict[str, Any]) -> None:
+    """Where green and yellow begin, and who says so."""
+    st.caption(
+        f"红黄绿对照序时进度：达到 {percent(row['green_share_pct'], digits=0)} 为绿，"
+        f"{percent(row['yellow_share_pct'], digits=0)} 起为黄，以下为红；{row['thresholds_note']}。"
+    )
 
 
 def _drawn(totals: dict[str, Any]) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.lights import shaped
 from dashboard.export import Column, ReportTable
-from dashboard.formatting import count, nothing, percent, wan
+from dashboard.formatting import count, measure, nothing, percent, quantity, wan
 
 STATE_COLOURS = {
     "超出": "#fbe4e2",
@@ -17,8 +18,16 @@ STATE_COLOURS = {
     "缺少计算依据": "#eef2f7",
     "待核条件": "#eef2f7",
     "接近": "#fdf1dc",
+    "红": "#fbe4e2",
+    "黄": "#fdf1dc",
+    "绿": "#e1f2e8",
+    "已完成": "#e1f2e8",
+    "不满足": "#fbe4e2",
+    "缺材料": "#eef2f7",
+    "满足": "#e1f2e8",
 }
-WIDTHS = {"money": 130, "percent": 100, "integer": 90, "date": 110}
+STATES = ("state", "progress_state", "money_state", "condition_state")
+WIDTHS = {"money": 130, "percent": 100, "integer": 90, "number": 130, "date": 110}
 WIDE = {
     "record_name": 320,
     "recipient_name": 220,
@@ -26,8 +35,24 @@ WIDE = {
     "quote": 260,
     "state": 110,
     "reason": 420,
+    "off_reason": 260,
+    "short_title": 150,
+    "progress_state": 105,
+    "money_state": 105,
+    "condition_state": 100,
+    "headline_indicator": 320,
+    "indicator_name": 260,
+    "departments": 300,
+    "progress_reason": 420,
+    "money_reason": 420,
+    "evidence_text": 160,
 }
-FORMATS: dict[str, Callable[..., str]] = {"money": wan, "percent": percent, "integer": count}
+FORMATS: dict[str, Callable[..., str]] = {
+    "money": wan,
+    "percent": percent,
+    "integer": count,
+    "number": quantity,
+}
 # The grid draws one placeholder for every null; this number stands for them, sorts last and is always worded.
 MISSING = float("-inf")
 WHOLE_ROWS = 30
@@ -57,7 +82,8 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
         selection_mode="single-row",
         **shape,
     )
-    return event.selection.rows[0] if event.selection.rows else None
+    # A selection outlives a filter that leaves fewer rows.
+    return next((row for row in event.selection.rows if row < len(frame)), None)
 
 
 def _values(report: ReportTable, column: Column) -> pd.Series:
@@ -67,7 +93,20 @@ def _values(report: ReportTable, column: Column) -> pd.Series:
         return pd.Series(
             [MISSING if value is None else float(value / scale) for value in values], dtype="float64"
         )
-    return pd.Series(["" if value is None else str(value) for value in values], dtype="str")
+    pairs = zip(values, _reasons(report, column), strict=True)
+    texts = [(nothing(why) if why else "") if value is None else _text(value) for value, why in pairs]
+    return pd.Series(texts, dtype="str")
+
+
+def _text(value: Any) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
+def _reasons(report: ReportTable, column: Column) -> list[str | None]:
+    """Why each value of a column is missing, as far as the query says."""
+    reason = f"{column.name}_missing_code"
+    known = reason in report.table.column_names
+    return report.table.column(reason).to_pylist() if known else [None] * report.table.num_rows
 
 
 def _worded(frame: pd.DataFrame, report: ReportTable) -> Any:
@@ -77,25 +116,29 @@ def _worded(frame: pd.DataFrame, report: ReportTable) -> Any:
         if column.format not in FORMATS:
             continue
         exact = report.table.column(column.name).to_pylist()
-        reason = f"{column.name}_missing_code"
-        missing = (
-            report.table.column(reason).to_pylist()
-            if reason in report.table.column_names
-            else [None] * len(exact)
-        )
-        worded = [
-            nothing(why) if value is None else FORMATS[column.format](value)
-            for value, why in zip(exact, missing, strict=True)
-        ]
-        words = dict(zip(frame[column.label], worded, strict=True))
-        styled = styled.format(words.get, subset=[column.label])
+        missing = _reasons(report, column)
+        units = _units(report, column)
+        for unit in set(units):
+            places = [place for place, own in enumerate(units) if own == unit]
+            words = {frame[column.label][place]: _said(exact[place], column, unit) for place in places}
+            styled = styled.format(words.get, subset=(places, [column.label]))
         for why in set(missing) if None in exact else ():
             rows = [place for place, value in enumerate(exact) if value is None and missing[place] == why]
             styled = styled.format({column.label: f"{nothing(why)}".format}, subset=(rows, [column.label]))
-    if any(column.name == "state" for column in report.columns):
-        label = next(column.label for column in report.columns if column.name == "state")
-        styled = styled.map(_coloured, subset=[label])
-    return styled
+    states = [column.label for column in report.columns if column.name in STATES]
+    return styled.map(_coloured, subset=states).format(shaped, subset=states) if states else styled
+
+
+def _units(report: ReportTable, column: Column) -> list[str]:
+    """The unit of each figure; a quantity has the unit that its row names."""
+    named = column.format == "number" and "unit" in report.table.column_names
+    return report.table.column("unit").to_pylist() if named else [""] * report.table.num_rows
+
+
+def _said(value: Any, column: Column, unit: str) -> str:
+    if value is None:
+        return nothing(None)
+    return measure(value, unit) if unit else FORMATS[column.format](value)
 
 
 def _coloured(state: str) -> str:

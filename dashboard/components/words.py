@@ -2,43 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.components.lights import light
 from dashboard.export import ReportTable
-from dashboard.formatting import count, nothing, percent, wan
+from dashboard.formatting import count, day, nothing, percent, wan
 
-HEADS = ("条款", "政策原文与责任单位", "进度", "资金", "立项（万元）", "拨付（万元）", "拨付率", "项目")
+HEADS = ("条款", "政策原文与主要指标", "进度", "资金", "立项（万元）", "拨付（万元）", "拨付率", "项目")
 
 
-def clause_list(report: ReportTable) -> None:
-    """Every clause with its own words, departments, states and money; one table per part of the policy."""
+def clause_list(report: ReportTable, addresses: Mapping[str, Mapping[str, str]]) -> None:
+    """Every clause with its own words, departments, states and money; one table per part of the policy.
+
+    addresses: clause → parameters of its page.
+    """
     rows = report.table.to_pylist()
     parts = dict.fromkeys(row["part_title"] for row in rows)
     for part in parts:
         own = [row for row in rows if row["part_title"] == part]
         heads = "".join(f"<th>{head}</th>" for head in HEADS)
-        body = "".join(_clause(row) for row in own)
+        body = "".join(_clause(row, addresses[row["clause_id"]]) for row in own)
         st.html(
             f'<table class="clauses"><caption>{escape(part)}（{len(own)} 条）</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         )
 
 
-def _clause(row: dict[str, Any]) -> str:
+def _clause(row: dict[str, Any], address: Mapping[str, str]) -> str:
     awards = f"，人才 {row['award_count']} 项" if row["award_count"] else ""
+    link = f"clause?{escape(urlencode(address, safe=','))}"
     cells = (
         ("number", "条款", f"{escape(row['clause_number'])}<br>{escape(row['clause_id'])}"),
         (
             "",
             "",
-            f'<div class="title">{escape(row["short_title"])}</div><div class="words">{escape(row["clause_text"])}</div>',
+            f'<div class="title"><a href="{link}">{escape(row["short_title"])}</a></div>'
+            f'<div class="words">{escape(row["clause_text"])}</div>'
+            f"{_headline(row)}",
         ),
-        ("", "进度", _state(row["progress_state"])),
-        ("", "资金", _state(row["money_state"])),
+        ("", "进度", light(row["progress_state"])),
+        ("", "资金", light(row["money_state"])),
         (
             "money",
             "立项（万元）",
@@ -59,8 +67,18 @@ def _clause(row: dict[str, Any]) -> str:
     )
 
 
-def _state(word: str) -> str:
-    return f'<span class="state">{escape(word)}</span>'
+def _headline(row: dict[str, Any]) -> str:
+    late = f"，晚报 {row['late_days']} 天" if row["late_days"] else ""
+    missing = row["last_reading_on_missing_code"]
+    filed = (
+        "由台账计数"
+        if missing == "not_applicable"
+        else f"最近填报 {day(row['last_reading_on'], nothing(missing))}"
+    )
+    return (
+        f'<div class="headline">{escape(row["headline_indicator"] or "没有指标")}'
+        f"<span>{row['indicator_count']} 项指标，{row['reported_indicator_count']} 项有数；{filed}{late}</span></div>"
+    )
 
 
 def facts(pairs: Sequence[tuple[str, Any]]) -> None:

@@ -16,8 +16,12 @@ STEPS = (
     "slots", "cities", "months", "groups", "reporters", "clause_slots", "files",
     "recipients", "plan", "amounts", "ledger",
 )  # fmt: skip
-FACTS = ("projects", "claims", "commitments", "disbursements", "talent_awards", "rejected_rows", "batches")
-TEXT, WHOLE, DAY, MONEY = pa.string(), pa.int64(), pa.date32(), pa.decimal128(18, 2)
+FACTS = (
+    "projects", "claims", "commitments", "disbursements", "talent_awards", "readings", "budgets", "reporting",
+    "evidence", "rejected_rows", "batches",
+)  # fmt: skip
+TEXT, WHOLE, DAY, YES_NO = pa.string(), pa.int64(), pa.date32(), pa.bool_()
+MONEY, QUANTITY = pa.decimal128(18, 2), pa.decimal128(18, 4)
 COLUMNS = {
     "words": {"word_list": TEXT, "belongs_to": TEXT, "word": TEXT, "weight": WHOLE},
     "profile": {
@@ -33,10 +37,30 @@ COLUMNS = {
         "situation": TEXT, "clause_id": TEXT, "department_code": TEXT, "rule_group": TEXT, "recipient_key": WHOLE,
         "platform_key": WHOLE, "basis_amount_yuan": MONEY, "investment_period_months": WHOLE,
         "limit_share_pct": pa.float64(), "committed_amount_yuan": MONEY, "decided_on": DAY, "project_status": TEXT,
-        "paid_share_pct": WHOLE, "paid_on": DAY, "items": TEXT,
+        "paid_share_pct": WHOLE, "paid_on": DAY, "items": TEXT, "document_number": TEXT,
+        "project_title": TEXT, "evidence_state": TEXT,
+    },
+    "unlisted": {
+        "project_id": TEXT, "document_number": TEXT, "department_code": TEXT, "funding_level": TEXT,
+        "committed_amount_yuan": MONEY, "committed_on": DAY,
+    },
+    "readings": {
+        "indicator_id": TEXT, "department_code": TEXT, "low_value": QUANTITY, "high_value": QUANTITY,
+        "step_value": QUANTITY, "shape": TEXT, "last_value": QUANTITY, "filed_frequency": TEXT, "last_on": DAY,
+        "is_filed": YES_NO,
+    },
+    "reading_places": {"indicator_id": TEXT, "city_code": TEXT, "county_code": TEXT, "share_pct": WHOLE},
+    "budgets": {
+        "fiscal_year": WHOLE, "clause_id": TEXT, "department_code": TEXT, "reporting_department_code": TEXT,
+        "document_number": TEXT, "document_name": TEXT, "executed_pct": WHOLE, "share_pct": WHOLE,
+        "kept_pct": WHOLE, "fallback_wan": WHOLE, "remark": TEXT,
+    },
+    "statements": {
+        "department_code": TEXT, "period_on": DAY, "reported_days": WHOLE, "has_confirmer": YES_NO,
+        "comment": TEXT,
     },
 }  # fmt: skip
-ORDERED = {"rejections": "rejection_order", "situations": "situation_order"}
+ORDERED = {"rejections": "rejection_order", "situations": "situation_order", "budgets": "budget_order"}
 
 
 def build_demo(

@@ -29,7 +29,7 @@ FIRST_EXCEL_DATE = dt.date(1900, 3, 1)
 def in_cell(value: Any, kind: str) -> str | float | int | dt.date | None:
     """A value of the table as Excel gets it: 元 becomes 万元, 15.0 percent becomes 0.15, codes stay text.
 
-    Money or a count that a double cannot give back to the last digit is written as text instead of changed.
+    Money, a count or a quantity that a double cannot give back to the last digit is written as text instead of changed.
     """
     if value is None or isinstance(value, str):
         return None if value is None else visible(value)
@@ -60,7 +60,7 @@ def visible(text: str) -> str:
 def _number(value: Decimal, kind: str) -> float | str:
     divisor = DIVISORS.get(kind, Decimal(1))
     number = float(value / divisor)
-    if kind not in ("money", "integer"):
+    if kind not in ("money", "integer", "number"):
         return number
     # The workbook holds 16 significant digits.
     kept = Decimal(f"{number:.16G}") * divisor

@@ -8,10 +8,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dashboard.intake.reading import Row, Sheet
-from dashboard.intake.vocabulary import Meaning, Vocabulary, meaning_of, narrow, tidy
+from dashboard.intake.vocabulary import EVIDENCE, Kind, Meaning, Vocabulary, meaning_of, narrow, tidy
 
 SEARCHED_ROWS = 60
 LONGEST_HEADING = 40
+UNKNOWN = "工作表‘{sheet}’有列未识别，没有读取：{headings}。"
+UNUSED = "工作表‘{sheet}’有列不属于“{kind}”，没有读取：{headings}。"
+DROPPED = "为保护个人信息，工作表‘{sheet}’的这些列没有保存：{headings}。"
+MASKED = "为保护个人信息，工作表‘{sheet}’的这些列只记是否填写，没有保存内容：{headings}。"
 
 
 @dataclass(frozen=True)
@@ -53,39 +57,59 @@ def header_block(sheet: Sheet, leaf: int, words: Vocabulary) -> tuple[int, int]:
     return top, bottom
 
 
-def columns_of(
-    sheet: Sheet, block: tuple[int, int], words: Vocabulary
-) -> tuple[tuple[Column, ...], tuple[str, ...]]:
-    """The understood columns, left to right, and sentences on those that are left aside.
+def names_in(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> frozenset[str]:
+    """The names of all columns that are understood, whatever kind of table this is."""
+    meanings = (meaning_of(labels, words) for _, labels in _labels(sheet, block))
+    return frozenset(one.name for one in meanings if one is not None and one.role != "person")
 
-    Of two columns with one meaning the first counts; people's columns are never returned.
+
+def columns_of(
+    sheet: Sheet, block: tuple[int, int], words: Vocabulary, kind: Kind
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+    """The understood columns under the names of `kind`, left to right, and sentences on those left aside.
+
+    Of two columns with one meaning the first counts; people's columns are never returned, but for one
+    of which the kind records only whether it is filled.
     """
     columns: list[Column] = []
-    dropped: list[str] = []
-    unknown: list[str] = []
+    aside: dict[str, list[str]] = {}
     notes: list[str] = []
     seen: dict[tuple[str, str | None], str] = {}
+    names = kind.names(names_in(sheet, block, words))
     for index, labels in _labels(sheet, block):
         meaning, heading = meaning_of(labels, words), "/".join(labels)
-        if meaning is None:
-            unknown.append(heading)
-        elif meaning.role == "person":
-            dropped.append(heading)
-        elif (meaning.name, meaning.level) in seen:
-            first = seen[meaning.name, meaning.level]
-            notes.append(f"工作表‘{sheet.name}’的‘{heading}’与‘{first}’含义相同，只用了前一列。")
+        reason = _why_aside(meaning, kind, names)
+        if reason is not None:
+            aside.setdefault(reason, []).append(heading)
+        if meaning is None or meaning.role == "person" or reason == UNUSED:
+            continue
+        key = (names[meaning.name], meaning.level)
+        if key in seen:
+            notes.append(f"工作表‘{sheet.name}’的‘{heading}’与‘{seen[key]}’含义相同，只用了前一列。")
         else:
-            seen[meaning.name, meaning.level] = heading
-            columns.append(_column(index, heading, meaning))
-    if unknown:
-        notes.append(f"工作表‘{sheet.name}’有列未识别，没有读取：{'、'.join(unknown)}。")
-    if dropped:
-        notes.append(f"为保护个人信息，工作表‘{sheet.name}’的这些列没有保存：{'、'.join(dropped)}。")
+            seen[key] = heading
+            columns.append(Column(index, heading, key[0], meaning.role, meaning.level, meaning.unit))
+    notes += [
+        reason.format(sheet=sheet.name, kind=kind.title, headings="、".join(headings))
+        for reason, headings in aside.items()
+    ]
     return tuple(columns), tuple(notes)
 
 
-def _column(index: int, heading: str, meaning: Meaning) -> Column:
-    return Column(index, heading, meaning.name, meaning.role, meaning.level, meaning.unit)
+def _why_aside(meaning: Meaning | None, kind: Kind, names: dict[str, str]) -> str | None:
+    """The sentence under which a column is named as not kept, or None."""
+    if meaning is None:
+        return UNKNOWN
+    if meaning.role == "skip":
+        return None
+    used = meaning.role != "person" and _is_used(names[meaning.name], kind)
+    if meaning.role in ("person", "presence"):
+        return MASKED if used else DROPPED
+    return None if used else UNUSED
+
+
+def _is_used(name: str, kind: Kind) -> bool:
+    return name in kind.text or name in kind.amounts or (kind.has_evidence and name.startswith(EVIDENCE))
 
 
 def _known(cell: object, words: Vocabulary) -> bool:

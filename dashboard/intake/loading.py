@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 from dashboard.intake.headings import Column
 from dashboard.intake.reading import Cell, cell_text
 from dashboard.intake.recognising import Region
-from dashboard.intake.vocabulary import Vocabulary
+from dashboard.intake.vocabulary import EVIDENCE, Vocabulary
 
 TEXT, WHOLE, FACTOR = pa.string(), pa.int32(), pa.decimal128(9, 0)
 MONEY_CELLS = pa.schema(
@@ -20,9 +20,18 @@ MONEY_CELLS = pa.schema(
         ("source_column", TEXT), ("value", TEXT), ("yuan_per_unit", FACTOR),
     ]
 )  # fmt: skip
+EVIDENCE_CELLS = pa.schema(
+    [
+        ("region_order", WHOLE), ("source_row", WHOLE), ("column_order", WHOLE), ("field", TEXT),
+        ("source_column", TEXT), ("value", TEXT),
+    ]
+)  # fmt: skip
 COLUMNS = pa.schema(
-    [("region_order", WHOLE), ("column_order", WHOLE), ("field", TEXT), ("source_column", TEXT)]
-)
+    [
+        ("region_order", WHOLE), ("column_order", WHOLE), ("field", TEXT), ("source_column", TEXT),
+        ("yuan_per_unit", FACTOR),
+    ]
+)  # fmt: skip
 REGIONS = pa.schema([("region_order", WHOLE), ("source_sheet", TEXT)])
 LOWEST_YEAR, HIGHEST_YEAR = 1950, 2101
 
@@ -51,14 +60,17 @@ class _Growing:
 
 def raw_tables(regions: Sequence[Region], words: Vocabulary) -> dict[str, pa.Table]:
     """raw_<kind> for every kind (one text column per field, null where the sheet has no such column),
-    raw_money (one row per filled money cell), raw_columns (headings as printed), raw_regions, units.
+    raw_money and raw_evidence (one row per filled cell; an amount that is evidence stands in both),
+    raw_columns (headings as printed), raw_regions, units, evidence_fields (column name and rule it answers).
     """
     kinds = {kind.name: _Growing(_kind_schema(kind.text)) for kind in words.kinds}
-    money, headings, places = _Growing(MONEY_CELLS), _Growing(COLUMNS), _Growing(REGIONS)
+    money, evidence = _Growing(MONEY_CELLS), _Growing(EVIDENCE_CELLS)
+    headings, places = _Growing(COLUMNS), _Growing(REGIONS)
     for region in regions:
         fill_merged_cells(region, words)
         _add_rows(kinds[region.kind.name], region)
         _add_money(money, region)
+        _add_evidence(evidence, region)
         places.add(1, {"region_order": region.order, "source_sheet": region.sheet.name})
         for column in region.columns:
             headings.add(
@@ -68,6 +80,7 @@ def raw_tables(regions: Sequence[Region], words: Vocabulary) -> dict[str, pa.Tab
                     "column_order": column.index,
                     "field": column.name,
                     "source_column": column.heading,
+                    "yuan_per_unit": column.unit or region.unit,
                 },
             )
     tables = {f"raw_{name}": growing.table() for name, growing in kinds.items()}
@@ -78,9 +91,11 @@ def raw_tables(regions: Sequence[Region], words: Vocabulary) -> dict[str, pa.Tab
     return {
         **tables,
         "raw_money": money.table(),
+        "raw_evidence": evidence.table(),
         "raw_columns": _one_per_field(headings.table()),
         "raw_regions": places.table(),
         "units": pa.table(units),
+        "evidence_fields": _evidence_fields(words),
     }
 
 
@@ -89,7 +104,8 @@ def fill_merged_cells(region: Region, words: Vocabulary) -> None:
     spreading = {
         column.index
         for column in region.columns
-        if words.spreads.get(column.name) and {"", region.kind.name}.intersection(words.spreads[column.name])
+        if column.name.startswith(EVIDENCE)
+        or {"", region.kind.name}.intersection(words.spreads.get(column.name, ()))
     }
     data = set(region.data_rows)
     for (first_row, first_column), (last_row, _) in region.sheet.merges:
@@ -121,23 +137,41 @@ def _add_rows(growing: _Growing, region: Region) -> None:
 
 def _add_money(growing: _Growing, region: Region) -> None:
     for column in region.columns:
-        if column.role != "money" or column.name not in region.kind.amounts:
+        is_amount = column.role == "money" and column.name in region.kind.amounts
+        if not is_amount and column.role != "evidence_money":
             continue
-        texts = _texts(region, column)
-        filled = [place for place, text in enumerate(texts) if text]
         factor: Decimal | None = column.unit or region.unit
-        growing.add(
-            len(filled),
-            {
-                "region_order": region.order,
-                "source_row": [region.data_rows[place] + 1 for place in filled],
-                "field": column.name,
-                "funding_level": column.level,
-                "source_column": column.heading,
-                "value": [texts[place] for place in filled],
-                "yuan_per_unit": factor,
-            },
-        )
+        told = {"funding_level": column.level, "yuan_per_unit": factor}
+        _add_cells(growing, region, column, told)
+
+
+def _add_evidence(growing: _Growing, region: Region) -> None:
+    for column in region.columns:
+        if column.name.startswith(EVIDENCE):
+            _add_cells(growing, region, column, {"column_order": column.index})
+
+
+def _add_cells(growing: _Growing, region: Region, column: Column, told: Mapping[str, object]) -> None:
+    """One row per filled cell of a column. told: what is the same for all of them."""
+    texts = _texts(region, column)
+    filled = [place for place, text in enumerate(texts) if text]
+    growing.add(
+        len(filled),
+        {
+            "region_order": region.order,
+            "source_row": [region.data_rows[place] + 1 for place in filled],
+            "field": column.name,
+            "source_column": column.heading,
+            "value": [texts[place] for place in filled],
+            **told,
+        },
+    )
+
+
+def _evidence_fields(words: Vocabulary) -> pa.Table:
+    pairs = [(EVIDENCE + heading, rule_id) for heading, rules in words.evidence.items() for rule_id in rules]
+    fields, rule_ids = ([pair[place] for pair in pairs] for place in (0, 1))
+    return pa.table({"field": pa.array(fields, TEXT), "rule_id": pa.array(rule_ids, TEXT)})
 
 
 def _texts(region: Region, column: Column) -> list[str]:

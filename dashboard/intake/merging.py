@@ -7,66 +7,69 @@ import pyarrow as pa
 
 from dashboard.intake.results import FileResult
 
-# (what the incoming rows replace, how they go in). A claim belongs to its project.
-STATEMENTS: dict[str, tuple[str, str]] = {
-    "projects": (
-        "delete from projects where project_id in (select incoming.project_id from incoming)",
-        "insert into projects by name select incoming.*, $batch_id as batch_id from incoming",
-    ),
-    "commitments": (
-        "delete from commitments where commitment_id in (select incoming.commitment_id from incoming)",
-        "insert into commitments by name select incoming.*, $batch_id as batch_id from incoming",
-    ),
-    "disbursements": (
-        "delete from disbursements where disbursement_id in (select incoming.disbursement_id from incoming)",
-        "insert into disbursements by name select incoming.*, $batch_id as batch_id from incoming",
-    ),
-    "talent_awards": (
-        "delete from talent_awards where award_id in (select incoming.award_id from incoming)",
-        "insert into talent_awards by name select incoming.*, $batch_id as batch_id from incoming",
-    ),
+# Table → what tells its rows apart: an incoming row replaces the row of the same key.
+KEYS = {
+    "projects": ("project_id",),
+    "commitments": ("commitment_id",),
+    "disbursements": ("disbursement_id",),
+    "talent_awards": ("award_id",),
+    "budgets": ("budget_id",),
+    "readings": ("reading_id",),
+    "reporting": ("department_code", "period_on"),
 }
-# Two departments that file one number: the later row counts, the earlier one is kept with its reason.
+# What a project brings along; it goes when the project is replaced.
+OF_PROJECTS = ("claims", "evidence")
+# Where two departments may file one and the same thing: (its name, what was said of it).
+SAID_TWICE = {
+    "projects": ("项目编号", "project_id"),
+    "budgets": ("预算金额", "budget_amount_yuan"),
+    "readings": ("数值", "reading_value"),
+}
+# The later row counts, the earlier one is kept with its reason; where it said the same, nothing is lost.
 KEEP_REPLACED = """
 insert into rejected_rows by name
 select
-    projects.batch_id,
-    projects.source_file,
-    projects.source_sheet,
-    projects.source_row,
-    '项目编号' as source_column,
-    projects.project_id as rejected_value,
-    '编号由两个单位报送：后报的“' || incoming.source_file || '”第 ' || incoming.source_row
+    {table}.batch_id,
+    {table}.source_file,
+    {table}.source_sheet,
+    {table}.source_row,
+    '{heading}' as source_column,
+    {table}.{said}::varchar as rejected_value,
+    '{heading}由两个单位报送：后报的“' || incoming.source_file || '”第 ' || incoming.source_row
     || ' 行已替代本行，请两个单位核对由谁报送' as reason
-from projects
-inner join incoming on projects.project_id = incoming.project_id
-where projects.reporting_department_code is distinct from incoming.reporting_department_code
+from {table}
+inner join incoming on {table}.{key} = incoming.{key}
+where
+    {table}.reporting_department_code is distinct from incoming.reporting_department_code
+    and ('{said}' = '{key}' or {table}.{said} != incoming.{said})
 """
-FORGET_CLAIMS = "delete from claims where project_id in (select incoming.project_id from incoming)"
-INSERT_CLAIMS = "insert into claims by name select incoming.*, $batch_id as batch_id from incoming"
-INSERT_REJECTED = "insert into rejected_rows by name select incoming.*, $batch_id as batch_id from incoming"
+FORGET = "delete from {table} where exists (select 1 from incoming where {same})"
+INSERT = "insert into {table} by name select incoming.*, $batch_id as batch_id from incoming"
 
 
 def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str) -> None:
     """Merge `result.facts` and its rejections into the open edition, as batch `batch_id`.
 
     con: holds the tables of schema.sql with the rows of the previous edition; the caller commits.
-    Rows whose key is already there are replaced, with all claims of a replaced project.
+    Rows whose key is already there are replaced, with all claims and evidence of a replaced project.
     """
-    for table, (replace, insert) in STATEMENTS.items():
+    for table, keys in KEYS.items():
         if table not in result.facts:
             continue
         con.register("incoming", result.facts[table])
-        if table == "projects":
-            con.execute(KEEP_REPLACED)
-            con.execute(FORGET_CLAIMS)
-        con.execute(replace)
-        con.execute(insert, {"batch_id": batch_id})
+        if table in SAID_TWICE:
+            heading, said = SAID_TWICE[table]
+            con.execute(KEEP_REPLACED.format(table=table, key=keys[0], heading=heading, said=said))
+        for one in (table, *(OF_PROJECTS if table == "projects" else ())):
+            same = " and ".join(f"incoming.{key} = {one}.{key}" for key in keys)
+            con.execute(FORGET.format(table=one, same=same))
+        con.execute(INSERT.format(table=table), {"batch_id": batch_id})
         con.unregister("incoming")
-    for rows, insert in ((result.facts.get("claims"), INSERT_CLAIMS), (_rejected(result), INSERT_REJECTED)):
+    brought = {table: result.facts.get(table) for table in OF_PROJECTS}
+    for table, rows in (brought | {"rejected_rows": _rejected(result)}).items():
         if rows is not None and rows.num_rows:
             con.register("incoming", rows)
-            con.execute(insert, {"batch_id": batch_id})
+            con.execute(INSERT.format(table=table), {"batch_id": batch_id})
             con.unregister("incoming")
 
 

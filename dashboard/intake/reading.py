@@ -9,6 +9,7 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -27,6 +28,8 @@ ERROR_MARK = "\ue001"
 LARGEST_GRID = 60_000_000
 # Excel shows 15 digits; beyond them an identifier stored as a number has already lost its end.
 EXACT_NUMBER_LIMIT = 1e15
+FIRST_DAY = date(1899, 12, 30)
+SERIALS = 20_000, 70_000
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
             notes.append(f"工作表‘{metadata.name}’是隐藏的，没有读取。")
             continue
         sheet = book.get_sheet_by_name(metadata.name)
-        mark = marks.get(metadata.name, SheetMarks({}, {}, 0, False))
+        mark = marks.get(metadata.name, SheetMarks({}, {}, {}, 0, False))
         sheets.append(_sheet(sheet, mark))
         if mark.hidden_rows:
             notes.append(f"工作表‘{metadata.name}’有 {mark.hidden_rows} 个隐藏行，已一并读取。")
@@ -85,6 +88,8 @@ def _sheet(sheet: CalamineSheet, mark: SheetMarks) -> Sheet:
     if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > LARGEST_GRID:
         raise Refusal(f"工作表‘{sheet.name}’的范围过大，请删除表格以外的空白行列后另存再报送。")
     rows: list[Row] = sheet.to_python(skip_empty_area=False)
+    for (row, column), kind in mark.shown.items():
+        _put(rows, row, column, _as_shown(_cell_at(rows, row, column), kind))
     for (row, column), formula in mark.formulas.items():
         _put(rows, row, column, FORMULA_MARK + formula)
     for (row, column), error in mark.errors.items():
@@ -92,11 +97,26 @@ def _sheet(sheet: CalamineSheet, mark: SheetMarks) -> Sheet:
     return Sheet(sheet.name, rows, tuple(sheet.merged_cell_ranges or ()))
 
 
-def _put(rows: list[Row], row: int, column: int, text: str) -> None:
+def _cell_at(rows: list[Row], row: int, column: int) -> Cell:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+
+
+def _as_shown(cell: Cell, kind: str) -> Cell:
+    """A number as its format shows it: 2026年9月 instead of its first day, 45% instead of 0.45."""
+    if isinstance(cell, (str, bool)):
+        return cell
+    if kind == "month":
+        if isinstance(cell, (int, float)) and SERIALS[0] < cell < SERIALS[1]:
+            cell = FIRST_DAY + timedelta(days=int(cell))
+        return f"{cell.year}年{cell.month}月" if isinstance(cell, date) else cell
+    return f"{(Decimal(repr(cell)) * 100).normalize():f}%" if isinstance(cell, (int, float)) else cell
+
+
+def _put(rows: list[Row], row: int, column: int, cell: Cell) -> None:
     while len(rows) <= row:
         rows.append([])
     rows[row].extend([""] * (column + 1 - len(rows[row])))
-    rows[row][column] = text
+    rows[row][column] = cell
 
 
 def _delimited_rows(content: bytes) -> list[Row]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.intake.headings import Column, columns_of, header_block, leaf_row
+from dashboard.intake.headings import Column, columns_of, header_block, leaf_row, names_in
 from dashboard.intake.reading import Cell, Row, Sheet
 from dashboard.intake.rows import is_data_row
 from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
@@ -53,42 +53,44 @@ def find_region(sheet: Sheet, order: int, words: Vocabulary, wanted: str | None)
     if leaf is None:
         return Unrecognised(sheet, None)
     block = header_block(sheet, leaf, words)
-    columns, notes = columns_of(sheet, block, words)
-    kind = _kind_of(columns, words, wanted)
+    names = names_in(sheet, block, words)
+    kind = _kind_of(names, words, wanted)
     if kind is None:
-        return Unrecognised(sheet, _what_is_missing(columns, words, wanted))
+        return Unrecognised(sheet, _what_is_missing(names, words, wanted))
+    columns, notes = columns_of(sheet, block, words, kind)
     titles, unit = _lines_above(sheet.rows[: block[0]], words)
     labels = frozenset(
         narrow(str(cell)) for row in sheet.rows[block[0] : block[1] + 1] for cell in row if _is_text(cell)
     )
-    key = _key_column(columns)
+    keys = _key_columns(columns, kind)
     data = tuple(
         position
         for position in range(block[1] + 1, len(sheet.rows))
-        if is_data_row(sheet.rows[position], key, labels, words)
+        if is_data_row(sheet.rows[position], keys, labels, words, adds_up=kind.adds_up)
     )
     if sheet.is_delimited:
         _refuse_uneven(sheet, block[1], data)
     return Region(order, sheet, kind, titles, unit, columns, data, notes)
 
 
-def _kind_of(columns: Sequence[Column], words: Vocabulary, wanted: str | None) -> Kind | None:
-    names = {column.name for column in columns}
+def _kind_of(names: Collection[str], words: Vocabulary, wanted: str | None) -> Kind | None:
     for kind in words.kinds:
         if wanted not in (None, kind.name):
             continue
-        is_complete = all(names.intersection(group) for group in kind.required)
-        if is_complete and (wanted is not None or not names.intersection(kind.absent)):
+        found = set(kind.names(names).values())
+        is_complete = all(found.intersection(group) for group in kind.required)
+        if is_complete and (wanted is not None or not found.intersection(kind.absent)):
             return kind
     return None
 
 
-def _what_is_missing(columns: Sequence[Column], words: Vocabulary, wanted: str | None) -> str | None:
-    names = {column.name for column in columns}
-    candidates = [kind for kind in words.kinds if wanted in (None, kind.name)]
-    lacking = {
-        kind.title: [group for group in kind.required if not names.intersection(group)] for kind in candidates
-    }
+def _what_is_missing(names: Collection[str], words: Vocabulary, wanted: str | None) -> str | None:
+    lacking: dict[str, list[tuple[str, ...]]] = {}
+    for kind in words.kinds:
+        found = kind.names(names).values()
+        groups = [group for group in kind.required if not set(group).intersection(found)]
+        if wanted == kind.name or (wanted is None and len(groups) < len(kind.required)):
+            lacking[kind.title] = groups
     title, groups = min(lacking.items(), key=lambda item: len(item[1]), default=("", []))
     if not groups:
         return None
@@ -110,12 +112,9 @@ def _lines_above(rows: Sequence[Row], words: Vocabulary) -> tuple[tuple[str, ...
     return tuple(titles), unit
 
 
-def _key_column(columns: Sequence[Column]) -> int:
-    for name in ("project_id", "stage"):
-        for column in columns:
-            if column.name == name:
-                return column.index
-    return columns[0].index
+def _key_columns(columns: Sequence[Column], kind: Kind) -> tuple[int, ...]:
+    keys = tuple(column.index for name in kind.key for column in columns if column.name == name)
+    return keys or (columns[0].index,)
 
 
 def _refuse_uneven(sheet: Sheet, header: int, data: Sequence[int]) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from dashboard.intake.reading import Row
+from dashboard.intake.reading import Cell, Row
 from dashboard.intake.vocabulary import Vocabulary, narrow
 
 _SECTION = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 
 
-def is_data_row(row: Row, key: int, labels: Collection[str], words: Vocabulary) -> bool:
-    """Whether a row is a record. key: the column that every record fills; labels: the headings, narrowed.
+def is_data_row(
+    row: Row, keys: Sequence[int], labels: Collection[str], words: Vocabulary, *, adds_up: bool = True
+) -> bool:
+    """Whether a row is a record. keys: columns of which every record fills one; labels: the headings, narrowed.
 
+    adds_up: whether the table may hold totals; if not, 累计 in a later column is a remark and no total.
     In doubt a row is data: it is then rejected with a reason instead of vanishing as a remark.
     """
-    value = row[key] if key < len(row) else ""
+    key, value = _key_of(row, keys)
     if isinstance(value, str) and value and value[0].isascii() and value[0].isalnum() and len(value) > 3:
         return True
     filled = [(column, cell) for column, cell in enumerate(row) if str(cell).strip()]
@@ -24,7 +27,8 @@ def is_data_row(row: Row, key: int, labels: Collection[str], words: Vocabulary) 
         return False
     texts = [narrow(cell) for _, cell in filled if isinstance(cell, str)]
     has_key = bool(str(value).strip())
-    if any(text.rstrip(":") in words.total_words for text in texts):
+    totals = texts if adds_up or not has_key else [*texts[:1], narrow(str(value))]
+    if any(text.rstrip(":") in words.total_words for text in totals):
         return False
     if texts and texts[0].startswith(words.footer_words):
         return False
@@ -40,6 +44,13 @@ def is_data_row(row: Row, key: int, labels: Collection[str], words: Vocabulary) 
         # A number prepared for a record that never came, or the name of a section.
         return bool(texts) and not _SECTION.match(texts[0]) and filled[0][0] > key
     return True
+
+
+def _key_of(row: Row, keys: Sequence[int]) -> tuple[int, Cell]:
+    """The first of the key columns that is filled, with its cell; else the first of them, empty."""
+    filled = (key for key in keys if key < len(row) and str(row[key]).strip())
+    key = next(filled, keys[0])
+    return key, row[key] if key < len(row) else ""
 
 
 def _is_column_count(row: Row, filled: int) -> bool:

@@ -2,6 +2,7 @@
 
 A formula without a cached value and an error such as #REF! both reach us as an empty cell,
 which would turn a broken amount into a missing one. Hidden rows and columns are not told at all.
+A cell that shows 2026年9月 holds the first of September, one that shows 45% holds 0.45: what is shown was meant.
 The XML is searched by pattern and never parsed, so no entity can be expanded.
 """
 
@@ -12,7 +13,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 CHUNK = 4 * 1024 * 1024
@@ -27,16 +28,25 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"')
+_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_FORMAT_OF_CELL = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
+_FORMAT_CODE = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
+_NOT_A_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+# Built-in formats of year and month without a day (27 and above are those of Chinese editions), and of percentages.
+MONTH_FORMATS = frozenset((17, 27, 36, 50, 52, 57))
+PERCENT_FORMATS = frozenset((9, 10))
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
 
 
 @dataclass(frozen=True)
 class SheetMarks:
     """Cells by (row, column), both from 0. formulas: the text of formulas that hold no value.
-    errors: the error shown. hidden_rows: how many; hides_columns: whether any column is hidden."""
+    errors: the error shown. shown: 'month' or 'percent' for cells whose format shows more than their number says.
+    hidden_rows: how many; hides_columns: whether any column is hidden."""
 
     formulas: dict[tuple[int, int], str]
     errors: dict[tuple[int, int], str]
+    shown: dict[tuple[int, int], str]
     hidden_rows: int
     hides_columns: bool
 
@@ -44,7 +54,8 @@ class SheetMarks:
 def marks_by_sheet(path: Path) -> dict[str, SheetMarks]:
     """Marks of every worksheet of an .xlsx that `safety.form_of` has let through, by sheet name."""
     with zipfile.ZipFile(path) as archive:
-        return {name: _marks(archive, member) for name, member in _members(archive).items()}
+        formats = _telling_formats(archive)
+        return {name: _marks(archive, member, formats) for name, member in _members(archive).items()}
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -66,28 +77,58 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     return members
 
 
-def _marks(archive: zipfile.ZipFile, member: str) -> SheetMarks:
-    formulas: dict[tuple[int, int], str] = {}
-    errors: dict[tuple[int, int], str] = {}
+def _telling_formats(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The numbers of the cell formats that show a month or a percentage, as cells name them (s="3")."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = archive.read("xl/styles.xml").decode("utf-8", "replace")
+    shows = dict.fromkeys(map(str, MONTH_FORMATS), "month") | dict.fromkeys(
+        map(str, PERCENT_FORMATS), "percent"
+    )
+    for tag in _FORMAT_CODE.findall(styles):
+        attributes = dict(_ATTRIBUTE.findall(tag))
+        code = _NOT_A_CODE.sub("", html.unescape(attributes.get("formatCode", ""))).lower()
+        if "%" in code:
+            shows[attributes.get("numFmtId", "")] = "percent"
+        elif "y" in code and "m" in code and not set("dhs").intersection(code):
+            shows[attributes.get("numFmtId", "")] = "month"
+    block = _CELL_FORMATS.search(styles)
+    cells = _FORMAT_OF_CELL.findall(block[0]) if block else []
+    numbers = [dict(_ATTRIBUTE.findall(attributes)).get("numFmtId", "") for attributes in cells]
+    return {str(place): shows[number] for place, number in enumerate(numbers) if number in shows}
+
+
+def _marks(archive: zipfile.ZipFile, member: str, formats: dict[str, str]) -> SheetMarks:
+    marks = SheetMarks({}, {}, {}, 0, False)
     hidden_rows, hides_columns = 0, False
+    styled = (
+        re.compile(rf'<(?:\w+:)?c\b[^>]*?\bs="({"|".join(formats)})"[^>]*>'.encode()) if formats else None
+    )
     for piece in _pieces(archive, member):
         if b"hidden=" in piece:
             hidden_rows += len(_HIDDEN_ROW.findall(piece))
             hides_columns = hides_columns or _HIDDEN_COLUMN.search(piece) is not None
-        if b"<f" not in piece and b":f" not in piece and b't="e"' not in piece:
+        for cell in styled.finditer(piece) if styled else ():
+            place = _PLACE.search(cell[0])
+            if place is not None and not cell[0].endswith(b"/>"):
+                marks.shown[_position(place)] = formats[cell[1].decode()]
+        if b"<f" in piece or b":f" in piece or b't="e"' in piece:
+            _mark_formulas(piece, marks)
+    return replace(marks, hidden_rows=hidden_rows, hides_columns=hides_columns)
+
+
+def _mark_formulas(piece: bytes, marks: SheetMarks) -> None:
+    for cell in _CELL.finditer(piece):
+        inside, attributes = cell["inside"] or b"", cell["attributes"]
+        place = _PLACE.search(attributes)
+        if place is None:
             continue
-        for cell in _CELL.finditer(piece):
-            inside, attributes = cell["inside"] or b"", cell["attributes"]
-            place = _PLACE.search(attributes)
-            if place is None:
-                continue
-            value, formula = _VALUE.search(inside), _FORMULA.search(inside)
-            if b't="e"' in attributes:
-                errors[_position(place)] = value[1].decode("utf-8", "replace") if value else "#"
-            elif formula is not None and value is None and b't="str"' not in attributes:
-                text = formula["text"] or b""
-                formulas[_position(place)] = "=" + html.unescape(text.decode("utf-8", "replace"))
-    return SheetMarks(formulas, errors, hidden_rows, hides_columns)
+        value, formula = _VALUE.search(inside), _FORMULA.search(inside)
+        if b't="e"' in attributes:
+            marks.errors[_position(place)] = value[1].decode("utf-8", "replace") if value else "#"
+        elif formula is not None and value is None and b't="str"' not in attributes:
+            text = formula["text"] or b""
+            marks.formulas[_position(place)] = "=" + html.unescape(text.decode("utf-8", "replace"))
 
 
 def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:

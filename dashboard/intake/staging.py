@@ -19,24 +19,54 @@ from dashboard.settings import QUERIES, ROOT
 SCHEMA = ROOT / "dashboard" / "store" / "schema.sql"
 # Each reads what the ones before it have left.
 STEPS = (
-    "stg_amounts", "stg_clause_names", "stg_code_names", "stg_places", "stg_projects", "stg_claims", "stg_commitments",
-    "stg_disbursements", "stg_talent_awards", "stg_rejections", "stg_notes",
+    "stg_amounts", "stg_clause_names", "stg_code_names", "stg_places", "stg_place_pairs", "stg_department_names",
+    "stg_projects", "stg_claims", "stg_evidence", "stg_commitments", "stg_disbursements", "stg_talent_awards",
+    "stg_budgets", "stg_readings", "stg_reporting", "stg_rejections", "stg_notes",
 )  # fmt: skip
 JUDGED = {
     "projects": "stg_projects",
     "commitments": "stg_commitments",
     "disbursements": "stg_disbursements",
     "talent_awards": "stg_talent_awards",
+    "budgets": "stg_budgets",
+    "readings": "stg_readings",
+    "reporting": "stg_reporting",
 }
+# What belongs to the accepted projects of a ledger; not rows of their own.
+OF_PROJECTS = {"claims": "stg_claims", "evidence": "stg_evidence"}
+# The tables without which a step has nothing to do.
 RAW = {
-    "stg_projects": "raw_projects",
-    "stg_commitments": "raw_commitments",
-    "stg_disbursements": "raw_disbursements",
-    "stg_talent_awards": "raw_talent",
+    "stg_place_pairs": ("raw_projects", "raw_indicators"),
+    "stg_department_names": ("raw_budgets", "raw_reporting"),
+    "stg_projects": ("raw_projects",),
+    "stg_claims": ("raw_projects",),
+    "stg_evidence": ("raw_evidence",),
+    "stg_commitments": ("raw_commitments",),
+    "stg_disbursements": ("raw_disbursements",),
+    "stg_talent_awards": ("raw_talent",),
+    "stg_budgets": ("raw_budgets",),
+    "stg_readings": ("raw_indicators",),
+    "stg_reporting": ("raw_reporting",),
 }
-DATES = {"projects": "approved_on", "commitments": "committed_on", "disbursements": "disbursed_on"}
+# 报送期 and 预算年度 may lie ahead; what they speak of has not been reached by saying so.
+DATES = {
+    "projects": "approved_on",
+    "commitments": "committed_on",
+    "disbursements": "disbursed_on",
+    "readings": "as_of_on",
+    "reporting": "reported_on",
+}
 
 _EMPTY: dict[str, pa.Table] = {}
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Who filed a file (a department's code; None means 未标明), and the day that it states as its 数据截至日."""
+
+    source_file: str
+    department_code: str | None
+    as_of_on: date | None
 
 
 @dataclass(frozen=True)
@@ -55,8 +85,7 @@ def judge(
     regions: list[Region],
     words: Vocabulary,
     known: dict[str, pa.Table],
-    source_file: str,
-    department_code: str | None,
+    filing: Filing,
 ) -> Judged:
     """Type and judge all rows of one file. known: the tables of the policy and of the reference data."""
     with duckdb.connect() as con:
@@ -66,15 +95,19 @@ def judge(
             con.register(name, table)
         con.execute((QUERIES / "staging" / "macros.sql").read_text(encoding="utf-8"))
         given: dict[str, object] = {
-            "source_file": source_file,
-            "reporting_department_code": department_code,
+            "source_file": filing.source_file,
+            "reporting_department_code": filing.department_code,
+            "file_as_of_on": filing.as_of_on,
             "nowhere": list(words.nowhere),
         }
-        absent = {step for step, name in RAW.items() if not raw[name].num_rows}
+        absent = {step for step, names in RAW.items() if not any(raw[name].num_rows for name in names)}
         steps = {step: _run(con, step, given, step in absent) for step in STEPS}
     schemas = fact_schemas()
     accepted = {table: _accepted(steps[step], schemas[table]) for table, step in JUDGED.items()}
-    facts = {**accepted, "claims": steps["stg_claims"].cast(schemas["claims"])}
+    facts = accepted | {
+        table: steps[step].select(schemas[table].names).cast(schemas[table])
+        for table, step in OF_PROJECTS.items()
+    }
     taken = sum(table.num_rows for table in accepted.values())
     return Judged(
         facts={name: table for name, table in facts.items() if table.num_rows},
@@ -129,8 +162,8 @@ def _rejections(table: pa.Table) -> tuple[Rejection, ...]:
 
 def _notes(table: pa.Table) -> tuple[str, ...]:
     return tuple(
-        f"工作表‘{row['source_sheet']}’第 {row['source_row']} 行{'起共' if row['note_count'] > 1 else ''}"
-        f"{str(row['note_count']) + ' 行' if row['note_count'] > 1 else ''}：{row['decision']}。"
+        f"工作表‘{row['source_sheet']}’第 {row['source_row']} 行"
+        f"{'起共 ' + str(row['note_count']) + ' 行' if row['note_count'] > 1 else ''}：{row['decision']}。"
         for row in table.to_pylist()
     )
 

@@ -6,11 +6,20 @@ import datetime as dt
 from collections.abc import Sequence
 
 import duckdb
+import pyarrow as pa
 
+from dashboard import state
+from dashboard.arrow_tables import schema_of, table_of
 from dashboard.intake.merging import merge_into
 from dashboard.intake.results import FileResult
 from dashboard.policy import edition_tables
 from dashboard.store import Draft, Edition, Store, publish
+
+TEXT = pa.string()
+NOTES = schema_of(
+    note_id=TEXT, finding_key=TEXT, noted_at=TEXT, department_code=TEXT, owner_department_code=TEXT,
+    handling=TEXT, note=TEXT,
+)  # fmt: skip
 
 
 def take(
@@ -29,9 +38,20 @@ def take(
             batch_id = f"{edition:06d}-{place:03d}"
             _record_batch(con, result, batch_id, edition, author, message, received_at)
             merge_into(con, result, batch_id)
+        _keep_notes(con, state.notes(store.folder, "ledger"))
 
     tables = edition_tables(policy_id)
     return publish(store, Draft("ledger", policy_id, author, message, tables, fill))
+
+
+def _keep_notes(con: duckdb.DuckDBPyConnection, notes: Sequence[state.Note]) -> None:
+    """Copy the notes on findings of ledger editions that this edition does not hold yet."""
+    con.register("written_notes", table_of(notes, NOTES))
+    con.execute(
+        "insert into finding_notes by name select * replace (noted_at::timestamp as noted_at) from written_notes"
+        " where note_id not in (select finding_notes.note_id from finding_notes)"
+    )
+    con.unregister("written_notes")
 
 
 def _record_batch(

@@ -13,12 +13,12 @@ from dashboard.intake.provenance import as_of_day, reporting_department
 from dashboard.intake.reading import Workbook, read_workbook
 from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_region
 from dashboard.intake.results import FileResult, refused
-from dashboard.intake.staging import judge
-from dashboard.intake.vocabulary import Vocabulary, vocabulary
+from dashboard.intake.staging import Filing, judge
+from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.policy import edition_tables
 from dashboard.refusal import Refusal
 
-LATER_KINDS = ("budgets", "milestones", "delegations", "indicators", "zones", "clusters", "reporting")
+LATER_KINDS = ("milestones", "delegations", "zones", "clusters")
 
 
 def understand(
@@ -35,9 +35,9 @@ def understand(
     kind, department, as_of: what the sender says of all files, or None to find out from each.
     Raises Refusal for an argument that cannot be used; what is wrong with a file stands in its result.
     """
-    words = vocabulary()
-    _refuse_unknown_kind(kind, words)
+    _refuse_unknown_kind(kind, vocabulary())
     known = edition_tables(policy_id)
+    words = with_evidence(vocabulary(), known["evidence_rules"].to_pylist())
     if department is not None:
         reporting_department(department, "", (), known["departments"], known["department_aliases"])
     return [_understand_one(path, kind, department, as_of, known, words, limit_mib) for path in paths]
@@ -111,7 +111,8 @@ def _result(
 ) -> FileResult:
     titles = [title for region in regions for title in region.titles]
     code = reporting_department(department, file, titles, known["departments"], known["department_aliases"])
-    judged = judge(regions, words, known, file, code)
+    stated_on, _ = as_of_day(as_of, file, titles, None)
+    judged = judge(regions, words, known, Filing(file, code, stated_on))
     day, basis = as_of_day(as_of, file, titles, judged.latest_on)
     read = sum(filled_rows(sheet) for sheet in book.sheets)
     return FileResult(

@@ -1,11 +1,15 @@
-"""The words by which headings, kinds, units and rows are recognised: data/intake/headings.toml."""
+"""The words by which headings, kinds, units and rows are recognised: data/intake/headings.toml,
+
+and the headings under which a policy looks for evidence: evidence.csv of its folder.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +20,10 @@ HEADINGS = ROOT / "data" / "intake" / "headings.toml"
 
 _SPACES = re.compile(r"\s+")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．](?=\D)")
-_PUNCTUATION = re.compile(r"[()\[\]【】、,，/／*:：·“”\"']")
+_PUNCTUATION = re.compile(r"[()\[\]【】、,，/／*:：·“”\"'?]")
+_CHOICE = re.compile(r"\((?:是/否|是、否|是或否)\)$")
+_BRACKET = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+EVIDENCE = "evidence:"
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,8 @@ class Meaning:
     """What a heading stands for.
 
     name: the canonical field; for money of a stage the stage itself ('committed').
-    role: text, number, money, date, person or skip. level: a funding_level code or None.
+    role: text, number, money, quantity, date, person, presence, evidence, evidence_money or skip.
+    level: a funding_level code or None.
     unit: yuan per unit as printed in the heading, None where it is silent.
     """
 
@@ -36,20 +44,36 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of table: the columns that prove it, and those that it loads."""
+    """A kind of table: the columns that prove it, and those that it loads.
+
+    key: columns that every record fills. adds_up: whether the table may hold total rows.
+    reads_as: names of columns that stand for another name here; stands_in: the same, but only where the
+    sheet has no column of that other name. has_evidence: whether the columns of evidence rules are read.
+    """
 
     name: str
     title: str
+    key: tuple[str, ...]
+    adds_up: bool
+    reads_as: Mapping[str, str]
+    stands_in: Mapping[str, str]
     required: tuple[tuple[str, ...], ...]
     absent: tuple[str, ...]
     text: tuple[str, ...]
     amounts: tuple[str, ...]
+    has_evidence: bool
+
+    def names(self, found: Collection[str]) -> dict[str, str]:
+        """Name of a found column → the name under which this kind knows it."""
+        stand_ins = {name: other for name, other in self.stands_in.items() if other not in found}
+        return {name: {**self.reads_as, **stand_ins}.get(name, name) for name in found}
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """headings: tidied synonym → meaning. spreads: field → kinds in which a vertical merge fills it
-    ('' means all). titles: field → its usual heading. The others are the tables of that name in the file."""
+    ('' means all). titles: field → its usual heading. evidence: tidied heading → the rules that it answers.
+    The others are the tables of that name in the file."""
 
     headings: dict[str, Meaning]
     person_words: tuple[str, ...]
@@ -61,6 +85,7 @@ class Vocabulary:
     footer_words: tuple[str, ...]
     nowhere: tuple[str, ...]
     titles: dict[str, str]
+    evidence: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +114,27 @@ def vocabulary(path: Path = HEADINGS) -> Vocabulary:
         footer_words=tuple(source["rows"]["footer"]),
         nowhere=tuple(source["places"]["nowhere"]),
         titles={str(entry.get("stage", entry["name"])): entry["synonyms"][0] for entry in source["field"]},
+        evidence={},
     )
+
+
+def with_evidence(words: Vocabulary, rules: Sequence[Mapping[str, str | None]]) -> Vocabulary:
+    """The same words and the headings of evidence_rules that a ledger answers in words or money.
+
+    A heading that is already known keeps its meaning; one heading may answer rules of several clauses.
+    """
+    headings, evidence = dict(words.headings), dict(words.evidence)
+    for rule in rules:
+        if rule["value_kind"] not in ("text", "money"):
+            continue
+        role = "evidence_money" if rule["value_kind"] == "money" else "evidence"
+        for heading in filter(None, map(tidy, (rule["headings"] or "").split("|"))):
+            if heading in words.headings:
+                continue
+            if heading not in headings or role == "evidence_money":
+                headings[heading] = Meaning(EVIDENCE + heading, role)
+            evidence[heading] = (*evidence.get(heading, ()), str(rule["rule_id"]))
+    return replace(words, headings=headings, evidence=evidence)
 
 
 def _kind(entry: dict[str, object]) -> Kind:
@@ -98,10 +143,15 @@ def _kind(entry: dict[str, object]) -> Kind:
     return Kind(
         name=str(entry["name"]),
         title=str(entry["title"]),
+        key=_words(entry["key"]),
+        adds_up=bool(entry.get("adds_up", True)),
+        reads_as=_names(entry.get("reads_as", {})),
+        stands_in=_names(entry.get("stands_in", {})),
         required=tuple(tuple(group) for group in required),
         absent=_words(entry["absent"]),
         text=_words(entry["text"]),
         amounts=_words(entry["amounts"]),
+        has_evidence=bool(entry.get("has_evidence", False)),
     )
 
 
@@ -110,14 +160,19 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(str(word) for word in value)
 
 
+def _names(value: object) -> dict[str, str]:
+    assert isinstance(value, dict)
+    return {str(name): str(other) for name, other in value.items()}
+
+
 def narrow(text: str) -> str:
     """Full-width forms made narrow, all white space gone."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 def tidy(text: str) -> str:
-    """A heading without what varies between departments: spaces, brackets, numbering, 其中."""
-    bare = _NUMBERING.sub("", narrow(text))
+    """A heading without what varies between departments: spaces, brackets, numbering, 其中, (是/否)."""
+    bare = _CHOICE.sub("", _NUMBERING.sub("", narrow(text)))
     return _PUNCTUATION.sub("", bare).removeprefix("其中")
 
 
@@ -138,24 +193,27 @@ def unit_in(text: str, words: Vocabulary) -> tuple[str, Decimal | None]:
 def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
     """What a column means, from its heading labels, top to bottom; None if no synonym fits.
 
-    The last label decides; where it is too short alone ('省级'), the one above is read before it.
+    The last label with the one above before it decides ('指标' over '编号'), else the last label alone.
     A funding level may stand in any of the labels. The nearest unit counts.
     """
     split = [unit_in(label, words) for label in labels]
     unit = next((factor for _, factor in reversed(split) if factor is not None), None)
     bare = [tidy(text) for text, _ in split]
-    if any(word in label for label in bare[-1:] for word in words.person_words):
+    written = ("".join(bare[-2:]), bare[-1])
+    exact = next((words.headings[text] for text in written if text in words.headings), None)
+    if exact is not None:
+        level = _level_in("".join(bare[:-1]), words)[0] if exact.role == "money" else None
+        return replace(exact, level=level, unit=unit)
+    if any(word in bare[-1] for word in words.person_words):
         return Meaning("person", "person")
-    for text in (bare[-1], "".join(bare[-2:])):
-        exact = words.headings.get(text)
-        if exact is not None:
-            level = _level_in("".join(bare[:-1]), words)[0] if exact.role == "money" else None
-            return Meaning(exact.name, exact.role, level, unit)
+    for text in written:
         level, rest = _level_in(text, words)
         staged = words.headings.get(rest)
         if level is not None and staged is not None and staged.role == "money":
             return Meaning(staged.name, "money", level, unit)
-    return None
+    # 数值(个): what stands in the bracket is the unit of a quantity, and is read row by row.
+    counted = words.headings.get(tidy(_BRACKET.sub("", narrow(labels[-1]))))
+    return counted if counted is not None and counted.role == "quantity" else None
 
 
 def _level_in(text: str, words: Vocabulary) -> tuple[str | None, str]:

@@ -97,15 +97,14 @@ def store_of(edition: Edition) -> Store:
     return Store(edition.folder)
 
 
-def previous_edition(edition: Edition) -> Edition | None:
-    """The newest earlier edition of the same kind and policy; None for the first."""
+def earlier_editions(edition: Edition) -> list[Edition]:
+    """The earlier editions of the same kind and policy, oldest first."""
     like = (edition.kind, edition.policy_id)
-    earlier = [
+    return [
         one
         for one in list_editions(store_of(edition))
         if one.number < edition.number and (one.kind, one.policy_id) == like
     ]
-    return earlier[-1] if earlier else None
 
 
 def add_edition(store: Store, edition: Edition) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.refusal import Refusal
+from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition
 from dashboard.store.reading import check_readable, macros
 
@@ -29,7 +30,7 @@ def fetch_pair(
     for edition in (before, after):
         check_readable(edition)
     fresh = _connection(before.path, after.path).cursor()
-    for macro in macros(("percent_of",)):
+    for macro in (*macros(("percent_of",)), _changes()):
         fresh.execute(macro)
     try:
         return fresh.execute(sql, dict(values or {})).to_arrow_table()
@@ -37,6 +38,12 @@ def fetch_pair(
         raise Refusal(
             f"第 {before.number} 版或第 {after.number} 版是用另一个版本的软件发布的，缺少比较需要的内容。数据没有丢失。"
         ) from error
+
+
+@cache
+def _changes() -> str:
+    sql = (QUERIES / "comparisons" / "changed_legs.sql").read_text(encoding="utf-8")
+    return sql.replace("create macro", "create or replace temp macro", 1)
 
 
 @lru_cache(maxsize=8)

@@ -29,6 +29,7 @@ MARTS = (
     "budget_execution",
     "clause_states",
     "department_states",
+    "department_reporting",
 )
 REMEMBER_STATES = """
 insert into state_history by name
@@ -48,8 +49,8 @@ from states
 """
 RAW_FINDINGS = """
 create or replace temp table raw_findings (
-    check_id varchar, clause_id varchar, record_id varchar, record_name varchar, item_key varchar,
-    found_amount_yuan decimal(18, 2), compared_amount_yuan decimal(18, 2),
+    check_id varchar, clause_id varchar, record_id varchar, record_name varchar, item_key varchar, item_name varchar,
+    found_amount_yuan decimal(18, 2), compared_amount_yuan decimal(18, 2), reporting_department_code varchar,
     source_file varchar, source_sheet varchar, source_row integer
 )
 """

@@ -1,9 +1,68 @@
-"""哪份文件给哪一条安排了多少预算，执行了多少？"""
+"""哪份文件给哪一条、哪个单位安排了多少预算，同年同级拨付了多少？"""
 
 import streamlit as st
 
-from dashboard.components import shell
+from dashboard.components import charts, metrics, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
 shell.head("预算", __doc__, department_dates, view.choices)
+
+budget_totals = view.report("budget_totals")
+if not budget_totals.table.num_rows:
+    sentences.no_budget(view.choices)
+    share.explanation(budget_totals)
+    raise shell.PageEnded
+
+totals = budget_totals.table.to_pylist()[0]
+budget_by_clause = view.report("budget_by_clause")
+budget_by_department = view.report("budget_by_department")
+budget_documents = view.report("budget_documents")
+policy_thresholds = view.report("policy_thresholds")
+
+metrics.figures(
+    [
+        metrics.figure(totals, "budget_amount_yuan"),
+        metrics.figure(totals, "adjusted_budget_amount_yuan"),
+        metrics.figure(totals, "budget_disbursed_amount_yuan"),
+        metrics.figure(totals, "budget_executed_share_pct", note="拨付 ÷ 调整后预算，未报送拨付的条款不进入"),
+        metrics.figure(
+            totals,
+            "clause_with_budget_count",
+            note=f"共 {totals['clause_count']} 条；预算文件 {totals['document_count']} 份",
+        ),
+    ]
+)
+sentences.budget(totals)
+st.caption(
+    "政策没有条款总额；这里的条款预算只来自写明文号的文件。责任单位筛选按条款：显示所选单位负责的条款的全部预算，"
+    "共同负责的条款只计一次。报送单位、地区、项目状态和关键词筛选不改变本页。"
+)
+
+with st.container(border=True, key="card_clauses"):
+    st.subheader("各条款预算与执行", anchor=False)
+    sentences.thresholds(policy_thresholds.table.to_pylist()[0])
+    st.caption(
+        "颜色只看本年，按整条条款评定；没有写明层级或日期的拨付列在后面，不计入执行率。点选一行打开条款。"
+    )
+    names = ["clause_id", "fiscal_year", "funding_level_name"]
+    charts.bars(budget_by_clause, names, "budget_bars", drawn=charts.BUDGETED_AND_PAID, across=True)
+    row = tables.table(budget_by_clause, "budget_by_clause", select=True)
+    share.downloads(budget_by_clause)
+
+with st.container(border=True, key="card_departments"):
+    st.subheader("各单位预算", anchor=False)
+    st.caption("预算文件的每一行只写一个单位，各行可以相加。拨付不写单位，所以不分单位计算执行率。")
+    tables.table(budget_by_department, "budget_by_department")
+    share.downloads(budget_by_department)
+
+with st.container(border=True, key="card_documents"):
+    st.subheader(f"预算文件逐行（{budget_documents.table.num_rows} 行）", anchor=False)
+    tables.table(budget_documents, "budget_documents")
+    share.downloads(budget_documents)
+
+share.explanation(budget_totals, budget_by_clause, budget_by_department, budget_documents, policy_thresholds)
+
+if row is not None:
+    clause = budget_by_clause.table["clause_id"][row].as_py()
+    st.switch_page(st.session_state["pages"]["clause"], query_params=view.address("clause", clause=clause))

@@ -1,9 +1,71 @@
-"""每个责任单位单独和共同负责哪些条款，报送得怎么样？"""
+"""每个责任单位单独和共同负责哪些条款，做到了哪一步，报送得怎么样？"""
 
 import streamlit as st
 
-from dashboard.components import shell
+from dashboard.components import metrics, sentences, share, shell, tables
+from dashboard.components.reporting import reporting
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
 shell.head("责任单位", __doc__, department_dates, view.choices)
+
+departments_totals = view.report("departments_totals")
+totals = departments_totals.table.to_pylist()[0]
+department_reporting = view.report("department_reporting")
+policy_thresholds = view.report("policy_thresholds")
+
+unnamed = f"其中 {totals['open_list_count']} 类原文没有点名，不计报送"
+never = f"其中从未报送 {totals['never_reported_department_count']} 个"
+alone = f"单独负责 {totals['alone_clause_count']} 条"
+metrics.figures(
+    [
+        metrics.figure(totals, "department_count", note=unnamed),
+        metrics.figure(totals, "slot_count", note=f"合起来是 {totals['clause_count']} 条"),
+        metrics.figure(totals, "joint_clause_count", label="共同负责的条款", note=alone),
+        metrics.figure(totals, "unreported_department_count", note=never),
+        metrics.figure(totals, "late_department_count", note="从未报送的不计入"),
+    ]
+)
+sentences.departments(totals)
+sentences.thresholds(policy_thresholds.table.to_pylist()[0])
+
+with st.container(border=True, key="card_departments"):
+    st.subheader("各单位负责的条款与报送情况", anchor=False)
+    if not department_reporting.table.num_rows:
+        shell.empty(view.choices)
+    st.caption(
+        "点选一行，看这个单位的条款和报送。状态和报送是整个单位的；部分、条款筛选决定显示哪些单位，"
+        "年度、地区、资金层级、项目状态和关键词不改变本页。"
+    )
+    row = tables.table(department_reporting, "department_reporting", select=True)
+    share.downloads(department_reporting)
+
+place = 0 if department_reporting.table.num_rows == 1 else row
+chosen = {} if place is None else department_reporting.table.to_pylist()[place]
+name, code = chosen.get("department_name"), chosen.get("department_code")
+
+if place is not None:
+    with st.container(border=True, key="card_reporting"):
+        st.subheader(f"{name}：报送情况", anchor=False)
+        reporting(department_reporting, place)
+        if code and chosen["finding_count"]:
+            own = view.address("alerts", department="all", reporting_department=code)
+            label = f"查看核查提示 {chosen['finding_count']} 条"
+            st.page_link(st.session_state["pages"]["alerts"], label=label, query_params=own)
+        if chosen["clause_count"]:
+            own = view.address("clauses", department=code)
+            label = f"查看条款进展 {chosen['clause_count']} 条"
+            st.page_link(st.session_state["pages"]["clauses"], label=label, query_params=own)
+
+answering = {"department": (code,)} if chosen.get("clause_count") else {}
+department_clauses = view.report("department_clauses", **answering)
+with st.container(border=True, key="card_slots"):
+    st.subheader(f"{name}：负责的条款" if answering else "全部责任位次", anchor=False)
+    st.caption("共同负责的条款在每个单位下都是同一笔钱，不能相加；原文没有指明牵头单位。点选一行打开条款。")
+    picked = tables.table(department_clauses, "department_clauses", select=True)
+    share.downloads(department_clauses)
+share.explanation(departments_totals, department_reporting, department_clauses, policy_thresholds)
+
+if picked is not None:
+    clause = department_clauses.table["clause_id"][picked].as_py()
+    st.switch_page(st.session_state["pages"]["clause"], query_params=view.address("clause", clause=clause))

@@ -1,9 +1,77 @@
 """哪些记录需要核实，为什么，由谁处理，处理到了哪一步？"""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard.components import shell
+from dashboard import state
+from dashboard.components import findings, metrics, share, shell, tables
+from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
 shell.head("预警与核查", __doc__, department_dates, view.choices)
+
+findings_totals = view.report("findings_totals")
+totals = findings_totals.table.to_pylist()[0]
+findings_by_check = view.report("findings_by_check")
+findings_list = view.report("findings_list", row_limit=PAGE_ROWS)
+finding_detail = view.report("finding_detail")
+finding_trail = view.report("finding_trail")
+
+metrics.figures(
+    [
+        metrics.figure(totals, "finding_count"),
+        metrics.figure(totals, "grave_finding_count"),
+        metrics.figure(totals, "new_finding_count"),
+        metrics.figure(totals, "flagged_record_count"),
+        metrics.figure(totals, "handled_finding_count"),
+    ]
+)
+st.caption(
+    "提示是提请核实的线索，不是结论；缺材料不等于不满足。年度、资金层级、项目状态三项筛选不影响核查提示：核查看的是每条记录的全部年度和资金。"
+)
+
+if view.values["id"] and not finding_detail.table.num_rows:
+    st.error(f"第 {view.edition.number} 版数据里没有编号为“{view.values['id']}”的核查提示，可能已经消除。")
+for finding in finding_detail.table.to_pylist():
+    with st.container(border=True, key="card_finding"):
+        findings.card(finding)
+        opened = findings.way_on(finding)
+        if opened == "project":
+            target = view.address("project", id=finding["record_id"])
+            st.switch_page(st.session_state["pages"]["project"], query_params=target)
+        if opened == "budget":
+            target = view.address("budget", clause=finding["clause_id"])
+            st.switch_page(st.session_state["pages"]["budget"], query_params=target)
+        if opened == "alerts":
+            st.switch_page(st.session_state["pages"]["alerts"], query_params=view.address(id="all"))
+        place = (view.edition.folder, view.edition.kind)
+        findings.notes(
+            finding,
+            finding_trail,
+            view.report("note_choices"),
+            partial(state.notes, *place, [finding["finding_key"]]),
+            partial(state.add_note, *place, finding["finding_key"]),
+        )
+
+with st.container(border=True, key="card_list"):
+    st.subheader(f"核查提示（{totals['finding_count']:,} 条）", anchor=False)
+    if not totals["finding_count"]:
+        findings.none(findings_list.filters)
+    st.caption(f"关注的排在前面，每页 {PAGE_ROWS} 条，导出的是全部。点选一行，看这条提示和处理意见。")
+    key = f"findings_list_{view.values['id']}"  # a new table for each finding that is opened: the choice is used up
+    row = tables.table(findings_list, key, select=True, height=420)
+    st.pagination(max(1, -(-totals["finding_count"] // PAGE_ROWS)), key="page_number")
+    share.downloads(findings_list, lambda: view.whole(findings_list))
+
+with st.container(border=True, key="card_checks"):
+    st.subheader("各项核查", anchor=False)
+    tables.table(findings_by_check, "findings_by_check")
+    share.downloads(findings_by_check)
+
+share.explanation(findings_totals, findings_list, findings_by_check, finding_trail)
+
+if row is not None:
+    chosen = findings_list.table["finding_key"][row].as_py()
+    st.switch_page(st.session_state["pages"]["alerts"], query_params=view.address(id=chosen))

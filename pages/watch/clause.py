@@ -2,8 +2,118 @@
 
 import streamlit as st
 
-from dashboard.components import shell
+from dashboard.components import choosers, lights, metrics, share, shell
+from dashboard.components.cards import card
+from dashboard.components.clause_text import clause_text
+from dashboard.components.history import history
+from dashboard.components.indicators import indicators
+from dashboard.components.listing import listing
+from dashboard.components.rules import rules
+from dashboard.components.trends import trends
+from dashboard.views import PAGE_ROWS
 
-view = st.session_state["view"]
+FIRST_ROWS = 10
+view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
-shell.head("条款详情", __doc__, department_dates, view.choices)
+clauses_progress = view.report("clauses_progress", clause=None)
+clause_detail = view.report("clause_detail")
+is_one = len(view.values["clause"] or ()) == 1
+details = clause_detail.table.to_pylist() if is_one else []
+title = f"{details[0]['clause_number']} {details[0]['short_title']}" if details else "条款详情"
+shell.head(title, __doc__, department_dates, view.choices)
+asked = choosers.clause(clauses_progress, details[0]["clause_id"] if details else None)
+if asked:
+    st.switch_page(pages["clause"], query_params=view.address("clause", clause=asked, row_offset="0"))
+if not is_one:
+    st.info("本页一次看一条。请在上面选择，或在左侧“条款”中只选一条。")
+    raise shell.PageEnded
+if not details:
+    shell.empty(view.choices)
+    raise shell.PageEnded
+
+detail = details[0]
+st.caption(f"{detail['part_title']}　·　“{detail['short_title']}”是看板简称，不是政策原文")
+lights.pair(detail)
+metrics.figures(
+    [
+        metrics.figure(detail, "committed_amount_yuan"),
+        metrics.figure(detail, "disbursed_amount_yuan"),
+        metrics.figure(detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(detail, "project_count", note=f"人才入选 {detail['award_count']} 项"),
+        metrics.figure(detail, "reported_indicator_count", note=f"共 {detail['indicator_count']} 项指标"),
+        metrics.figure(detail, "finding_count", note="是线索，不是结论"),
+    ]
+)
+
+clause_marks = view.report("clause_marks")
+clause_matrix = view.report("clause_matrix")
+with card("text", "条款原文"):
+    clause_text(clause_marks, detail["clause_text"])
+    if detail["slip_reason"]:
+        st.caption(f"疑似错字：{detail['slip_reason']}。")
+    st.markdown("**责任单位**（按原文次序；次序不表示牵头，原文未指明牵头单位）")
+    with st.container(horizontal=True):
+        for slot in clause_matrix.table.to_pylist():
+            label = f"{slot['slot_order']}. {slot['printed_name']}"
+            address = view.address(
+                "departments", department=slot["department_code"], clause="all", part="all"
+            )
+            st.page_link(pages["departments"], label=label, query_params=address)
+    share.downloads(clause_marks)
+
+clause_money_levels = view.report("clause_money_levels")
+with card("money", "资金", "申请、立项、拨付是不同环节，各列分开，不相加；按左侧筛选统计。"):
+    if not clause_money_levels.table.num_rows:
+        lights.absent(detail["committed_amount_yuan_missing_code"], detail["money_note"])
+    else:
+        st.caption(detail["money_note"])
+        listing(clause_money_levels)
+
+clause_rules = view.report("clause_rules")
+with card("rules", "规则", "限额属于单个主体，条款没有总额。对照结果按左侧筛选统计，是线索，不是结论。"):
+    rules(clause_rules)
+    share.downloads(clause_rules)
+    if detail["money_rule_count"]:
+        st.page_link(pages["caps"], label="逐个主体与限额", query_params=view.address("caps"))
+
+indicator_status = view.report("indicator_status", city=None)
+indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
+with card("indicators", "指标", "按条款整体计算，不受左侧筛选影响。没有目标的不评定颜色；未报送不是 0。"):
+    indicators(indicator_status)
+    share.downloads(indicator_status)
+    trends(view.report("indicator_trend"))
+    with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
+        listing(indicator_readings)
+
+clause_condition_totals = view.report("clause_condition_totals")
+checked = clause_condition_totals.table.to_pylist()[0]
+clause_conditions = view.report("clause_conditions", row_limit=PAGE_ROWS)
+with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛；不满足的在前。缺材料不是不合格。"):
+    lights.checklist(checked)
+    if clause_conditions.table.num_rows:
+        listing(clause_conditions, view.whole)
+        st.pagination(-(-checked["checked_condition_count"] // PAGE_ROWS), key="page_number")
+
+findings_list = view.report("findings_list", row_limit=FIRST_ROWS)
+with card(
+    "findings", "核查提示", f"提请核实的线索，不是结论。按左侧筛选，最多列 {FIRST_ROWS} 条，导出的是全部。"
+):
+    listing(findings_list, view.whole)
+    st.page_link(pages["alerts"], label="全部提示与处理意见", query_params=view.address("alerts"))
+
+projects_list = view.report("projects_list", row_limit=FIRST_ROWS)
+with card(
+    "projects", "项目", f"最多列 {FIRST_ROWS} 个，导出的是全部。点选一行打开项目详情。人才入选不列入本表。"
+):
+    row = listing(projects_list, view.whole, select=True)
+    st.page_link(pages["projects"], label="全部项目", query_params=view.address("projects"))
+
+state_history = view.report("state_history", part=None, department=None)
+with card("history", "历次版本的状态"):
+    history(state_history)
+    share.downloads(state_history)
+
+share.explanation(clause_detail, clause_rules, indicator_status, clause_money_levels, clause_conditions)
+if row is not None:
+    record_id = projects_list.table["record_id"][row].as_py()
+    st.switch_page(pages["project"], query_params=view.address("project", id=record_id))

@@ -1,8 +1,8 @@
-"""每一条政策是怎么写的、由谁负责、资金到了哪一步、还缺什么？"""
+"""每一条政策是怎么写的、由谁负责、做到了哪一步、资金到了哪一步、还缺什么？"""
 
 import streamlit as st
 
-from dashboard.components import share, shell, tables, words
+from dashboard.components import lights, matrix, share, shell, tables, words
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -11,18 +11,40 @@ shell.head("条款进展", __doc__, department_dates, view.choices)
 clauses_progress = view.report("clauses_progress")
 if not clauses_progress.table.num_rows:
     shell.empty(view.choices)
+    raise shell.PageEnded
+clause_ids = clauses_progress.table["clause_id"].to_pylist()
+addresses = {one: view.address("clause", clause=one) for one in clause_ids}
 
+lights.summary(clauses_progress.table.to_pylist())
 shown = st.segmented_control(
     "显示方式",
-    ["对照原文", "可排序表格"],
+    ["对照原文", "可排序表格", "责任矩阵"],
     default="对照原文",
     key="clause_layout",
     label_visibility="collapsed",
 )
-if shown == "可排序表格":
-    tables.table(clauses_progress, "clauses_progress", height=780)
+row = None
+if shown == "责任矩阵":
+    clause_matrix = view.report("clause_matrix")
+    st.markdown(matrix.overlap(clause_matrix.table.to_pylist()))
+    st.caption(
+        "● 这个单位单独负责；○ 与其他单位共同负责，数字是原文次序，次序不表示牵头。点条款名打开条款详情。"
+    )
+    matrix.grid(clause_matrix, addresses)
+    share.downloads(clause_matrix)
+    share.explanation(clause_matrix)
+elif shown == "可排序表格":
+    st.caption("点选一行，打开这一条的条款详情。")
+    row = tables.table(clauses_progress, "clauses_progress", select=True, height=780)
+    share.downloads(clauses_progress)
 else:
-    words.clause_list(clauses_progress)
-share.downloads(clauses_progress)
-st.caption("原文只有一项年度目标（开放应用场景），其余条款没有目标，进度显示“未设目标”，不评定颜色。")
+    st.caption("点条款要点，打开这一条的条款详情。条款要点是看板简称，不是政策原文。")
+    words.clause_list(clauses_progress, addresses)
+    share.downloads(clauses_progress)
+st.caption(
+    "资金按左侧筛选统计；进度和资金的状态、指标按条款整体计算，不受筛选影响。没有目标的指标只显示数值，不评定颜色。"
+)
 share.explanation(clauses_progress)
+
+if row is not None:
+    st.switch_page(st.session_state["pages"]["clause"], query_params=addresses[clause_ids[row]])

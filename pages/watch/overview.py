@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import charts, metrics, sentences, share, shell, tables
+from dashboard.components import charts, lights, metrics, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -35,6 +35,16 @@ if totals["committed_amount_yuan"] is None and not totals["project_count"]:
     shell.empty(view.choices)
 else:
     sentences.overview(totals)
+
+if view.answers("clauses_progress") and view.answers("findings_totals"):
+    pages = st.session_state["pages"]
+    with st.container(border=True, key="card_states"):
+        st.subheader("条款状态", anchor=False)
+        lights.summary(view.report("clauses_progress").table.to_pylist())
+        with st.container(horizontal=True):
+            st.page_link(pages["clauses"], label="逐条查看进展", query_params=view.address("clauses"))
+            found = view.report("findings_totals").table.to_pylist()[0]["finding_count"]
+            st.page_link(pages["alerts"], label=f"核查提示 {found:,} 条", query_params=view.address("alerts"))
 
 with st.container(border=True, key="card_clauses"):
     st.subheader("各条款立项与拨付", anchor=False)

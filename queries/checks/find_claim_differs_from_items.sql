@@ -2,7 +2,7 @@
 -- grain: one row per project and stage
 -- units: yuan
 -- parameters: none
--- source: money_entries, records
+-- source: money_entries, records, codes
 with
 compared as (
     select
@@ -38,14 +38,17 @@ select
     records.clause_id,
     records.record_id,
     records.record_name,
-    compared.stage as item_key,
+    concat_ws('|', records.record_id, compared.stage) as item_key,
+    stages.code_name as item_name,
     itemised.item_amount_yuan::decimal(18, 2) as found_amount_yuan,
     compared.claimed_amount_yuan::decimal(18, 2) as compared_amount_yuan,
+    records.reporting_department_code,
     records.source_file,
     records.source_sheet,
     records.source_row
 from compared
 inner join itemised on compared.record_id = itemised.record_id and compared.stage = itemised.stage
 inner join records on compared.record_id = records.record_id
+inner join codes as stages on stages.code_list = 'stage' and compared.stage = stages.code
 where compared.claimed_amount_yuan != itemised.item_amount_yuan
 order by records.clause_id, records.record_id, compared.stage

@@ -8,8 +8,10 @@ select
     records.record_id,
     records.record_name,
     null::varchar as item_key,
+    records.approved_on::varchar as item_name,
     null::decimal(18, 2) as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
+    records.reporting_department_code,
     records.source_file,
     records.source_sheet,
     records.source_row

@@ -2,21 +2,23 @@
 -- grain: one row per record
 -- units: yuan
 -- parameters: none
--- source: records, clause_departments
+-- source: records, departments, clause_departments
 select
     records.clause_id,
     records.record_id,
     records.record_name,
     null::varchar as item_key,
+    departments.department_name as item_name,
     null::decimal(18, 2) as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
+    records.reporting_department_code,
     records.source_file,
     records.source_sheet,
     records.source_row
 from records
+inner join departments on records.reporting_department_code = departments.department_code
 where
     records.clause_id is not null
-    and records.reporting_department_code is not null
     and not exists (
         select 1
         from clause_departments

@@ -19,8 +19,10 @@ select
     records.record_id,
     records.record_name,
     null::varchar as item_key,
+    null::varchar as item_name,
     sums.disbursed_amount_yuan::decimal(18, 2) as found_amount_yuan,
     coalesce(sums.committed_amount_yuan, 0)::decimal(18, 2) as compared_amount_yuan,
+    records.reporting_department_code,
     records.source_file,
     records.source_sheet,
     records.source_row

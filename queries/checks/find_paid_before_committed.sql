@@ -18,8 +18,10 @@ select
     money_entries.record_id,
     records.record_name,
     money_entries.entry_id as item_key,
+    money_entries.entry_on || '，早于 ' || firsts.committed_on as item_name,
     money_entries.disbursed_amount_yuan as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
+    money_entries.reporting_department_code,
     money_entries.source_file,
     money_entries.source_sheet,
     money_entries.source_row

@@ -8,9 +8,11 @@ select
     records.record_id,
     records.record_name,
     null::varchar as item_key,
+    null::varchar as item_name,
     sum(coalesce(money_entries.committed_amount_yuan, money_entries.disbursed_amount_yuan))::decimal(18, 2)
         as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
+    records.reporting_department_code,
     records.source_file,
     records.source_sheet,
     records.source_row

@@ -8,8 +8,10 @@ select
     record_id,
     record_name,
     null::varchar as item_key,
+    recipient_name as item_name,
     null::decimal(18, 2) as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
+    reporting_department_code,
     source_file,
     source_sheet,
     source_row

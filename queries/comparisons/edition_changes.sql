@@ -1,4 +1,4 @@
--- purpose: what became of every amount and record between two editions; the amounts add up to the whole difference, with no remainder
+-- purpose: what became of every amount and record between two editions; the amounts add up to the whole difference
 -- grain: one row per leg of a change: an amount that moved leaves one place and enters another
 -- units: yuan
 -- parameters:
@@ -10,316 +10,52 @@
 --   $county text list: county codes; null means all
 --   $row_limit integer: rows to return; null means all
 --   $row_offset integer: rows to leave out in front; null means none
--- source: earlier and later (the two editions): money_entries, records, rules, department_dates
+-- source: changed_legs
 with
-amounts_before as (
-    select
-        *,
-        case when is_counted then coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan) else 0 end
-            as amount_yuan
-    from earlier.money_entries
-    where stage != 'none'
-),
-
-amounts_after as (
-    select
-        *,
-        case when is_counted then coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan) else 0 end
-            as amount_yuan
-    from later.money_entries
-    where stage != 'none'
-),
-
-paired as (
-    select
-        coalesce(amounts_after.record_id, amounts_before.record_id) as record_id,
-        coalesce(amounts_after.stage, amounts_before.stage) as stage,
-        amounts_before.funding_level as before_funding_level,
-        amounts_after.funding_level as after_funding_level,
-        amounts_before.entry_id is not null as was_there,
-        amounts_after.entry_id is not null as is_there,
-        amounts_before.is_counted as was_counted,
-        amounts_after.is_counted,
-        coalesce(amounts_before.amount_yuan, 0) as before_amount_yuan,
-        coalesce(amounts_after.amount_yuan, 0) as after_amount_yuan,
-        amounts_before.clause_id as before_clause_id,
-        amounts_after.clause_id as after_clause_id,
-        amounts_before.city_code as before_city_code,
-        amounts_after.city_code as after_city_code,
-        amounts_before.county_code as before_county_code,
-        amounts_after.county_code as after_county_code,
-        coalesce(amounts_after.source_file, amounts_before.source_file) as source_file,
-        coalesce(amounts_after.source_sheet, amounts_before.source_sheet) as source_sheet,
-        coalesce(amounts_after.source_row, amounts_before.source_row) as source_row,
-        department_dates.as_of_on >= amounts_after.entry_on as is_of_before
-    from amounts_before
-    full join amounts_after
-        on amounts_before.entry_id = amounts_after.entry_id and amounts_before.stage = amounts_after.stage
-    left join earlier.department_dates as department_dates
-        on amounts_after.reporting_department_code = department_dates.reporting_department_code
-),
-
-changed as (
-    select
-        *,
-        was_there and is_there and (before_clause_id is distinct from after_clause_id) as has_moved_clause,
-        was_there and is_there
-        and (
-            before_city_code is distinct from after_city_code or before_county_code is distinct from after_county_code
-        ) as has_moved_place,
-        was_there and is_there and before_funding_level != after_funding_level as has_moved_level
-    from paired
-    where
-        not was_there
-        or not is_there
-        or before_amount_yuan != after_amount_yuan
-        or before_clause_id is distinct from after_clause_id
-        or before_city_code is distinct from after_city_code
-        or before_county_code is distinct from after_county_code
-        or before_funding_level is distinct from after_funding_level
-),
-
--- A change is a walk: the old amount leaves its clause, then its place, then its level, and is then another amount.
-legs as (
-    select
-        changed.*,
-        'clause' as change_kind,
-        unnest([
-            {
-                'clause_id': before_clause_id,
-                'city_code': before_city_code,
-                'county_code': before_county_code,
-                'funding_level': before_funding_level,
-                'amount_yuan': -before_amount_yuan
-            },
-            {
-                'clause_id': after_clause_id,
-                'city_code': before_city_code,
-                'county_code': before_county_code,
-                'funding_level': before_funding_level,
-                'amount_yuan': before_amount_yuan
-            }
-        ]) as leg
-    from changed
-    where has_moved_clause
-    union all
-    select
-        changed.*,
-        'place' as change_kind,
-        unnest([
-            {
-                'clause_id': after_clause_id,
-                'city_code': before_city_code,
-                'county_code': before_county_code,
-                'funding_level': before_funding_level,
-                'amount_yuan': -before_amount_yuan
-            },
-            {
-                'clause_id': after_clause_id,
-                'city_code': after_city_code,
-                'county_code': after_county_code,
-                'funding_level': before_funding_level,
-                'amount_yuan': before_amount_yuan
-            }
-        ]) as leg
-    from changed
-    where has_moved_place
-    union all
-    select
-        changed.*,
-        'level' as change_kind,
-        unnest([
-            {
-                'clause_id': after_clause_id,
-                'city_code': after_city_code,
-                'county_code': after_county_code,
-                'funding_level': before_funding_level,
-                'amount_yuan': -before_amount_yuan
-            },
-            {
-                'clause_id': after_clause_id,
-                'city_code': after_city_code,
-                'county_code': after_county_code,
-                'funding_level': after_funding_level,
-                'amount_yuan': before_amount_yuan
-            }
-        ]) as leg
-    from changed
-    where has_moved_level
-    union all
-    select
-        changed.*,
-        case
-            when not was_there then case when is_of_before then 'late' else 'new' end
-            when not is_there then 'withdrawn'
-            when was_counted != is_counted then 'counting'
-            else 'amount'
-        end as change_kind,
-        {
-            'clause_id': case when is_there then after_clause_id else before_clause_id end,
-            'city_code': case when is_there then after_city_code else before_city_code end,
-            'county_code': case when is_there then after_county_code else before_county_code end,
-            'funding_level': case when is_there then after_funding_level else before_funding_level end,
-            'amount_yuan': after_amount_yuan - before_amount_yuan
-        } as leg
-    from changed
-    where before_amount_yuan != after_amount_yuan or not was_there or not is_there
-),
-
-records_changed as (
-    select
-        records_after.record_id,
-        records_after.clause_id,
-        records_after.city_code,
-        records_after.county_code,
-        records_after.source_file,
-        records_after.source_sheet,
-        records_after.source_row,
-        unnest([
-            {
-                'change_kind': 'status',
-                'before_value': statuses_before.code_name,
-                'after_value': statuses_after.code_name
-            },
-            {
-                'change_kind': 'name',
-                'before_value': records_before.record_name,
-                'after_value': records_after.record_name
-            },
-            {
-                'change_kind': 'recipient',
-                'before_value': concat_ws(' ', records_before.recipient_name, records_before.recipient_code),
-                'after_value': concat_ws(' ', records_after.recipient_name, records_after.recipient_code)
-            }
-        ]) as change
-    from earlier.records as records_before
-    inner join later.records as records_after on records_before.record_id = records_after.record_id
-    left join later.codes as statuses_before
-        on statuses_before.code_list = 'project_status' and records_before.project_status = statuses_before.code
-    left join later.codes as statuses_after
-        on statuses_after.code_list = 'project_status' and records_after.project_status = statuses_after.code
-    where
-        records_before.project_status is distinct from records_after.project_status
-        or records_before.record_name is distinct from records_after.record_name
-        or records_before.recipient_name is distinct from records_after.recipient_name
-        or records_before.recipient_code is distinct from records_after.recipient_code
-),
-
-rules_changed as (
-    select
-        coalesce(rules_after.rule_id, rules_before.rule_id) as rule_id,
-        coalesce(rules_after.clause_id, rules_before.clause_id) as clause_id,
-        coalesce(rules_after.rule_name, rules_before.rule_name) as rule_name,
-        rules_before.quote as before_value,
-        rules_after.quote as after_value
-    from earlier.rules as rules_before
-    full join later.rules as rules_after on rules_before.rule_id = rules_after.rule_id
-    where to_json(rules_before)::varchar is distinct from to_json(rules_after)::varchar
-),
-
-rows_of_all as (
-    select
-        change_kind,
-        record_id,
-        leg.clause_id,
-        leg.city_code,
-        leg.county_code,
-        stage,
-        leg.funding_level,
-        case when was_there then before_amount_yuan end as before_amount_yuan,
-        case when is_there then after_amount_yuan end as after_amount_yuan,
-        leg.amount_yuan as change_amount_yuan,
-        case change_kind
-            when 'clause' then before_clause_id
-            when 'place' then coalesce(before_county_code, before_city_code)
-            when 'level' then before_funding_level
-        end as before_value,
-        case change_kind
-            when 'clause' then after_clause_id
-            when 'place' then coalesce(after_county_code, after_city_code)
-            when 'level' then after_funding_level
-        end as after_value,
-        source_file,
-        source_sheet,
-        source_row
-    from legs
-    union all by name
-    select
-        change.change_kind,
-        record_id,
-        clause_id,
-        city_code,
-        county_code,
-        change.before_value,
-        change.after_value,
-        source_file,
-        source_sheet,
-        source_row
-    from records_changed
-    where change.before_value is distinct from change.after_value
-    union all by name
-    select
-        'definition' as change_kind,
-        rule_id as record_id,
-        clause_id,
-        coalesce(before_value, rule_name) as before_value,
-        coalesce(after_value, rule_name) as after_value
-    from rules_changed
+chosen as (
+    select *
+    from changed_legs($part, $clause, $department, $city, $county)
 )
 
 select
     $since::integer as since_edition,
-    rows_of_all.change_kind as change_code,
+    chosen.change_kind as change_code,
     kinds.code_name as change_name,
-    rows_of_all.clause_id,
-    rows_of_all.record_id,
+    chosen.clause_id,
+    chosen.record_id,
     coalesce(records_after.record_name, records_before.record_name) as record_name,
-    rows_of_all.city_code,
+    chosen.city_code,
     cities.region_name as city_name,
-    rows_of_all.county_code,
-    rows_of_all.stage,
+    chosen.county_code,
+    chosen.stage,
     stages.code_name as stage_name,
     levels.code_name as funding_level_name,
-    rows_of_all.before_amount_yuan::decimal(18, 2) as before_amount_yuan,
-    rows_of_all.after_amount_yuan::decimal(18, 2) as after_amount_yuan,
-    rows_of_all.change_amount_yuan::decimal(18, 2) as change_amount_yuan,
-    coalesce(places_before.region_name, levels_before.code_name, rows_of_all.before_value) as before_value,
-    coalesce(places_after.region_name, levels_after.code_name, rows_of_all.after_value) as after_value,
-    rows_of_all.source_file,
-    rows_of_all.source_sheet,
-    rows_of_all.source_row
-from rows_of_all
-inner join later.codes as kinds on kinds.code_list = 'change' and rows_of_all.change_kind = kinds.code
-left join later.codes as stages on stages.code_list = 'stage' and rows_of_all.stage = stages.code
-left join later.codes as levels on levels.code_list = 'funding_level' and rows_of_all.funding_level = levels.code
-left join later.regions as cities on rows_of_all.city_code = cities.region_code
-left join later.regions as places_before on rows_of_all.before_value = places_before.region_code
-left join later.regions as places_after on rows_of_all.after_value = places_after.region_code
+    chosen.before_amount_yuan::decimal(18, 2) as before_amount_yuan,
+    chosen.after_amount_yuan::decimal(18, 2) as after_amount_yuan,
+    chosen.change_amount_yuan::decimal(18, 2) as change_amount_yuan,
+    coalesce(places_before.region_name, levels_before.code_name, chosen.before_value) as before_value,
+    coalesce(places_after.region_name, levels_after.code_name, chosen.after_value) as after_value,
+    chosen.source_file,
+    chosen.source_sheet,
+    chosen.source_row
+from chosen
+inner join later.codes as kinds on kinds.code_list = 'change' and chosen.change_kind = kinds.code
+left join later.codes as stages on stages.code_list = 'stage' and chosen.stage = stages.code
+left join later.codes as levels on levels.code_list = 'funding_level' and chosen.funding_level = levels.code
+left join later.regions as cities on chosen.city_code = cities.region_code
+left join later.regions as places_before on chosen.before_value = places_before.region_code
+left join later.regions as places_after on chosen.after_value = places_after.region_code
 left join later.codes as levels_before
-    on levels_before.code_list = 'funding_level' and rows_of_all.before_value = levels_before.code
+    on levels_before.code_list = 'funding_level' and chosen.before_value = levels_before.code
 left join later.codes as levels_after
-    on levels_after.code_list = 'funding_level' and rows_of_all.after_value = levels_after.code
-left join later.records as records_after on rows_of_all.record_id = records_after.record_id
-left join earlier.records as records_before on rows_of_all.record_id = records_before.record_id
-left join later.clauses as clauses on rows_of_all.clause_id = clauses.clause_id
-where
-    ($part is null or list_contains($part::varchar[], clauses.part_id))
-    and ($clause is null or list_contains($clause::varchar[], rows_of_all.clause_id))
-    and (
-        $department is null
-        or rows_of_all.clause_id in (
-            select clause_departments.clause_id
-            from later.clause_departments as clause_departments
-            where list_contains($department::varchar[], clause_departments.department_code)
-        )
-    )
-    and ($city is null or list_contains($city::varchar[], rows_of_all.city_code))
-    and ($county is null or list_contains($county::varchar[], rows_of_all.county_code))
+    on levels_after.code_list = 'funding_level' and chosen.after_value = levels_after.code
+left join later.records as records_after on chosen.record_id = records_after.record_id
+left join earlier.records as records_before on chosen.record_id = records_before.record_id
 order by
-    abs(rows_of_all.change_amount_yuan) desc nulls last,
+    abs(chosen.change_amount_yuan) desc nulls last,
     kinds.code_order,
-    rows_of_all.record_id,
-    rows_of_all.stage,
-    rows_of_all.change_amount_yuan,
-    rows_of_all.source_row
+    chosen.record_id,
+    chosen.stage,
+    chosen.change_amount_yuan,
+    chosen.source_row
 limit $row_limit offset coalesce($row_offset, 0)

@@ -3,7 +3,7 @@
 -- units: counts, dates
 -- parameters:
 --   $edition integer: the number of the edition that is being built; null means no number
--- source: demo_files, projects, commitments, disbursements, talent_awards, rejected_rows
+-- source: demo_files, projects, commitments, disbursements, talent_awards, readings, budgets, reporting, rejected_rows
 with
 taken as (
     select batch_id from projects
@@ -13,6 +13,12 @@ taken as (
     select batch_id from disbursements
     union all
     select batch_id from talent_awards
+    union all
+    select batch_id from readings
+    union all
+    select batch_id from budgets
+    union all
+    select batch_id from reporting
 ),
 
 taken_counts as (

@@ -1,15 +1,15 @@
--- purpose: the documents that promise the itemised share of the projects its money
+-- purpose: the documents that promise the itemised share of the projects its money, and money for numbers that no ledger lists
 -- grain: one row per document, project and funding level
 -- units: yuan
 -- parameters:
 --   $seed integer: where the draw begins; null means nothing is drawn
--- source: demo_ledger, demo_files
+-- source: demo_ledger, data/demo/unlisted.csv, demo_files
 with
 itemised as (
     select
         *,
         decided_on + (demo_draw($seed, project_number, 'document day') % 20)::integer as document_on,
-        not is_situation and demo_part($seed, project_number, 'two documents') < 0.15 as is_split,
+        item_kind = 'twice' or (not is_situation and demo_part($seed, project_number, 'two documents') < 0.15) as is_split,
         (demo_draw($seed, project_number, 'document') % 8)::integer as document_draw,
         floor(promised_amount_yuan * 0.006) * 100 as first_part_yuan
     from demo_ledger
@@ -48,13 +48,27 @@ documents as (
         city_amount_yuan as amount_yuan
     from itemised
     where city_amount_yuan is not null
+    union all by name
+    select
+        project_id,
+        document_number,
+        1 as document_order,
+        funding_level,
+        committed_on,
+        committed_amount_yuan as amount_yuan,
+        department_code as item_department_code
+    from demo_unlisted
+    where exists (select 1 from itemised)
 ),
 
 titled as (
     select
-        *,
-        series || '〔' || year(committed_on) || '〕' || ((month(committed_on) - 1) * 12 + document_in_month) || '号'
-            as document_number
+        * replace (
+            coalesce(
+                document_number,
+                series || '〔' || year(committed_on) || '〕' || ((month(committed_on) - 1) * 12 + document_in_month) || '号'
+            ) as document_number
+        )
     from documents
 )
 
@@ -72,7 +86,7 @@ select
     '下达' as source_sheet,
     row_number() over (
         partition by titled.item_department_code
-        order by titled.project_number, titled.document_order
+        order by titled.project_number nulls last, titled.document_order, titled.project_id
     ) + 5 as source_row
 from titled
 inner join demo_files

@@ -3,7 +3,7 @@
 -- units: dates
 -- parameters:
 --   $edition integer: the number of the edition that is being built; null means no workbook has a number
--- source: data/demo/reporting.csv, departments
+-- source: data/demo/reporting.csv, data/demo/readings.csv, data/demo/statements.csv, indicators, departments
 with
 kinds as (
     select
@@ -20,18 +20,74 @@ kinds as (
         'talent' as file_kind,
         '人才计划入选情况' as file_title,
         1 as sheet_count
+    union all
+    select
+        'budgets' as file_kind,
+        '预算安排' as file_title,
+        1 as sheet_count
+),
+
+read_until as (
+    select
+        demo_readings.department_code,
+        max(demo_readings.last_on) as as_of_on
+    from demo_readings
+    inner join indicators on demo_readings.indicator_id = indicators.indicator_id
+    where demo_readings.is_filed
+    group by demo_readings.department_code
+),
+
+stated_until as (
+    select
+        department_code,
+        max(period_on) as as_of_on,
+        max_by(reported_days, period_on) as received_days
+    from demo_statements
+    group by department_code
+),
+
+sent as (
+    select
+        demo_reporting.department_code,
+        kinds.file_kind,
+        kinds.file_title,
+        kinds.sheet_count,
+        demo_reporting.as_of_on,
+        demo_reporting.received_days
+    from demo_reporting
+    cross join kinds
+    union all
+    select
+        read_until.department_code,
+        'indicators' as file_kind,
+        '指标填报' as file_title,
+        1 as sheet_count,
+        read_until.as_of_on,
+        -- Who states when a period was reported sends the readings of that period on the same day.
+        coalesce(demo_statements.reported_days, 12) as received_days
+    from read_until
+    left join demo_statements
+        on
+            read_until.department_code = demo_statements.department_code
+            and read_until.as_of_on = demo_statements.period_on
+    union all
+    select
+        department_code,
+        'statements' as file_kind,
+        '报送情况' as file_title,
+        1 as sheet_count,
+        as_of_on,
+        received_days
+    from stated_until
 )
 
 select
-    demo_reporting.department_code,
-    kinds.file_kind,
-    kinds.sheet_count,
-    'demo-' || $edition::integer || '-' || demo_reporting.department_code || '-' || kinds.file_kind as batch_id,
-    '演示_' || departments.short_name || '_' || kinds.file_title || '.xlsx' as source_file,
-    demo_reporting.as_of_on,
-    demo_reporting.as_of_on::timestamp
-    + to_days(demo_reporting.received_days::integer)
-    + interval 9 hour as received_at
-from demo_reporting
-inner join departments on demo_reporting.department_code = departments.department_code
-cross join kinds
+    sent.department_code,
+    sent.file_kind,
+    sent.sheet_count,
+    'demo-' || $edition::integer || '-' || sent.department_code || '-' || sent.file_kind as batch_id,
+    '演示_' || departments.short_name || '_' || sent.file_title || '.xlsx' as source_file,
+    sent.as_of_on,
+    sent.as_of_on::timestamp + to_days(sent.received_days::integer) + interval 9 hour as received_at
+from sent
+inner join departments on sent.department_code = departments.department_code

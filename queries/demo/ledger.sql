@@ -104,6 +104,8 @@ select
     drawn.share_part,
     drawn.is_situation,
     drawn.situation,
+    drawn.evidence_state,
+    drawn.document_number,
     drawn.investment_period_months,
     drawn.is_applied,
     drawn.is_undated,
@@ -129,8 +131,10 @@ select
     drawn.item_department_code,
     'YS' || year(drawn.decided_on) || replace(drawn.clause_id, '.', '')
     || format('{:06d}', drawn.project_number) as project_id,
-    '（演示）面向' || fields.word || '的' || coalesce(topics.word, clauses.short_title) || drawn.project_number
-        as project_name,
+    '（演示）' || coalesce(
+        drawn.project_title,
+        '面向' || fields.word || '的' || coalesce(topics.word, clauses.short_title) || drawn.project_number
+    ) as project_name,
     case
         when drawn.group_count > 1
             then

@@ -1,5 +1,5 @@
 -- purpose: every finding of the checks that this policy runs, with the edition in which it was first seen
--- grain: one row per check and thing that it found
+-- grain: one row per check and thing that it found; item_key names the thing where that is not the clause and record
 -- units: yuan
 -- parameters: none
 -- source: raw_findings (queries/checks/find_*.sql), earlier_findings (the edition before), checks, edition_number
@@ -10,9 +10,10 @@ keyed as (
             concat_ws(
                 '|',
                 raw_findings.check_id,
-                coalesce(raw_findings.clause_id, ''),
-                raw_findings.record_id,
-                coalesce(raw_findings.item_key, '')
+                coalesce(
+                    raw_findings.item_key,
+                    concat_ws('|', coalesce(raw_findings.clause_id, ''), raw_findings.record_id)
+                )
             )
         ) as finding_key,
         raw_findings.*
@@ -30,9 +31,10 @@ select
     keyed.found_amount_yuan,
     keyed.compared_amount_yuan,
     keyed.item_key,
+    keyed.item_name,
     records.city_code,
     records.county_code,
-    records.reporting_department_code,
+    keyed.reporting_department_code,
     keyed.source_file,
     keyed.source_sheet,
     keyed.source_row,

@@ -42,7 +42,8 @@ answered as (
             when 'money' then evidence.evidence_amount_yuan > asked.required_amount_yuan
             when 'months' then asked.investment_period_months > asked.required_months
             when 'region' then list_contains(string_split(asked.met_words, '|'), asked.city_code)
-            when 'stage' then asked.project_status != 'applied'
+            -- An applicant has not failed: whether it will be selected is not known yet.
+            when 'stage' then case when asked.project_status != 'applied' then true end
             else evidence.is_met
         end as is_met
     from asked

@@ -1,6 +1,6 @@
--- purpose: every clause with its words, departments, money and state
+-- purpose: every clause with its words, departments, money, states and headline indicator; money follows the choice, states are of the clause as a whole
 -- grain: one row per clause of the choice
--- units: yuan, percent, counts
+-- units: yuan, percent, counts, days
 -- parameters:
 --   $year text list: years of the entries, or undated; null means all
 --   $part text list: parts of the policy; null means all
@@ -12,7 +12,7 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, money_entries, clauses, parts, clause_departments, rules
+-- source: selected_money, money_entries, clauses, parts, clause_departments, clause_states, indicators, indicator_states, codes
 with
 chosen as (
     select *
@@ -63,12 +63,54 @@ answering as (
     group by clause_id
 ),
 
-targets as (
+words as (
+    select
+        code,
+        code_name
+    from codes
+    where code_list = 'progress_state'
+),
+
+worded as (
+    select
+        indicators.clause_id,
+        indicators.indicator_name,
+        indicators.source_kind,
+        indicator_states.indicator_value,
+        row_number() over (
+            partition by indicators.clause_id
+            order by
+                indicators.target_value is null,
+                indicator_states.indicator_value is null,
+                indicators.indicator_order
+        ) as headline_order,
+        case
+            when indicators.unit = '元' then '万元'
+            else indicators.unit
+        end as said_unit,
+        case
+            when indicators.unit = '元'
+                then round(indicator_states.indicator_value * 0.0001::decimal(4, 4), 2)::decimal(22, 2)::varchar
+            else rtrim(rtrim(indicator_states.indicator_value::varchar, '0'), '.')
+        end as said_value
+    from indicators
+    inner join indicator_states on indicators.indicator_id = indicator_states.indicator_id
+),
+
+headlines as (
     select
         clause_id,
-        count(*) as indicator_count
-    from rules
-    where rule_kind = 'target'
+        max(
+            case
+                when indicator_value is null then indicator_name || '：未报送'
+                else concat(
+                    indicator_name, ' ', format('{:,}', trunc(said_value::decimal(22, 4))::bigint),
+                    regexp_extract(said_value, '[.].*'), ' ', said_unit
+                )
+            end
+        ) filter (where headline_order = 1) as headline_indicator,
+        bool_or(source_kind != 'records') as has_readings
+    from worded
     group by clause_id
 ),
 
@@ -78,7 +120,16 @@ measured as (
         parts.part_title,
         answering.departments,
         answering.department_codes,
-        coalesce(targets.indicator_count, 0) as indicator_count,
+        clause_states.indicator_count,
+        clause_states.reported_indicator_count,
+        clause_states.last_reading_on,
+        clause_states.late_days,
+        clause_states.progress_reason,
+        clause_states.money_reason,
+        progress_words.code_name as progress_state,
+        money_words.code_name as money_state,
+        headlines.headline_indicator,
+        coalesce(headlines.has_readings, false) as has_readings,
         case when coalesce(reported.has_committed, false) then coalesce(sums.committed_amount_yuan, 0) end
             as committed_amount_yuan,
         case when coalesce(reported.has_disbursed, false) then coalesce(sums.disbursed_amount_yuan, 0) end
@@ -89,7 +140,10 @@ measured as (
     from clauses
     inner join parts on clauses.part_id = parts.part_id
     inner join answering on clauses.clause_id = answering.clause_id
-    left join targets on clauses.clause_id = targets.clause_id
+    inner join clause_states on clauses.clause_id = clause_states.clause_id
+    inner join words as progress_words on clause_states.progress_state = progress_words.code
+    inner join words as money_words on clause_states.money_state = money_words.code
+    left join headlines on clauses.clause_id = headlines.clause_id
     left join sums on clauses.clause_id = sums.clause_id
     left join reported on clauses.clause_id = reported.clause_id
     where
@@ -106,13 +160,20 @@ select
     short_title,
     clause_text,
     departments,
+    progress_state,
+    progress_reason,
+    money_state,
+    money_reason,
     indicator_count,
-    case when indicator_count > 0 then '未报送' else '未设目标' end as progress_state,
+    reported_indicator_count,
+    headline_indicator,
+    last_reading_on,
     case
-        when committed_amount_yuan is not null or disbursed_amount_yuan is not null then '未设目标'
-        when money_kind = 'none' then '不适用'
-        else '未报送'
-    end as money_state,
+        when last_reading_on is not null then null
+        when has_readings then 'not_reported'
+        else 'not_applicable'
+    end as last_reading_on_missing_code,
+    late_days,
     money_note,
     committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
     case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,

@@ -51,9 +51,17 @@ select
     rules.rule_name,
     rules.quote,
     cap_subjects.limit_amount_yuan,
+    case
+        when cap_subjects.subject_id is null then 'not_applicable'
+        when cap_subjects.limit_amount_yuan is null then 'not_reported'
+    end as limit_amount_yuan_missing_code,
     cap_subjects.committed_amount_yuan as held_amount_yuan,
     cap_subjects.headroom_amount_yuan,
     cap_subjects.used_share_pct,
+    case
+        when cap_subjects.subject_id is null then 'not_applicable'
+        when cap_subjects.used_share_pct is null then 'not_reported'
+    end as used_share_pct_missing_code,
     states.code_name as state,
     records.reporting_department_code,
     filers.department_name as reporting_department_name,

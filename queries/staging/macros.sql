@@ -27,6 +27,10 @@ words is null or narrow(words) in ('', '-', '--', '—', '——', '–', '―',
 create or replace temp macro has_mark(words) as
 coalesce(starts_with(words, chr(57344)) or starts_with(words, chr(57345)), false);
 
+-- 无 and 否 are answers to a question; a dash is none.
+create or replace temp macro says_something(words) as
+coalesce(narrow(words) not in ('', '-', '--', '—', '——', '–', '―', '/', '\') and not has_mark(words), false);
+
 create or replace temp macro unmarked(words) as replace(replace(words, chr(57344), ''), chr(57345), '');
 
 create or replace temp macro mark_reason(words) as if(
@@ -85,22 +89,23 @@ create or replace temp macro day_of(year_words, month_words, day_words) as if(
 create or replace temp macro parted_day(parts) as
 day_of(parts['y'], parts['m'], if(parts['d'] = '', '01', parts['d']));
 
--- A month stands for its first day; the printed words are kept beside it. A bare year has no day.
-create or replace temp macro date_on(words) as case
-    when regexp_full_match(date_words(words), '\d{5}(\.\d+)?')
+-- The day that tidied words name. A month stands for its first day; a bare year has no day.
+create or replace temp macro day_in(tidied) as case
+    when regexp_full_match(tidied, '\d{5}(\.\d+)?')
         then if(
-            try_cast(date_words(words) as double) between 20000 and 70000,
-            date '1899-12-30' + (floor(try_cast(date_words(words) as double)))::integer,
+            try_cast(tidied as double) between 20000 and 70000,
+            date '1899-12-30' + (floor(try_cast(tidied as double)))::integer,
             null
         )
-    when regexp_full_match(date_words(words), '\d{6}|\d{8}')
-        then parted_day(regexp_extract(date_words(words), '^(\d{4})(\d{2})(\d{2})?$', ['y', 'm', 'd']))
+    when regexp_full_match(tidied, '\d{6}|\d{8}')
+        then parted_day(regexp_extract(tidied, '^(\d{4})(\d{2})(\d{2})?$', ['y', 'm', 'd']))
     else parted_day(
-        regexp_extract(
-            date_words(words), '^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?|月)?$', ['y', 'm', 'd']
-        )
+        regexp_extract(tidied, '^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?|月)?$', ['y', 'm', 'd'])
     )
 end;
+
+-- The day of a cell; the printed words are kept beside it.
+create or replace temp macro date_on(words) as day_in(date_words(words));
 
 create or replace temp macro is_bare_year(words) as
 regexp_full_match(date_words(words), '(19[5-9]\d|20\d\d)年(度)?');
@@ -110,6 +115,55 @@ not is_missing(words) and not has_mark(words) and date_on(words) is null and not
 
 create or replace temp macro date_reason(words) as
 '日期无法识别：‘' || words || '’，请填成 2026-06-21、2026年6月21日 或 2026年6月';
+
+-- A month, quarter, half year or year stands for its last day; 1-9月 and 前三季度 for the end of what they run to.
+create or replace temp macro period_words(words) as
+upper(regexp_replace(date_words(words), '^(截至|截止)|[底末份]$|(月)份[底末]?$', '\2', 'g'));
+
+create or replace temp macro period_parts(tidied) as regexp_extract(
+    tidied,
+    '^(\d{4})[-年.]?(?:(上半年)|(下半年|全年|年?度?)|(?:第|前|1[-~—至])?([一二三四1-4])季度?|Q([1-4])'
+    || '|\d{1,2}月?[-~—–至](\d{1,2})月份?)$',
+    ['y', 'first_half', 'year_end', 'quarter', 'q', 'm']
+);
+
+create or replace temp macro last_month_of(parts) as case
+    when parts['first_half'] != '' then '6'
+    when parts['quarter'] || parts['q'] != ''
+        then (3 * ((strpos('一1二2三3四4', parts['quarter'] || parts['q']) + 1) // 2))::varchar
+    when parts['m'] != '' then parts['m']
+    else '12'
+end;
+
+-- The last day of a period whose words went through period_words. A bare number 2026 may be anything.
+create or replace temp macro period_end_on(tidied) as case
+    when regexp_full_match(tidied, '\d{4}') then null
+    when regexp_full_match(tidied, '\d{4}[-/.年]\d{1,2}月?|\d{6}') then last_day(day_in(tidied))
+    else coalesce(
+        day_in(tidied),
+        last_day(day_of(period_parts(tidied)['y'], last_month_of(period_parts(tidied)), '1'))
+    )
+end;
+
+create or replace temp macro period_reason(words) as
+'日期无法识别：‘' || words || '’，请填成 2026-09-30、2026年9月、2026年三季度、2026年上半年 或 2026年';
+
+create or replace temp macro department_reason(words) as
+'责任单位不存在：‘' || words || '’不是本政策的责任单位，请填写一个单位的名称或简称';
+
+-- A number, and what is written behind it; empty strings where the cell does not begin with a single number.
+create or replace temp macro quantity_parts(words) as regexp_extract(
+    amount_words(words),
+    '^([+-]|\()?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\)?([^\d.,()]*)$',
+    ['sign', 'digits', 'unit_word']
+);
+
+-- Names compared without punctuation and spaces.
+create or replace temp macro name_words(words) as
+lower(regexp_replace(narrow(words), '[^\p{L}\p{N}%]', '', 'g'));
+
+-- A document number in one dress: [2026] and (2026) are 〔2026〕.
+create or replace temp macro document_words(words) as translate(narrow(words), '[]()【】', '〔〕〔〕〔〕');
 
 -- A number of more than 15 digits that a spreadsheet has stored as a number and rounded.
 create or replace temp macro is_distorted(words) as

@@ -57,7 +57,7 @@ joined as (
 keyed as (
     select
         joined.*,
-        translate(narrow(joined.document_number), '[]()【】', '〔〕〔〕〔〕')
+        document_words(joined.document_number)
         || '|' || joined.tidied_project_id || '|' || joined.level_code as commitment_id
     from joined
 ),

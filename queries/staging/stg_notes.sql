@@ -2,7 +2,7 @@
 -- grain: one row per sheet and decision, with the first row it concerns
 -- units: note_count in rows
 -- parameters: none
--- source: stg_amounts, stg_projects, stg_commitments, stg_disbursements, stg_talent_awards
+-- source: stg_amounts, stg_projects, stg_evidence, stg_commitments, stg_disbursements, stg_talent_awards, stg_budgets, stg_readings, stg_reporting
 with decisions as (
     select
         stg_projects.source_sheet,
@@ -68,6 +68,81 @@ with decisions as (
     from stg_amounts
     inner join raw_regions on raw_regions.region_order = stg_amounts.region_order
     where stg_amounts.is_rounded and stg_amounts.reason is null
+
+    union all
+
+    select
+        stg_evidence.source_sheet,
+        stg_evidence.source_row,
+        '列‘' || stg_evidence.source_column || if(
+            stg_evidence.value_kind = 'money', '’读不出一个带单位的金额', '’的填写不在核查用词之内'
+        ) || '，只记原文，按缺材料处理' as decision
+    from stg_evidence
+    where stg_evidence.is_met is null and stg_evidence.evidence_amount_yuan is null
+
+    union all
+
+    select
+        stg_budgets.source_sheet,
+        stg_budgets.source_row,
+        '资金层级‘' || stg_budgets.funding_level_text || '’不在代码表内，记为未注明' as decision
+    from stg_budgets
+    where stg_budgets.funding_level = 'unstated' and not is_missing(stg_budgets.funding_level_text)
+
+    union all
+
+    select
+        stg_readings.source_sheet,
+        stg_readings.source_row,
+        '数值细于 4 位小数，按四舍五入到 4 位' as decision
+    from stg_readings
+    where stg_readings.is_rounded and len(stg_readings.reasons) = 0
+
+    union all
+
+    select
+        stg_readings.source_sheet,
+        stg_readings.source_row,
+        '没有填截至日期，按文件的数据截至日 ' || stg_readings.as_of_on || ' 计' as decision
+    from stg_readings
+    where stg_readings.is_day_of_file and len(stg_readings.reasons) = 0
+
+    union all
+
+    select
+        stg_readings.source_sheet,
+        stg_readings.source_row,
+        '百分比‘' || stg_readings.value_text || '’按 ' || stg_readings.value_text
+        || '% 计；如果是占比的小数，请改填百分数' as decision
+    from stg_readings
+    where stg_readings.may_be_share and len(stg_readings.reasons) = 0
+
+    union all
+
+    select
+        days.source_sheet,
+        days.source_row,
+        '日期‘' || days.day_text || '’按当天计；如果指整月，请写成年月，如 2026年9月' as decision
+    from (
+        select
+            stg_readings.source_sheet,
+            stg_readings.source_row,
+            stg_readings.as_of_on_text as day_text,
+            stg_readings.as_of_on as day_on,
+            stg_readings.reasons
+        from stg_readings
+
+        union all
+
+        select
+            stg_reporting.source_sheet,
+            stg_reporting.source_row,
+            stg_reporting.period_text as day_text,
+            stg_reporting.period_on as day_on,
+            stg_reporting.reasons
+        from stg_reporting
+    ) as days
+    where day(days.day_on) = 1 and days.day_text is not null and len(days.reasons) = 0
 )
 
 select

@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_projects, stg_amounts, stg_clause_names, stg_places, clauses, rules, stg_code_names
+-- source: raw_projects, raw_evidence, stg_amounts, stg_clause_names, stg_place_pairs, clauses, rules, stg_code_names
 with amounts as (
     select
         stg_amounts.region_order,
@@ -22,141 +22,46 @@ with amounts as (
     group by all
 ),
 
-amount_reasons as (
+-- An amount that is evidence is kept as it is written; a formula without value is asked about in any column.
+wrong_cells as (
     select
         stg_amounts.region_order,
         stg_amounts.source_row,
-        list({
-            'field': stg_amounts.field,
-            'source_column': stg_amounts.source_column,
-            'value': stg_amounts.value,
-            'reason': stg_amounts.reason
-        } order by stg_amounts.source_column) as amount_reasons
+        stg_amounts.field,
+        stg_amounts.source_column,
+        stg_amounts.value,
+        stg_amounts.reason
     from stg_amounts
-    where stg_amounts.reason is not null
+    where stg_amounts.reason is not null and not starts_with(stg_amounts.field, 'evidence:')
+
+    union all
+
+    select
+        raw_evidence.region_order,
+        raw_evidence.source_row,
+        raw_evidence.field,
+        raw_evidence.source_column,
+        unmarked(raw_evidence.value) as value,
+        mark_reason(raw_evidence.value) as reason
+    from raw_evidence
+    where has_mark(raw_evidence.value)
+),
+
+amount_reasons as (
+    select
+        wrong_cells.region_order,
+        wrong_cells.source_row,
+        list({
+            'field': wrong_cells.field,
+            'source_column': wrong_cells.source_column,
+            'value': wrong_cells.value,
+            'reason': wrong_cells.reason
+        } order by wrong_cells.source_column) as amount_reasons
+    from wrong_cells
     group by all
 ),
 
-city_names as (
-    select
-        stg_places.place_name,
-        min(stg_places.city_code) filter (where stg_places.region_level = 'city') as city_code,
-        bool_or(stg_places.region_level = 'county') as is_county,
-        bool_or(stg_places.is_ambiguous and stg_places.region_level != 'county') as is_ambiguous
-    from stg_places
-    group by all
-),
-
-county_names as (
-    select
-        stg_places.place_name,
-        stg_places.city_code,
-        min(stg_places.region_code) filter (where stg_places.region_level = 'county') as county_code
-    from stg_places
-    where stg_places.city_code is not null
-    group by all
-),
-
-county_any as (
-    select
-        stg_places.place_name,
-        count(distinct stg_places.city_code) as city_count,
-        min(stg_places.city_code) as only_city_code,
-        min(stg_places.region_code) filter (where stg_places.region_level = 'county') as only_county_code,
-        string_agg(distinct regions.region_name, '、' order by regions.region_name) as city_names,
-        bool_or(stg_places.is_ambiguous and stg_places.city_code is null) as is_ambiguous,
-        bool_or(stg_places.city_code is null and not stg_places.is_ambiguous) as is_nowhere
-    from stg_places
-    left join regions on regions.region_code = stg_places.city_code
-    group by all
-),
-
--- Few words stand in many rows: each pair of city and county, date, clause, … is read once.
-place_pairs as (
-    select distinct
-        raw_projects.city,
-        raw_projects.county
-    from raw_projects
-),
-
-tidied_pairs as (
-    select
-        place_pairs.*,
-        if(is_missing(place_pairs.city), null, narrow(place_pairs.city)) as city_name,
-        if(is_missing(place_pairs.county), null, narrow(place_pairs.county)) as county_name
-    from place_pairs
-),
-
--- A city's name before the county's in the county column is left off.
-named as (
-    select
-        tidied_pairs.*,
-        if(
-            starts_with(tidied_pairs.county_name, tidied_pairs.city_name)
-            and tidied_pairs.county_name != tidied_pairs.city_name,
-            substr(tidied_pairs.county_name, length(tidied_pairs.city_name) + 1),
-            tidied_pairs.county_name
-        ) as county_alone
-    from tidied_pairs
-),
-
-placed as (
-    select
-        named.*,
-        city_names.city_code as named_city_code,
-        coalesce(city_names.is_county, false) as city_is_county,
-        coalesce(city_names.is_ambiguous, false) as city_is_ambiguous,
-        city_names.place_name is not null as city_is_known,
-        county_names.place_name is not null as county_is_in_city,
-        county_names.county_code as county_in_city_code,
-        county_any.place_name is not null as county_is_known,
-        county_any.city_count,
-        county_any.only_city_code,
-        county_any.only_county_code,
-        county_any.city_names,
-        coalesce(county_any.is_ambiguous, false) as county_is_ambiguous,
-        coalesce(county_any.is_nowhere, false) as county_is_nowhere
-    from named
-    left join city_names on city_names.place_name = named.city_name
-    left join county_names
-        on
-            county_names.place_name = named.county_alone
-            and county_names.city_code = city_names.city_code
-    left join county_any on county_any.place_name = named.county_alone
-),
-
-place_faults as (
-    select
-        placed.city,
-        placed.county,
-        coalesce(placed.named_city_code, placed.only_city_code) as city_code,
-        if(placed.named_city_code is null, placed.only_county_code, placed.county_in_city_code) as county_code,
-        case
-            when placed.city_name is null or has_mark(placed.city) then null
-            when not placed.city_is_known
-                then '地区不存在：‘' || placed.city || '’不是现行的市(州)名称，请填写规范名称'
-            when placed.city_is_ambiguous
-                then '地区不明确：‘' || placed.city || '’分属不止一个市(州)，请写明是哪个市(州)的片区'
-            when placed.city_is_county and placed.named_city_code is null
-                then '地区不存在：‘' || placed.city || '’是县(市、区)，不是市(州)，请填到县(市、区)一列'
-        end as city_fault,
-        placed.named_city_code is not null
-        or placed.city_name is null
-        or (placed.city_is_known and not placed.city_is_ambiguous and not placed.city_is_county) as city_is_settled,
-        case
-            when placed.county_name is null or has_mark(placed.county) or placed.county_is_nowhere then null
-            when not placed.county_is_known
-                then '地区不存在：‘' || placed.county || '’不是现行的县(市、区)名称，请填写规范名称'
-            when placed.named_city_code is null and (placed.city_count > 1 or placed.county_is_ambiguous)
-                then '地区不明确：‘' || placed.county || '’不止一个市(州)有，请填写市(州)'
-            when placed.named_city_code is not null and not placed.county_is_in_city and not placed.county_is_ambiguous
-                then
-                    '县不属于市：‘' || placed.county || '’不在‘' || placed.city || '’（属于' || placed.city_names
-                    || '），请核对市(州)和县(市、区)两列'
-        end as county_fault
-    from placed
-),
-
+-- Few words stand in many rows: each clause, date, … is read once.
 clause_cells as (
     select distinct raw_projects.clause
     from raw_projects
@@ -231,10 +136,10 @@ joined as (
         clauses_named.is_unknown as clause_is_unknown,
         dates_read.read_on,
         dates_read.is_unreadable as date_is_unreadable,
-        place_faults.city_code,
-        place_faults.county_code,
-        place_faults.city_fault,
-        if(place_faults.city_is_settled, place_faults.county_fault, null) as county_fault,
+        stg_place_pairs.city_code,
+        stg_place_pairs.county_code,
+        stg_place_pairs.city_fault,
+        stg_place_pairs.county_fault,
         groups.rule_group as named_rule_group,
         coalesce(statuses.code, 'unstated') as named_status,
         coalesce(amount_reasons.amount_reasons, []) as amount_reasons,
@@ -252,10 +157,10 @@ joined as (
     from tidied
     left join clauses_named on clauses_named.clause is not distinct from tidied.clause
     left join dates_read on dates_read.approved_on is not distinct from tidied.approved_on
-    left join place_faults
+    left join stg_place_pairs
         on
-            place_faults.city is not distinct from tidied.city
-            and place_faults.county is not distinct from tidied.county
+            stg_place_pairs.city is not distinct from tidied.city
+            and stg_place_pairs.county is not distinct from tidied.county
     left join groups
         on
             groups.group_name = narrow(tidied.rule_group)

@@ -2,7 +2,7 @@
 -- grain: one row per bad cell and reason
 -- units: none
 -- parameters: none
--- source: stg_projects, stg_commitments, stg_disbursements, stg_talent_awards, raw_columns
+-- source: stg_projects, stg_commitments, stg_disbursements, stg_talent_awards, stg_budgets, stg_readings, stg_reporting, raw_columns
 with rows_judged as (
     select
         stg_projects.region_order,
@@ -37,6 +37,33 @@ with rows_judged as (
         stg_talent_awards.source_row,
         stg_talent_awards.reasons
     from stg_talent_awards
+
+    union all
+
+    select
+        stg_budgets.region_order,
+        stg_budgets.source_sheet,
+        stg_budgets.source_row,
+        stg_budgets.reasons
+    from stg_budgets
+
+    union all
+
+    select
+        stg_readings.region_order,
+        stg_readings.source_sheet,
+        stg_readings.source_row,
+        stg_readings.reasons
+    from stg_readings
+
+    union all
+
+    select
+        stg_reporting.region_order,
+        stg_reporting.source_sheet,
+        stg_reporting.source_row,
+        stg_reporting.reasons
+    from stg_reporting
 ),
 
 bad_cells as (

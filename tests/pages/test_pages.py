@@ -15,18 +15,23 @@ from streamlit.testing.v1 import AppTest
 from dashboard import cli
 from dashboard.dictionary import entry
 from dashboard.formatting import count, money, nothing, percent
-from dashboard.parameters import NAMES, bind
-from dashboard.queries import load, run
+from dashboard.parameters import NAMES
 from dashboard.store import Edition, current_edition, open_store
+from tests.pages.opening import FRAME, answer, checked, said
+from tests.pages.opening import figures as shown_figures
 from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
 
-FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
 SCRIPTS = {
     "overview": "watch/overview.py",
     "clauses": "watch/clauses.py",
+    "clause": "watch/clause.py",
+    "alerts": "watch/alerts.py",
+    "changes": "watch/changes.py",
     "caps": "money/caps.py",
+    "budget": "money/budget.py",
     "projects": "money/projects.py",
     "project": "money/project.py",
+    "departments": "units/departments.py",
 }
 # The key figures of each page, in order: the report and its column.
 FIGURES = {
@@ -42,6 +47,48 @@ FIGURES = {
         ],
     ),
     "clauses": None,
+    "clause": (
+        "clause_detail",
+        [
+            "committed_amount_yuan",
+            "disbursed_amount_yuan",
+            "disbursed_share_pct",
+            "project_count",
+            "reported_indicator_count",
+            "finding_count",
+        ],
+    ),
+    "alerts": (
+        "findings_totals",
+        [
+            "finding_count",
+            "grave_finding_count",
+            "new_finding_count",
+            "flagged_record_count",
+            "handled_finding_count",
+        ],
+    ),
+    "changes": None,
+    "budget": (
+        "budget_totals",
+        [
+            "budget_amount_yuan",
+            "adjusted_budget_amount_yuan",
+            "budget_disbursed_amount_yuan",
+            "budget_executed_share_pct",
+            "clause_with_budget_count",
+        ],
+    ),
+    "departments": (
+        "departments_totals",
+        [
+            "department_count",
+            "slot_count",
+            "joint_clause_count",
+            "unreported_department_count",
+            "late_department_count",
+        ],
+    ),
     "caps": (
         "caps_totals",
         [
@@ -68,6 +115,9 @@ FIGURES = {
         ],
     ),
 }
+# What a page asks for when nothing is chosen, and what it says where its query has no row.
+OWN = {"clause": {"clause": "1.1"}}
+WITHOUT_ROWS = {"project": "没有编号为“KJ-001”的项目", "budget": "没有已知文件"}
 STORES = {
     "sample": sample_store,
     "demonstration": demonstration_store,
@@ -97,23 +147,13 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
             app.switch_page(SCRIPTS[page])
         for name, value in parameters.items():
             app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        assert not [error.value for error in app.error if "页面出错" in error.value]
-        return app
+        return checked(app.run())
 
     return open_it
 
 
 def edition_of(store: str) -> Edition:
     return current_edition(open_store(store))
-
-
-def answer(store: str, report: str, **raw: str) -> list[dict[str, Any]]:
-    """The rows of a report for the parameters of an address."""
-    edition = edition_of(store)
-    rows: list[dict[str, Any]] = run(edition, report, bind(edition, load(report), raw)).to_pylist()
-    return rows
 
 
 def worded(row: dict[str, Any], name: str) -> str:
@@ -131,16 +171,6 @@ def first_project(store: str) -> str:
     return str(rows[0]["record_id"]) if rows else "KJ-001"
 
 
-def words(app: AppTest) -> str:
-    """Everything that a page says outside its tables."""
-    kinds = (app.title, app.caption, app.markdown, app.info, app.error, app.subheader)
-    return "\n".join(str(element.value) for elements in kinds for element in elements)
-
-
-def values(app: AppTest) -> list[str]:
-    return [str(metric.value) for metric in app.metric]
-
-
 def in_address(app: AppTest, name: str) -> str:
     value = app.query_params[name]
     return value if isinstance(value, str) else ",".join(value)
@@ -151,11 +181,11 @@ def in_address(app: AppTest, name: str) -> str:
 def test_every_page_shows_the_figures_of_its_query(open_page: Open, kind: str, page: str) -> None:
     """A page opens on every edition, names the edition and shows exactly the figures of its query."""
     store = STORES[kind]()
-    own = {"id": first_project(store)} if page == "project" else {}
+    own = {"id": first_project(store)} if page == "project" else OWN.get(page, {})
     app = open_page(store, page, **own)
-    said = words(app)
-    assert f"第 **{edition_of(store).number}** 版" in said
-    assert ("演示数据" in said) == (kind == "demonstration")
+    told = said(app)
+    assert f"第 **{edition_of(store).number}** 版" in told
+    assert ("演示数据" in told) == (kind == "demonstration")
     figures = FIGURES[page]
     if figures is None:
         assert not app.metric
@@ -163,10 +193,10 @@ def test_every_page_shows_the_figures_of_its_query(open_page: Open, kind: str, p
     report, names = figures
     rows = answer(store, report, **own)
     if rows:
-        assert values(app) == [worded(rows[0], name) for name in names]
+        assert shown_figures(app) == [worded(rows[0], name) for name in names]
     else:
         assert not app.metric
-        assert "没有编号为“KJ-001”的项目" in said
+        assert WITHOUT_ROWS[page] in told
 
 
 @pytest.mark.parametrize("page", ["overview", "caps", "projects"])
@@ -177,9 +207,9 @@ def test_filters_narrow_the_figures(open_page: Open, page: str, own: dict[str, s
     app = open_page(store, page, **own)
     figures = FIGURES[page]
     assert figures is not None
-    assert values(app) == [worded(answer(store, figures[0], **own)[0], name) for name in figures[1]]
-    assert values(app) != values(open_page(store, page))
-    assert all(f"**{NAMES[name]}**：" in words(app) for name in own)
+    assert shown_figures(app) == [worded(answer(store, figures[0], **own)[0], name) for name in figures[1]]
+    assert shown_figures(app) != shown_figures(open_page(store, page))
+    assert all(f"**{NAMES[name]}**：" in said(app) for name in own)
     assert {name: in_address(app, name) for name in own} == own
 
 
@@ -226,7 +256,7 @@ def test_an_empty_result_names_its_filters(open_page: Open, page: str) -> None:
 def test_the_footer_says_where_the_words_come_from(open_page: Open) -> None:
     """Every page ends with the policy's source and that a flag is no verdict."""
     for page in SCRIPTS:
-        assert "不是结论" in words(open_page(sample_store(), page))
+        assert "不是结论" in said(open_page(sample_store(), page))
 
 
 def test_every_page_of_the_menu_is_tested() -> None:
@@ -249,8 +279,8 @@ def test_a_newer_edition_is_offered(open_page: Open, tmp_path: Path) -> None:
     store = f"file:{folder}"
     assert cli.main(["rollback", "1", "--store", store]) == 0
     app = open_page(store, "overview", edition="1")
-    assert "现在已有第 2 版" in words(app)
-    assert "第 **1** 版" in words(app)
+    assert "现在已有第 2 版" in said(app)
+    assert "第 **1** 版" in said(app)
     assert in_address(app, "edition") == "1"
 
 

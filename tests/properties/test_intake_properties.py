@@ -1,8 +1,8 @@
-"""Amounts, dates and credit codes are read in SQL exactly as a plain second implementation reads them."""
+"""Amounts, readings, dates, periods and credit codes are read in SQL exactly as a plain second implementation reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,7 +18,19 @@ from dashboard.settings import QUERIES
 STAGING = QUERIES / "staging"
 UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000, "万": 10_000, "": 10_000}
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# What a table of readings is held against: one indicator in yuan, one that is counted; no clause, no place.
+NOTHING_ELSE = {
+    "raw_columns": "select 1::integer as region_order, 0::integer as column_order, 'reading_value' as field,"
+    " '数值' as source_column, null::decimal(9, 0) as yuan_per_unit",
+    "indicators": "select unnest(['money', 'count']) as indicator_id, unnest(['甲', '乙']) as indicator_name,"
+    " unnest(['元', '个']) as unit, '1.1' as clause_id, 'reading' as source_kind, null::varchar as city_code",
+    "stg_clause_names": "select null::varchar as clause_name, null::varchar as clause_id",
+    "stg_place_pairs": "select null::varchar as city, null::varchar as county, null::varchar as city_code,"
+    " null::varchar as county_code, null::varchar as city_fault, null::varchar as county_fault",
+}
 LIMITS = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A table of readings is planned anew for each example, which takes longer than reading it: few and long ones.
+FEWER = settings(LIMITS, max_examples=max(12, settings().max_examples // 5))
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +132,98 @@ def test_dates_agree_in_every_form(
     con.register("dates", pa.table({"place": range(len(texts)), "words": texts, "serial": serials}))
     found = con.execute("select date_on(words), date_on(serial) from dates order by place").fetchall()
     assert found == [(day, day) for day, _ in given_days]
+
+
+def readings(
+    con: duckdb.DuckDBPyConnection, cells: list[str], units: list[str], indicator_id: str
+) -> list[tuple[Decimal | None, list[str]]]:
+    """Value and reasons of each cell of a 指标填报 table without unit line, each cell for its own day."""
+    count = len(cells)
+    days = [(date(2026, 1, 1) + timedelta(days=place)).isoformat() for place in range(count)]
+    raw: dict[str, Sequence[str | None]] = {
+        "source_sheet": ["填报"] * count,
+        "titles": [""] * count,
+        "indicator_number": [indicator_id] * count,
+        "reading_value": cells,
+        "unit": units,
+        "as_of_on": days,
+        **{name: [None] * count for name in ("indicator_name", "clause", "city", "county", "remark")},
+    }
+    places = {
+        "region_order": pa.array([1] * count, pa.int32()),
+        "source_row": pa.array(range(count), pa.int32()),
+    }
+    texts = {name: pa.array(column, pa.string()) for name, column in raw.items()}
+    con.register("raw_indicators", pa.table({**places, **texts}))
+    for name, sql in NOTHING_ELSE.items():
+        con.execute(f"create or replace temp table {name} as {sql}")
+    sql = (STAGING / "stg_readings.sql").read_text(encoding="utf-8")
+    given = {"source_file": "填报.csv", "reporting_department_code": None, "file_as_of_on": None}
+    rows = con.execute(sql, given).to_arrow_table().to_pylist()
+    return [(row["reading_value"], [one["reason"] for one in row["reasons"]]) for row in rows]
+
+
+@FEWER
+@given(st.lists(written, min_size=1, max_size=40), st.booleans())
+def test_readings_agree_with_plain_decimals(
+    con: duckdb.DuckDBPyConnection, given_values: list[tuple[Decimal, str, bool, bool]], is_in_column: bool
+) -> None:
+    """An amount that is filed for an indicator is exact to the fourth decimal, its unit in the cell or beside it."""
+    cells, units, expected = [], [], []
+    for amount, unit, has_separators, is_wide in given_values:
+        text = f"{amount:,f}" if has_separators else f"{amount:f}"
+        if is_wide:
+            text = text.translate(str.maketrans("0123456789.,", "０１２３４５６７８９．，"))
+        named = unit or "万元"
+        cells.append(text if is_in_column else text + named)
+        units.append(named if is_in_column else "")
+        expected.append((amount * UNITS[unit]).quantize(Decimal("0.0001"), ROUND_HALF_UP))
+    assert readings(con, cells, units, "money") == [(value, []) for value in expected]
+
+
+@FEWER
+@given(
+    st.lists(st.text("0123456789,.-+()元万个%约 —", max_size=8), min_size=1, max_size=40),
+    st.sampled_from(["money", "count"]),
+)
+def test_every_reading_is_read_or_named(
+    con: duckdb.DuckDBPyConnection, cells: list[str], indicator_id: str
+) -> None:
+    """Whatever stands in a cell: there is a value, or exactly one reason, and never a negative value."""
+    for value, reasons in readings(con, cells, [""] * len(cells), indicator_id):
+        assert len(reasons) == 1 or (reasons == [] and value is not None and value >= 0)
+
+
+PERIODS = {
+    "{0}年{1}月": 1, "{0}-{1:02d}": 1, "{0}{1:02d}": 1, "{0}.{1}": 1, "截至{0}年{1}月底": 1, "{0}年1-{1}月": 1,
+    "{0}年第{2}季度": 3, "{0}年{3}季度": 3, "{0}Q{2}": 3, "{0}年{4}半年": 6, "{0}年": 12, "{0}年度": 12,
+}  # fmt: skip
+
+
+@LIMITS
+@given(
+    st.lists(
+        st.tuples(st.integers(1990, 2060), st.integers(1, 12), st.sampled_from(list(PERIODS))),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_periods_end_on_their_last_day(
+    con: duckdb.DuckDBPyConnection, given_periods: list[tuple[int, int, str]]
+) -> None:
+    """The day after the end of a period is the first of a month, and the period is over."""
+    texts, ends = [], []
+    for year, month, form in given_periods:
+        quarter, months = (month + 2) // 3, PERIODS[form]
+        half = "上" if month <= 6 else "下"
+        texts.append(form.format(year, month, quarter, "一二三四"[quarter - 1], half))
+        last = (month + months - 1) // months * months
+        ends.append(date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1))
+    con.register("periods", pa.table({"place": range(len(texts)), "words": texts}))
+    found = con.execute(
+        "select period_end_on(tidied) from (select place, period_words(words) as tidied from periods) order by place"
+    ).fetchall()
+    assert found == [(end,) for end in ends]
 
 
 @LIMITS

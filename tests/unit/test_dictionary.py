@@ -13,7 +13,7 @@ from dashboard.reports import layouts, shown_columns
 from dashboard.store import Edition
 from tests.editions import build
 
-FORMATS = {"money", "percent", "integer", "date", "code", "text"}
+FORMATS = {"money", "percent", "integer", "number", "date", "code", "text"}
 MISSING = "_missing_code"
 # What the checks answer with; their other columns are those of the reports.
 FINDING = {"found_amount_yuan", "compared_amount_yuan"}

@@ -103,7 +103,7 @@ def test_too_large(tmp_path: Path) -> None:
     assert "超过上限 1 MB" in str(read(tmp_path / "大.csv", limit_mib=1).refusal)
 
 
-@pytest.mark.parametrize(("kind", "words"), [("budgets", "以后的版本"), ("nonsense", "没有‘nonsense’")])
+@pytest.mark.parametrize(("kind", "words"), [("milestones", "以后的版本"), ("nonsense", "没有‘nonsense’")])
 def test_kinds_of_later(kind: str, words: str) -> None:
     """A kind that is not served yet is refused as an argument."""
     with pytest.raises(Refusal, match=words):

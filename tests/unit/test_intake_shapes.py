@@ -241,6 +241,20 @@ def test_unknown_columns_are_named_and_people_dropped(tmp_path: Path) -> None:
     assert "李四" not in repr(result)
 
 
+def test_a_word_that_several_kinds_use_keeps_its_meaning_in_each(tmp_path: Path) -> None:
+    """安排资金 of a ledger is money committed, 年度 of an award its batch; a column of another kind is named."""
+    rows = [["项目编号", "项目名称", "条款", "安排资金(元)", "责任单位"], [*ONE, "科技厅"]]
+    result = read(workbook(tmp_path, rows))
+    assert claims(result) == [("committed", "unstated", Decimal("12.50"))]
+    assert any("不属于“项目台账”，没有读取：责任单位" in note for note in result.notes)
+    rows = [
+        ["人才计划", "类别", "年度", "当前环节", "支持金额(万元)"],
+        ["天府峨眉计划", "团队", "2026", "入选", 5],
+    ]
+    award = read(workbook(tmp_path, rows)).facts["talent_awards"].to_pylist()[0]
+    assert (award["batch_year"], award["support_amount_yuan"]) == ("2026", Decimal("50000.00"))
+
+
 def test_what_the_sender_says_comes_first(tmp_path: Path) -> None:
     """Department and day that are given are not looked for in the file."""
     result = read(
@@ -279,6 +293,12 @@ def test_vouchers_and_equal_payments(tmp_path: Path) -> None:
         (("省级财政资金", "已拨付"), "disbursed", "provincial", None),
         (("已拨付（单位：亿元）", "中央"), "disbursed", "central", 100000000),
         (("总投资/万元",), "total_investment_amount_yuan", None, 10000),
+        (("指标", "编号"), "indicator_number", None, None),
+        (("完成情况", "数值（个）"), "reading_value", None, None),
+        (("累计完成（万元）",), "reading_value", None, 10000),
+        (("省级年初预算（万元）",), "budget_amount_yuan", "provincial", 10000),
+        (("确认人姓名",), "confirmer", None, None),
+        (("审核人姓名",), "person", None, None),
     ],
 )
 def test_headings(labels: tuple[str, ...], name: str, level: str | None, unit: int | None) -> None:

@@ -1,0 +1,52 @@
+"""Going from one clause, or one edition to compare with, to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.export import ReportTable
+
+
+def clause(report: ReportTable, current: str | None) -> str | None:
+    """A list of the clauses by part, and the ones before and after. The clause that the reader asks for, else None."""
+    rows = {row["clause_id"]: row for row in report.table.to_pylist()}
+    ids = list(rows)
+    labels = {
+        one: f"{one}　{row['clause_number']} {row['short_title']}　·　{row['part_title']}"
+        for one, row in rows.items()
+    }
+    place = ids.index(current) if current in rows else None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="chooser"):
+        picked = st.selectbox(
+            "条款",
+            ids,
+            index=place,
+            format_func=lambda one: labels[one],
+            placeholder="请选择一条",
+            key=f"clause_choice_{current}",
+            label_visibility="collapsed",
+        )
+        for key, title, beside in (("before", "上一条", -1), ("after", "下一条", 1)):
+            there = place is not None and 0 <= place + beside < len(ids)
+            if st.button(title, key=f"clause_{key}", disabled=not there) and place is not None:
+                picked = ids[place + beside]
+    return picked if picked != current else None
+
+
+def edition(published: Mapping[int, str], current: int | None) -> int | None:
+    """The earlier editions by number, newest first. The one that the reader asks for, else None.
+
+    published: number → when it was published. current: None stands for the newest of them.
+    """
+    numbers = sorted(published, reverse=True)
+    shown = current if current is not None and current in published else numbers[0]
+    picked = st.selectbox(
+        "与哪一版比较",
+        numbers,
+        index=numbers.index(shown),
+        format_func=lambda number: f"第 {number} 版　{published[number].replace('T', ' ')}",
+        key=f"since_choice_{shown}",
+    )
+    return picked if picked != shown else None

@@ -1,0 +1,80 @@
+"""红黄绿 and the states beside them: always a word with a shape of its own, never a colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.formatting import nothing
+
+# word → (CSS class, shape). The shape tells the states apart on a bad projector and in black and white.
+LIGHTS = {
+    "绿": ("green", "●"),
+    "黄": ("yellow", "▲"),
+    "红": ("red", "■"),
+    "已完成": ("done", "✓"),
+    "未到期": ("not-due", "○"),
+    "未设目标": ("no-target", "—"),
+    "未报送": ("not-reported", "？"),
+    "不适用": ("not-applicable", "／"),
+    "满足": ("green", "●"),
+    "不满足": ("red", "■"),
+    "缺材料": ("not-reported", "？"),
+}
+
+
+def light(word: str) -> str:
+    """One state as HTML: shape and word, the word from the report."""
+    css, shape = LIGHTS.get(word, ("other", ""))
+    mark = f'<i aria-hidden="true">{shape}</i>' if shape else ""
+    return f'<span class="light {css}">{mark}{escape(word)}</span>'
+
+
+def shaped(word: str) -> str:
+    """One state as plain text, for a cell that cannot hold HTML: '▲ 黄'."""
+    return f"{LIGHTS[word][1]} {word}" if word in LIGHTS else word
+
+
+def pair(row: dict[str, Any]) -> None:
+    """Progress and money of one clause, apart, each with the sentence that says why."""
+    blocks = "".join(
+        f'<div><span class="what">{title}</span>{light(row[f"{name}_state"])}<p>{escape(row[f"{name}_reason"])}</p></div>'
+        for title, name in (("进度", "progress"), ("资金", "money"))
+    )
+    st.html(f'<div class="lights">{blocks}</div>')
+
+
+def summary(rows: Sequence[dict[str, Any]]) -> None:
+    """How many clauses stand in each state, progress and money apart."""
+    lines = []
+    for title, name in (("进度", "progress_state"), ("资金", "money_state")):
+        counts = {word: sum(row[name] == word for row in rows) for word in LIGHTS}
+        said = "".join(f"<span>{light(word)} {count} 条</span>" for word, count in counts.items() if count)
+        lines.append(f'<div><span class="what">{title}</span>{said}</div>')
+    st.html(f'<div class="lights-summary">{"".join(lines)}</div>')
+
+
+def checklist(totals: dict[str, Any]) -> None:
+    """How many conditions of how many records are met, unmet, or without evidence."""
+    if not totals["checked_condition_count"]:
+        st.caption("没有可以逐条记录核对的条件或门槛，或所选条件下没有记录。")
+        return
+    counts = (("满足", "met"), ("不满足", "unmet"), ("缺材料", "missing"))
+    said = "".join(
+        f"<span>{light(word)} {totals[f'{name}_condition_count']} 项</span>" for word, name in counts
+    )
+    head = f"{totals['checked_record_count']} 条记录、{totals['checked_condition_count']} 项"
+    st.html(f'<div class="lights-summary"><div><span class="what">{head}</span>{said}</div></div>')
+
+
+def absent(missing_code: str | None, why: str) -> None:
+    """A whole section that has nothing to show: the word for it and the reason; without a code the choice is empty."""
+    if missing_code is None:
+        st.caption("所选条件下没有记录。")
+        return
+    st.html(
+        f'<div class="lights-summary"><div>{light(nothing(missing_code))}<span>{escape(why)}</span></div></div>'
+    )

@@ -1,0 +1,71 @@
+"""Who answers for what: clauses down, departments across, and how far the slots overlap."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.components.lights import light
+from dashboard.export import ReportTable
+
+
+def overlap(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The sentence that keeps departments from being added up, counted from the slots."""
+    joint = {row["clause_id"] for row in rows if row["department_count"] > 1}
+    clauses = {row["clause_id"] for row in rows}
+    return (
+        f"{len(rows)} 个责任位次、{len(clauses)} 条、{len(joint)} 条由多个单位共同负责。"
+        "共同负责的条款在每个单位下都出现，合计时只计一次，各单位之间不能相加。"
+    )
+
+
+def grid(report: ReportTable, addresses: Mapping[str, Mapping[str, str]]) -> None:
+    """Draw the slots. addresses: clause → parameters of its page.
+
+    ● the clause names this department alone; ○ with a number: named with others, at that place in the text.
+    """
+    rows = report.table.to_pylist()
+    slots = {(row["clause_id"], row["department_code"]): row for row in rows}
+    counts = Counter(row["department_code"] for row in rows)
+    names = {row["department_code"]: row for row in rows}
+    departments = sorted(names, key=lambda code: -counts[code])  # stable: the order of the text among equals
+    clauses = {row["clause_id"]: row for row in rows}
+    heads = "".join(_head(names[code], counts[code]) for code in departments)
+    body = "".join(
+        f"<tr>{_clause(row, addresses[clause])}"
+        + "".join(_slot(slots.get((clause, code))) for code in departments)
+        + "</tr>"
+        for clause, row in clauses.items()
+    )
+    st.html(
+        f'<div class="matrix"><table><thead><tr><th class="clause">条款</th><th class="state">进度</th>'
+        f'<th class="state">资金</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _head(row: Mapping[str, Any], count: int) -> str:
+    name = escape(row["department_name"]) + ("（未点名）" if row["is_open_list"] else "")
+    return f'<th class="department"><span>{name}</span><b>{count}</b></th>'
+
+
+def _clause(row: Mapping[str, Any], address: Mapping[str, str]) -> str:
+    link = f'<a href="clause?{escape(urlencode(address, safe=","))}">{row["clause_id"]} {escape(row["short_title"])}</a>'
+    return (
+        f'<th class="clause" scope="row">{link}</th>'
+        f'<td class="state" data-label="进度">{light(row["progress_state"])}</td>'
+        f'<td class="state" data-label="资金">{light(row["money_state"])}</td>'
+    )
+
+
+def _slot(row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return '<td class="none"></td>'
+    alone = row["department_count"] == 1
+    said = f"{row['printed_name']}：{'单独负责' if alone else row['answering_name'] + '负责，原文第 ' + str(row['slot_order']) + ' 位'}"
+    shown = "●" if alone else f"○<sub>{row['slot_order']}</sub>"
+    return f'<td class="slot" data-label="{escape(row["printed_name"])}" title="{escape(said)}">{shown}</td>'

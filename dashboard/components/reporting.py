@@ -1,0 +1,53 @@
+"""How one department reports: when, confirmed or not, and what is missing in what it filed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.words import facts
+from dashboard.export import Column, ReportTable
+from dashboard.formatting import count, nothing
+
+WHEN = (
+    "period_on",
+    "due_on",
+    "reported_on",
+    "reported_basis",
+    "late_days",
+    "confirmer",
+    "as_of_on",
+    "comment",
+)
+WHAT = (
+    "record_count",
+    "record_without_clause_count",
+    "record_without_code_count",
+    "exceeded_record_count",
+    "reading_count",
+    "rejected_row_count",
+    "progress_reason",
+    "money_reason",
+)
+
+
+def reporting(report: ReportTable, place: int) -> None:
+    """Row `place` of department_reporting, headed by the words of the dictionary."""
+    row = report.table.slice(place, 1).to_pylist()[0]
+    columns = {column.name: column for column in report.columns}
+    for side, names in zip(st.columns(2), (WHEN, WHAT), strict=True):
+        with side:
+            _listed(row, columns, names)
+
+
+def _listed(row: dict[str, Any], columns: dict[str, Column], names: Sequence[str]) -> None:
+    facts([(columns[name].label, _said(row, columns[name])) for name in names])
+
+
+def _said(row: dict[str, Any], column: Column) -> str:
+    value = row[column.name]
+    if value is None:
+        return nothing(row.get(f"{column.name}_missing_code"))
+    return count(value, column.unit) if column.format == "integer" else str(value)

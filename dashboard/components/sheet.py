@@ -1,0 +1,19 @@
+"""A table of sentences: read on a projector as columns, on a phone as one block a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+
+def sheet(css: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Draw rows of cells that are HTML already. css: the class that sets the widths of the columns."""
+    head = "".join(f"<th>{title}</th>" for title in heads)
+    body = "".join(
+        "<tr>"
+        + "".join(f'<td data-label="{title}">{cell}</td>' for title, cell in zip(heads, row, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    st.html(f'<table class="sheet {css}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')

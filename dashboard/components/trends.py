@@ -1,0 +1,50 @@
+"""How an indicator went from reading to reading: one bar a reading with its value beside it, the target as a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.export import ReportTable
+from dashboard.formatting import day, measure, rounded
+
+LATEST = 8
+
+
+def trends(report: ReportTable) -> None:
+    """A small chart for each indicator that has at least two readings; what is missing has no bar, never one of 0."""
+    rows = report.table.to_pylist()
+    names = dict.fromkeys(row["indicator_id"] for row in rows)
+    own = [[row for row in rows if row["indicator_id"] == name] for name in names]
+    charts = [_chart(points) for points in own if sum(row["trend_value"] is not None for row in points) > 1]
+    if charts:
+        st.html(f'<div class="trends">{"".join(charts)}</div>')
+
+
+def width(value: Decimal, largest: Decimal) -> str:
+    """The length of a bar in percent of the track; the longest fills it. All bars begin at 0."""
+    return f"{rounded(value * 100 / largest, 2) if largest else 0}%"
+
+
+def _chart(points: Sequence[Mapping[str, Any]]) -> str:
+    shown = points[-LATEST:]
+    target = shown[-1]["target_value"]
+    largest = max(row["trend_value"] for row in shown if row["trend_value"] is not None)
+    largest = max(largest, target) if target is not None else largest
+    aim = "" if target is None else f"<em>目标 {measure(target, shown[-1]['unit'])}</em>"
+    line = "" if target is None else f'<u style="left: {width(target, largest)}"></u>'
+    bars = "".join(_bar(row, largest, line) for row in shown)
+    earlier = len(points) - len(shown)
+    more = f"<p>较早的 {earlier} 次见逐次填报。</p>" if earlier else ""
+    return f"<figure><figcaption>{escape(shown[-1]['indicator_name'])}{aim}</figcaption>{bars}{more}</figure>"
+
+
+def _bar(row: Mapping[str, Any], largest: Decimal, line: str) -> str:
+    value = row["trend_value"]
+    bar = "" if value is None else f'<i style="width: {width(value, largest)}"></i>'
+    said = escape(measure(value, row["unit"], row["trend_value_missing_code"]))
+    return f'<div class="bar"><time>{day(row["as_of_on"])}</time><span class="track">{bar}{line}</span><b>{said}</b></div>'

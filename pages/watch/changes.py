@@ -1,0 +1,50 @@
+"""和上一版（或所选的较早版本）相比，多了什么、少了什么、改了什么，各行加起来是不是全部差额？"""
+
+import streamlit as st
+
+from dashboard.components import choosers, metrics, share, shell, tables
+from dashboard.views import PAGE_ROWS
+
+view = st.session_state["view"]
+department_dates = view.report("department_dates")
+shell.head("版本之间的变化", __doc__, department_dates, view.choices)
+
+earlier = view.earlier
+if not earlier:
+    st.info(f"第 {view.edition.number} 版之前没有同类的版本，没有可比较的。")
+    raise shell.PageEnded
+asked = choosers.edition({one.number: one.published_at for one in earlier}, view.values["since"])
+if asked:
+    target = view.address(since=str(asked), row_offset="0")
+    st.switch_page(st.session_state["pages"]["changes"], query_params=target)
+
+edition_changes_summary = view.report("edition_changes_summary")
+edition_changes_totals = view.report("edition_changes_totals")
+edition_changes = view.report("edition_changes", row_limit=PAGE_ROWS)
+summary = edition_changes_summary.table.to_pylist()[0]
+metrics.figures(
+    [
+        metrics.figure(summary, "committed_change_amount_yuan"),
+        metrics.figure(summary, "disbursed_change_amount_yuan"),
+        metrics.figure(summary, "applied_change_amount_yuan"),
+        metrics.figure(summary, "changed_record_count"),
+        metrics.figure(summary, "change_count", note=f"与第 {summary['since_edition']} 版相比"),
+    ]
+)
+if not summary["change_count"]:
+    st.info(f"与第 {summary['since_edition']} 版相比，所选条件下没有变化。")
+
+with st.container(border=True, key="card_kinds"):
+    st.subheader("各种变化", anchor=False)
+    st.caption("增减相加等于两版合计之差，没有余数。条款改记、地区改记、层级改记一出一进，合计为 0。")
+    tables.table(edition_changes_totals, "edition_changes_totals")
+    share.downloads(edition_changes_totals)
+
+with st.container(border=True, key="card_changes"):
+    st.subheader("逐条变化", anchor=False)
+    st.caption(f"金额变化大的排在前面，每页 {PAGE_ROWS} 条，导出的是全部。")
+    tables.table(edition_changes, "edition_changes")
+    st.pagination(max(1, -(-summary["change_count"] // PAGE_ROWS)), key="page_number")
+    share.downloads(edition_changes, lambda: view.whole(edition_changes))
+
+share.explanation(edition_changes_summary, edition_changes_totals, edition_changes)

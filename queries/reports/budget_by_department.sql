@@ -1,0 +1,53 @@
+-- purpose: what named documents budget for each department; a budget line names one department, so these rows add up. Payments name none, so no execution
+-- grain: one row per department that a budget line names, and fiscal year
+-- units: yuan, counts
+-- parameters:
+--   $year text list: fiscal years; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy for the clause; null means all
+--   $funding_level text list: funding levels; null means all
+-- source: budgets, clauses, clause_departments, departments
+with
+chosen as (
+    select budgets.*
+    from budgets
+    inner join clauses on budgets.clause_id = clauses.clause_id
+    where
+        ($year is null or list_contains($year::varchar[], budgets.fiscal_year::varchar))
+        and ($part is null or list_contains($part::varchar[], clauses.part_id))
+        and ($clause is null or list_contains($clause::varchar[], budgets.clause_id))
+        and ($funding_level is null or list_contains($funding_level::varchar[], budgets.funding_level))
+        and (
+            $department is null
+            or budgets.clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+),
+
+sums as (
+    select
+        department_code,
+        fiscal_year,
+        sum(budget_amount_yuan) as budget_amount_yuan,
+        sum(coalesce(adjusted_budget_amount_yuan, budget_amount_yuan)) as adjusted_budget_amount_yuan,
+        count(distinct clause_id) as budgeted_clause_count,
+        count(distinct document_number) as document_count
+    from chosen
+    group by all
+)
+
+select
+    sums.department_code,
+    coalesce(departments.department_name, sums.department_code) as department_name,
+    sums.fiscal_year,
+    sums.budget_amount_yuan::decimal(18, 2) as budget_amount_yuan,
+    sums.adjusted_budget_amount_yuan::decimal(18, 2) as adjusted_budget_amount_yuan,
+    sums.budgeted_clause_count,
+    sums.document_count
+from sums
+left join departments on sums.department_code = departments.department_code
+order by sums.fiscal_year desc, sums.adjusted_budget_amount_yuan desc, sums.department_code

@@ -1,0 +1,59 @@
+-- purpose: every line of a document that budgets money for a clause, with the row of the file that says so
+-- grain: one row per budget line
+-- units: yuan
+-- parameters:
+--   $year text list: fiscal years; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy for the clause; null means all
+--   $funding_level text list: funding levels; null means all
+-- source: budgets, clauses, clause_departments, departments, codes
+select
+    budgets.budget_id,
+    budgets.document_number,
+    budgets.document_name,
+    case when budgets.document_name is null then 'not_reported' end as document_name_missing_code,
+    budgets.clause_id,
+    clauses.part_id,
+    clauses.clause_number,
+    clauses.short_title,
+    budgets.department_code,
+    coalesce(departments.department_name, budgets.department_code) as department_name,
+    budgets.fiscal_year,
+    budgets.funding_level,
+    levels.code_name as funding_level_name,
+    budgets.budget_amount_yuan,
+    coalesce(budgets.adjusted_budget_amount_yuan, budgets.budget_amount_yuan) as adjusted_budget_amount_yuan,
+    case when budgets.adjusted_budget_amount_yuan is null then '未写调整，同预算安排' else '文件写明' end as adjusted_basis,
+    budgets.remark,
+    budgets.reporting_department_code,
+    coalesce(filers.department_name, '未标明') as reporting_department_name,
+    budgets.source_file,
+    budgets.source_sheet,
+    budgets.source_row
+from budgets
+inner join clauses on budgets.clause_id = clauses.clause_id
+left join departments on budgets.department_code = departments.department_code
+left join departments as filers on budgets.reporting_department_code = filers.department_code
+left join codes as levels on levels.code_list = 'funding_level' and budgets.funding_level = levels.code
+where
+    ($year is null or list_contains($year::varchar[], budgets.fiscal_year::varchar))
+    and ($part is null or list_contains($part::varchar[], clauses.part_id))
+    and ($clause is null or list_contains($clause::varchar[], budgets.clause_id))
+    and ($funding_level is null or list_contains($funding_level::varchar[], budgets.funding_level))
+    and (
+        $department is null
+        or budgets.clause_id in (
+            select clause_departments.clause_id
+            from clause_departments
+            where list_contains($department::varchar[], clause_departments.department_code)
+        )
+    )
+order by
+    budgets.fiscal_year desc,
+    clauses.clause_order,
+    budgets.document_number,
+    budgets.source_file,
+    budgets.source_sheet,
+    budgets.source_row,
+    budgets.budget_id

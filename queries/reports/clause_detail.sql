@@ -1,0 +1,170 @@
+-- purpose: one clause with its words, departments, states and money; money follows the choice, states and findings are of the clause as a whole
+-- grain: one row per clause of the choice
+-- units: yuan, percent, counts, days
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: selected_money, money_entries, clauses, parts, clause_departments, rules, clause_states, findings, slips, codes
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+sums as (
+    select
+        clause_id,
+        sum(applied_amount_yuan) as applied_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        count(distinct record_id) filter (where record_kind = 'project') as project_count,
+        count(distinct record_id) filter (where record_kind = 'award') as award_count
+    from chosen
+    group by clause_id
+),
+
+reported as (
+    select
+        clause_id,
+        count(applied_amount_yuan) > 0 as has_applied,
+        count(committed_amount_yuan) > 0 as has_committed,
+        count(disbursed_amount_yuan) > 0 as has_disbursed
+    from money_entries
+    where is_counted
+    group by clause_id
+),
+
+answering as (
+    select
+        clause_id,
+        string_agg(
+            printed_name, '、'
+            order by slot_order
+        ) as departments,
+        list(department_code order by slot_order) as department_codes,
+        count(*) as department_count
+    from clause_departments
+    group by clause_id
+),
+
+ruled as (
+    select
+        clause_id,
+        count(*) filter (where rule_kind in ('cap', 'share', 'match')) as money_rule_count,
+        count(*) filter (where rule_kind in ('condition', 'threshold')) as condition_count,
+        count(*) filter (where rule_kind = 'target') as target_count,
+        count(*) filter (where rule_kind = 'deadline') as deadline_count
+    from rules
+    group by clause_id
+),
+
+found as (
+    select
+        clause_id,
+        count(*) as finding_count
+    from findings
+    group by clause_id
+),
+
+miscopied as (
+    select
+        clause_id,
+        string_agg(
+            '“' || quote || '”：' || reason, '；'
+            order by quote_start
+        ) as slip_reason
+    from slips
+    group by clause_id
+),
+
+measured as (
+    select
+        clauses.*,
+        parts.part_title,
+        answering.departments,
+        answering.department_codes,
+        answering.department_count,
+        case when coalesce(reported.has_applied, false) then coalesce(sums.applied_amount_yuan, 0) end as applied_amount_yuan,
+        case when coalesce(reported.has_committed, false) then coalesce(sums.committed_amount_yuan, 0) end
+            as committed_amount_yuan,
+        case when coalesce(reported.has_disbursed, false) then coalesce(sums.disbursed_amount_yuan, 0) end
+            as disbursed_amount_yuan,
+        coalesce(sums.project_count, 0) as project_count,
+        coalesce(sums.award_count, 0) as award_count,
+        case when clauses.money_kind = 'none' then 'not_applicable' else 'not_reported' end as missing_code
+    from clauses
+    inner join parts on clauses.part_id = parts.part_id
+    inner join answering on clauses.clause_id = answering.clause_id
+    left join sums on clauses.clause_id = sums.clause_id
+    left join reported on clauses.clause_id = reported.clause_id
+    where
+        ($clause is null or list_contains($clause::varchar[], clauses.clause_id))
+        and ($part is null or list_contains($part::varchar[], clauses.part_id))
+        and ($department is null or list_has_any($department::varchar[], answering.department_codes))
+)
+
+select
+    measured.clause_id,
+    measured.part_id,
+    measured.part_title,
+    measured.clause_number,
+    measured.short_title,
+    measured.clause_text,
+    measured.departments,
+    array_to_string(measured.department_codes, ',') as department_code,
+    measured.department_count,
+    progress_words.code_name as progress_state,
+    clause_states.progress_reason,
+    money_words.code_name as money_state,
+    clause_states.money_reason,
+    measured.money_note,
+    measured.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
+    case when measured.applied_amount_yuan is null then measured.missing_code end as applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) is null then measured.missing_code
+    end as disbursed_share_pct_missing_code,
+    measured.project_count,
+    measured.award_count,
+    coalesce(ruled.money_rule_count, 0) as money_rule_count,
+    coalesce(ruled.condition_count, 0) as condition_count,
+    coalesce(ruled.target_count, 0) as target_count,
+    coalesce(ruled.deadline_count, 0) as deadline_count,
+    clause_states.indicator_count,
+    clause_states.reported_indicator_count,
+    clause_states.late_days,
+    coalesce(found.finding_count, 0) as finding_count,
+    miscopied.slip_reason
+from measured
+inner join clause_states on measured.clause_id = clause_states.clause_id
+inner join codes as progress_words
+    on progress_words.code_list = 'progress_state' and clause_states.progress_state = progress_words.code
+inner join codes as money_words
+    on money_words.code_list = 'progress_state' and clause_states.money_state = money_words.code
+left join ruled on measured.clause_id = ruled.clause_id
+left join found on measured.clause_id = found.clause_id
+left join miscopied on measured.clause_id = miscopied.clause_id
+order by measured.clause_order

@@ -1,0 +1,60 @@
+-- purpose: who answers for what: the slots of the matrix clause × department, with the states of the clause
+-- grain: one row per slot of the clauses of the choice; a joint clause has several, which are never added up
+-- units: counts
+-- parameters:
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+-- source: clause_departments, clauses, parts, departments, clause_states, codes
+with
+listed as (
+    select
+        clause_id,
+        clause_order
+    from clauses
+    where
+        ($clause is null or list_contains($clause::varchar[], clause_id))
+        and ($part is null or list_contains($part::varchar[], part_id))
+        and (
+            $department is null
+            or clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+),
+
+answering as (
+    select
+        *,
+        count(*) over (partition by clause_id) as department_count
+    from clause_departments
+)
+
+select
+    answering.clause_id,
+    clauses.part_id,
+    parts.part_title,
+    clauses.short_title,
+    answering.department_code,
+    departments.department_name,
+    answering.printed_name,
+    answering.bureau_name,
+    answering.slot_order,
+    answering.department_count,
+    case when answering.department_count = 1 then '单独' else concat('共同 ', answering.department_count, ' 家') end as answering_name,
+    answering.is_open_list,
+    progress_words.code_name as progress_state,
+    money_words.code_name as money_state
+from answering
+inner join listed on answering.clause_id = listed.clause_id
+inner join clauses on answering.clause_id = clauses.clause_id
+inner join parts on clauses.part_id = parts.part_id
+inner join departments on answering.department_code = departments.department_code
+inner join clause_states on answering.clause_id = clause_states.clause_id
+inner join codes as progress_words
+    on progress_words.code_list = 'progress_state' and clause_states.progress_state = progress_words.code
+inner join codes as money_words
+    on money_words.code_list = 'progress_state' and clause_states.money_state = money_words.code
+order by listed.clause_order, answering.slot_order

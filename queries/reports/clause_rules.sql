@@ -1,0 +1,201 @@
+-- purpose: what each rule of a clause says, and how the records of the choice stand against it
+-- grain: one row per rule of the choice, also those without records; a subject stands under its binding rule
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: rules, selected_money, cap_subjects, record_conditions, evidence_rules, indicators, indicator_states, clauses, clause_departments, codes
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+listed as (
+    select
+        clause_id,
+        clause_order
+    from clauses
+    where
+        ($clause is null or list_contains($clause::varchar[], clause_id))
+        and ($part is null or list_contains($part::varchar[], part_id))
+        and (
+            $department is null
+            or clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+),
+
+chosen_subjects as (
+    select distinct
+        clause_id,
+        subject_kind,
+        subject_id
+    from chosen
+    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
+),
+
+held as (
+    select
+        cap_subjects.clause_id,
+        cap_subjects.rule_id,
+        cap_subjects.state_code
+    from cap_subjects
+    inner join chosen_subjects
+        on
+            cap_subjects.clause_id = chosen_subjects.clause_id
+            and cap_subjects.subject_kind = chosen_subjects.subject_kind
+            and cap_subjects.subject_id = chosen_subjects.subject_id
+),
+
+counted_subjects as (
+    select
+        held.rule_id,
+        states.code_name as state_name,
+        states.code_order as state_order,
+        count(*) as state_count
+    from held
+    inner join codes as states on states.code_list = 'state' and held.state_code = states.code
+    where held.rule_id is not null
+    group by all
+),
+
+counted_conditions as (
+    select
+        record_conditions.rule_id,
+        states.code_name as state_name,
+        states.code_order as state_order,
+        count(*) as state_count
+    from record_conditions
+    inner join codes as states
+        on states.code_list = 'condition_state' and record_conditions.condition_state = states.code
+    where record_conditions.record_id in (select chosen.record_id from chosen)
+    group by all
+),
+
+summed as (
+    select
+        rule_id,
+        sum(state_count)::bigint as held_count,
+        string_agg(
+            state_name || ' ' || state_count, '、'
+            order by state_order
+        ) as state_summary
+    from (
+        select * from counted_subjects
+        union all
+        select * from counted_conditions
+    ) as counted
+    group by rule_id
+),
+
+undetermined as (
+    select
+        clause_id,
+        count(*) as undetermined_subject_count
+    from held
+    where rule_id is null
+    group by clause_id
+),
+
+aimed as (
+    select
+        indicators.target_rule_id as rule_id,
+        string_agg(
+            states.code_name, '、'
+            order by indicators.indicator_order
+        ) as state_summary
+    from indicators
+    inner join indicator_states on indicators.indicator_id = indicator_states.indicator_id
+    inner join codes as states
+        on states.code_list = 'progress_state' and indicator_states.progress_state = states.code
+    where indicators.target_rule_id is not null
+    group by indicators.target_rule_id
+),
+
+read as (
+    select
+        rules.*,
+        format('{:,}', trunc(rules.amount_yuan * 0.0001::decimal(4, 4))::bigint) || ' 万元' as said_amount,
+        rtrim(rtrim(rules.share_pct::varchar, '0'), '.') || '%' as said_share,
+        rtrim(rtrim(rules.target_value::varchar, '0'), '.') || ' ' || rules.target_unit as said_target,
+        case rules.basis_column
+            when 'total_investment_amount_yuan' then '总投资'
+            when 'national_grant_amount_yuan' then '国家支持资金'
+            when 'actual_investment_amount_yuan' then '实际投资额'
+        end as said_basis,
+        case when rules.subject_kind = '个人' then '单个人' else '单个' || rules.subject_kind end as said_subject
+    from rules
+)
+
+select
+    read.clause_id,
+    read.rule_id,
+    read.rule_order,
+    read.rule_kind,
+    kinds.code_name as rule_kind_name,
+    read.rule_name,
+    read.subject_kind,
+    bounds.code_name as bound_name,
+    case
+        when read.rule_kind = 'cap' then concat(bounds.code_name, ' ', read.said_amount, '，按', read.said_subject, '计')
+        when read.rule_kind in ('share', 'match') and read.bound = 'exact'
+            then concat('应按', read.said_basis, '的 ', read.said_share, ' 足额给予，按', read.said_subject, '计')
+        when read.rule_kind in ('share', 'match')
+            then concat(bounds.code_name, read.said_basis, '的 ', read.said_share, '，按', read.said_subject, '计')
+        when read.rule_kind = 'target' then concat(bounds.code_name, ' ', read.said_target)
+        when read.amount_yuan is not null then '超过 ' || read.said_amount
+        when read.target_value is not null then '超过 ' || read.said_target
+        else '没有数值，按材料核定'
+    end as rule_words,
+    read.amount_yuan as rule_amount_yuan,
+    read.share_pct as rule_share_pct,
+    read.target_value,
+    read.target_unit,
+    read.funding_level,
+    levels.code_name as funding_level_name,
+    read.funding_level_basis,
+    read.note as rule_note,
+    read.quote,
+    coalesce(summed.held_count, 0) as held_count,
+    case
+        when read.rule_kind = 'target' then coalesce(aimed.state_summary, '没有对应的指标')
+        when evidence_rules.value_kind = 'none' then '不按记录核对'
+        else coalesce(summed.state_summary, '没有记录')
+    end as state_summary,
+    case
+        when read.rule_kind in ('cap', 'share', 'match') then coalesce(undetermined.undetermined_subject_count, 0)
+        else 0
+    end as undetermined_subject_count
+from read
+inner join listed on read.clause_id = listed.clause_id
+inner join codes as kinds on kinds.code_list = 'rule_kind' and read.rule_kind = kinds.code
+left join codes as bounds on bounds.code_list = 'bound' and read.bound = bounds.code
+left join codes as levels on levels.code_list = 'funding_level' and read.funding_level = levels.code
+left join summed on read.rule_id = summed.rule_id
+left join undetermined on read.clause_id = undetermined.clause_id
+left join evidence_rules on read.rule_id = evidence_rules.rule_id
+left join aimed on read.rule_id = aimed.rule_id
+order by listed.clause_order, read.rule_order

@@ -1,0 +1,114 @@
+-- purpose: what each check found in the choice; a check without findings has 0, one that the policy switches off has no count
+-- grain: one row per check of the choice
+-- units: counts
+-- parameters:
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $severity text list: severities; null means all
+--   $check text list: checks; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: checks, checks_off, findings, clauses, clause_departments, records, finding_notes, state_history
+with
+chosen as (
+    select findings.*
+    from findings
+    left join clauses on findings.clause_id = clauses.clause_id
+    where
+        ($part is null or list_contains($part::varchar[], clauses.part_id))
+        and ($clause is null or list_contains($clause::varchar[], findings.clause_id))
+        and (
+            $department is null
+            or findings.clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+        and (
+            $reporting_department is null
+            or list_contains($reporting_department::varchar[], findings.reporting_department_code)
+        )
+        and ($city is null or list_contains($city::varchar[], findings.city_code))
+        and ($county is null or list_contains($county::varchar[], findings.county_code))
+        and ($severity is null or list_contains($severity::varchar[], findings.severity))
+        and ($check is null or list_contains($check::varchar[], findings.check_id))
+        and (
+            $q is null
+            or list_bool_and(
+                list_transform(
+                    string_split(lower($q::varchar), ' '),
+                    lambda word: contains(lower(findings.record_id || ' ' || findings.record_name), word)
+                )
+            )
+            or findings.record_id in (
+                select records.record_id
+                from records
+                where
+                    $q is not null
+                    and list_bool_and(
+                        list_transform(
+                            string_split(lower($q::varchar), ' '),
+                            lambda word: contains(records.search_text, word)
+                        )
+                    )
+            )
+        )
+),
+
+-- The states of all editions so far end with this one. Without an earlier one nothing can be called new.
+compared as (
+    select
+        max(state_history.edition) as edition,
+        coalesce(min(state_history.edition) < max(state_history.edition), false) as has_earlier
+    from state_history
+),
+
+trails as (
+    select
+        finding_key,
+        arg_max(handling, noted_at) as handling
+    from finding_notes
+    group by finding_key
+),
+
+counted as (
+    select
+        chosen.check_id,
+        count(*) as finding_count,
+        count(distinct chosen.record_id) as flagged_record_count,
+        count(*) filter (where chosen.first_seen_edition = (select compared.edition from compared)) as new_finding_count,
+        count(*) filter (where trails.handling in ('explained', 'corrected')) as handled_finding_count
+    from chosen
+    left join trails on chosen.finding_key = trails.finding_key
+    group by chosen.check_id
+)
+
+select
+    checks.severity,
+    checks.check_id,
+    checks.check_title,
+    case when checks_off.check_id is null then '运行' else '停用' end as check_state,
+    case when checks_off.check_id is null then coalesce(counted.finding_count, 0) end as finding_count,
+    case when checks_off.check_id is not null then 'not_applicable' end as finding_count_missing_code,
+    case when checks_off.check_id is null then coalesce(counted.flagged_record_count, 0) end as flagged_record_count,
+    case when checks_off.check_id is not null then 'not_applicable' end as flagged_record_count_missing_code,
+    case when checks_off.check_id is null and compared.has_earlier then coalesce(counted.new_finding_count, 0) end
+        as new_finding_count,
+    case when checks_off.check_id is not null or not compared.has_earlier then 'not_applicable' end
+        as new_finding_count_missing_code,
+    case when checks_off.check_id is null then coalesce(counted.handled_finding_count, 0) end as handled_finding_count,
+    case when checks_off.check_id is not null then 'not_applicable' end as handled_finding_count_missing_code,
+    checks_off.reason as off_reason,
+    checks.advice
+from checks
+cross join compared
+left join checks_off on checks.check_id = checks_off.check_id
+left join counted on checks.check_id = counted.check_id
+where
+    ($severity is null or list_contains($severity::varchar[], checks.severity))
+    and ($check is null or list_contains($check::varchar[], checks.check_id))
+order by checks.severity = '关注' desc, checks.check_order

@@ -1,0 +1,122 @@
+-- purpose: the findings of the choice, the graver ones first, each with who handles it and how far that is
+-- grain: one row per finding
+-- units: yuan, counts
+-- parameters:
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $severity text list: severities; null means all
+--   $check text list: checks; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+--   $row_limit integer: rows at the most; null means all
+--   $row_offset integer: rows to pass over; null means none
+-- source: findings, checks, clauses, clause_departments, records, finding_notes, codes, departments, regions
+with
+chosen as (
+    select findings.*
+    from findings
+    left join clauses on findings.clause_id = clauses.clause_id
+    where
+        ($part is null or list_contains($part::varchar[], clauses.part_id))
+        and ($clause is null or list_contains($clause::varchar[], findings.clause_id))
+        and (
+            $department is null
+            or findings.clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+        and (
+            $reporting_department is null
+            or list_contains($reporting_department::varchar[], findings.reporting_department_code)
+        )
+        and ($city is null or list_contains($city::varchar[], findings.city_code))
+        and ($county is null or list_contains($county::varchar[], findings.county_code))
+        and ($severity is null or list_contains($severity::varchar[], findings.severity))
+        and ($check is null or list_contains($check::varchar[], findings.check_id))
+        and (
+            $q is null
+            or list_bool_and(
+                list_transform(
+                    string_split(lower($q::varchar), ' '),
+                    lambda word: contains(lower(findings.record_id || ' ' || findings.record_name), word)
+                )
+            )
+            or findings.record_id in (
+                select records.record_id
+                from records
+                where
+                    $q is not null
+                    and list_bool_and(
+                        list_transform(
+                            string_split(lower($q::varchar), ' '),
+                            lambda word: contains(records.search_text, word)
+                        )
+                    )
+            )
+        )
+),
+
+shown as (
+    select *
+    from chosen
+    order by severity = '关注' desc, check_order, clause_id nulls last, record_id, finding_key
+    limit
+        $row_limit
+        offset coalesce($row_offset, 0)
+),
+
+trails as (
+    select
+        finding_key,
+        count(*) as note_count,
+        arg_max(handling, noted_at) as handling,
+        arg_max(note, noted_at) as latest_note,
+        arg_max(owner_department_code, noted_at) as owner_department_code
+    from finding_notes
+    group by finding_key
+)
+
+select
+    shown.severity,
+    shown.check_id,
+    checks.check_title,
+    shown.clause_id,
+    shown.record_id,
+    shown.record_name,
+    shown.item_name,
+    shown.found_amount_yuan,
+    case when shown.found_amount_yuan is null then 'not_applicable' end as found_amount_yuan_missing_code,
+    shown.compared_amount_yuan,
+    case when shown.compared_amount_yuan is null then 'not_applicable' end as compared_amount_yuan_missing_code,
+    handlings.code_name as handling,
+    owners.department_name as owner_department_name,
+    case when owners.department_name is null then 'not_reported' end as owner_department_name_missing_code,
+    shown.first_seen_edition,
+    coalesce(trails.note_count, 0) as note_count,
+    trails.latest_note,
+    checks.advice,
+    shown.city_code,
+    cities.region_name as city_name,
+    shown.county_code,
+    shown.reporting_department_code,
+    filers.department_name as reporting_department_name,
+    shown.source_file,
+    shown.source_sheet,
+    shown.source_row,
+    shown.finding_key
+from shown
+inner join checks on shown.check_id = checks.check_id
+left join trails on shown.finding_key = trails.finding_key
+inner join codes as handlings
+    on handlings.code_list = 'handling' and handlings.code = coalesce(trails.handling, 'open')
+left join departments as filers on shown.reporting_department_code = filers.department_code
+left join departments as owners
+    on owners.department_code = coalesce(trails.owner_department_code, shown.reporting_department_code)
+left join regions as cities on shown.city_code = cities.region_code
+order by
+    shown.severity = '关注' desc, shown.check_order, shown.clause_id nulls last, shown.record_id, shown.finding_key

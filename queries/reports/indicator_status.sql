@@ -1,0 +1,92 @@
+-- purpose: where each indicator stands, against its target and the elapsed time; one without a target is 未设目标 and never turns green
+-- grain: one row per indicator of the choice; with a city, only the indicators that name it
+-- units: the indicator's own unit, percent, days
+-- parameters:
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $city text list: city codes; null means all
+-- source: indicators, indicator_states, clauses, clause_departments, rules, regions, codes
+with
+listed as (
+    select
+        clause_id,
+        clause_order
+    from clauses
+    where
+        ($clause is null or list_contains($clause::varchar[], clause_id))
+        and ($part is null or list_contains($part::varchar[], part_id))
+        and (
+            $department is null
+            or clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+),
+
+answering as (
+    select
+        clause_id,
+        string_agg(
+            printed_name, '、'
+            order by slot_order
+        ) as departments,
+        string_agg(
+            department_code, ','
+            order by slot_order
+        ) as department_code
+    from clause_departments
+    group by clause_id
+)
+
+select
+    indicators.clause_id,
+    answering.department_code,
+    answering.departments,
+    indicators.indicator_id,
+    indicators.indicator_name,
+    indicators.unit,
+    directions.code_name as direction_name,
+    accumulations.code_name as accumulation_name,
+    frequencies.code_name as frequency_name,
+    indicators.frequency_basis,
+    indicators.baseline_value,
+    case when indicators.baseline_value is null then '未核实' else '政策数据' end as baseline_basis,
+    indicators.target_value,
+    case
+        when indicators.target_value is null then '未设目标'
+        when target_rules.rule_id is not null then '原文：' || target_rules.quote
+        else indicators.target_document
+    end as target_basis,
+    indicator_states.indicator_value,
+    case when indicator_states.indicator_value is null then 'not_reported' end as indicator_value_missing_code,
+    indicator_states.value_on,
+    case when indicator_states.value_on is null then 'not_reported' end as value_on_missing_code,
+    sources.code_name as source_name,
+    states.code_name as progress_state,
+    indicator_states.progress_reason,
+    indicator_states.elapsed_share_pct,
+    case when indicator_states.elapsed_share_pct is null then 'not_applicable' end as elapsed_share_pct_missing_code,
+    indicator_states.pace_share_pct,
+    case when indicator_states.pace_share_pct is null then 'not_applicable' end as pace_share_pct_missing_code,
+    indicator_states.late_days,
+    indicators.definition,
+    indicators.definition_basis,
+    indicators.quote,
+    indicators.city_code,
+    places.region_name as city_name
+from indicators
+inner join listed on indicators.clause_id = listed.clause_id
+inner join answering on indicators.clause_id = answering.clause_id
+inner join indicator_states on indicators.indicator_id = indicator_states.indicator_id
+inner join codes as directions on directions.code_list = 'direction' and indicators.direction = directions.code
+inner join codes as accumulations on accumulations.code_list = 'accumulation' and indicators.accumulation = accumulations.code
+inner join codes as frequencies on frequencies.code_list = 'frequency' and indicators.frequency = frequencies.code
+inner join codes as sources on sources.code_list = 'indicator_source' and indicators.source_kind = sources.code
+inner join codes as states on states.code_list = 'progress_state' and indicator_states.progress_state = states.code
+left join rules as target_rules on indicators.target_rule_id = target_rules.rule_id
+left join regions as places on indicators.city_code = places.region_code
+where $city is null or list_contains($city::varchar[], indicators.city_code)
+order by listed.clause_order, indicators.indicator_order

@@ -1,0 +1,111 @@
+-- purpose: how each indicator went from reading to reading; a sum is null on a day for which a part is missing, never 0
+-- grain: one row per indicator and day of a reading; what is counted from the ledger has no history within an edition
+-- units: the indicator's own unit
+-- parameters:
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+-- source: readings, indicators, clauses, clause_departments
+with
+listed as (
+    select
+        clause_id,
+        clause_order
+    from clauses
+    where
+        ($clause is null or list_contains($clause::varchar[], clause_id))
+        and ($part is null or list_contains($part::varchar[], part_id))
+        and (
+            $department is null
+            or clause_id in (
+                select clause_departments.clause_id
+                from clause_departments
+                where list_contains($department::varchar[], clause_departments.department_code)
+            )
+        )
+),
+
+filed as (
+    select
+        readings.indicator_id,
+        readings.as_of_on,
+        arg_max(readings.reading_value, readings.reading_id) as trend_value
+    from readings
+    inner join indicators on readings.indicator_id = indicators.indicator_id
+    where
+        readings.county_code is null
+        and (readings.city_code is null or readings.city_code = indicators.city_code)
+    group by all
+),
+
+parts as (
+    select
+        indicator_id,
+        accumulation,
+        unnest(string_split(source_scope, '|')) as part_id
+    from indicators
+    where source_kind = 'sum'
+),
+
+part_counts as (
+    select
+        indicator_id,
+        count(*) as part_count
+    from parts
+    group by indicator_id
+),
+
+days as (
+    select distinct
+        parts.indicator_id,
+        filed.as_of_on
+    from parts
+    inner join filed on parts.part_id = filed.indicator_id
+),
+
+latest as (
+    select
+        days.indicator_id,
+        days.as_of_on,
+        parts.part_id,
+        arg_max(filed.trend_value, filed.as_of_on) as trend_value
+    from days
+    inner join parts on days.indicator_id = parts.indicator_id
+    inner join filed
+        on
+            parts.part_id = filed.indicator_id
+            and filed.as_of_on <= days.as_of_on
+            and (parts.accumulation != 'year' or year(filed.as_of_on) = year(days.as_of_on))
+    group by all
+),
+
+added as (
+    select
+        latest.indicator_id,
+        latest.as_of_on,
+        case when count(*) = any_value(part_counts.part_count) then sum(latest.trend_value) end as trend_value
+    from latest
+    inner join part_counts on latest.indicator_id = part_counts.indicator_id
+    group by latest.indicator_id, latest.as_of_on
+),
+
+points as (
+    select * from filed
+    union all by name
+    select * from added
+)
+
+select
+    indicators.clause_id,
+    indicators.indicator_id,
+    indicators.indicator_name,
+    points.as_of_on,
+    points.trend_value::decimal(22, 4) as trend_value,
+    case when points.trend_value is null then 'not_reported' end as trend_value_missing_code,
+    indicators.unit,
+    indicators.target_value,
+    indicators.city_code
+from points
+inner join indicators on points.indicator_id = indicators.indicator_id
+inner join listed on indicators.clause_id = listed.clause_id
+order by listed.clause_order, indicators.indicator_order, points.as_of_on

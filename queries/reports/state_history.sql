@@ -1,0 +1,58 @@
+-- purpose: the states of a clause or a department in this edition and the ones before it, each with its reason
+-- grain: one row per edition and clause of the choice, or per edition and department where only departments are chosen; the newest first
+-- units: none
+-- parameters:
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+-- source: state_history, clauses, clause_departments, departments, codes
+with
+answering as (
+    select
+        clause_id,
+        list(department_code) as department_codes
+    from clause_departments
+    group by clause_id
+),
+
+placed as (
+    select
+        state_history.*,
+        clauses.part_id,
+        clauses.clause_order,
+        case
+            when state_history.department_code is not null then [state_history.department_code]
+            else answering.department_codes
+        end as department_codes
+    from state_history
+    left join clauses on state_history.clause_id = clauses.clause_id
+    left join answering on state_history.clause_id = answering.clause_id
+)
+
+select
+    placed.edition as state_edition,
+    placed.as_of_on,
+    placed.clause_id,
+    placed.department_code,
+    departments.department_name,
+    progress_words.code_name as progress_state,
+    placed.progress_reason,
+    money_words.code_name as money_state,
+    placed.money_reason
+from placed
+inner join codes as progress_words
+    on progress_words.code_list = 'progress_state' and placed.progress_state = progress_words.code
+inner join codes as money_words
+    on money_words.code_list = 'progress_state' and placed.money_state = money_words.code
+left join departments on placed.department_code = departments.department_code
+where
+    ($clause is null or list_contains($clause::varchar[], placed.clause_id))
+    and ($part is null or list_contains($part::varchar[], placed.part_id))
+    and (
+        $department is null
+        or (
+            list_has_any($department::varchar[], placed.department_codes)
+            and (placed.department_code is not null or $clause is not null or $part is not null)
+        )
+    )
+order by placed.edition desc, placed.clause_order nulls last, placed.department_code

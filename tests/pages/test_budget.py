@@ -1,0 +1,122 @@
+"""预算: a total of a clause exists only from a named document; what is not reported is never 0."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.formatting import count, money, nothing, percent
+from tests.editions import build, read_given
+from tests.pages.opening import answer, figures, open_page, said, select
+from tests.stores import demonstration_store, empty_store, folder, sample_store
+
+SCRIPT = "money/budget.py"
+LINES = Path(__file__).resolve().parents[1] / "queries" / "budget_lines"
+
+
+@cache
+def lines_store() -> str:
+    """The rows of the example `budget_lines`, published."""
+    build(folder() / "lines", read_given(LINES))
+    return f"file:{folder() / 'lines'}"
+
+
+def worded(totals: dict[str, Any]) -> list[str]:
+    """The key figures as the page must show them."""
+    paid, share = totals["budget_disbursed_amount_yuan"], totals["budget_executed_share_pct"]
+    return [
+        money(totals["budget_amount_yuan"]),
+        money(totals["adjusted_budget_amount_yuan"]),
+        money(paid, totals["budget_disbursed_amount_yuan_missing_code"]),
+        percent(share, totals["budget_executed_share_pct_missing_code"]),
+        count(totals["clause_with_budget_count"], "条"),
+    ]
+
+
+def drawn(app: AppTest) -> dict[str, Any]:
+    """The chart as it is sent to the browser."""
+    spec: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return spec
+
+
+@pytest.mark.parametrize(
+    "own",
+    [{}, {"clause": "1.1"}, {"clause": "1.4"}, {"department": "czt,kjt"}, {"funding_level": "provincial"}],
+    ids=str,
+)
+def test_the_figures_are_those_of_the_query(monkeypatch: pytest.MonkeyPatch, own: dict[str, str]) -> None:
+    """With and without filters the key figures are those of budget_totals."""
+    app = open_page(monkeypatch, lines_store(), SCRIPT, **own)
+    assert figures(app) == worded(answer(lines_store(), "budget_totals", **own)[0])
+    words = said(app)
+    assert "政策没有条款总额" in words
+    assert "未经主管部门确认" in words
+
+
+@pytest.mark.parametrize("kind", [demonstration_store, sample_store, empty_store])
+def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None:
+    """With budgets their figures; without one sentence and no figure, table or chart."""
+    store = kind()
+    app = open_page(monkeypatch, store, SCRIPT)
+    totals = answer(store, "budget_totals")
+    if totals:
+        assert figures(app) == worded(totals[0])
+        return
+    assert [info.value for info in app.info] == ["没有已知文件安排预算。"]
+    assert not app.metric
+    assert not app.dataframe
+    assert not app.get("plotly_chart")
+
+
+def test_a_choice_without_budget_names_its_filters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no document budgets the choice, the page says so with the filters, and shows no zero."""
+    app = open_page(monkeypatch, lines_store(), SCRIPT, clause="5.5")
+    sentence = next(info.value for info in app.info if "没有已知文件安排预算" in info.value)
+    assert "条款：五(五) 人才计划" in sentence
+    assert not app.metric
+    assert not app.dataframe
+
+
+def test_the_sentence_prints_its_denominator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was paid, of which budget, what is left out, and what has no budget."""
+    words = said(open_page(monkeypatch, lines_store(), SCRIPT))
+    assert (
+        "2 条已报送拨付，同年同级拨付 **2,500.00 万元**，占其调整后预算 **8,900.00 万元** 的 28.1%" in words
+    )
+    assert "另有 1 条有预算、未报送拨付，不当作 0" in words
+    assert "所选范围内其余 22 条没有已知文件安排预算" in words
+    unpaid = said(open_page(monkeypatch, lines_store(), SCRIPT, clause="1.4"))
+    assert "有预算的条款都没有报送拨付，不能计算预算执行率。" in unpaid
+
+
+def test_the_documents_stand_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three tables; the last has every line with document, file, sheet and row."""
+    app = open_page(monkeypatch, lines_store(), SCRIPT)
+    assert [len(table.value) for table in app.dataframe] == [5, 4, 6]
+    lines = app.dataframe[2].value.to_dict("records")
+    assert [row["来源行"] for row in lines] == ["2", "3", "4", "6", "7", "5"]
+    assert {row["来源文件"] for row in lines} == {"预算.xlsx"}
+    assert [row["文件名称"] for row in lines].count(nothing("not_reported")) == 3
+
+
+def test_what_is_not_reported_is_not_drawn_as_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A budget without reported payments has no second bar, and its word stands there."""
+    spec = drawn(open_page(monkeypatch, lines_store(), SCRIPT))
+    budgeted, paid = spec["data"]
+    place = budgeted["y"].index("1.4 2026 省级")
+    assert paid["name"] == "同年同级拨付"
+    assert paid["x"][place] is None
+    assert paid["customdata"][place] == "未报送"
+    assert [(one["y"], one["text"]) for one in spec["layout"]["annotations"]] == [("1.4 2026 省级", "未报送")]
+
+
+def test_choosing_a_row_opens_its_clause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click on a row of a clause leads to that clause."""
+    app = select(open_page(monkeypatch, lines_store(), SCRIPT), "budget_by_clause", 3)
+    assert app.title[0].value != "预算"
+    assert app.query_params["clause"] in ("1.4", ["1.4"])

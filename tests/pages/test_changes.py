@@ -1,0 +1,49 @@
+"""版本变化: the page shows what its queries say, and the difference is the difference of the two overviews."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dashboard import cli
+from dashboard.formatting import money
+from tests.pages.opening import answer, figures, open_page, said
+from tests.stores import GOOD_LEDGERS, LEDGER
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Two editions: the ledger alone, then all good sample files."""
+    url = f"file:{tmp_path_factory.mktemp('changes')}"
+    for files in ((LEDGER,), GOOD_LEDGERS):
+        given = ["intake", *map(str, files), "--store", url, "--author", "甲处", "--message", "测试"]
+        assert cli.main(given) == 0
+    return url
+
+
+def test_the_difference_is_that_of_the_overviews(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
+    """What the page calls the change is what one gets by subtracting one overview from the other."""
+    first, second = (answer(store, "overview_totals", edition=number)[0] for number in ("1", "2"))
+    app = open_page(monkeypatch, store, "watch/changes.py", edition="2")
+    difference = {
+        name: second[name] - (first[name] or Decimal(0))
+        for name in ("committed_amount_yuan", "disbursed_amount_yuan")
+    }
+    assert figures(app)[:2] == [money(amount) for amount in difference.values()]
+    assert all(difference.values())
+    assert "与第 1 版相比" in " ".join(str(metric.proto.body) + str(metric.delta) for metric in app.metric)
+
+
+def test_the_first_edition_has_nothing_before_it(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
+    """The first edition says that there is nothing to compare with, and shows no figure."""
+    app = open_page(monkeypatch, store, "watch/changes.py", edition="1")
+    assert "没有可比较的" in said(app)
+    assert not app.metric
+
+
+def test_an_edition_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
+    """A comparison with an edition that was never published is a sentence, not another comparison."""
+    app = open_page(monkeypatch, store, "watch/changes.py", edition="2", since="9")
+    assert "没有第 9 版数据" in app.error[0].value
+    assert not app.metric
