@@ -7,7 +7,7 @@ from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
-shell.head("版本之间的变化", __doc__, department_dates, view.choices)
+shell.head("版本变化", __doc__, department_dates, view.choices)
 
 earlier = view.earlier
 if not earlier:

@@ -2,7 +2,7 @@
 -- grain: one row per key that stands twice; must be none
 -- units: counts
 -- parameters: none
--- source: projects, claims, commitments, disbursements, talent_awards, records, money_entries, cap_subjects
+-- source: every fact table that has a key, finding_notes, records, cap_subjects
 with
 keys as (
     select
@@ -29,6 +29,31 @@ keys as (
         'talent_awards' as table_name,
         award_id as key_text
     from talent_awards
+    union all
+    select
+        'readings' as table_name,
+        reading_id as key_text
+    from readings
+    union all
+    select
+        'budgets' as table_name,
+        budget_id as key_text
+    from budgets
+    union all
+    select
+        'reporting' as table_name,
+        concat_ws('|', department_code, period_on) as key_text
+    from reporting
+    union all
+    select
+        'evidence' as table_name,
+        concat_ws('|', project_id, rule_id) as key_text
+    from evidence
+    union all
+    select
+        'finding_notes' as table_name,
+        note_id as key_text
+    from finding_notes
     union all
     select
         'records' as table_name,

@@ -69,7 +69,8 @@ select
         when evidence_rules.value_kind = 'stage' then stage_names.stage_name
     end as evidence_text,
     case
-        when shown.condition_state = 'missing' and shown.evidence_text is null then 'not_reported'
+        when shown.condition_state = 'missing' and shown.evidence_text is null and evidence_rules.value_kind != 'stage'
+            then 'not_reported'
     end as evidence_text_missing_code,
     shown.evidence_amount_yuan,
     case

@@ -10,7 +10,8 @@ with amounts as (
         stg_amounts.region_order,
         stg_amounts.source_row,
         any_value(stg_amounts.amount_yuan) as disbursed_amount_yuan,
-        any_value(stg_amounts.funding_level) as heading_level
+        any_value(stg_amounts.funding_level) as heading_level,
+        count(*) > 1 as has_two_amounts
     from stg_amounts
     group by all
 ),
@@ -40,6 +41,7 @@ joined as (
         coalesce(levels.code, amounts.heading_level, 'unstated') as level_code,
         amounts.disbursed_amount_yuan,
         amounts.source_row is null as has_no_amount,
+        coalesce(amounts.has_two_amounts, false) as has_two_amounts,
         coalesce(amount_reasons.amount_reasons, []) as amount_reasons
     from raw_disbursements
     left join stg_code_names as levels
@@ -107,6 +109,10 @@ judged as (
         )
         || reason_if(
             keyed.has_no_amount, 'disbursed', '', '必填为空：拨付金额没有填写，请补填金额'
+        )
+        || reason_if(
+            keyed.has_two_amounts, 'disbursed', '',
+            '一行有几个层级的拨付金额，请每个层级单独填一行，并填写资金层级'
         )
         || reason_if(
             is_unreadable_date(keyed.disbursed_on), 'disbursed_on', keyed.disbursed_on,

@@ -15,7 +15,18 @@ from tests.stores import sample_store
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PAGES = ("overview", "clauses", "caps", "projects", "project")
+PAGES = (
+    "overview",
+    "clauses",
+    "clause",
+    "alerts",
+    "changes",
+    "caps",
+    "budget",
+    "projects",
+    "project",
+    "departments",
+)
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 

@@ -40,7 +40,8 @@ def project_query() -> str:
 
 
 def open_one(page: Page, server: str, name: str) -> None:
-    visit(page, server, name, project_query() if name == "project" else "edition=1")
+    own = {"project": project_query(), "clause": "edition=1&clause=1.1"}
+    visit(page, server, name, own.get(name, "edition=1"))
     if name in ("overview", "caps"):
         page.wait_for_selector(".js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .point")
 
@@ -50,8 +51,9 @@ def test_no_english_is_left(new_page: NewPage, server: str, name: str) -> None:
     """No English word stands on a page, in a chart, in a table, or in what a screen reader says."""
     page = new_page()
     open_one(page, server, name)
-    page.get_by_text("口径与来源").click()
-    page.wait_for_timeout(400)
+    if name != "changes":  # a first edition has nothing to compare and nothing to explain
+        page.get_by_text("口径与来源").click()
+        page.wait_for_timeout(400)
     texts = page.evaluate(VISIBLE)
     assert len(texts) > 50
     left = {text.strip() for text in texts if text and LATIN.search(ALLOWED.sub("", text))}

@@ -306,3 +306,20 @@ def test_headings(labels: tuple[str, ...], name: str, level: str | None, unit: i
     meaning = meaning_of(labels, vocabulary())
     assert meaning is not None
     assert (meaning.name, meaning.level, meaning.unit) == (name, level, unit)
+
+
+@pytest.mark.parametrize(
+    ("number", "level_heads", "table"),
+    [
+        ("文号", ("省级下达金额(万元)", "市级下达金额(万元)"), "commitments"),
+        ("凭证号", ("省级拨付金额(万元)", "市级拨付金额(万元)"), "disbursements"),
+    ],
+)
+def test_two_levels_in_one_row_are_asked_about(
+    tmp_path: Path, number: str, level_heads: tuple[str, str], table: str
+) -> None:
+    """Of the amounts of two levels in one row none is lost in silence: the row comes back, the next one is taken."""
+    rows = [[number, "项目编号", *level_heads], ["甲", "P1", 10, 2], ["乙", "P2", "", 3]]
+    result = read(workbook(tmp_path, rows))
+    assert [(one.row, "每个层级单独填一行" in one.reason) for one in result.rejections] == [(2, True)]
+    assert [row["funding_level"] for row in result.facts[table].to_pylist()] == ["city"]
