@@ -62,7 +62,7 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int) -> None:
     con: the edition being built; the edition it starts from, if any, is attached as base_edition.
     """
     for name in MARTS:
-        sql = (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
+        sql = _text(name)
         con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
     _find(con, number)
     con.execute(REMEMBER_STATES, {"edition": number})
@@ -92,9 +92,12 @@ def _find(con: duckdb.DuckDBPyConnection, number: int) -> None:
         earlier = "select finding_key, first_seen_edition from base_edition.findings"
     con.execute(f"create or replace temp table earlier_findings as {earlier}")
     con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
-    con.execute(
-        f"create table findings as {(QUERIES / 'marts' / 'findings.sql').read_text(encoding='utf-8')}"
-    )
+    con.execute(f"create table findings as {_text('findings')}")
+    con.execute(_text("selected_findings"))
+
+
+def _text(name: str) -> str:
+    return (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _prove(con: duckdb.DuckDBPyConnection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 # What reports call. An edition holds them too, for pasting a report into a shell; today's meaning wins.
-MACROS = ("percent_of", "selected_money")
+MACROS = ("percent_of", "selected_money", "selected_findings")
 
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
@@ -33,7 +34,10 @@ def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
     """
     fresh = _connection(edition.path).cursor()
     for sql in macros():
-        fresh.execute(sql)
+        with suppress(
+            duckdb.CatalogException
+        ):  # an edition of earlier software lacks its table: its reports say so
+            fresh.execute(sql)
     return fresh
 
 

@@ -11,52 +11,21 @@
 --   $severity text list: severities; null means all
 --   $check text list: checks; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: findings, clauses, clause_departments, records, finding_notes, state_history
+-- source: selected_findings, finding_notes, state_history
 with
 chosen as (
-    select findings.*
-    from findings
-    left join clauses on findings.clause_id = clauses.clause_id
-    where
-        ($part is null or list_contains($part::varchar[], clauses.part_id))
-        and ($clause is null or list_contains($clause::varchar[], findings.clause_id))
-        and (
-            $department is null
-            or findings.clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
-        and (
-            $reporting_department is null
-            or list_contains($reporting_department::varchar[], findings.reporting_department_code)
-        )
-        and ($city is null or list_contains($city::varchar[], findings.city_code))
-        and ($county is null or list_contains($county::varchar[], findings.county_code))
-        and ($severity is null or list_contains($severity::varchar[], findings.severity))
-        and ($check is null or list_contains($check::varchar[], findings.check_id))
-        and (
-            $q is null
-            or list_bool_and(
-                list_transform(
-                    string_split(lower($q::varchar), ' '),
-                    lambda word: contains(lower(findings.record_id || ' ' || findings.record_name), word)
-                )
-            )
-            or findings.record_id in (
-                select records.record_id
-                from records
-                where
-                    $q is not null
-                    and list_bool_and(
-                        list_transform(
-                            string_split(lower($q::varchar), ' '),
-                            lambda word: contains(records.search_text, word)
-                        )
-                    )
-            )
-        )
+    select *
+    from selected_findings(
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $severity,
+        $check,
+        $q
+    )
 ),
 
 -- The states of all editions so far end with this one. Without an earlier one nothing can be called new.

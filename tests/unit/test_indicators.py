@@ -202,7 +202,12 @@ def test_the_history_goes_on_after_a_rollback(tmp_path: Path) -> None:
     publish(
         store,
         draft_of(
-            {"readings": [{**SCENARIOS[0], "as_of_on": "2026-10-31", "reading_value": "14"}], "batches": []}
+            {
+                "readings": [
+                    {**SCENARIOS[0], "reading_id": "later", "as_of_on": "2026-10-31", "reading_value": "14"}
+                ],
+                "batches": [],
+            }
         ),
     )
     back = roll_back(store, 1, "丙处", "第二版有误")
