@@ -50,7 +50,7 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise Refusal(
             f"第 {edition.number} 版是用另一个版本的软件发布的，缺少这个报表需要的内容，无法显示。"
-            "数据没有丢失；请用发布它的软件打开，或换一个版本。"
+            "数据没有丢失；请换一个版本，或用现在的软件再发布一次（演示数据运行 demo 命令，台账再接入一次）。"
         ) from error
 
 

@@ -68,11 +68,13 @@ with st.container(border=True, key="card_entries"):
     tables.table(project_entries, "project_entries")
     share.downloads(project_entries)
 
-project_conditions = view.report("project_conditions")
-with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛。缺材料不是不合格。"):
-    listing(project_conditions)
+explained = [project_detail, project_entries]
+if view.answers("project_conditions"):
+    explained.append(view.report("project_conditions"))
+    with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛。缺材料不是不合格。"):
+        listing(explained[-1])
 if project["clause_id"]:
     address = view.address("clause", clause=project["clause_id"], part="all", department="all")
     st.page_link(st.session_state["pages"]["clause"], label="打开条款详情", query_params=address)
 
-share.explanation(project_detail, project_entries, project_conditions)
+share.explanation(*explained)

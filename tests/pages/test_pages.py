@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from plotly import graph_objects  # noqa: F401  loaded before it is frozen
 from streamlit.testing.v1 import AppTest
@@ -118,6 +119,31 @@ FIGURES = {
 # What a page asks for when nothing is chosen, and what it says where its query has no row.
 OWN = {"clause": {"clause": "1.1"}}
 WITHOUT_ROWS = {"project": "没有编号为“KJ-001”的项目", "budget": "没有已知文件"}
+# Tables that the first editions did not have, and the pages that do without them.
+LATER_TABLES = (
+    "indicators",
+    "evidence_rules",
+    "readings",
+    "budgets",
+    "reporting",
+    "evidence",
+    "finding_notes",
+    "state_history",
+    "checks",
+    "checks_off",
+    "slips",
+    "findings",
+    "clause_states",
+    "department_states",
+    "department_reporting",
+    "indicator_states",
+    "indicator_values",
+    "indicator_measures",
+    "record_conditions",
+    "budget_execution",
+    "reporting_periods",
+)
+KNOWN_EARLIER = ("overview", "changes", "caps", "projects", "project")
 STORES = {
     "sample": sample_store,
     "demonstration": demonstration_store,
@@ -292,3 +318,32 @@ def test_a_fault_of_the_program_is_a_chinese_sentence(
     with pytest.raises(AssertionError, match="页面出错"):
         open_page(one_record_store(), "overview")
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.fixture(scope="module")
+def earlier_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The sample edition as software published it that knew neither indicators nor states nor findings."""
+    folder = tmp_path_factory.mktemp("earlier") / "store"
+    shutil.copytree(sample_store().removeprefix("file:"), folder)
+    with duckdb.connect(str(edition_of(f"file:{folder}").path)) as con:
+        for name in LATER_TABLES:
+            con.execute(f"drop table {name}")
+    return f"file:{folder}"
+
+
+@pytest.mark.parametrize("page", SCRIPTS)
+def test_an_edition_of_earlier_software(open_page: Open, earlier_store: str, page: str) -> None:
+    """What an old edition holds is shown as ever; a page that needs more says so in a sentence, without a figure."""
+    own = {"id": first_project(earlier_store)} if page == "project" else OWN.get(page, {})
+    app = open_page(earlier_store, page, **own)
+    figures = FIGURES[page]
+    if page in KNOWN_EARLIER:
+        assert not app.error
+        if figures is not None:
+            report, names = figures
+            rows = answer(earlier_store, report, **own)
+            assert shown_figures(app) == [worded(rows[0], name) for name in names]
+    else:
+        assert "用另一个版本的软件发布的" in app.error[0].value
+        assert not app.metric
+        assert not app.dataframe
