@@ -25,7 +25,7 @@ SECTIONS = {
         ("money/projects.py", "项目台账", "projects"),
         ("money/project.py", "项目详情", "project"),
     ],
-    "责任单位": [("units/departments.py", "责任单位", "departments")],
+    "单位": [("units/departments.py", "责任单位", "departments")],
 }
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")
