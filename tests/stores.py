@@ -50,6 +50,13 @@ def sample_store() -> str:
 
 
 @cache
+def changed_store() -> str:
+    """The same ledgers, published in two editions: the second has something to compare with the first."""
+    intake("changed", *GOOD_LEDGERS[:1])
+    return intake("changed", *GOOD_LEDGERS[1:])
+
+
+@cache
 def demonstration_store(projects: int = 120) -> str:
     """The demonstration edition."""
     store = f"file:{folder() / 'demonstration'}"

@@ -17,7 +17,7 @@ from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
 from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
-from dashboard.store.reading import check_whole, digest_of
+from dashboard.store.reading import check_whole, digest_of, is_whole
 
 FACTS = (
     "batches",
@@ -36,6 +36,9 @@ FACTS = (
 # What an edition takes over from the one before it: facts, and the states of all editions so far.
 KEPT = (*FACTS, "state_history")
 SCHEMA = Path(__file__).with_name("schema.sql")
+# An edition has many small tables: DuckDB's own block of 256 KiB makes an empty edition 11 MiB, this one 2.3 MiB,
+# and the reports of 200,000 projects are as fast.
+SMALL_BLOCKS: dict[str, str | bool | int | float | list[str]] = {"default_block_size": 16384}
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,9 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
         if source is None:
             raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
         newest = max(edition.number for edition in editions) + 1
-        latest = max((e for e in editions if e.kind == source.kind), key=lambda edition: edition.number)
         _sweep(store, editions)
         check_whole(source)
+        latest = next(e for e in reversed(editions) if e == source or (e.kind == source.kind and is_whole(e)))
 
         def relabel(con: duckdb.DuckDBPyConnection) -> None:
             con.execute(
@@ -93,7 +96,10 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
 
 
 def _take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: Edition, number: int) -> None:
-    """The states of all editions so far, those that the rollback undoes included, then those of `source` again."""
+    """The states of all editions so far, those that the rollback undoes included, then those of `source` again.
+
+    latest: the newest edition of the kind whose file can be trusted; a damaged one is what a rollback is for.
+    """
     _attach(con, latest)
     if has_table(con, "base_edition", "state_history") and _holds_history(con):
         con.execute(
@@ -127,7 +133,7 @@ def _build(
     try:
         if copy_of:
             shutil.copyfile(copy_of, pending)
-        with duckdb.connect(str(pending)) as con:
+        with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
             fill(con)
             con.execute("checkpoint")
         return _adopt(store, pending, number, parent)

@@ -63,8 +63,13 @@ def check_whole(edition: Edition) -> None:
     """Refuse an edition whose file is missing or is no longer, byte for byte, what was published."""
     if not edition.path.exists():
         raise _missing(edition.path)
-    if digest_of(edition.path) != edition.sha256:
+    if not is_whole(edition):
         raise _damaged(edition.path)
+
+
+def is_whole(edition: Edition) -> bool:
+    """Whether the file is there and is, byte for byte, what was published."""
+    return edition.path.exists() and digest_of(edition.path) == edition.sha256
 
 
 def digest_of(path: Path) -> str:

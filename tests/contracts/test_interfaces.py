@@ -22,7 +22,7 @@ from dashboard.policy import load_policy, policy_tables
 from dashboard.queries import report_names
 from dashboard.reports import layouts
 from dashboard.web import routes
-from tests.stores import BY_CLAUSE, demonstration_store, empty_store, sample_store
+from tests.stores import BY_CLAUSE, changed_store, demonstration_store, empty_store, sample_store
 from tests.unit.test_web import get
 
 pytestmark = pytest.mark.slow
@@ -118,8 +118,9 @@ def query_of(report: str) -> str:
 
 
 @pytest.mark.parametrize("report", PROMISED)
-def test_fixed_reports_have_their_columns(report: str) -> None:
+def test_fixed_reports_have_their_columns(store: pytest.MonkeyPatch, report: str) -> None:
     """A report whose name is fixed exists and carries the promised columns."""
+    store.setenv("DASHBOARD_STORE", changed_store())
     assert report in report_names()
     found = rows(report, query_of(report))
     assert found
@@ -127,8 +128,9 @@ def test_fixed_reports_have_their_columns(report: str) -> None:
 
 
 @pytest.mark.parametrize("report", PROMISED)
-def test_the_shape_of_json(report: str) -> None:
+def test_the_shape_of_json(store: pytest.MonkeyPatch, report: str) -> None:
     """Money is decimal text with two digits, a date ISO text, and what is missing is null with a known reason."""
+    store.setenv("DASHBOARD_STORE", changed_store())
     for row in rows(report, query_of(report)):
         for name, value in row.items():
             if name.endswith("_missing_code"):

@@ -198,6 +198,7 @@ def test_nothing_is_built_on_a_damaged_edition(store: Store) -> None:
         with pytest.raises(Refusal, match="已损坏"):
             attempt()
     assert publish(store, draft_of(one_project("演"), "demo")).number == 3
+    assert roll_back(store, 1, "甲处", "").number == 4
 
 
 @pytest.fixture(scope="module")

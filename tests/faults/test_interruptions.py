@@ -164,12 +164,12 @@ def test_a_publisher_of_another_process(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A disk of 18 MiB where this process may mount one, else None and the test limits file sizes instead."""
+    """A disk of 6 MiB where this process may mount one, else None and the test limits file sizes instead."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = os.geteuid() == 0 and sys.platform == "linux" and shutil.which("mount") is not None
     if mounted:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=18m", "tmpfs", str(folder)]
+        mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     yield folder if mounted else None
     if mounted:
@@ -179,7 +179,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path | None]:
 def test_a_full_disk(small_disk: Path | None, tmp_path: Path) -> None:
     """What does not fit is refused in a sentence; the edition before stays, and a small one fits afterwards."""
     if small_disk is None:
-        assert "发布未完成" in published_with_limit(tmp_path / "store", 3 * 2**20)
+        assert "发布未完成" in published_with_limit(tmp_path / "store", 2**20)
         return
     store = Store(small_disk)
     first = publish(store, draft_of(one_project("甲")))
@@ -188,7 +188,7 @@ def test_a_full_disk(small_disk: Path | None, tmp_path: Path) -> None:
         while True:
             handle.write(bytes(2**16))
     # At first nothing fits; then the list does; then the beginning of an edition; then more and more of it.
-    for room in (0, 2**14, 2**20, 3 * 2**20, 6 * 2**20):
+    for room in (0, 2**14, 2**18, 2**19, 2**20):
         os.truncate(filler, filler.stat().st_size - room)
         with pytest.raises(Refusal, match=r"发布未完成：(写入|磁盘已满)"):
             publish(store, draft_of(one_project("乙")))
@@ -235,7 +235,7 @@ def published_with_limit(folder: Path, limit: int) -> str:
 def test_a_file_that_may_not_grow(tmp_path: Path) -> None:
     """A quota on the size of a file: the same sentence, the same edition as before."""
     assert resource.RLIMIT_FSIZE is not None
-    assert "发布未完成" in published_with_limit(tmp_path / "store", 3 * 2**20)
+    assert "发布未完成" in published_with_limit(tmp_path / "store", 2**20)
     store = Store(tmp_path / "store")
     assert projects_of(current_edition(store)) == ["甲"]
     assert not list(store.folder.glob(".building-*"))
