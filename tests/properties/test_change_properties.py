@@ -17,8 +17,10 @@ from tests.editions import Facts, Row, filling, policy_and_reference
 from tests.properties.generated import facts_of
 
 MARTS = ("percent_of", "department_dates", "records", "money_entries")
-LEGS = (QUERIES / "comparisons" / "changed_legs.sql").read_text(encoding="utf-8").replace(
-    "create macro", "create or replace temp macro", 1
+LEGS = (
+    (QUERIES / "comparisons" / "changed_legs.sql")
+    .read_text(encoding="utf-8")
+    .replace("create macro", "create or replace temp macro", 1)
 )
 COMPARISON = (QUERIES / "comparisons" / "edition_changes.sql").read_text(encoding="utf-8")
 DIMENSIONS = ("clause_id", "city_code", "county_code", "stage", "funding_level_name")
@@ -114,8 +116,8 @@ def added(rows: list[dict[str, Any]], column: str) -> dict[tuple[str, Any], Deci
 def compared(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """What the report says of the pair, without any filter."""
     con.execute(LEGS)
-    legs = con.execute(COMPARISON, dict.fromkeys(FILTERS) | {"since": 1}).to_arrow_table().to_pylist()
-    return legs
+    legs = con.execute(COMPARISON, dict.fromkeys(FILTERS) | {"since": 1}).to_arrow_table()
+    return list(legs.to_pylist())
 
 
 def check(con: duckdb.DuckDBPyConnection, seed: int) -> None:
