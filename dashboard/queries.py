@@ -104,9 +104,15 @@ def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) ->
         raise Refusal(f"报表“{name}”不接受参数：{'、'.join(unknown)}。")
     bound = {p.name: given.get(p.name) for p in query.parameters}
     if query.compares:
-        earlier = _earlier(edition, bound["since"])
-        return fetch_pair(earlier, edition, query.sql, bound | {"since": earlier.number})
+        return compare(_earlier(edition, bound["since"]), edition, name, given)
     return fetch(edition, query.sql, bound)
+
+
+def compare(earlier: Edition, later: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
+    """Answer one comparison on two given editions; values as in `run`, `since` is the earlier one."""
+    query = load(name)
+    bound = {p.name: (values or {}).get(p.name) for p in query.parameters}
+    return fetch_pair(earlier, later, query.sql, bound | {"since": earlier.number})
 
 
 def _earlier(edition: Edition, since: int | None) -> Edition:

@@ -43,6 +43,17 @@ def leaf_row(sheet: Sheet, words: Vocabulary) -> int | None:
     return -best[1] if best[0] >= 2 else None
 
 
+def likely_heading_row(sheet: Sheet) -> int | None:
+    """The first row of three or more different words, and nothing else, above a row that is filled too."""
+    for position, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        filled = [cell for cell in row if str(cell).strip()]
+        is_wordy = all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for cell in filled)
+        below = sheet.rows[position + 1] if position + 1 < len(sheet.rows) else []
+        if is_wordy and len(set(filled)) >= 3 and sum(1 for cell in below if str(cell).strip()) >= 2:
+            return position
+    return None
+
+
 def header_block(sheet: Sheet, leaf: int, words: Vocabulary) -> tuple[int, int]:
     """First and last row of the headings around `leaf`, both included.
 
@@ -59,7 +70,7 @@ def header_block(sheet: Sheet, leaf: int, words: Vocabulary) -> tuple[int, int]:
 
 def names_in(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> frozenset[str]:
     """The names of all columns that are understood, whatever kind of table this is."""
-    meanings = (meaning_of(labels, words) for _, labels in _labels(sheet, block))
+    meanings = (meaning_of(labels, words) for _, labels in labels_of(sheet, block))
     return frozenset(one.name for one in meanings if one is not None and one.role != "person")
 
 
@@ -76,7 +87,7 @@ def columns_of(
     notes: list[str] = []
     seen: dict[tuple[str, str | None], str] = {}
     names = kind.names(names_in(sheet, block, words))
-    for index, labels in _labels(sheet, block):
+    for index, labels in labels_of(sheet, block):
         meaning, heading = meaning_of(labels, words), "/".join(labels)
         reason = _why_aside(meaning, kind, names)
         if reason is not None:
@@ -137,7 +148,7 @@ def _continues(sheet: Sheet, position: int, top: int, words: Vocabulary) -> bool
     return all(tidy(str(cell)) in words.levels or _known(cell, words) for cell in filled)
 
 
-def _labels(sheet: Sheet, block: tuple[int, int]) -> list[tuple[int, tuple[str, ...]]]:
+def labels_of(sheet: Sheet, block: tuple[int, int]) -> list[tuple[int, tuple[str, ...]]]:
     """For each column with any heading: its labels, top to bottom, each once."""
     top, bottom = block
     rows = [list(row) for row in sheet.rows[top : bottom + 1]]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.intake.headings import Column, columns_of, header_block, leaf_row, names_in
+from dashboard.intake.headings import Column, columns_of, header_block, labels_of, leaf_row, names_in
 from dashboard.intake.reading import Cell, Row, Sheet
 from dashboard.intake.rows import is_data_row
 from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
@@ -17,7 +17,8 @@ from dashboard.refusal import Refusal
 class Region:
     """A recognised table. order: its place in the file, from 1. titles: the lines above the headings.
 
-    unit: yuan per unit of the unit line, or None. columns: those that are understood.
+    unit: yuan per unit of the unit line, or None. columns: those that are understood; headings: all, by position.
+    heading_row: of the last row of headings, from 0.
     data_rows: positions in `sheet.rows`, from 0. notes: Chinese sentences.
     """
 
@@ -29,6 +30,8 @@ class Region:
     columns: tuple[Column, ...]
     data_rows: tuple[int, ...]
     notes: tuple[str, ...]
+    headings: tuple[tuple[int, str], ...]
+    heading_row: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def find_region(sheet: Sheet, order: int, words: Vocabulary, wanted: str | None)
     )
     if sheet.is_delimited:
         _refuse_uneven(sheet, block[1], data)
-    return Region(order, sheet, kind, titles, unit, columns, data, notes)
+    headings = tuple((index, "/".join(labels)) for index, labels in labels_of(sheet, block))
+    return Region(order, sheet, kind, titles, unit, columns, data, notes, headings, block[1])
 
 
 def _kind_of(names: Collection[str], words: Vocabulary, wanted: str | None) -> Kind | None:

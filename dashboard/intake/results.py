@@ -20,6 +20,37 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class ColumnSeen:
+    """A column with its heading as printed. name: the field it is read as; '' where it is not read.
+
+    level: a funding level's code. unit: a word such as 万元, from the heading. example: its first value;
+    '' where it is not read, so that nothing about a person is shown.
+    """
+
+    heading: str
+    name: str
+    level: str | None
+    unit: str | None
+    example: str
+    is_protected: bool
+
+
+@dataclass(frozen=True)
+class TableSeen:
+    """A table as it was understood. kind: '' where none was recognised. heading_row: 1-based, as Excel shows it.
+
+    unit: the word of the unit line, or None. rows: data rows, taken or not.
+    """
+
+    sheet: str
+    kind: str
+    heading_row: int
+    unit: str | None
+    rows: int
+    columns: tuple[ColumnSeen, ...]
+
+
+@dataclass(frozen=True)
 class FileResult:
     """What was understood of one file.
 
@@ -32,6 +63,8 @@ class FileResult:
     rejections: one per bad cell, in the order of sheets and rows; `rejected` counts rows.
     facts: table name of schema.sql to the accepted rows, every column of that table but batch_id;
         money is decimal(18, 2) in yuan.
+    keys: table name to the keys of all its rows, also of those that are sent back.
+    tables: what was recognised, in the order of the sheets. shape: a mark of the file's headings.
     notes: Chinese sentences on what was left aside or decided; never a reason to leave the file out.
     refusal: the sentence that says why nothing of the file could be read, else None.
     """
@@ -49,15 +82,20 @@ class FileResult:
     not_data: int
     rejections: tuple[Rejection, ...] = ()
     facts: dict[str, pa.Table] = field(default_factory=dict)
+    keys: dict[str, pa.Table] = field(default_factory=dict)
+    tables: tuple[TableSeen, ...] = ()
+    shape: str = ""
     notes: tuple[str, ...] = ()
     refusal: str | None = None
 
 
-def refused(file: str, sha256: str, sentence: str) -> FileResult:
+def refused(
+    file: str, sha256: str, sentence: str, tables: tuple[TableSeen, ...] = (), shape: str = ""
+) -> FileResult:
     """A result for a file of which nothing could be read: all counts 0, `sentence` as its refusal."""
     return FileResult(
         file=file, sha256=sha256, kinds=(), department_code=None, as_of=None, as_of_basis="未标明",
-        read=0, taken=0, rejected=0, held=0, not_data=0, refusal=sentence,
+        read=0, taken=0, rejected=0, held=0, not_data=0, refusal=sentence, tables=tables, shape=shape,
     )  # fmt: skip
 
 

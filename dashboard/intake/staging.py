@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute
 
 from dashboard.intake.loading import raw_tables
+from dashboard.intake.merging import KEYS
 from dashboard.intake.recognising import Region
 from dashboard.intake.results import Rejection
 from dashboard.intake.vocabulary import Vocabulary
@@ -71,9 +72,10 @@ class Filing:
 
 @dataclass(frozen=True)
 class Judged:
-    """facts: accepted rows by table of schema.sql. taken, rejected: rows. latest_on: of their dates."""
+    """facts: accepted rows by table of schema.sql. keys: those of all rows. taken, rejected: rows. latest_on: of their dates."""
 
     facts: dict[str, pa.Table]
+    keys: dict[str, pa.Table]
     rejections: tuple[Rejection, ...]
     taken: int
     rejected: int
@@ -111,6 +113,9 @@ def judge(
     taken = sum(table.num_rows for table in accepted.values())
     return Judged(
         facts={name: table for name, table in facts.items() if table.num_rows},
+        keys={
+            table: steps[step].select(KEYS[table]) for table, step in JUDGED.items() if steps[step].num_rows
+        },
         rejections=_rejections(steps["stg_rejections"]),
         taken=taken,
         rejected=sum(steps[step].num_rows for step in JUDGED.values()) - taken,

@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -73,7 +73,8 @@ class Kind:
 class Vocabulary:
     """headings: tidied synonym → meaning. spreads: field → kinds in which a vertical merge fills it
     ('' means all). titles: field → its usual heading. evidence: tidied heading → the rules that it answers.
-    The others are the tables of that name in the file."""
+    corrected: heading as printed, narrowed → what a steward says that it means. The others are the tables of that
+    name in the file."""
 
     headings: dict[str, Meaning]
     person_words: tuple[str, ...]
@@ -86,6 +87,7 @@ class Vocabulary:
     nowhere: tuple[str, ...]
     titles: dict[str, str]
     evidence: dict[str, tuple[str, ...]]
+    corrected: Mapping[str, Meaning] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -197,6 +199,9 @@ def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
     A funding level may stand in any of the labels. The nearest unit counts.
     """
     split = [unit_in(label, words) for label in labels]
+    own = words.corrected.get(narrow("/".join(labels)))
+    if own is not None and not is_protected(labels[-1], words):
+        return own
     unit = next((factor for _, factor in reversed(split) if factor is not None), None)
     bare = [tidy(text) for text, _ in split]
     written = ("".join(bare[-2:]), bare[-1])
@@ -214,6 +219,15 @@ def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
     # 数值(个): what stands in the bracket is the unit of a quantity, and is read row by row.
     counted = words.headings.get(tidy(_BRACKET.sub("", narrow(labels[-1]))))
     return counted if counted is not None and counted.role == "quantity" else None
+
+
+def is_protected(label: str, words: Vocabulary) -> bool:
+    """Whether a heading speaks of a person: no correction makes what stands below it be read."""
+    bare = tidy(unit_in(label, words)[0])
+    known = words.headings.get(bare)
+    if known is not None:
+        return known.role in ("person", "presence")
+    return any(word in bare for word in words.person_words)
 
 
 def _level_in(text: str, words: Vocabulary) -> tuple[str | None, str]:

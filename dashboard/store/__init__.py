@@ -13,9 +13,9 @@ from dashboard.store.catalogue import (
     open_store,
     store_of,
 )
-from dashboard.store.comparing import fetch_pair
-from dashboard.store.publishing import Draft, publish, roll_back
-from dashboard.store.reading import cursor, fetch
+from dashboard.store.comparing import fetch_pair, forget_pairs
+from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back
+from dashboard.store.reading import cursor, fetch, forget
 
 __all__ = [
     "Draft",
@@ -27,9 +27,13 @@ __all__ = [
     "fetch",
     "fetch_pair",
     "find_edition",
+    "forget",
+    "forget_pairs",
+    "ledger_base",
     "list_editions",
     "open_store",
     "publish",
+    "rehearse",
     "roll_back",
     "store_of",
 ]

@@ -40,6 +40,11 @@ def fetch_pair(
         ) from error
 
 
+def forget_pairs() -> None:
+    """Let go of the connections on pairs of editions; a pair that is asked again is opened again."""
+    _connection.cache_clear()
+
+
 @cache
 def _changes() -> str:
     sql = (QUERIES / "comparisons" / "changed_legs.sql").read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
 from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
+from dashboard.store.sweeping import sweep
 
 FACTS = (
     "batches",
@@ -48,6 +49,7 @@ class Draft:
     kind: `demo` starts empty; `ledger` starts from the facts of the newest ledger edition.
     tables: the policy and the reference data, copied in, so that the edition explains itself for good.
     fill: adds or replaces facts; gets the connection and the number of the edition being built.
+    after: the newest ledger edition that the author has looked at, 0 for none; None where nobody looked.
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Draft:
     message: str
     tables: Mapping[str, pa.Table]
     fill: Callable[[duckdb.DuckDBPyConnection, int], None]
+    after: int | None = None
 
 
 def publish(store: Store, draft: Draft) -> Edition:
@@ -63,14 +66,31 @@ def publish(store: Store, draft: Draft) -> Edition:
     with explained(store), locked(store):
         prepare(store)
         editions = list_editions(store)
-        number = max((edition.number for edition in editions), default=0) + 1
-        base = next((e for e in reversed(editions) if e.kind == draft.kind == "ledger"), None)
-        _sweep(store, editions)
-        if base:
-            check_whole(base)
-        return _build(
-            store, number, base.number if base else None, lambda con: _fill(con, draft, number, base)
-        )
+        base = ledger_base(store) if draft.kind == "ledger" else None
+        if draft.after is not None and draft.after != (base.number if base else 0):
+            newest = base.number if base else 0
+            raise Refusal(f"您核对之后，第 {newest} 版已经发布。请重新核对变化，再发布。")
+        sweep(store, editions)
+        return _build_next(store, editions, draft, base)
+
+
+def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
+    """Build in `folder` the edition that `publish` would make now. The store and its list stay as they are."""
+    with explained(store):
+        base = ledger_base(store) if draft.kind == "ledger" else None
+        return _build_next(Store(folder), list_editions(store), draft, base)
+
+
+def ledger_base(store: Store) -> Edition | None:
+    """The newest ledger edition, from whose facts the next one starts; None before the first."""
+    return next((edition for edition in reversed(list_editions(store)) if edition.kind == "ledger"), None)
+
+
+def _build_next(target: Store, editions: list[Edition], draft: Draft, base: Edition | None) -> Edition:
+    number = max((edition.number for edition in editions), default=0) + 1
+    if base:
+        check_whole(base)
+    return _build(target, number, base.number if base else None, lambda con: _fill(con, draft, number, base))
 
 
 def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
@@ -81,7 +101,7 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
         if source is None:
             raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
         newest = max(edition.number for edition in editions) + 1
-        _sweep(store, editions)
+        sweep(store, editions)
         check_whole(source)
         latest = next(e for e in reversed(editions) if e == source or (e.kind == source.kind and is_whole(e)))
 
@@ -205,32 +225,6 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
     )
     add_edition(store, edition)
     return edition
-
-
-def _sweep(store: Store, editions: list[Edition]) -> None:
-    """Remove what a killed publish left behind. Only the holder of the lock may call this.
-
-    A publish leaves at most one file that is not listed, and its number is the next one. A file with a higher
-    number means that the list is older than the files: they are somebody's editions, so nothing is removed.
-    """
-    listed = {edition.file for edition in editions}
-    newest = max((edition.number for edition in editions), default=0)
-    strays = []
-    for path in store.folder.glob("edition-*.duckdb*"):
-        file, suffix, _ = path.name.partition(".duckdb")
-        if file + suffix not in listed:
-            strays.append(path)
-    later = sorted(path.name for path in strays if not path.name.startswith(f"edition-{newest + 1:06d}-"))
-    if later:
-        raise Refusal(
-            f"发布未完成：数据仓 {store.folder} 的目录文件没有列出 {'、'.join(later[:3])}，可能是从较早的备份恢复的。"
-            "请从同一备份恢复全部文件，或先把这些文件移到别处。"
-        )
-    for path in [*strays, *store.folder.glob(".building-*"), *store.folder.glob(".catalogue.json.*")]:
-        if path.is_dir():
-            shutil.rmtree(path)  # DuckDB's folder for what does not fit into memory.
-        else:
-            path.unlink(missing_ok=True)
 
 
 def _now() -> dt.datetime:

@@ -78,6 +78,11 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def forget() -> None:
+    """Let go of the connections on single editions, so that a file that is gone gives its space back."""
+    _connection.cache_clear()
+
+
 @cache
 def macros(names: tuple[str, ...] = MACROS) -> tuple[str, ...]:
     """The statements that bring today's macros into a connection."""

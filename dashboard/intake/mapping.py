@@ -1,0 +1,100 @@
+"""What a steward says of a file that its words do not: kind, unit, and what a heading means. Remembered by shape."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+
+from dashboard.intake.headings import header_block, labels_of, leaf_row, likely_heading_row
+from dashboard.intake.reading import Sheet
+from dashboard.intake.vocabulary import Kind, Meaning, Vocabulary, narrow
+from dashboard.refusal import Refusal
+
+NOT_READ = "not_read"
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What one heading means. heading: as printed. name: a field of the kind, or NOT_READ.
+
+    level: a funding level's code or None. unit: a word such as 万元, or None for what the sheet says.
+    """
+
+    heading: str
+    name: str
+    level: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class FileMapping:
+    """What holds for one shape of file. kind: of all its tables, or None. unit: where the sheet names none."""
+
+    kind: str | None = None
+    unit: str | None = None
+    columns: tuple[Correction, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it leaves everything as the words of the file have it."""
+        return self == FileMapping()
+
+
+def as_text(mapping: FileMapping) -> str:
+    """A mapping as it is kept in the store's side."""
+    return json.dumps(asdict(mapping), ensure_ascii=False, sort_keys=True)
+
+
+def from_text(text: str) -> FileMapping:
+    """The mapping that `as_text` wrote."""
+    raw = json.loads(text)
+    return FileMapping(raw["kind"], raw["unit"], tuple(Correction(**one) for one in raw["columns"]))
+
+
+def with_mapping(words: Vocabulary, mapping: FileMapping) -> Vocabulary:
+    """The same words, and the headings of the mapping. Raises Refusal for a field or unit that does not exist."""
+    roles = {meaning.name: meaning.role for meaning in words.headings.values()}
+    corrected: dict[str, Meaning] = {}
+    for one in mapping.columns:
+        if one.name == NOT_READ:
+            corrected[narrow(one.heading)] = Meaning(NOT_READ, "skip")
+            continue
+        if one.name not in roles or roles[one.name] in ("person", "presence"):
+            raise Refusal(f"列‘{one.heading}’不能读作‘{one.name}’：没有这个内容，请重新选择。")
+        level = one.level if roles[one.name] == "money" else None
+        corrected[narrow(one.heading)] = Meaning(one.name, roles[one.name], level, unit_of(one.unit, words))
+    return replace(words, corrected=corrected)
+
+
+def unit_of(word: str | None, words: Vocabulary) -> Decimal | None:
+    """Yuan per unit of a word such as 万元; None for None."""
+    if word is None:
+        return None
+    if word not in words.units:
+        raise Refusal(f"不认识的金额单位‘{word}’，可用：{'、'.join(words.units)}。")
+    return words.units[word]
+
+
+def fields_of(kind: Kind, words: Vocabulary) -> dict[str, str]:
+    """What a column of this kind of table may be read as: field → its usual heading."""
+    return {name: words.titles[name] for name in (*kind.text, *kind.amounts) if name in words.titles}
+
+
+def shape_of(sheets: Sequence[Sheet], words: Vocabulary) -> str:
+    """A short mark of a file's shape: the headings of its sheets, whatever stands below them."""
+    headings = [[narrow(heading) for heading in printed_headings(sheet, words)] for sheet in sheets]
+    return hashlib.sha256(json.dumps(headings, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def printed_headings(sheet: Sheet, words: Vocabulary) -> tuple[str, ...]:
+    """The headings of a sheet, left to right; where no known one stands, those of the row that looks like them."""
+    leaf = leaf_row(sheet, words)
+    if leaf is not None:
+        return tuple("/".join(labels) for _, labels in labels_of(sheet, header_block(sheet, leaf, words)))
+    likely = likely_heading_row(sheet)
+    if likely is None:
+        return ()
+    return tuple(" ".join(str(cell).split()) for cell in sheet.rows[likely] if str(cell).strip())
