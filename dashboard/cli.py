@@ -84,8 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument("--kind")
     intake.add_argument("--department", help="报送单位，名称或代码")
     intake.add_argument("--as-of", type=dt.date.fromisoformat, help="数据截至日，例如 2026-10-31")
-    intake.add_argument("--dry-run", action="store_true", help="只检查，不发布")
+    intake.add_argument("--dry-run", action="store_true", help="只检查并试算会有哪些变化，不发布")
     intake.add_argument("--accept-valid", action="store_true", help="有问题的文件也接入其中没有问题的行")
+    intake.add_argument(
+        "--withdraw-missing", action="store_true", help="同名文件上次有、这次没有的行不再计入（默认保留）"
+    )
     intake.add_argument("--message", default="接入台账")
     intake.add_argument("--author", default="未署名")
     intake.add_argument("--report", type=Path, help="把未接入的行写成 .xlsx")

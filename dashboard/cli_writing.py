@@ -7,14 +7,18 @@ import json
 import sys
 from typing import Any
 
+from dashboard.cli_intake import say_missing, say_planned
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, understand, with_rejections_held
-from dashboard.intake.taking import take
+from dashboard.intake.mapping import kept_mapping
+from dashboard.intake.missing import missing_rows
+from dashboard.intake.taking import signed, take
 from dashboard.policy import edition_tables
 from dashboard.refusal import Refusal
+from dashboard.rehearsal import rehearsed
 from dashboard.settings import settings
-from dashboard.store import Draft, Edition, list_editions, open_store, publish, roll_back
+from dashboard.store import Draft, Edition, ledger_base, list_editions, open_store, publish, roll_back
 
 DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
 
@@ -40,6 +44,7 @@ def demo(chosen: argparse.Namespace) -> int:
 def intake(chosen: argparse.Namespace) -> int:
     """Read files and publish one edition. 0 all taken, 1 some file left out, 2 nothing could be read."""
     current = settings()
+    store = open_store(chosen.store)
     understood = understand(
         chosen.files,
         kind=chosen.kind,
@@ -47,6 +52,7 @@ def intake(chosen: argparse.Namespace) -> int:
         as_of=chosen.as_of,
         policy_id=current.policy_id,
         limit_mib=current.intake_limit_mib,
+        remembered=lambda code, shape: kept_mapping(store.folder, code, shape),
     )
     results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
     sent_back = [
@@ -54,16 +60,20 @@ def intake(chosen: argparse.Namespace) -> int:
     ]
     if chosen.report:  # before publishing, so that a report that cannot be written leaves nothing half done
         write_rejections(sent_back, chosen.report)
-    edition = None
-    if not chosen.dry_run:
+    missing = missing_rows(ledger_base(store), results)
+    withdrawn = missing if chosen.withdraw_missing else []
+    edition, planned = None, None
+    if chosen.dry_run:
+        planned = rehearsed(store, results, policy_id=current.policy_id, withdrawn=withdrawn)
+    else:
+        author, message = signed(chosen.author, chosen.message)
         edition = take(
-            open_store(chosen.store),
-            results,
-            policy_id=current.policy_id,
-            author=chosen.author,
-            message=chosen.message,
+            store, results, policy_id=current.policy_id, author=author, message=message, withdrawn=withdrawn
         )
     _say(results, edition, chosen)
+    if not chosen.json:
+        say_missing(missing, chosen.withdraw_missing)
+        say_planned(planned)
     if all(result.refusal for result in results):
         return 2
     return 1 if any(result.refusal or result.held or not result.taken for result in results) else 0

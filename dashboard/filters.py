@@ -28,6 +28,8 @@ from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import OWN, PAGE_ROWS, View
 
 RESERVED = ("embed", "embed_options")
+# Pages about the editions themselves: no choice of year, clause or place changes them.
+WITHOUT_FILTERS = ("intake", "editions", "audit")
 PLACEHOLDERS = {"year": "全部年度", "clause": "全部条款", "city": "全部市(州)", "county": "全部县(市、区)"}
 
 
@@ -36,14 +38,16 @@ def open_view(page: str) -> View:
     session = st.session_state
     store = open_store(settings().store_url)
     raw = {name: text for name, text in st.query_params.to_dict().items() if name not in RESERVED}
-    if "written" not in session or (raw and raw != session["written"]):
+    comes_anew = "written" not in session or bool(raw and raw != session["written"])
+    if comes_anew:
         edition = _arrive(page, raw)
     else:
         edition = choose_edition(store, session["edition"])
         if session["page"] != page:  # a click in the menu: st.switch_page loses what widgets held
+            comes_anew = True
             _restore(session["choices"])
             session["own_id"], session["own_since"], session["page_number"] = None, None, 1
-    values = _draw(edition, page)
+    values = _carried(comes_anew) if page in WITHOUT_FILTERS else _draw(edition, page)
     for name in ("id", "since"):
         if name in OWN.get(page, ()):
             values[name] = session.get(f"own_{name}")
@@ -68,6 +72,15 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str
         values[name] = parse(edition, name, text)
     check_places(edition, values["city"], values["county"])
     return values
+
+
+def _carried(comes_anew: bool) -> dict[str, Any]:
+    """The choices on a page without filters: not shown, but kept for the pages after it."""
+    session = st.session_state
+    if not comes_anew:
+        return dict(session["choices"])
+    chosen: dict[str, Any] = {name: tuple(session.get(f"filter_{name}", ())) or None for name in SHARED}
+    return chosen | {"q": session.get("filter_q") or None}
 
 
 def _arrive(page: str, raw: Mapping[str, str]) -> Edition:

@@ -42,6 +42,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "create index finding_notes_by_finding on finding_notes (edition_kind, finding_key, noted_at)",
     ),
+    (
+        """
+        create table intake_mappings (
+            department_code text not null,
+            shape text not null,
+            mapping text not null,
+            author text not null,
+            confirmed_at text not null,
+            primary key (department_code, shape)
+        ) strict
+        """,
+    ),
 )
 
 
@@ -115,6 +127,33 @@ def notes(folder: Path, edition_kind: str, finding_keys: Iterable[str] | None = 
     return [Note(*row) for row in rows]
 
 
+def remember_mapping(
+    folder: Path, department_code: str | None, shape: str, mapping: str | None, author: str
+) -> None:
+    """Keep what was confirmed for a department's files of one shape; it replaces what stood there.
+
+    mapping: as text, or None to forget it. department_code: None for files whose department is 未标明.
+    """
+    key = [department_code or "", shape]
+    with _writing(folder) as con:
+        con.execute("delete from intake_mappings where department_code = ? and shape = ?", key)
+        if mapping is not None:
+            now = dt.datetime.now().isoformat(timespec="seconds")
+            con.execute("insert into intake_mappings values (?, ?, ?, ?, ?)", [*key, mapping, author, now])
+
+
+def mapping_for(folder: Path, department_code: str | None, shape: str) -> tuple[str, str] | None:
+    """The mapping that was confirmed for a department and a shape, and when (ISO text); None where none was."""
+    with _reading(folder) as con:
+        if con is None:
+            return None
+        row = con.execute(
+            "select mapping, confirmed_at from intake_mappings where department_code = ? and shape = ?",
+            [department_code or "", shape],
+        ).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
 @contextmanager
 def _writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """A connection inside one transaction, which is kept only when the block ends well."""
@@ -182,11 +221,11 @@ def _explained(path: Path) -> Iterator[None]:
 def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return "另一个程序正在写入处理意见，请稍后再试；没有写入任何内容。"
+        return "另一个程序正在写入，请稍后再试；没有写入任何内容。"
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return f"无法写入 {path}：文件夹或文件不可写，请检查权限；数据版本不受影响。"
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return f"无法写入 {path}：磁盘已满或读写出错，请处理后重试；没有写入任何内容。"
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"{path} 已损坏，无法读取处理意见。请从备份恢复这个文件；数据版本不受影响。"
+        return f"{path} 已损坏，无法读取。请从备份恢复这个文件；数据版本不受影响。"
     return f"{path} 的内容与本软件不符（{error}），请从备份恢复或报告给维护人员；数据版本不受影响。"

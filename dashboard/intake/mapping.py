@@ -7,7 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
+from dashboard import state
 from dashboard.intake.headings import header_block, labels_of, leaf_row, likely_heading_row
 from dashboard.intake.reading import Sheet
 from dashboard.intake.vocabulary import Kind, Meaning, Vocabulary, narrow
@@ -37,11 +39,6 @@ class FileMapping:
     unit: str | None = None
     columns: tuple[Correction, ...] = ()
 
-    @property
-    def says_nothing(self) -> bool:
-        """Whether it leaves everything as the words of the file have it."""
-        return self == FileMapping()
-
 
 def as_text(mapping: FileMapping) -> str:
     """A mapping as it is kept in the store's side."""
@@ -52,6 +49,20 @@ def from_text(text: str) -> FileMapping:
     """The mapping that `as_text` wrote."""
     raw = json.loads(text)
     return FileMapping(raw["kind"], raw["unit"], tuple(Correction(**one) for one in raw["columns"]))
+
+
+def kept_mapping(folder: Path, department_code: str | None, shape: str) -> FileMapping | None:
+    """What a steward has confirmed for a department's files of this shape; None where nothing was."""
+    found = state.mapping_for(folder, department_code, shape)
+    return None if found is None else from_text(found[0])
+
+
+def described(mapping: FileMapping, words: Vocabulary) -> tuple[str, ...]:
+    """A sentence on what was read as somebody has said, and not as its own words say; none where nothing was."""
+    titles = {NOT_READ: "不读取", **words.titles}
+    said = [f"‘{one.heading}’读作“{titles.get(one.name, one.name)}”" for one in mapping.columns]
+    said += [f"金额单位按{mapping.unit}"] if mapping.unit else []
+    return (f"按数据专员确认过的对应关系读取：{'、'.join(said)}。",) if said else ()
 
 
 def with_mapping(words: Vocabulary, mapping: FileMapping) -> Vocabulary:

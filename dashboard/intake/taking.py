@@ -11,8 +11,10 @@ import pyarrow as pa
 from dashboard import state
 from dashboard.arrow_tables import schema_of, table_of
 from dashboard.intake.merging import merge_into
+from dashboard.intake.missing import MissingRow, withdraw
 from dashboard.intake.results import FileResult
 from dashboard.policy import edition_tables
+from dashboard.refusal import Refusal
 from dashboard.store import Draft, Edition, Store, publish
 
 TEXT = pa.string()
@@ -22,26 +24,75 @@ NOTES = schema_of(
 )  # fmt: skip
 
 
+def signed(author: str, message: str) -> tuple[str, str]:
+    """The two lines under which an edition is published, tidied; refused where one is missing or names a person.
+
+    author: a unit or a post, never a person's name.
+    """
+    author, message = " ".join(author.split()), " ".join(message.split())
+    if not author:
+        raise Refusal("请填写发布单位或岗位（不写个人姓名），再发布。")
+    if not message:
+        raise Refusal("请用一句话写明这次接入了什么、为什么，再发布。")
+    if state.PERSONAL.search(author + message):
+        raise Refusal("发布人或说明里像有身份证号或手机号，本系统不保存个人信息，请删去后再发布。")
+    return author, message
+
+
 def take(
-    store: Store, results: Sequence[FileResult], *, policy_id: str, author: str, message: str
+    store: Store,
+    results: Sequence[FileResult],
+    *,
+    policy_id: str,
+    author: str,
+    message: str,
+    withdrawn: Sequence[MissingRow] = (),
+    after: int | None = None,
 ) -> Edition | None:
     """Publish one edition out of all files that have rows to take; None when none has.
 
     Files that are left out are recorded in it with their rejected rows. Nothing is published on any failure.
+    withdrawn: rows of earlier files that the sender takes back. after: the ledger edition that was looked at,
+    0 for none; another publication since then is refused.
     """
     if not any(result.taken for result in results):
         return None
+    return publish(
+        store,
+        draft(
+            store,
+            results,
+            policy_id=policy_id,
+            author=author,
+            message=message,
+            withdrawn=withdrawn,
+            after=after,
+        ),
+    )
+
+
+def draft(
+    store: Store,
+    results: Sequence[FileResult],
+    *,
+    policy_id: str,
+    author: str,
+    message: str,
+    withdrawn: Sequence[MissingRow] = (),
+    after: int | None = None,
+) -> Draft:
+    """What `take` would publish."""
     received_at = dt.datetime.now().replace(microsecond=0)
 
     def fill(con: duckdb.DuckDBPyConnection, edition: int) -> None:
+        withdraw(con, withdrawn)
         for place, result in enumerate((one for one in results if one.refusal is None), 1):
             batch_id = f"{edition:06d}-{place:03d}"
             _record_batch(con, result, batch_id, edition, author, message, received_at)
             merge_into(con, result, batch_id)
         _keep_notes(con, state.notes(store.folder, "ledger"))
 
-    tables = edition_tables(policy_id)
-    return publish(store, Draft("ledger", policy_id, author, message, tables, fill))
+    return Draft("ledger", policy_id, author, message, edition_tables(policy_id), fill, after)
 
 
 def _keep_notes(con: duckdb.DuckDBPyConnection, notes: Sequence[state.Note]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.intake.mapping import FileMapping, shape_of, unit_of, with_mapping
+from dashboard.intake.mapping import FileMapping, described, shape_of, unit_of, with_mapping
 from dashboard.intake.provenance import as_of_day, reporting_department
 from dashboard.intake.reading import Workbook, read_workbook
 from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_region
@@ -90,7 +90,8 @@ def _understand_one(path: Path, asked: Asked, known: dict[str, pa.Table], words:
         factor = unit_of(mapping.unit, words)
         regions = [replace(one, unit=one.unit or factor) for one in regions]
         result = _result(path.name, digest, book, regions, left, asked, known, words)
-        return replace(result, tables=tables, shape=shape)
+        notes = (*described(mapping, words), *result.notes)
+        return replace(result, tables=tables, shape=shape, notes=notes)
     except Refusal as refusal:
         digest = digest or (_digest(path) if path.is_file() else "")
         return refused(path.name, digest, str(refusal), tables, shape)

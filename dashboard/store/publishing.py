@@ -78,7 +78,9 @@ def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
     """Build in `folder` the edition that `publish` would make now. The store and its list stay as they are."""
     with explained(store):
         base = ledger_base(store) if draft.kind == "ledger" else None
-        return _build_next(Store(folder), list_editions(store), draft, base)
+        target = Store(folder)
+        prepare(target)
+        return _build_next(target, list_editions(store), draft, base)
 
 
 def ledger_base(store: Store) -> Edition | None:

@@ -20,9 +20,9 @@ LAYERS = (
     {"queries", "intake", "demo", "export", "access"},
     {"parameters", "checks"},
     {"links", "reports"},
-    {"views", "components", "web"},
-    {"filters"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"views", "components", "web", "rehearsal"},
+    {"filters", "desk"},
+    {"cli", "cli_reading", "cli_writing", "cli_intake"},
     {"__main__", "pages", "app"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
@@ -30,7 +30,7 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 # Modules of one unit that is spread over several files.
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"cli", "cli_reading", "cli_writing", "cli_intake"},
 )
 
 MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pages", "app"}

@@ -48,7 +48,16 @@ def answer(store: str, report: str, **raw: str) -> list[dict[str, Any]]:
 
 def said(app: AppTest) -> str:
     """Everything that a page says outside its tables."""
-    kinds = (app.title, app.caption, app.markdown, app.info, app.error, app.subheader)
+    kinds = (
+        app.title,
+        app.caption,
+        app.markdown,
+        app.info,
+        app.error,
+        app.warning,
+        app.success,
+        app.subheader,
+    )
     texts = [str(element.value) for elements in kinds for element in elements]
     return "\n".join(texts + [str(element.proto.body) for element in app.get("html")])
 

@@ -1,0 +1,126 @@
+"""How the columns of a file were read, and the form in which a steward says that one means something else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+NOT_READ = "不读取"
+AS_PRINTED = "—"
+READ_AS, LEVEL, UNIT = "读作", "资金层级", "单位"
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What the steward says of one file. rows: heading, name, level, unit of every column that was changed."""
+
+    kind: str | None
+    unit: str | None
+    rows: tuple[dict[str, str | None], ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything differs from what was recognised."""
+        return bool(self.kind or self.unit or self.rows)
+
+
+def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, Mapping[str, str]]) -> None:
+    """One line for each table: sheet, kind, row of the headings, unit, rows, and what was not read. seen: TableSeen."""
+    for table in seen:
+        if not table.kind:
+            st.markdown(f"工作表‘{table.sheet}’：没有认出是哪一类台账（表头疑似在第 {table.heading_row} 行）")
+            continue
+        names = fields[table.kind]
+        read = [
+            f"{one.heading} → {names[one.name]}"
+            for one in table.columns
+            if one.name in names and one.heading != names[one.name]
+        ]
+        st.markdown(
+            f"工作表‘{table.sheet}’：**{kinds[table.kind]}**，表头在第 {table.heading_row} 行，"
+            f"金额单位 {table.unit or '见列名或单元格'}，数据 {table.rows} 行"
+        )
+        if read:
+            st.caption(f"列名对应：{'；'.join(read)}")
+
+
+def corrections(
+    key: str,
+    seen: Sequence[Any],
+    kinds: Mapping[str, str],
+    fields: Mapping[str, Mapping[str, str]],
+    levels: Mapping[str, str],
+    units: Sequence[str],
+) -> Corrected:
+    """Draw the form for one file and return what differs. seen: as recognised before today's corrections."""
+    first, second = st.columns(2)
+    kind = first.selectbox(
+        "这个文件是哪一类台账",
+        [None, *kinds],
+        format_func=lambda name: "按识别结果" if name is None else kinds[name],
+        key=f"kind_{key}",
+    )
+    unit = second.selectbox(
+        "金额单位（表里没有写明时）",
+        [None, *units],
+        format_func=lambda word: "按表里写的" if word is None else word,
+        key=f"unit_{key}",
+    )
+    rows: list[dict[str, str | None]] = []
+    for place, table in enumerate(seen):
+        own = kind or table.kind
+        if own:
+            rows += _edited(f"columns_{key}_{place}_{own}", table, fields[own], levels, units)
+        else:
+            st.caption(f"工作表‘{table.sheet}’：先选择是哪一类台账，再逐列对应。")
+    return Corrected(kind, unit, tuple(rows))
+
+
+def _edited(
+    key: str, table: Any, fields: Mapping[str, str], levels: Mapping[str, str], units: Sequence[str]
+) -> list[dict[str, str | None]]:
+    """The columns of one table whose meaning was changed."""
+    open_columns = [one for one in table.columns if not one.is_protected]
+    hidden = [one.heading for one in table.columns if one.is_protected]
+    before = pd.DataFrame(
+        {
+            "表头": [one.heading for one in open_columns],
+            READ_AS: [fields.get(one.name, NOT_READ) for one in open_columns],
+            LEVEL: [levels.get(one.level or "", AS_PRINTED) for one in open_columns],
+            UNIT: [one.unit or AS_PRINTED for one in open_columns],
+            "例": [one.example for one in open_columns],
+        },
+        dtype="str",
+    )
+    st.caption(f"工作表‘{table.sheet}’")
+    after = st.data_editor(
+        before,
+        hide_index=True,
+        disabled=["表头", "例"],
+        column_config={
+            READ_AS: st.column_config.SelectboxColumn(options=[NOT_READ, *fields.values()], required=True),
+            LEVEL: st.column_config.SelectboxColumn(options=[AS_PRINTED, *levels.values()], required=True),
+            UNIT: st.column_config.SelectboxColumn(options=[AS_PRINTED, *units], required=True),
+        },
+        key=key,
+    )
+    if hidden:
+        st.caption(f"为保护个人信息，这些列不读入，也不能改成读入：{'、'.join(hidden)}。")
+    names = {label: name for name, label in fields.items()} | {NOT_READ: "not_read"}
+    codes = {label: code for code, label in levels.items()}
+    changed = []
+    for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
+        if new != old:
+            changed.append(
+                {
+                    "heading": new["表头"],
+                    "name": names[new[READ_AS]],
+                    "level": codes.get(new[LEVEL]),
+                    "unit": None if new[UNIT] == AS_PRINTED else new[UNIT],
+                }
+            )
+    return changed

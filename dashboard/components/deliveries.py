@@ -1,0 +1,113 @@
+"""Receiving files: the field to drop them in, what the steward says of all of them, and the equation of their rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+TYPES = ["xlsx", "xls", "csv"]
+AUTOMATIC = "自动识别"
+REJECTED_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Received:
+    """What was dropped. files: (name, content); department: a code or None; as_of: 数据截至日 or None."""
+
+    files: tuple[tuple[str, bytes], ...]
+    department: str | None
+    as_of: dt.date | None
+
+
+def receive(departments: Mapping[str, str], largest_mib: int, turn: int) -> Received | None:
+    """The files and what is said of them, or None. turn: counts publications; a new one empties the field."""
+    dropped = st.file_uploader(
+        f"把各单位的台账拖到这里（Excel 或 CSV，可以一次多个，单个不超过 {largest_mib} MB）",
+        type=TYPES,
+        accept_multiple_files=True,
+        key=f"dropped_{turn}",
+    )
+    first, second = st.columns(2)
+    department = first.selectbox(
+        "报送单位",
+        [None, *departments],
+        format_func=lambda code: f"{AUTOMATIC}（文件名或标题）" if code is None else departments[code],
+        key=f"sender_{turn}",
+    )
+    as_of = second.date_input(
+        "数据截至日（不填则从文件名、标题或数据中识别）", value=None, format="YYYY-MM-DD", key=f"as_of_{turn}"
+    )
+    if not dropped:
+        return None
+    return Received(tuple((file.name, file.getvalue()) for file in dropped), department, as_of)
+
+
+def guide(kinds: Mapping[str, str]) -> None:
+    """What can be dropped, for an empty page."""
+    st.info(
+        "不用重新填表：直接放入各单位自己的台账。系统先说明看懂了什么、哪些行不能接入、发布后哪些数会变，"
+        "确认后才发布；当前版本在发布前不受影响。"
+    )
+    st.caption(f"可以接入：{'、'.join(kinds.values())}。合并单元格、多层表头、合计行、不同单位都能识别。")
+
+
+def equation(result: Any, departments: Mapping[str, str]) -> None:
+    """Who sent it, as of when, and where each of its rows went. result: a FileResult."""
+    sender = departments.get(result.department_code, "未标明")
+    day = f"{result.as_of:%Y-%m-%d}" if result.as_of else "未标明"
+    st.markdown(f"报送单位：**{sender}**　数据截至：**{day}**　依据：{result.as_of_basis}")
+    st.markdown(
+        f"读到 **{result.read}** 行 ＝ 接入 **{result.taken}** ＋ 退回 **{result.rejected}**"
+        f" ＋ 暂留 **{result.held}** ＋ 非数据 **{result.not_data}**"
+    )
+    if result.held:
+        st.warning(
+            f"这个文件有 {result.rejected} 行不能接入，整份暂不接入，另外 {result.held} 行没有问题的暂留。"
+            "可以下载标注好的文件退回改正，也可以在下面选择先接入没有问题的行。"
+        )
+    elif result.rejected and result.taken:
+        st.warning(f"先接入没有问题的 {result.taken} 行；{result.rejected} 行退回，原因会保存在版本里。")
+    elif result.rejected:
+        st.error(f"{result.rejected} 行都不能接入，没有可以发布的行。请退回改正。")
+    else:
+        st.success(f"{result.taken} 行全部可以接入。")
+
+
+def rejections(rows: Sequence[Any]) -> None:
+    """The cells that cannot be taken, each with its reason in full. rows: Rejections."""
+    if not rows:
+        return
+    st.markdown(f"**不能接入的格（{len(rows)} 处）**")
+    lines = "".join(
+        f"<tr><td>{escape(one.sheet)}</td><td>{one.row}</td><td>{escape(one.column)}</td>"
+        f"<td>{escape(one.value)}</td><td>{escape(one.reason)}</td></tr>"
+        for one in rows[:REJECTED_ROWS]
+    )
+    heads = "".join(f"<th>{name}</th>" for name in ("工作表", "行", "列", "原值", "原因和处理办法"))
+    st.html(f'<div class="rejections"><table class="clauses"><tr>{heads}</tr>{lines}</table></div>')
+    if len(rows) > REJECTED_ROWS:
+        st.caption(f"只列出前 {REJECTED_ROWS} 处，标注好的文件里是全部。")
+
+
+def answer(file: str, write: Callable[[], bytes]) -> None:
+    """The way back to the sender: the file with its bad cells marked, written when it is asked for."""
+    st.download_button(
+        "下载标注好的文件，退回改正",
+        write,
+        f"{file.rpartition('.')[0] or file}_退回.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"answer_{file}",
+        on_click="ignore",
+    )
+
+
+def remarks(notes: Sequence[str]) -> None:
+    """What was left aside or decided while reading."""
+    if notes:
+        with st.expander(f"读取说明（{len(notes)} 条）"):
+            st.markdown("\n".join(f"- {note}" for note in notes))

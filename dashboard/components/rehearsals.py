@@ -1,0 +1,106 @@
+"""What publishing would change, and the two lines under which it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components import tables
+from dashboard.export import ReportTable
+from dashboard.formatting import money
+from dashboard.refusal import Refusal
+
+
+def changes(planned: Any) -> None:
+    """The differences from the edition that the next one starts from. planned: a Rehearsal."""
+    if planned.base is None:
+        st.info("这将是第一个台账版本，没有可以比较的版本；文件里的每一行都是新的。")
+        return
+    summary = planned.summary.table.to_pylist()[0]
+    if not summary["change_count"]:
+        st.info(
+            f"与第 {planned.base.number} 版相比没有变化：同样的内容已经在版本里，再发布一次不会重复计算。"
+        )
+        return
+    st.markdown(
+        f"若发布为第 **{planned.number}** 版，与第 {planned.base.number} 版相比："
+        f"立项 **{_signed(summary['committed_change_amount_yuan'])}**，"
+        f"拨付 **{_signed(summary['disbursed_change_amount_yuan'])}**，"
+        f"申请 **{_signed(summary['applied_change_amount_yuan'])}**，涉及 {summary['changed_record_count']} 条记录"
+    )
+    tables.table(_those_with_changes(planned.totals), "planned_totals")
+    with st.expander(f"逐条变化（{summary['change_count']} 条，金额大的在前）"):
+        tables.table(planned.changes, "planned_changes", height=420)
+
+
+def _those_with_changes(totals: ReportTable) -> ReportTable:
+    rows = totals.table
+    return replace(
+        totals, table=rows.filter([count > 0 for count in rows["changed_record_count"].to_pylist()])
+    )
+
+
+def _signed(amount: Any) -> str:
+    return f"{'增加' if amount >= 0 else '减少'} {money(abs(amount))}" if amount else "不变"
+
+
+def warnings(planned: Any) -> None:
+    """What the checks would newly see: reasons to look, none to hold the file back."""
+    if planned.findings.table.num_rows:
+        st.markdown("**新增的核查提示**（是线索，不是结论；不影响接入）")
+        tables.table(planned.findings, "planned_findings")
+    else:
+        st.caption("发布后没有新增的核查提示。")
+
+
+def missing(rows: Sequence[Any]) -> list[int]:
+    """Rows that earlier files of the same name held; the positions of those that the steward takes back."""
+    if not rows:
+        return []
+    st.warning(
+        f"同名文件上次有、这次没有的行共 {len(rows)} 行。**默认保留**，不会因为漏报而消失；"
+        "确认不再计入的，请勾选“撤下”。撤下的行连同原因保存在版本里。"
+    )
+    before = pd.DataFrame(
+        {
+            "撤下": [False] * len(rows),
+            "编号": [" ".join(row.key) for row in rows],
+            "名称": [row.name for row in rows],
+            "原来的来源": [
+                f"{row.source_file} · {row.source_sheet} · 第 {row.source_row} 行" for row in rows
+            ],
+        }
+    )
+    after = st.data_editor(
+        before,
+        hide_index=True,
+        disabled=["编号", "名称", "原来的来源"],
+        key=f"missing_{hash(tuple(r.key for r in rows))}",
+    )
+    return [place for place, chosen in enumerate(after["撤下"]) if chosen]
+
+
+def sign(key: str) -> tuple[str, str] | None:
+    """Author and message when the steward publishes, else None."""
+    with st.form(key, border=False):
+        first, second = st.columns([1, 2])
+        author = first.text_input("发布单位或岗位", placeholder="例如 科技厅高新处", max_chars=60)
+        message = second.text_input(
+            "说明", placeholder="例如 科技厅十月台账，更正 3 个项目的拨付", max_chars=200
+        )
+        st.caption("写单位或岗位，不写个人姓名。发布后成为新的数据版本，原版本不变，可以随时回退。")
+        return (author, message) if st.form_submit_button("发布新版本", type="primary") else None
+
+
+def attempt(publish: Callable[[], object]) -> bool:
+    """Publish; what is refused is said in place, and nothing that was entered is lost."""
+    try:
+        with st.spinner("正在发布……"):
+            return publish() is not None
+    except Refusal as refusal:
+        st.error(str(refusal))
+        return False

@@ -1,0 +1,219 @@
+"""The steward's desk: files as they arrive on the page, read and published through the same code as the command."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from dashboard import state
+from dashboard.export.rejections import write_rejections
+from dashboard.intake import FileResult, understand, with_rejections_held
+from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
+from dashboard.intake.missing import MissingRow, missing_rows
+from dashboard.intake.taking import signed, take
+from dashboard.intake.vocabulary import vocabulary
+from dashboard.policy import edition_tables
+from dashboard.rehearsal import Rehearsal, rehearsed
+from dashboard.store import Edition, Store, ledger_base
+
+LARGEST_MIB = 50
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What was dropped on the page. files: (name, content). The rest as in `understand`; None: find out."""
+
+    files: tuple[tuple[str, bytes], ...]
+    department: str | None
+    as_of: date | None
+
+    @property
+    def digest(self) -> str:
+        """A mark of the files and of what is said of them."""
+        mark = hashlib.sha256(repr((self.department, self.as_of)).encode())
+        for name, content in self.files:
+            mark.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+        return mark.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a steward can choose from, code or name → label. fields: kind → field → label."""
+
+    kinds: Mapping[str, str]
+    fields: Mapping[str, Mapping[str, str]]
+    departments: Mapping[str, str]
+    levels: Mapping[str, str]
+    units: tuple[str, ...]
+
+
+class Desk:
+    """One steward's work: what was read and worked out is kept in `session`, so that nothing is done twice.
+
+    folder: of the store. session: what outlives a rerun of the page.
+    """
+
+    def __init__(self, folder: Path, policy_id: str, session: MutableMapping[Any, Any]) -> None:
+        """The same desk in every rerun."""
+        self.store, self.policy_id, self.session = Store(folder), policy_id, session
+
+    @property
+    def turn(self) -> int:
+        """How many editions were published from this desk."""
+        return int(self.session.get("intake_turn", 0))
+
+    @property
+    def published(self) -> int | None:
+        """The edition that was published last from this desk."""
+        return self.session.get("intake_published")
+
+    @cached_property
+    def choices(self) -> Choices:
+        """The words of the intake and of the policy's reference data."""
+        return choices(self.policy_id)
+
+    def understood(self, sent: Sent, corrected: Mapping[str, FileMapping] | None = None) -> list[FileResult]:
+        """Read what was sent; nothing of it stays on the disk. corrected: file shape → what holds for it now."""
+        now = dict(corrected or {})
+        key = (sent.digest, _told(now))
+        found: list[FileResult] = self._once(f"read_{bool(now)}", key, lambda: self._read(sent, now))
+        return found
+
+    def mapping(
+        self, result: FileResult, kind: str | None, unit: str | None, rows: Sequence[Mapping[str, str | None]]
+    ) -> FileMapping:
+        """What was remembered for a file's shape with the corrections of today on top.
+
+        rows: heading, name, level and unit of each column that was corrected.
+        """
+        kept = kept_mapping(self.store.folder, result.department_code, result.shape) or FileMapping()
+        columns = {one.heading: one for one in kept.columns}
+        for row in rows:
+            heading = str(row["heading"])
+            columns[heading] = Correction(heading, str(row["name"]), row["level"], row["unit"])
+        return FileMapping(kind or kept.kind, unit or kept.unit, tuple(columns.values()))
+
+    def settled(self, read: Sequence[FileResult], accepts_valid: bool) -> list[FileResult]:
+        """What would be taken: a file with rejected rows whole or not at all, unless its good rows are accepted."""
+        return list(read) if accepts_valid else [with_rejections_held(result) for result in read]
+
+    def missing(self, results: Sequence[FileResult]) -> list[MissingRow]:
+        """Rows that earlier files of the same name held and these do not."""
+        return missing_rows(ledger_base(self.store), results)
+
+    def planned(
+        self,
+        sent: Sent,
+        corrected: Mapping[str, FileMapping],
+        results: Sequence[FileResult],
+        withdrawn: Sequence[MissingRow],
+    ) -> Rehearsal:
+        """What publishing these results would change; some of them have rows to take."""
+        base = ledger_base(self.store)
+        taken = tuple(result.taken for result in results)
+        key = (sent.digest, _told(corrected), taken, tuple(withdrawn), base.number if base else 0)
+        found: Rehearsal = self._once(
+            "planned",
+            key,
+            lambda: rehearsed(self.store, results, policy_id=self.policy_id, withdrawn=withdrawn),
+        )
+        return found
+
+    def is_overtaken(self, planned: Rehearsal) -> bool:
+        """Whether another edition was published since the steward first saw what these files would change."""
+        seen = self.session.setdefault("intake_seen", planned.after)
+        self.session["intake_seen"] = planned.after
+        return bool(seen != planned.after)
+
+    def publish(
+        self,
+        results: Sequence[FileResult],
+        corrected: Mapping[str, FileMapping],
+        withdrawn: Sequence[MissingRow],
+        after: int,
+        author: str,
+        message: str,
+    ) -> Edition | None:
+        """Publish, remember the corrections for the next file of the same shape, and clear the desk."""
+        author, message = signed(author, message)
+        edition = take(
+            self.store,
+            results,
+            policy_id=self.policy_id,
+            author=author,
+            message=message,
+            withdrawn=withdrawn,
+            after=after,
+        )
+        for result in results:
+            mapping = corrected.get(result.shape)
+            if mapping is not None and result.taken:
+                told = (result.department_code, result.shape, as_text(mapping), author)
+                state.remember_mapping(self.store.folder, *told)
+        if edition is not None:
+            self.session["intake_published"], self.session["intake_turn"] = edition.number, self.turn + 1
+            for name in ("read_False", "read_True", "planned", "seen"):
+                self.session.pop(f"intake_{name}", None)
+        return edition
+
+    def answer(self, sent: Sent, place: int, result: FileResult) -> bytes:  # noqa: ARG002
+        """The sender's own file with its bad cells marked."""
+        with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
+            target = Path(folder) / "answer.xlsx"
+            rows = [(result.file, r.sheet, r.row, r.column, r.value, r.reason) for r in result.rejections]
+            write_rejections(rows, target)
+            return target.read_bytes()
+
+    def _read(self, sent: Sent, corrected: Mapping[str, FileMapping]) -> list[FileResult]:
+        def remembered(department_code: str | None, shape: str) -> FileMapping | None:
+            return corrected.get(shape) or kept_mapping(self.store.folder, department_code, shape)
+
+        with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
+            return understand(
+                [_written(Path(folder), place, *file) for place, file in enumerate(sent.files)],
+                kind=None,
+                department=sent.department,
+                as_of=sent.as_of,
+                policy_id=self.policy_id,
+                limit_mib=LARGEST_MIB,
+                remembered=remembered,
+            )
+
+    def _once(self, name: str, key: object, work: Callable[[], Any]) -> Any:
+        kept = self.session.get(f"intake_{name}")
+        if kept is None or kept[0] != key:
+            kept = (key, work())
+            self.session[f"intake_{name}"] = kept
+        return kept[1]
+
+
+def choices(policy_id: str) -> Choices:
+    """The words of the intake and of one policy's reference data."""
+    words, known = vocabulary(), edition_tables(policy_id)
+    departments = [row for row in known["departments"].to_pylist() if row["parent_code"] is None]
+    levels = [row for row in known["codes"].to_pylist() if row["code_list"] == "funding_level"]
+    return Choices(
+        kinds={kind.name: kind.title for kind in words.kinds},
+        fields={kind.name: fields_of(kind, words) for kind in words.kinds},
+        departments={row["department_code"]: row["department_name"] for row in departments},
+        levels={row["code"]: row["code_name"] for row in levels},
+        units=tuple(words.units),
+    )
+
+
+def _told(corrected: Mapping[str, FileMapping]) -> tuple[tuple[str, str], ...]:
+    return tuple((shape, as_text(mapping)) for shape, mapping in sorted(corrected.items()))
+
+
+def _written(folder: Path, place: int, name: str, content: bytes) -> Path:
+    own = folder / str(place)
+    own.mkdir()
+    path = own / (Path(name.replace("\\", "/")).name or "未命名")
+    path.write_bytes(content)
+    return path

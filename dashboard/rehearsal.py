@@ -1,0 +1,91 @@
+"""What a publication would change, worked out on an edition that is built aside and thrown away again."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute
+
+from dashboard.export import ReportTable
+from dashboard.intake import FileResult
+from dashboard.intake.missing import MissingRow
+from dashboard.intake.taking import draft
+from dashboard.queries import compare, run
+from dashboard.reports import report_table
+from dashboard.store import Edition, Store, forget, forget_pairs, ledger_base, rehearse
+
+SHOWN_ROWS = 2_000
+COMPARISONS = ("edition_changes_totals", "edition_changes_summary", "edition_changes")
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What would come of publishing.
+
+    number: that the edition would get. base: the ledger edition that it starts from, None for the first.
+    sums: intake_sums. summary (one row), totals (by kind), changes: the comparisons, None without a base; changes holds
+    SHOWN_ROWS rows at most, the largest first. findings: what the checks would newly see, by check.
+    """
+
+    number: int
+    base: Edition | None
+    sums: ReportTable
+    totals: ReportTable | None
+    summary: ReportTable | None
+    changes: ReportTable | None
+    findings: ReportTable
+
+    @property
+    def after(self) -> int:
+        """The ledger edition that the steward has looked at, 0 for none; see `take`."""
+        return self.base.number if self.base else 0
+
+
+def rehearsed(
+    store: Store, results: Sequence[FileResult], *, policy_id: str, withdrawn: Sequence[MissingRow] = ()
+) -> Rehearsal | None:
+    """Build the next edition aside and read what differs; None when no file has rows to take."""
+    if not any(result.taken for result in results):
+        return None
+    base = ledger_base(store)
+    planned = draft(
+        store, results, policy_id=policy_id, author="试算", message="尚未发布", withdrawn=withdrawn
+    )
+    with tempfile.TemporaryDirectory(prefix="dashboard-rehearsal-") as folder:
+        edition = rehearse(store, planned, Path(folder))
+        try:
+            return _read(base, edition)
+        finally:
+            forget()
+            forget_pairs()
+
+
+def _read(base: Edition | None, edition: Edition) -> Rehearsal:
+    compared = dict.fromkeys(COMPARISONS) if base is None else _compared(base, edition)
+    return Rehearsal(
+        number=edition.number,
+        base=base,
+        sums=report_table(edition, "intake_sums", {}),
+        totals=compared["edition_changes_totals"],
+        summary=compared["edition_changes_summary"],
+        changes=compared["edition_changes"],
+        findings=report_table(edition, "findings_by_check", {}, _new_findings(edition, base)),
+    )
+
+
+def _compared(base: Edition, edition: Edition) -> dict[str, ReportTable | None]:
+    return {
+        name: report_table(edition, name, {}, compare(base, edition, name, {"row_limit": SHOWN_ROWS}))
+        for name in COMPARISONS
+    }
+
+
+def _new_findings(edition: Edition, base: Edition | None) -> pa.Table:
+    """findings_by_check, cut to the checks that see something which the edition before did not."""
+    rows = run(edition, "findings_by_check")
+    count = rows["new_finding_count" if base else "finding_count"]
+    return rows.filter(pa.compute.fill_null(pa.compute.greater(count, 0), False))

@@ -1,0 +1,85 @@
+"""单位报来的台账写了什么，哪些行不能接入，发布后哪些数会变？"""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import desk
+from dashboard.components import column_mappings, deliveries, rehearsals, shell, tables
+from dashboard.components.cards import card
+from dashboard.settings import settings
+
+view, pages = st.session_state["view"], st.session_state["pages"]
+department_dates = view.report("department_dates")
+shell.head("数据接入", __doc__, department_dates, ())
+
+work = desk.Desk(view.edition.folder, settings().policy_id, st.session_state)
+choices = work.choices
+published = work.published
+if published:
+    st.success(f"已发布第 {published} 版。上面显示的还是您打开本页时的版本。")
+    target = view.address("changes", edition=str(published), since="all")
+    st.page_link(pages["changes"], label=f"看第 {published} 版变了什么", query_params=target)
+with card("receive", "一、放入台账"):
+    received = deliveries.receive(choices.departments, desk.LARGEST_MIB, work.turn)
+if received is None:
+    deliveries.guide(choices.kinds)
+    raise shell.PageEnded
+
+sent = desk.Sent(received.files, received.department, received.as_of)
+with st.spinner("正在读取……"):
+    first = work.understood(sent)
+boxes, corrected = [], {}
+for place, result in enumerate(first):
+    with card(f"file_{place}", f"二、看懂了什么：{result.file}"):
+        boxes.append(st.container())
+        with st.expander("列对应与改正", expanded=bool(result.refusal and result.tables)):
+            said = column_mappings.corrections(
+                f"{sent.digest}_{place}",
+                result.tables,
+                choices.kinds,
+                choices.fields,
+                choices.levels,
+                choices.units,
+            )
+        if said.says_something:
+            corrected[result.shape] = work.mapping(result, said.kind, said.unit, said.rows)
+with st.spinner("正在按改正重新读取……"):
+    read = work.understood(sent, corrected)
+accepts = any(one.rejected and one.taken for one in read) and st.toggle(
+    "有退回行的文件，先接入其中没有问题的行", key=f"accepts_{sent.digest}"
+)
+results = work.settled(read, accepts)
+for place, (box, result) in enumerate(zip(boxes, results, strict=True)):
+    with box:
+        if result.refusal:
+            st.error(f"没有读取：{result.refusal}")
+        else:
+            deliveries.equation(result, choices.departments)
+        column_mappings.tables(result.tables, choices.kinds, choices.fields)
+        deliveries.rejections(result.rejections)
+        deliveries.remarks(result.notes)
+        if result.rejections:
+            deliveries.answer(result.file, partial(work.answer, sent, place, result))
+if not any(result.taken for result in results):
+    st.info("没有可以发布的行；当前版本不变。")
+    raise shell.PageEnded
+
+with card("check", "三、核对"):
+    missing = work.missing(results)
+    withdrawn = [missing[place] for place in rehearsals.missing(missing)]
+    with st.spinner("正在试算发布后的变化……"):
+        planned = work.planned(sent, corrected, results, withdrawn)
+    st.markdown("**文件里的金额**（可与文件的合计行核对）")
+    tables.table(planned.sums, "planned_sums")
+    if work.is_overtaken(planned):
+        st.warning(
+            f"您核对期间，第 {planned.after} 版已经发布。变化已按新的版本重新计算，请再核对一次后发布。"
+        )
+    rehearsals.changes(planned)
+    rehearsals.warnings(planned)
+with card("publish", "四、发布"):
+    signed = rehearsals.sign(f"sign_{work.turn}_{planned.after}")
+    publish = partial(work.publish, results, corrected, withdrawn, planned.after)
+    if signed and rehearsals.attempt(partial(publish, *signed)):
+        st.rerun()
