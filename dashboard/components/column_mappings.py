@@ -46,6 +46,9 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
         )
         if read:
             st.caption(f"列名对应：{'；'.join(read)}")
+        unread = [one.heading for one in table.columns if not one.name and not one.is_protected]
+        if unread:
+            st.warning(f"没有读取的列：{'、'.join(unread)}。其中有要用的，请在“列对应与改正”里指明读作什么。")
 
 
 def corrections(
@@ -110,17 +113,21 @@ def _edited(
     )
     if hidden:
         st.caption(f"为保护个人信息，这些列不读入，也不能改成读入：{'、'.join(hidden)}。")
+    return _changed(before, after, fields, levels)
+
+
+def _changed(
+    before: pd.DataFrame, after: pd.DataFrame, fields: Mapping[str, str], levels: Mapping[str, str]
+) -> list[dict[str, str | None]]:
     names = {label: name for name, label in fields.items()} | {NOT_READ: "not_read"}
     codes = {label: code for code, label in levels.items()}
-    changed = []
-    for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True):
-        if new != old:
-            changed.append(
-                {
-                    "heading": new["表头"],
-                    "name": names[new[READ_AS]],
-                    "level": codes.get(new[LEVEL]),
-                    "unit": None if new[UNIT] == AS_PRINTED else new[UNIT],
-                }
-            )
-    return changed
+    return [
+        {
+            "heading": new["表头"],
+            "name": names[new[READ_AS]],
+            "level": codes.get(new[LEVEL]),
+            "unit": None if new[UNIT] == AS_PRINTED else new[UNIT],
+        }
+        for old, new in zip(before.to_dict("records"), after.to_dict("records"), strict=True)
+        if new != old
+    ]

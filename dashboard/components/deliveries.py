@@ -89,7 +89,7 @@ def rejections(rows: Sequence[Any]) -> None:
         for one in rows[:REJECTED_ROWS]
     )
     heads = "".join(f"<th>{name}</th>" for name in ("工作表", "行", "列", "原值", "原因和处理办法"))
-    st.html(f'<div class="rejections"><table class="clauses"><tr>{heads}</tr>{lines}</table></div>')
+    st.html(f'<div class="rejections"><table><tr>{heads}</tr>{lines}</table></div>')
     if len(rows) > REJECTED_ROWS:
         st.caption(f"只列出前 {REJECTED_ROWS} 处，标注好的文件里是全部。")
 

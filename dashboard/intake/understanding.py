@@ -169,13 +169,12 @@ def _result(
         rejections=judged.rejections,
         facts=judged.facts,
         keys=judged.keys,
-        notes=(
-            *book.notes,
-            *_left_notes(left),
-            *(note for region in regions for note in region.notes),
-            *judged.notes,
-        ),
+        notes=(*book.notes, *_left_notes(left), *_notes_of(regions), *judged.notes),
     )
+
+
+def _notes_of(regions: list[Region]) -> list[str]:
+    return [note for region in regions for note in region.notes]
 
 
 def _left_notes(left: Sequence[Unrecognised]) -> list[str]:

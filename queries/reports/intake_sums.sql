@@ -1,15 +1,15 @@
--- purpose: what the files that came in with this edition say of each clause's money, and how much of it counts
+-- purpose: what the files that came in last say of each clause's money, and how much of it counts
 -- grain: one row per file and clause; one with no clause for rows whose clause is unknown
 -- units: yuan, counts
 -- parameters: none
--- source: batches, money_entries, clauses, edition
+-- source: batches, money_entries, clauses
 with
 own_batches as (
     select
-        batches.batch_id,
-        batches.source_file
+        batch_id,
+        source_file
     from batches
-    inner join edition on batches.edition = edition.edition
+    where edition = (select max(newest.edition) from batches as newest)
 )
 
 select
