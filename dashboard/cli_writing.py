@@ -7,6 +7,7 @@ import json
 import sys
 from typing import Any
 
+from dashboard.cli_progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, understand, with_rejections_held
@@ -47,6 +48,7 @@ def intake(chosen: argparse.Namespace) -> int:
         as_of=chosen.as_of,
         policy_id=current.policy_id,
         limit_mib=current.intake_limit_mib,
+        progress=shown(chosen.files, sys.stderr),
     )
     results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
     sent_back = [

@@ -20,6 +20,25 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class UnderstoodTable:
+    """A table as it was understood, rows and columns counted from 1 as Excel shows them.
+
+    order: its place in the file. unit_yuan: yuan per unit of its unit line, or None. heading_row: the last of its
+    headings. first_row, last_row: of its data. columns: (number, heading as printed, field), left to right.
+    """
+
+    order: int
+    sheet: str
+    kind: str
+    titles: tuple[str, ...]
+    unit_yuan: int | None
+    heading_row: int
+    first_row: int
+    last_row: int
+    columns: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True)
 class FileResult:
     """What was understood of one file.
 
@@ -33,6 +52,7 @@ class FileResult:
     facts: table name of schema.sql to the accepted rows, every column of that table but batch_id;
         money is decimal(18, 2) in yuan.
     notes: Chinese sentences on what was left aside or decided; never a reason to leave the file out.
+    tables: the tables as they were understood, in the order of the file.
     refusal: the sentence that says why nothing of the file could be read, else None.
     """
 
@@ -50,6 +70,7 @@ class FileResult:
     rejections: tuple[Rejection, ...] = ()
     facts: dict[str, pa.Table] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    tables: tuple[UnderstoodTable, ...] = ()
     refusal: str | None = None
 
 

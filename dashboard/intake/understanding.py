@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import threading
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
+from dashboard.intake.frames import FOUND, TABLE, as_json, unpacked
+from dashboard.intake.guard import Progress, as_request, guarded
+from dashboard.intake.loading import raw_tables
 from dashboard.intake.provenance import as_of_day, reporting_department
-from dashboard.intake.reading import Workbook, read_workbook
-from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_region
-from dashboard.intake.results import FileResult, refused
-from dashboard.intake.staging import Filing, judge
+from dashboard.intake.results import FileResult, UnderstoodTable, refused
+from dashboard.intake.safety import form_of
+from dashboard.intake.staging import Filing, judge, prepare
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.policy import edition_tables
 from dashboard.refusal import Refusal
 
 LATER_KINDS = ("milestones", "delegations", "zones", "clusters")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of every file of one call."""
+
+    kind: str | None
+    department: str | None
+    as_of: date | None
+    known: dict[str, pa.Table]
+    words: Vocabulary
+    limit_mib: int
 
 
 def understand(
@@ -29,10 +45,12 @@ def understand(
     as_of: date | None,
     policy_id: str,
     limit_mib: int,
+    progress: Progress | None = None,
 ) -> list[FileResult]:
     """Read each file and say what it holds; one result per path, in order.
 
     kind, department, as_of: what the sender says of all files, or None to find out from each.
+    progress: called with stage, done, total while a file is read and judged; the stages are Chinese words.
     Raises Refusal for an argument that cannot be used; what is wrong with a file stands in its result.
     """
     _refuse_unknown_kind(kind, vocabulary())
@@ -40,7 +58,8 @@ def understand(
     words = with_evidence(vocabulary(), known["evidence_rules"].to_pylist())
     if department is not None:
         reporting_department(department, "", (), known["departments"], known["department_aliases"])
-    return [_understand_one(path, kind, department, as_of, known, words, limit_mib) for path in paths]
+    asked = _Asked(kind, department, as_of, known, words, limit_mib)
+    return [_understand_one(path, asked, progress) for path in paths]
 
 
 def _refuse_unknown_kind(kind: str | None, words: Vocabulary) -> None:
@@ -52,21 +71,13 @@ def _refuse_unknown_kind(kind: str | None, words: Vocabulary) -> None:
     raise Refusal(f"没有‘{kind}’这一类台账，目前可接入：{'、'.join(served)}。")
 
 
-def _understand_one(
-    path: Path,
-    kind: str | None,
-    department: str | None,
-    as_of: date | None,
-    known: dict[str, pa.Table],
-    words: Vocabulary,
-    limit_mib: int,
-) -> FileResult:
+def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> FileResult:
     digest = ""
     try:
-        book = read_workbook(path, limit_mib)
+        form_of(path, asked.limit_mib)
         digest = _digest(path)
-        regions, left = _regions(book, words, kind)
-        return _result(path.name, digest, book, regions, left, department, as_of, known, words)
+        raw, found = _extracted(path, asked, progress)
+        return _result(path.name, digest, raw, found, asked, progress)
     except Refusal as refusal:
         return refused(path.name, digest or (_digest(path) if path.is_file() else ""), str(refusal))
 
@@ -76,71 +87,65 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _regions(book: Workbook, words: Vocabulary, kind: str | None) -> tuple[list[Region], list[Unrecognised]]:
-    regions: list[Region] = []
-    left: list[Unrecognised] = []
-    for order, sheet in enumerate(book.sheets, 1):
-        found = find_region(sheet, order, words, kind)
-        if isinstance(found, Region):
-            regions.append(found)
-        elif sheet.rows:
-            left.append(found)
-    if not regions:
-        raise Refusal(_nothing_found(left))
-    return regions, left
-
-
-def _nothing_found(left: Sequence[Unrecognised]) -> str:
-    if not any(filled_rows(one.sheet) for one in left):
-        return "文件里没有任何内容，请检查后再报送。"
-    nearest = next((f"工作表‘{one.sheet.name}’{one.missing}" for one in left if one.missing), None)
-    reason = f"（{nearest}）" if nearest else "（没有找到“项目编号”“项目名称”等列名）"
-    return f"没有认出可接入的台账{reason}，请对照模板检查表头后再报送。"
+def _extracted(
+    path: Path, asked: _Asked, progress: Progress | None
+) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """The raw tables of a file, and its counts, tables and notes, read by a process of its own."""
+    request = {
+        "path": as_request(path),
+        "limit_mib": asked.limit_mib,
+        "kind": asked.kind,
+        "evidence_rules": asked.known["evidence_rules"].to_pylist(),
+    }
+    found: dict[str, Any] = {}
+    pieces = []
+    preparing = threading.Thread(target=prepare, args=(asked.words, asked.known))
+    preparing.start()
+    for tag, payload in guarded("extract", request, progress):
+        if tag == TABLE:
+            pieces.append(unpacked(payload))
+        elif tag == FOUND:
+            found = as_json(payload)
+    preparing.join()
+    return raw_tables(pieces, asked.words), found
 
 
 def _result(
     file: str,
     digest: str,
-    book: Workbook,
-    regions: list[Region],
-    left: list[Unrecognised],
-    department: str | None,
-    as_of: date | None,
-    known: dict[str, pa.Table],
-    words: Vocabulary,
+    raw: dict[str, pa.Table],
+    found: dict[str, Any],
+    asked: _Asked,
+    progress: Progress | None,
 ) -> FileResult:
-    titles = [title for region in regions for title in region.titles]
-    code = reporting_department(department, file, titles, known["departments"], known["department_aliases"])
-    stated_on, _ = as_of_day(as_of, file, titles, None)
-    judged = judge(regions, words, known, Filing(file, code, stated_on))
-    day, basis = as_of_day(as_of, file, titles, judged.latest_on)
-    read = sum(filled_rows(sheet) for sheet in book.sheets)
+    known = asked.known
+    tables = tuple(_table(one) for one in found["tables"])
+    titles = [title for table in tables for title in table.titles]
+    code = reporting_department(
+        asked.department, file, titles, known["departments"], known["department_aliases"]
+    )
+    stated_on, _ = as_of_day(asked.as_of, file, titles, None)
+    judged = judge(raw, asked.words, known, Filing(file, code, stated_on), progress)
+    day, basis = as_of_day(asked.as_of, file, titles, judged.latest_on)
     return FileResult(
         file=file,
         sha256=digest,
-        kinds=tuple(dict.fromkeys(region.kind.name for region in regions)),
+        kinds=tuple(dict.fromkeys(table.kind for table in tables)),
         department_code=code,
         as_of=day,
         as_of_basis=basis,
-        read=read,
+        read=found["read"],
         taken=judged.taken,
         rejected=judged.rejected,
         held=0,
-        not_data=read - judged.taken - judged.rejected,
+        not_data=found["read"] - judged.taken - judged.rejected,
         rejections=judged.rejections,
         facts=judged.facts,
-        notes=(
-            *book.notes,
-            *_left_notes(left),
-            *(note for region in regions for note in region.notes),
-            *judged.notes,
-        ),
+        notes=(*found["notes"], *judged.notes),
+        tables=tables,
     )
 
 
-def _left_notes(left: Sequence[Unrecognised]) -> list[str]:
-    return [
-        f"工作表‘{one.sheet.name}’的 {filled_rows(one.sheet)} 行不是台账数据，没有读取"
-        f"{'：' + one.missing if one.missing else ''}。"
-        for one in left
-    ]
+def _table(told: dict[str, Any]) -> UnderstoodTable:
+    columns = tuple((int(number), str(heading), str(name)) for number, heading, name in told["columns"])
+    return UnderstoodTable(**(told | {"titles": tuple(told["titles"]), "columns": columns}))
