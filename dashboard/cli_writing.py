@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from dashboard.cli_intake import say_missing, say_planned
+from dashboard.cli_progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, understand, with_rejections_held
@@ -53,6 +54,7 @@ def intake(chosen: argparse.Namespace) -> int:
         policy_id=current.policy_id,
         limit_mib=current.intake_limit_mib,
         remembered=lambda code, shape: kept_mapping(store.folder, code, shape),
+        progress=shown(chosen.files, sys.stderr),
     )
     results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
     sent_back = [

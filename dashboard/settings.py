@@ -21,12 +21,15 @@ class Settings:
     policy_id: the folder under `data/policies/` that new editions are held against; named where there are several.
     base_url: the address that printed links begin with.
     intake_limit_mib: the largest file that the command line reads, in MiB.
+    intake_memory_mib, intake_seconds: what the process that reads a foreign file may use.
     """
 
     store_url: str
     policy_id: str
     base_url: str
     intake_limit_mib: int
+    intake_memory_mib: int
+    intake_seconds: int
 
 
 def settings() -> Settings:
@@ -36,6 +39,8 @@ def settings() -> Settings:
         policy_id=os.environ.get("DASHBOARD_POLICY") or _only_policy(),
         base_url=os.environ.get("DASHBOARD_BASE_URL", "http://localhost:8501").rstrip("/"),
         intake_limit_mib=int(os.environ.get("DASHBOARD_INTAKE_LIMIT_MIB", "200")),
+        intake_memory_mib=int(os.environ.get("DASHBOARD_INTAKE_MEMORY_MIB", "2048")),
+        intake_seconds=int(os.environ.get("DASHBOARD_INTAKE_SECONDS", "600")),
     )
 
 

@@ -10,8 +10,7 @@ from itertools import pairwise
 from dashboard.intake.reading import Row, Sheet
 from dashboard.intake.vocabulary import EVIDENCE, Kind, Meaning, Vocabulary, meaning_of, narrow, tidy
 
-SEARCHED_ROWS = 60
-LONGEST_HEADING = 40
+LONGEST_HEADING, SEARCHED_ROWS = 40, 60
 UNKNOWN = "工作表‘{sheet}’有列未识别，没有读取：{headings}。"
 UNUSED = "工作表‘{sheet}’有列不属于“{kind}”，没有读取：{headings}。"
 DROPPED = "为保护个人信息，工作表‘{sheet}’的这些列没有保存：{headings}。"
@@ -22,7 +21,7 @@ MASKED = "为保护个人信息，工作表‘{sheet}’的这些列只记是否
 class Column:
     """An understood column. index: from 0. heading: as printed, levels joined by '/'.
 
-    name, role, level, unit: as in vocabulary.Meaning.
+    name, role, level, unit: as in vocabulary.Meaning. part: of a cell of number and name: 'number', 'name'; else ''.
     """
 
     index: int
@@ -31,16 +30,12 @@ class Column:
     role: str
     level: str | None
     unit: Decimal | None
+    part: str = ""
 
 
-def leaf_row(sheet: Sheet, words: Vocabulary) -> int | None:
-    """The row with the most known headings, at least two; None if there is none."""
-    scores = [
-        (sum(1 for cell in row if _known(cell, words)), -position)
-        for position, row in enumerate(sheet.rows[:SEARCHED_ROWS])
-    ]
-    best = max(scores, default=(0, 0))
-    return -best[1] if best[0] >= 2 else None
+def known_count(row: Row, words: Vocabulary) -> int:
+    """How many cells of a row are headings that are known."""
+    return sum(1 for cell in row if _known(cell, words))
 
 
 def likely_heading_row(sheet: Sheet) -> int | None:
@@ -54,14 +49,14 @@ def likely_heading_row(sheet: Sheet) -> int | None:
     return None
 
 
-def header_block(sheet: Sheet, leaf: int, words: Vocabulary) -> tuple[int, int]:
-    """First and last row of the headings around `leaf`, both included.
+def header_block(sheet: Sheet, leaf: int, words: Vocabulary, first: int = 0) -> tuple[int, int]:
+    """First and last row of the headings around `leaf`, both included; none above the row `first`.
 
     Merged cells tie rows together; without them (CSV) a row of group names above, or of
     sub-headings below, is known by its words.
     """
     top = bottom = leaf
-    while top > 0 and leaf - top < 2 and _heads(sheet, top - 1, top):
+    while top > first and leaf - top < 2 and _heads(sheet, top - 1, top):
         top -= 1
     while bottom + 1 < len(sheet.rows) and bottom - leaf < 2 and _continues(sheet, bottom + 1, top, words):
         bottom += 1
@@ -72,6 +67,16 @@ def names_in(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> frozens
     """The names of all columns that are understood, whatever kind of table this is."""
     meanings = (meaning_of(labels, words) for _, labels in labels_of(sheet, block))
     return frozenset(one.name for one in meanings if one is not None and one.role != "person")
+
+
+def places_of(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> dict[str, int]:
+    """The first column of every name that is understood."""
+    found: dict[str, int] = {}
+    for index, labels in labels_of(sheet, block):
+        meaning = meaning_of(labels, words)
+        if meaning is not None and meaning.role != "person":
+            found.setdefault(meaning.name, index)
+    return found
 
 
 def columns_of(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.intake.headings import Column
-from dashboard.intake.reading import Cell, cell_text
+from dashboard.intake.reading import EXACT_NUMBER_LIMIT, Cell, cell_text
 from dashboard.intake.recognising import Region
+from dashboard.intake.splitting import part_of
 from dashboard.intake.vocabulary import EVIDENCE, Vocabulary
 
 TEXT, WHOLE, FACTOR = pa.string(), pa.int32(), pa.decimal128(9, 0)
@@ -33,70 +34,159 @@ COLUMNS = pa.schema(
     ]
 )  # fmt: skip
 REGIONS = pa.schema([("region_order", WHOLE), ("source_sheet", TEXT)])
+BLOCK_ROWS = 20_000
 LOWEST_YEAR, HIGHEST_YEAR = 1950, 2101
 
-
-@dataclass(frozen=True)
-class _Growing:
-    """A table under construction, one piece for each column of a region."""
-
-    schema: pa.Schema
-    pieces: list[pa.Table] = field(default_factory=list)
-
-    def add(self, count: int, values: dict[str, object]) -> None:
-        """Add `count` rows; a list gives a value per row, anything else is repeated."""
-        columns = []
-        for column in self.schema:
-            value = values.get(column.name)
-            if isinstance(value, list):
-                columns.append(pa.array(value, column.type))
-            else:
-                columns.append(pa.repeat(pa.scalar(value, column.type), count))
-        self.pieces.append(pa.table(columns, schema=self.schema))
-
-    def table(self) -> pa.Table:
-        return pa.concat_tables([self.schema.empty_table(), *self.pieces])
+Pieces = Iterator[tuple[str, pa.Table]]
 
 
-def raw_tables(regions: Sequence[Region], words: Vocabulary) -> dict[str, pa.Table]:
-    """raw_<kind> for every kind (one text column per field, null where the sheet has no such column),
+def raw_tables(pieces: Iterable[tuple[str, pa.Table]], words: Vocabulary) -> dict[str, pa.Table]:
+    """The pieces put together, tables without any piece empty, and the words: units, evidence_fields.
+
+    raw_<kind> for every kind (one text column per field, null where the table has no such column),
     raw_money and raw_evidence (one row per filled cell; an amount that is evidence stands in both),
-    raw_columns (headings as printed), raw_regions, units, evidence_fields (column name and rule it answers).
+    raw_columns (headings as printed), raw_regions.
     """
-    kinds = {kind.name: _Growing(_kind_schema(kind.text)) for kind in words.kinds}
-    money, evidence = _Growing(MONEY_CELLS), _Growing(EVIDENCE_CELLS)
-    headings, places = _Growing(COLUMNS), _Growing(REGIONS)
-    for region in regions:
-        fill_merged_cells(region, words)
-        _add_rows(kinds[region.kind.name], region)
-        _add_money(money, region)
-        _add_evidence(evidence, region)
-        places.add(1, {"region_order": region.order, "source_sheet": region.sheet.name})
-        for column in region.columns:
-            headings.add(
-                1,
-                {
-                    "region_order": region.order,
-                    "column_order": column.index,
-                    "field": column.name,
-                    "source_column": column.heading,
-                    "yuan_per_unit": column.unit or region.unit,
-                },
-            )
-    tables = {f"raw_{name}": growing.table() for name, growing in kinds.items()}
+    schemas = _schemas(words)
+    found: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in schemas.items()}
+    for name, piece in pieces:
+        found[name].append(piece.cast(schemas[name]))
     units = {
         "unit_word": pa.array(list(words.units)),
         "yuan_per_unit": pa.array(words.units.values(), FACTOR),
     }
     return {
-        **tables,
-        "raw_money": money.table(),
-        "raw_evidence": evidence.table(),
-        "raw_columns": _one_per_field(headings.table()),
-        "raw_regions": places.table(),
+        **{name: pa.concat_tables(tables) for name, tables in found.items()},
         "units": pa.table(units),
         "evidence_fields": _evidence_fields(words),
     }
+
+
+def _schemas(words: Vocabulary) -> dict[str, pa.Schema]:
+    kinds = {f"raw_{kind.name}": _kind_schema(kind.text) for kind in words.kinds}
+    others = {"raw_money": MONEY_CELLS, "raw_evidence": EVIDENCE_CELLS}
+    return kinds | others | {"raw_columns": COLUMNS, "raw_regions": REGIONS}
+
+
+def raw_pieces(region: Region, words: Vocabulary) -> Pieces:
+    """A recognised table as pieces of the raw tables, by name, a block of rows at a time."""
+    fill_merged_cells(region, words)
+    yield "raw_regions", _piece(REGIONS, 1, {"region_order": region.order, "source_sheet": region.sheet.name})
+    yield "raw_columns", _columns(region)
+    for places, columns in _blocks(region):
+        told: dict[str, object] = {
+            "region_order": region.order,
+            "source_sheet": region.sheet.name,
+            "source_row": pa.array([place + 1 for place in places], WHOLE),
+            "titles": " ".join(region.titles),
+        }
+        texts = {column: _column_texts(columns[column.index], column) for column in region.columns}
+        for column in region.columns:
+            if column.name in region.kind.text:
+                told[column.name] = texts[column]
+        yield f"raw_{region.kind.name}", _piece(_kind_schema(region.kind.text), len(places), told)
+        for column in region.columns:
+            yield from _cell_pieces(region, column, texts[column], told)
+
+
+def _cell_pieces(region: Region, column: Column, texts: pa.Array, told: Mapping[str, object]) -> Pieces:
+    """Money and evidence of one column, one row per filled cell. told: order and rows of the block."""
+    is_money = column.role == "money" and column.name in region.kind.amounts
+    is_evidence = column.name.startswith(EVIDENCE)
+    if not is_money and not is_evidence:
+        return
+    filled = pc.not_equal(texts, "")
+    values = texts.filter(filled)
+    cells: dict[str, object] = {
+        "region_order": region.order,
+        "source_row": cast(pa.Array, told["source_row"]).filter(filled),
+        "field": column.name,
+        "source_column": column.heading,
+        "value": values,
+        "funding_level": column.level,
+        "yuan_per_unit": column.unit or region.unit,
+        "column_order": column.index,
+    }
+    if is_money or column.role == "evidence_money":
+        yield "raw_money", _piece(MONEY_CELLS, len(values), cells)
+    if is_evidence:
+        yield "raw_evidence", _piece(EVIDENCE_CELLS, len(values), cells)
+
+
+def _piece(schema: pa.Schema, count: int, values: Mapping[str, object]) -> pa.Table:
+    """`count` rows; an array gives a value per row, anything else is repeated."""
+    columns = []
+    for column in schema:
+        value = values.get(column.name)
+        if not isinstance(value, pa.Array):
+            value = pa.repeat(pa.scalar(value, column.type), count)
+        columns.append(value)
+    return pa.table(columns, schema=schema)
+
+
+def _blocks(region: Region) -> Iterator[tuple[Sequence[int], list[Sequence[Cell]]]]:
+    """Positions of data rows and their cells column by column, at most BLOCK_ROWS at a time."""
+    rows, width = region.sheet.rows, max((column.index for column in region.columns), default=0) + 1
+    for start in range(0, len(region.data_rows), BLOCK_ROWS):
+        places = region.data_rows[start : start + BLOCK_ROWS]
+        first = places[0]
+        part = rows[first : places[-1] + 1]
+        found = [part[place - first] for place in places]
+        if min(map(len, found)) < width:
+            found = [[*row, *([""] * (width - len(row)))] if len(row) < width else row for row in found]
+        yield places, list(zip(*found, strict=False))
+
+
+def _column_texts(cells: Sequence[Cell], column: Column) -> pa.Array:
+    if column.role == "date":
+        cells = [_unsure(cell) if type(cell) is float else cell for cell in cells]
+    return part_of(_texts(cells), column.part) if column.part else _texts(cells)
+
+
+def _unsure(cell: float) -> Cell:
+    """A number such as 2026.1 may have been typed as 2026.10: it is asked about, not guessed."""
+    if LOWEST_YEAR < cell < HIGHEST_YEAR and cell_text(cell).endswith(".1"):
+        return f"{cell_text(cell)}（数字）"
+    return cell
+
+
+def _texts(cells: Sequence[Cell]) -> pa.Array:
+    """The texts of a column as `cell_text` gives them, the usual types at once."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return pa.array(cells, TEXT)
+    if kinds <= {str, float}:
+        numbers = pa.array([cell if type(cell) is float else None for cell in cells], pa.float64())
+        words = pa.array([cell if type(cell) is str else None for cell in cells], TEXT)
+        largest = pc.max(pc.abs(numbers)).as_py()
+        if largest is not None and largest < EXACT_NUMBER_LIMIT:
+            is_whole = pc.equal(pc.floor(numbers), numbers)
+            whole = pc.if_else(is_whole, numbers, 0.0).cast(pa.int64()).cast(TEXT)
+            found = pc.coalesce(words, pc.if_else(is_whole, whole, numbers.cast(TEXT)))
+            # The shortest form of a very small number has an exponent, which only cell_text writes out.
+            if not pc.any(pc.and_(pc.is_null(words), pc.match_substring(found, "e"))).as_py():
+                return found
+    return pa.array([cell_text(cell) for cell in cells], TEXT)
+
+
+def _columns(region: Region) -> pa.Table:
+    """The headings as printed. A field of several levels stands in several columns: the first names it."""
+    seen: dict[str, Column] = {}
+    for column in region.columns:
+        seen.setdefault(column.name, column)
+    columns = list(seen.values())
+    units = [column.unit or region.unit for column in columns]
+    return _piece(
+        COLUMNS,
+        len(columns),
+        {
+            "region_order": region.order,
+            "column_order": pa.array([column.index for column in columns], WHOLE),
+            "field": pa.array([column.name for column in columns], TEXT),
+            "source_column": pa.array([column.heading for column in columns], TEXT),
+            "yuan_per_unit": pa.array(units, FACTOR),
+        },
+    )
 
 
 def fill_merged_cells(region: Region, words: Vocabulary) -> None:
@@ -107,14 +197,16 @@ def fill_merged_cells(region: Region, words: Vocabulary) -> None:
         if column.name.startswith(EVIDENCE)
         or {"", region.kind.name}.intersection(words.spreads.get(column.name, ()))
     }
-    data = set(region.data_rows)
+    if not region.sheet.merges:
+        return
+    data, rows = set(region.data_rows), region.sheet.rows
     for (first_row, first_column), (last_row, _) in region.sheet.merges:
         if last_row == first_row or first_column not in spreading or first_row not in data:
             continue
-        value = region.sheet.rows[first_row][first_column]
+        value = rows[first_row][first_column]
         for position in range(first_row + 1, last_row + 1):
-            if position in data and region.sheet.rows[position][first_column] == "":
-                region.sheet.rows[position][first_column] = value
+            if position in data and rows[position][first_column] == "":
+                rows[position][first_column] = value
 
 
 def _kind_schema(fields: Sequence[str]) -> pa.Schema:
@@ -122,82 +214,7 @@ def _kind_schema(fields: Sequence[str]) -> pa.Schema:
     return pa.schema(head + [(name, TEXT) for name in fields])
 
 
-def _add_rows(growing: _Growing, region: Region) -> None:
-    values: dict[str, object] = {
-        "region_order": region.order,
-        "source_sheet": region.sheet.name,
-        "source_row": [position + 1 for position in region.data_rows],
-        "titles": " ".join(region.titles),
-    }
-    for column in region.columns:
-        if column.name in region.kind.text:
-            values[column.name] = _texts(region, column)
-    growing.add(len(region.data_rows), values)
-
-
-def _add_money(growing: _Growing, region: Region) -> None:
-    for column in region.columns:
-        is_amount = column.role == "money" and column.name in region.kind.amounts
-        if not is_amount and column.role != "evidence_money":
-            continue
-        factor: Decimal | None = column.unit or region.unit
-        told = {"funding_level": column.level, "yuan_per_unit": factor}
-        _add_cells(growing, region, column, told)
-
-
-def _add_evidence(growing: _Growing, region: Region) -> None:
-    for column in region.columns:
-        if column.name.startswith(EVIDENCE):
-            _add_cells(growing, region, column, {"column_order": column.index})
-
-
-def _add_cells(growing: _Growing, region: Region, column: Column, told: Mapping[str, object]) -> None:
-    """One row per filled cell of a column. told: what is the same for all of them."""
-    texts = _texts(region, column)
-    filled = [place for place, text in enumerate(texts) if text]
-    growing.add(
-        len(filled),
-        {
-            "region_order": region.order,
-            "source_row": [region.data_rows[place] + 1 for place in filled],
-            "field": column.name,
-            "source_column": column.heading,
-            "value": [texts[place] for place in filled],
-            **told,
-        },
-    )
-
-
 def _evidence_fields(words: Vocabulary) -> pa.Table:
     pairs = [(EVIDENCE + heading, rule_id) for heading, rules in words.evidence.items() for rule_id in rules]
     fields, rule_ids = ([pair[place] for pair in pairs] for place in (0, 1))
     return pa.table({"field": pa.array(fields, TEXT), "rule_id": pa.array(rule_ids, TEXT)})
-
-
-def _texts(region: Region, column: Column) -> list[str]:
-    rows, index = region.sheet.rows, column.index
-    cells = [rows[position][index] if index < len(rows[position]) else "" for position in region.data_rows]
-    if column.role == "date":
-        return [_date_text(cell) for cell in cells]
-    return [cell if type(cell) is str else cell_text(cell) for cell in cells]
-
-
-def _date_text(cell: Cell) -> str:
-    """A number such as 2026.1 may have been typed as 2026.10: it is asked about, not guessed."""
-    if isinstance(cell, float) and LOWEST_YEAR < cell < HIGHEST_YEAR and not cell.is_integer():
-        text = cell_text(cell)
-        return f"{text}（数字）" if text.endswith(".1") else text
-    return cell_text(cell)
-
-
-def _one_per_field(columns: pa.Table) -> pa.Table:
-    """A field may stand in two columns of different funding level; a reason names its own column then."""
-    seen: set[tuple[object, object]] = set()
-    kept = []
-    for place, (order, name) in enumerate(
-        zip(columns["region_order"].to_pylist(), columns["field"].to_pylist(), strict=True)
-    ):
-        if (order, name) not in seen:
-            kept.append(place)
-            seen.add((order, name))
-    return columns.take(pa.array(kept, pa.int64()))

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from dashboard import state
-from dashboard.intake.headings import header_block, labels_of, leaf_row, likely_heading_row
+from dashboard.intake.headings import header_block, labels_of, likely_heading_row
+from dashboard.intake.outline import best_of, first_headings
 from dashboard.intake.reading import Sheet
 from dashboard.intake.vocabulary import Kind, Meaning, Vocabulary, narrow
 from dashboard.refusal import Refusal
@@ -96,16 +97,21 @@ def fields_of(kind: Kind, words: Vocabulary) -> dict[str, str]:
 
 def shape_of(sheets: Sequence[Sheet], words: Vocabulary) -> str:
     """A short mark of a file's shape: the headings of its sheets, whatever stands below them."""
-    headings = [[narrow(heading) for heading in printed_headings(sheet, words)] for sheet in sheets]
+    headings = [[narrow(heading) for _, heading in headings_of(sheet, words)[1]] for sheet in sheets]
     return hashlib.sha256(json.dumps(headings, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def printed_headings(sheet: Sheet, words: Vocabulary) -> tuple[str, ...]:
-    """The headings of a sheet, left to right; where no known one stands, those of the row that looks like them."""
-    leaf = leaf_row(sheet, words)
+def headings_of(sheet: Sheet, words: Vocabulary) -> tuple[int | None, tuple[tuple[int, str], ...]]:
+    """The row of a sheet's first headings, from 0, and each with its column, from 0.
+
+    Where no known heading stands, those of the row that looks like headings; (None, ()) where none does.
+    """
+    leaf = best_of(sheet, first_headings(sheet, words), words)
     if leaf is not None:
-        return tuple("/".join(labels) for _, labels in labels_of(sheet, header_block(sheet, leaf, words)))
+        block = header_block(sheet, leaf, words)
+        return block[1], tuple((index, "/".join(labels)) for index, labels in labels_of(sheet, block))
     likely = likely_heading_row(sheet)
     if likely is None:
-        return ()
-    return tuple(" ".join(str(cell).split()) for cell in sheet.rows[likely] if str(cell).strip())
+        return None, ()
+    cells = enumerate(sheet.rows[likely])
+    return likely, tuple((index, " ".join(str(cell).split())) for index, cell in cells if str(cell).strip())

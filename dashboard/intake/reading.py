@@ -1,12 +1,11 @@
 """From a file on disk to sheets of raw cells. Nothing here knows what a ledger means.
 
-`read_workbook` is the only door to foreign bytes, so that a process with limits can stand around it.
+`read_workbook` is the only door to foreign bytes; it is called in a process of its own (guard.py).
 """
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from dashboard.intake.delimited import delimited_rows
 from dashboard.intake.safety import form_of
 from dashboard.intake.sheet_marks import SheetMarks, marks_by_sheet
 from dashboard.refusal import Refusal
@@ -38,7 +38,7 @@ class Sheet:
     first and last cell, from 0. is_delimited: from a CSV, where every row must be equally wide."""
 
     name: str
-    rows: list[Row]
+    rows: Sequence[Row]
     merges: tuple[Merge, ...]
     is_delimited: bool = False
 
@@ -55,7 +55,8 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
     """Read an .xlsx, .xls or .csv. Raises Refusal with one sentence if it cannot be read."""
     form = form_of(path, limit_mib)
     if form == "csv":
-        return Workbook((Sheet(path.stem, _delimited_rows(path.read_bytes()), (), True),), ())
+        rows: Sequence[Row] = delimited_rows(path.read_bytes())  # type: ignore[assignment]
+        return Workbook((Sheet(path.stem, rows, (), True),), ())
     try:
         marks = marks_by_sheet(path) if form == "xlsx" else {}
         with CalamineWorkbook.from_path(path) as book:
@@ -117,35 +118,6 @@ def _put(rows: list[Row], row: int, column: int, cell: Cell) -> None:
         rows.append([])
     rows[row].extend([""] * (column + 1 - len(rows[row])))
     rows[row][column] = cell
-
-
-def _delimited_rows(content: bytes) -> list[Row]:
-    text = _decoded(content)
-    head = "\n".join(text.splitlines()[:20])
-    delimiter = max(",\t;", key=head.count)
-    try:
-        rows: list[Row] = [
-            list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        ]
-    except csv.Error as error:
-        raise Refusal("CSV 文件无法解析（引号不成对或含有非法字符），请用 Excel 重新另存为 CSV。") from error
-    if not any(any(row) for row in rows):
-        raise Refusal("文件里没有任何内容，请检查后再报送。")
-    return rows
-
-
-def _decoded(content: bytes) -> str:
-    """Strict tries in a fixed order; a detector guesses wrong on short files."""
-    encodings = ["utf-8-sig", "gb18030"]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    if b"\x00" not in content or encodings == ["utf-16"]:
-        for encoding in encodings:
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-    raise Refusal("CSV 文件不是文本，或编码不是 UTF-8、GB18030，请用 Excel 另存为 CSV（UTF-8）后再报送。")
 
 
 def cell_text(cell: Cell) -> str:

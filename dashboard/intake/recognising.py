@@ -1,25 +1,34 @@
-"""Finding the table in a sheet: its headings, its kind, its unit, and which rows are data."""
+"""Finding the tables in a sheet: their headings, kind and unit, and which rows are data."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dashboard.intake.headings import Column, columns_of, header_block, labels_of, leaf_row, names_in
+from dashboard.intake.headings import Column, columns_of, header_block, labels_of, names_in
+from dashboard.intake.outline import (
+    best_of,
+    first_headings,
+    group_from,
+    headings_from,
+    is_filled,
+    rows_of_table,
+)
 from dashboard.intake.reading import Cell, Row, Sheet
-from dashboard.intake.rows import is_data_row
+from dashboard.intake.splitting import holds_both, split_columns
 from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
 from dashboard.refusal import Refusal
+
+NOT_READ = "工作表‘{sheet}’第 {first} 至 {last} 行是另一张表，没有读取{reason}。"
 
 
 @dataclass(frozen=True)
 class Region:
     """A recognised table. order: its place in the file, from 1. titles: the lines above the headings.
 
-    unit: yuan per unit of the unit line, or None. columns: those that are understood; headings: all, by position.
-    heading_row: of the last row of headings, from 0.
-    data_rows: positions in `sheet.rows`, from 0. notes: Chinese sentences.
+    unit: yuan per unit of the unit line, or None. columns: those that are understood; headings: all, by column.
+    heading_row: the last of its headings; data_rows: positions in `sheet.rows`, from 0. notes: Chinese sentences.
     """
 
     order: int
@@ -28,10 +37,10 @@ class Region:
     titles: tuple[str, ...]
     unit: Decimal | None
     columns: tuple[Column, ...]
-    data_rows: tuple[int, ...]
+    heading_row: int
+    data_rows: Sequence[int]
     notes: tuple[str, ...]
     headings: tuple[tuple[int, str], ...]
-    heading_row: int
 
 
 @dataclass(frozen=True)
@@ -44,37 +53,96 @@ class Unrecognised:
 
 def filled_rows(sheet: Sheet) -> int:
     """How many rows of a sheet hold anything."""
-    return sum(1 for row in sheet.rows if _is_filled(row))
+    return sum(1 for row in sheet.rows if is_filled(row))
 
 
-def find_region(sheet: Sheet, order: int, words: Vocabulary, wanted: str | None) -> Region | Unrecognised:
-    """The table of a sheet. wanted: the kind that the sender named, or None.
+@dataclass(frozen=True)
+class _Place:
+    """Where a table may begin. first: of its titles; leaf: its headings; unit: what it inherits."""
 
-    Raises Refusal where rows of a CSV are not equally wide, because their cells have slipped.
+    first: int
+    leaf: int
+    labels: frozenset[str] = frozenset()
+    unit: Decimal | None = None
+
+
+def find_regions(
+    sheet: Sheet, order: int, words: Vocabulary, wanted: str | None
+) -> list[Region] | Unrecognised:
+    """The tables of a sheet, top to bottom. order: of the first. wanted: the kind that the sender named, or None.
+
+    A table ends where the headings of another one begin; what stands below headings that make no kind is
+    left aside and named. Raises Refusal where rows of a CSV are not equally wide: their cells have slipped.
     """
-    leaf = leaf_row(sheet, words)
+    groups = first_headings(sheet, words)
+    leaf = next((one for one in groups if _kind_at(sheet, one, 0, words, wanted) is not None), None)
     if leaf is None:
-        return Unrecognised(sheet, None)
-    block = header_block(sheet, leaf, words)
-    names = names_in(sheet, block, words)
-    kind = _kind_of(names, words, wanted)
-    if kind is None:
-        return Unrecognised(sheet, _what_is_missing(names, words, wanted))
+        leaf = best_of(sheet, groups, words)
+        names = () if leaf is None else names_in(sheet, header_block(sheet, leaf, words), words)
+        return Unrecognised(sheet, None if leaf is None else _what_is_missing(names, words, wanted))
+    regions: list[Region] = []
+    place: _Place | None = _Place(0, leaf)
+    while place is not None:
+        kind = _kind_at(sheet, place.leaf, place.first, words, wanted)
+        if kind is None:
+            place = _left_aside(sheet, place, regions, words, wanted)
+        else:
+            region, place = _region(sheet, place, order + len(regions), kind, words)
+            regions.append(region)
+    return regions
+
+
+def _region(
+    sheet: Sheet, place: _Place, order: int, kind: Kind, words: Vocabulary
+) -> tuple[Region, _Place | None]:
+    """The table whose headings stand at `place`, and where the next one begins."""
+    block = header_block(sheet, place.leaf, words, place.first)
     columns, notes = columns_of(sheet, block, words, kind)
-    titles, unit = _lines_above(sheet.rows[: block[0]], words)
-    labels = frozenset(
-        narrow(str(cell)) for row in sheet.rows[block[0] : block[1] + 1] for cell in row if _is_text(cell)
-    )
+    if holds_both(sheet, block, words):
+        columns = split_columns(columns)
+    titles, unit = _lines_above(sheet.rows[place.first : block[0]], words)
+    labels = _labels(sheet, block)
     keys = _key_columns(columns, kind)
-    data = tuple(
-        position
-        for position in range(block[1] + 1, len(sheet.rows))
-        if is_data_row(sheet.rows[position], keys, labels, words, adds_up=kind.adds_up)
-    )
+    data, following = rows_of_table(sheet, block[1] + 1, keys, labels, words, adds_up=kind.adds_up)
+    if unit is None and labels == place.labels:
+        unit = place.unit
     if sheet.is_delimited:
         _refuse_uneven(sheet, block[1], data)
-    headings = tuple((index, "/".join(labels)) for index, labels in labels_of(sheet, block))
-    return Region(order, sheet, kind, titles, unit, columns, data, notes, headings, block[1])
+    headings = tuple((index, "/".join(printed)) for index, printed in labels_of(sheet, block))
+    region = Region(order, sheet, kind, titles, unit, columns, block[1], data, notes, headings)
+    if following is None:
+        return region, None
+    first, leaf = following
+    return region, _Place(first, group_from(sheet, leaf, words), labels, unit)
+
+
+def _left_aside(
+    sheet: Sheet, place: _Place, regions: list[Region], words: Vocabulary, wanted: str | None
+) -> _Place | None:
+    """Name what stands below headings of no kind in the notes of the table above; where the next one begins."""
+    block = header_block(sheet, place.leaf, words, place.first)
+    missing = _what_is_missing(names_in(sheet, block, words), words, wanted)
+    leaf = headings_from(sheet, block[1] + 1, words)
+    last = len(sheet.rows) if leaf is None else leaf
+    note = NOT_READ.format(
+        sheet=sheet.name, first=place.first + 1, last=last, reason=f"：{missing}" if missing else ""
+    )
+    regions[-1] = replace(regions[-1], notes=(*regions[-1].notes, note))
+    return None if leaf is None else _Place(leaf, group_from(sheet, leaf, words))
+
+
+def _kind_at(sheet: Sheet, leaf: int, first: int, words: Vocabulary, wanted: str | None) -> Kind | None:
+    block = header_block(sheet, leaf, words, first)
+    names = names_in(sheet, block, words)
+    if holds_both(sheet, block, words):
+        names |= {"project_id"}
+    return _kind_of(names, words, wanted)
+
+
+def _labels(sheet: Sheet, block: tuple[int, int]) -> frozenset[str]:
+    return frozenset(
+        narrow(str(cell)) for row in sheet.rows[block[0] : block[1] + 1] for cell in row if _is_text(cell)
+    )
 
 
 def _kind_of(names: Collection[str], words: Vocabulary, wanted: str | None) -> Kind | None:
@@ -130,10 +198,6 @@ def _refuse_uneven(sheet: Sheet, header: int, data: Sequence[int]) -> None:
                 f"第 {position + 1} 行有 {found} 列，表头有 {width} 列，各列可能已经错位"
                 "（常见原因：金额的千分位逗号没有加引号），请用 Excel 打开核对后重新另存为 CSV。"
             )
-
-
-def _is_filled(row: Row) -> bool:
-    return any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
 def _is_text(cell: Cell) -> bool:

@@ -20,13 +20,14 @@ class Rejection:
 
 
 @dataclass(frozen=True)
-class ColumnSeen:
-    """A column with its heading as printed. name: the field it is read as; '' where it is not read.
+class SeenColumn:
+    """A column with its heading as printed. number: from 1. name: the field it is read as, '' where it is not read.
 
     level: a funding level's code. unit: a word such as 万元, from the heading. example: its first value;
-    '' where it is not read, so that nothing about a person is shown.
+    '' where it is not read or is_protected (it speaks of a person), so that nothing about a person is shown.
     """
 
+    number: int
     heading: str
     name: str
     level: str | None
@@ -36,18 +37,24 @@ class ColumnSeen:
 
 
 @dataclass(frozen=True)
-class TableSeen:
-    """A table as it was understood. kind: '' where none was recognised. heading_row: 1-based, as Excel shows it.
+class SeenTable:
+    """A table as it was understood, rows and columns counted from 1 as Excel shows them.
 
-    unit: the word of the unit line, or None. rows: data rows, taken or not.
+    order: its place in the file. kind: '' where what stands there made no table. unit: the word of its unit line,
+    or None. heading_row: the last of its headings. first_row, last_row: of its data; rows: how many are data.
+    columns: left to right.
     """
 
+    order: int
     sheet: str
     kind: str
-    heading_row: int
+    titles: tuple[str, ...]
     unit: str | None
+    heading_row: int
+    first_row: int
+    last_row: int
     rows: int
-    columns: tuple[ColumnSeen, ...]
+    columns: tuple[SeenColumn, ...]
 
 
 @dataclass(frozen=True)
@@ -83,14 +90,14 @@ class FileResult:
     rejections: tuple[Rejection, ...] = ()
     facts: dict[str, pa.Table] = field(default_factory=dict)
     keys: dict[str, pa.Table] = field(default_factory=dict)
-    tables: tuple[TableSeen, ...] = ()
+    tables: tuple[SeenTable, ...] = ()
     shape: str = ""
     notes: tuple[str, ...] = ()
     refusal: str | None = None
 
 
 def refused(
-    file: str, sha256: str, sentence: str, tables: tuple[TableSeen, ...] = (), shape: str = ""
+    file: str, sha256: str, sentence: str, tables: tuple[SeenTable, ...] = (), shape: str = ""
 ) -> FileResult:
     """A result for a file of which nothing could be read: all counts 0, `sentence` as its refusal."""
     return FileResult(

@@ -20,7 +20,7 @@ def is_data_row(
     In doubt a row is data: it is then rejected with a reason instead of vanishing as a remark.
     """
     key, value = _key_of(row, keys)
-    if isinstance(value, str) and value and value[0].isascii() and value[0].isalnum() and len(value) > 3:
+    if _is_identifier(value):
         return True
     filled = [(column, cell) for column, cell in enumerate(row) if str(cell).strip()]
     if not filled:
@@ -44,6 +44,29 @@ def is_data_row(
         # A number prepared for a record that never came, or the name of a section.
         return bool(texts) and not _SECTION.match(texts[0]) and filled[0][0] > key
     return True
+
+
+def is_certain(row: Row, keys: Sequence[int]) -> bool:
+    """Whether a row is a record beyond doubt: what it is known by begins like a number of 4 characters or more."""
+    key = keys[0]
+    if key < len(row) and _is_identifier(row[key]):
+        return True
+    return len(keys) > 1 and _is_identifier(_key_of(row, keys)[1])
+
+
+def is_total(row: Row, words: Vocabulary) -> bool:
+    """Whether a cell says 小计, 合计 and nothing else."""
+    return any(isinstance(cell, str) and narrow(cell).rstrip(":") in words.total_words for cell in row)
+
+
+def is_footer(row: Row, words: Vocabulary) -> bool:
+    """Whether a row begins like 填报人 or 注."""
+    first = next((narrow(cell) for cell in row if isinstance(cell, str) and cell.strip()), "")
+    return first.startswith(words.footer_words)
+
+
+def _is_identifier(value: Cell) -> bool:
+    return isinstance(value, str) and len(value) > 3 and value[0].isascii() and value[0].isalnum()
 
 
 def _key_of(row: Row, keys: Sequence[int]) -> tuple[int, Cell]:

@@ -4,55 +4,71 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dashboard.intake.headings import Column, leaf_row, likely_heading_row
-from dashboard.intake.mapping import printed_headings
+from dashboard.intake.headings import Column
+from dashboard.intake.mapping import headings_of
 from dashboard.intake.reading import Sheet, cell_text
 from dashboard.intake.recognising import Region
-from dashboard.intake.results import ColumnSeen, TableSeen
+from dashboard.intake.results import SeenColumn, SeenTable
 from dashboard.intake.vocabulary import Vocabulary, is_protected
 
 LONGEST_EXAMPLE = 24
+SEARCHED_ROWS = 50
 
 
-def table_seen(region: Region, words: Vocabulary) -> TableSeen:
+def table_seen(region: Region, words: Vocabulary) -> SeenTable:
     """A recognised table."""
+    data = region.data_rows
     understood = {column.index: column for column in region.columns}
-    columns = tuple(
-        _column(region, heading, understood.get(index), words) for index, heading in region.headings
-    )
-    unit = _unit_word(region.unit, words)
-    return TableSeen(
-        region.sheet.name, region.kind.name, region.heading_row + 1, unit, len(region.data_rows), columns
+    return SeenTable(
+        order=region.order,
+        sheet=region.sheet.name,
+        kind=region.kind.name,
+        titles=region.titles,
+        unit=_unit_word(region.unit, words),
+        heading_row=region.heading_row + 1,
+        first_row=data[0] + 1 if data else region.heading_row + 2,
+        last_row=data[-1] + 1 if data else region.heading_row + 1,
+        rows=len(data),
+        columns=tuple(
+            _column(region, index, heading, understood.get(index), words)
+            for index, heading in region.headings
+        ),
     )
 
 
-def sheet_seen(sheet: Sheet, words: Vocabulary) -> TableSeen | None:
+def sheet_seen(sheet: Sheet, words: Vocabulary) -> SeenTable | None:
     """A sheet of which no table was made, with what looks like its headings; None where nothing does."""
-    position = leaf_row(sheet, words)
-    position = likely_heading_row(sheet) if position is None else position
+    position, headings = headings_of(sheet, words)
     if position is None:
         return None
+    above = [cell.strip() for row in sheet.rows[:position] for cell in row if isinstance(cell, str)]
     columns = tuple(
-        ColumnSeen(heading, "", None, None, "", is_protected(heading.split("/")[-1], words))
-        for heading in printed_headings(sheet, words)
+        SeenColumn(index + 1, heading, "", None, None, "", _speaks_of_a_person(heading, words))
+        for index, heading in headings
     )
-    return TableSeen(sheet.name, "", position + 1, None, 0, columns)
+    row = position + 1
+    return SeenTable(0, sheet.name, "", tuple(filter(None, above)), None, row, row + 1, row, 0, columns)
 
 
-def _column(region: Region, heading: str, understood: Column | None, words: Vocabulary) -> ColumnSeen:
-    protected = is_protected(heading.split("/")[-1], words)
-    if understood is None or protected:
-        return ColumnSeen(heading, "", None, None, "", protected)
-    example = next(
-        (text for position in region.data_rows if (text := _text(region, position, understood))), ""
-    )
+def _column(
+    region: Region, index: int, heading: str, understood: Column | None, words: Vocabulary
+) -> SeenColumn:
+    is_hidden = _speaks_of_a_person(heading, words)
+    if understood is None or is_hidden:
+        return SeenColumn(index + 1, heading, "", None, None, "", is_hidden)
+    texts = (_text(region, place, index) for place in region.data_rows[:SEARCHED_ROWS])
+    example = next(filter(None, texts), "")[:LONGEST_EXAMPLE]
     unit = _unit_word(understood.unit, words)
-    return ColumnSeen(heading, understood.name, understood.level, unit, example[:LONGEST_EXAMPLE], protected)
+    return SeenColumn(index + 1, heading, understood.name, understood.level, unit, example, False)
 
 
-def _text(region: Region, position: int, column: Column) -> str:
+def _speaks_of_a_person(heading: str, words: Vocabulary) -> bool:
+    return is_protected(heading.rpartition("/")[2], words)
+
+
+def _text(region: Region, position: int, index: int) -> str:
     row = region.sheet.rows[position]
-    return cell_text(row[column.index]).strip() if column.index < len(row) else ""
+    return cell_text(row[index]).strip() if index < len(row) else ""
 
 
 def _unit_word(factor: Decimal | None, words: Vocabulary) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,13 +12,14 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
+from dashboard.intake.guard import Progress
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.merging import KEYS
-from dashboard.intake.recognising import Region
 from dashboard.intake.results import Rejection
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.settings import QUERIES, ROOT
 
+JUDGING = "逐行核对"
 SCHEMA = ROOT / "dashboard" / "store" / "schema.sql"
 # Each reads what the ones before it have left.
 STEPS = (
@@ -59,6 +62,7 @@ DATES = {
 }
 
 _EMPTY: dict[str, pa.Table] = {}
+_preparing = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -84,26 +88,17 @@ class Judged:
 
 
 def judge(
-    regions: list[Region],
+    raw: Mapping[str, pa.Table],
     words: Vocabulary,
     known: dict[str, pa.Table],
     filing: Filing,
+    progress: Progress | None = None,
 ) -> Judged:
-    """Type and judge all rows of one file. known: the tables of the policy and of the reference data."""
-    with duckdb.connect() as con:
-        con.execute("set enable_progress_bar = false")
-        raw = raw_tables(regions, words)
-        for name, table in {**known, **raw}.items():
-            con.register(name, table)
-        con.execute((QUERIES / "staging" / "macros.sql").read_text(encoding="utf-8"))
-        given: dict[str, object] = {
-            "source_file": filing.source_file,
-            "reporting_department_code": filing.department_code,
-            "file_as_of_on": filing.as_of_on,
-            "nowhere": list(words.nowhere),
-        }
-        absent = {step for step, names in RAW.items() if not any(raw[name].num_rows for name in names)}
-        steps = {step: _run(con, step, given, step in absent) for step in STEPS}
+    """Type and judge all rows of one file. raw: loading.raw_tables; known: the policy and the reference data.
+
+    progress: told after each step.
+    """
+    steps = _judged_steps(raw, words, known, filing, progress)
     schemas = fact_schemas()
     accepted = {table: _accepted(steps[step], schemas[table]) for table, step in JUDGED.items()}
     facts = accepted | {
@@ -122,6 +117,41 @@ def judge(
         notes=_notes(steps["stg_notes"]),
         latest_on=_latest(accepted),
     )
+
+
+def prepare(words: Vocabulary, known: Mapping[str, pa.Table]) -> None:
+    """Work out what every step gives for no rows, once per process: time that passes while a file is being read."""
+    with _preparing:
+        if len(_EMPTY) < len(RAW):
+            _judged_steps(raw_tables((), words), words, known, Filing("", None, None), None)
+
+
+def _judged_steps(
+    raw: Mapping[str, pa.Table],
+    words: Vocabulary,
+    known: Mapping[str, pa.Table],
+    filing: Filing,
+    progress: Progress | None,
+) -> dict[str, pa.Table]:
+    """What each step of STEPS gives, by its name."""
+    steps: dict[str, pa.Table] = {}
+    with duckdb.connect() as con:
+        con.execute("set enable_progress_bar = false")
+        for name, table in {**known, **raw}.items():
+            con.register(name, table)
+        con.execute((QUERIES / "staging" / "macros.sql").read_text(encoding="utf-8"))
+        given: dict[str, object] = {
+            "source_file": filing.source_file,
+            "reporting_department_code": filing.department_code,
+            "file_as_of_on": filing.as_of_on,
+            "nowhere": list(words.nowhere),
+        }
+        absent = {step for step, names in RAW.items() if not any(raw[name].num_rows for name in names)}
+        for place, step in enumerate(STEPS, 1):
+            steps[step] = _run(con, step, given, step in absent)
+            if progress is not None:
+                progress(JUDGING, place, len(STEPS))
+    return steps
 
 
 @cache

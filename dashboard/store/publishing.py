@@ -156,6 +156,8 @@ def _build(
         if copy_of:
             shutil.copyfile(copy_of, pending)
         with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
+            # DuckDB draws a bar on the output when a statement takes long: it would stand in the middle of our JSON.
+            con.execute("set enable_progress_bar = false")
             fill(con)
             con.execute("checkpoint")
         return _adopt(store, pending, number, parent)

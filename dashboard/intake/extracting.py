@@ -1,0 +1,109 @@
+"""What the worker does with one file: read it, find its tables, and hand their cells over as raw text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from dashboard.intake.delimited import DelimitedRows
+from dashboard.intake.frames import FOUND, PROGRESS, TABLE, Send, packed
+from dashboard.intake.loading import raw_pieces
+from dashboard.intake.mapping import FileMapping, described, from_text, shape_of, unit_of, with_mapping
+from dashboard.intake.reading import Sheet, Workbook, read_workbook
+from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_regions
+from dashboard.intake.results import SeenTable
+from dashboard.intake.seen import sheet_seen, table_seen
+from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
+
+READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"
+
+
+def extract(request: dict[str, Any], send: Send) -> None:
+    """Send what a file holds: its tables of raw text piece by piece, then counts, shape, tables and notes.
+
+    request: path, limit_mib, kind (or None), mapping (as text, or None), evidence_rules as rows.
+    A file without any table is not refused here: what looks like headings is told with the sentence.
+    """
+    words = with_evidence(vocabulary(), request["evidence_rules"])
+    mapping = FileMapping() if request["mapping"] is None else from_text(request["mapping"])
+    tell(send, READING, 0, 1)
+    book = read_workbook(Path(request["path"]), request["limit_mib"])
+    tell(send, READING, 1, 1)
+    shape = shape_of(book.sheets, words)
+    words = with_mapping(words, mapping)
+    regions, left = _regions(book, words, request["kind"] or mapping.kind, send)
+    factor = unit_of(mapping.unit, words)
+    regions = [replace(region, unit=region.unit or factor) for region in regions]
+    total = sum(len(region.data_rows) for region in regions)
+    done = 0
+    for region in regions:
+        for name, piece in raw_pieces(region, words):
+            send(TABLE, packed(name, piece))
+            if name == f"raw_{region.kind.name}":
+                done += piece.num_rows
+                tell(send, LOADING, done, total)
+    found = {
+        "read": sum(_filled(sheet) for sheet in book.sheets),
+        "shape": shape,
+        "tables": [asdict(one) for one in _seen(regions, left, words)],
+        "refusal": None if regions else _nothing_found(left),
+        "notes": [
+            *described(mapping, words),
+            *book.notes,
+            *_left_notes(left),
+            *(note for region in regions for note in region.notes),
+        ],
+    }
+    send(FOUND, json.dumps(found).encode())
+
+
+def tell(send: Send, stage: str, done: int, total: int) -> None:
+    """One step of progress."""
+    send(PROGRESS, json.dumps({"stage": stage, "done": done, "total": total}).encode())
+
+
+def _regions(
+    book: Workbook, words: Vocabulary, kind: str | None, send: Send
+) -> tuple[list[Region], list[Unrecognised]]:
+    regions: list[Region] = []
+    left: list[Unrecognised] = []
+    for place, sheet in enumerate(book.sheets):
+        tell(send, RECOGNISING, place, len(book.sheets))
+        found = find_regions(sheet, len(regions) + 1, words, kind)
+        if isinstance(found, list):
+            regions += found
+        elif sheet.rows:
+            left.append(found)
+    tell(send, RECOGNISING, len(book.sheets), len(book.sheets))
+    return regions, left
+
+
+def _seen(regions: list[Region], left: list[Unrecognised], words: Vocabulary) -> list[SeenTable]:
+    other = (sheet_seen(one.sheet, words) for one in left)
+    return [*(table_seen(region, words) for region in regions), *(one for one in other if one is not None)]
+
+
+def _filled(sheet: Sheet) -> int:
+    """How many rows hold anything; lines of a delimited file are not taken apart again for it."""
+    if not isinstance(sheet.rows, DelimitedRows):
+        return filled_rows(sheet)
+    return sum(1 for record in sheet.rows.records if sheet.rows.holds_words(record))
+
+
+def _nothing_found(left: Sequence[Unrecognised]) -> str:
+    if not any(filled_rows(one.sheet) for one in left):
+        return "文件里没有任何内容，请检查后再报送。"
+    nearest = next((f"工作表‘{one.sheet.name}’{one.missing}" for one in left if one.missing), None)
+    reason = f"（{nearest}）" if nearest else "（没有找到“项目编号”“项目名称”等列名）"
+    return f"没有认出可接入的台账{reason}，请对照模板检查表头后再报送。"
+
+
+def _left_notes(left: Sequence[Unrecognised]) -> list[str]:
+    return [
+        f"工作表‘{one.sheet.name}’的 {filled_rows(one.sheet)} 行不是台账数据，没有读取"
+        f"{'：' + one.missing if one.missing else ''}。"
+        for one in left
+    ]

@@ -1,0 +1,154 @@
+"""The door to foreign bytes: they are parsed in a process of its own, with limits, that can die without harm."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.intake.frames import END, FAULT, MEMORY, PROGRESS, REFUSED, as_json, received
+from dashboard.refusal import Refusal
+from dashboard.settings import ROOT, settings
+
+Progress = Callable[[str, int, int], None]
+_log = logging.getLogger(__name__)
+
+TOO_LARGE = "文件展开后超过读取内存的上限（{memory} MB），没有读取，请拆分成几个文件，或删除空白行列和多余格式后再报送。"
+TOO_LONG = "读取用时超过上限（{seconds} 秒），已停止，请拆分成几个文件后再报送。"
+KILLED = "读取程序被系统中止（通常是内存不足），没有读取，请稍后再试，或拆分文件后再报送。"
+BROKEN = "文件无法读取（读取程序意外中断），可能已损坏，请用 Excel 打开后另存再报送。"
+
+
+@dataclass(frozen=True)
+class _Warden:
+    """The process that forks the workers. owner: the process that started it; a fork of that starts its own."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    owner: int
+
+
+_lock = threading.Lock()
+_wardens: list[_Warden] = []
+
+
+def guarded(
+    task: str, request: dict[str, Any], progress: Progress | None = None
+) -> Iterator[tuple[bytes, bytes]]:
+    """The frames of one task, one of warden.TASKS, done in a process of its own.
+
+    Raises Refusal with one sentence when the file is refused, or the process runs out of memory or time, or dies.
+    """
+    limits = settings()
+    whole = request | {
+        "task": task,
+        "memory_mib": limits.intake_memory_mib,
+        "seconds": limits.intake_seconds,
+    }
+    answer, lease = _ask(json.dumps(whole).encode() + b"\n")
+    with lease, os.fdopen(answer, "rb") as stream:
+        is_whole = False
+        for tag, payload in received(stream):
+            if tag == PROGRESS:
+                if progress is not None:
+                    told = as_json(payload)
+                    progress(str(told["stage"]), int(str(told["done"])), int(str(told["total"])))
+            elif tag == REFUSED:
+                raise Refusal(payload.decode())
+            elif tag == MEMORY:
+                raise Refusal(TOO_LARGE.format(memory=limits.intake_memory_mib))
+            elif tag == FAULT:
+                _log.warning("the reading process failed: %s", payload.decode())
+                raise Refusal(BROKEN)
+            elif tag == END:
+                is_whole = True
+            else:
+                yield tag, payload
+        if not is_whole:
+            raise Refusal(_why(lease))
+
+
+def _why(lease: socket.socket) -> str:
+    """The sentence for a worker that ended without having said all."""
+    with contextlib.suppress(OSError, ValueError), lease.makefile("rb") as stream:
+        code = -int(stream.readline() or b"0")
+        limits = settings()
+        if code in (signal.SIGALRM, signal.SIGXCPU):
+            return TOO_LONG.format(seconds=limits.intake_seconds)
+        # The Rust reader aborts where it gets no memory.
+        if code == signal.SIGABRT:
+            return TOO_LARGE.format(memory=limits.intake_memory_mib)
+        if code == signal.SIGKILL:
+            return KILLED
+    return BROKEN
+
+
+def _ask(request: bytes) -> tuple[int, socket.socket]:
+    """Hand one task over: the pipe with its answer, and the lease that keeps its worker alive."""
+    answer, answering = os.pipe()
+    lease, leased = socket.socketpair()
+    try:
+        with _lock:
+            try:
+                socket.send_fds(_warden().control, [b"1"], [answering, leased.fileno()])
+            except OSError:  # The warden has died since the last task.
+                _dismiss()
+                socket.send_fds(_warden().control, [b"1"], [answering, leased.fileno()])
+    finally:
+        os.close(answering)
+        leased.close()
+    lease.sendall(request)
+    return answer, lease
+
+
+def _warden() -> _Warden:
+    """The warden of this process, started on first use."""
+    if _wardens and _wardens[-1].owner == os.getpid() and _wardens[-1].process.poll() is None:
+        return _wardens[-1]
+    _dismiss()
+    control, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "dashboard.intake.warden", str(theirs.fileno())],
+            cwd=ROOT,
+            # One thread only: a process with threads cannot fork safely.
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    _wardens.append(_Warden(process, control, os.getpid()))
+    return _wardens[-1]
+
+
+@atexit.register
+def _dismiss() -> None:
+    """Close the door; the warden ends with its workers."""
+    while _wardens:
+        warden = _wardens.pop()
+        warden.control.close()
+        if warden.owner == os.getpid():
+            warden.process.wait()
+
+
+def warden_process() -> int | None:
+    """The id of the standing process, None before first use; for monitoring and tests."""
+    return _wardens[-1].process.pid if _wardens else None
+
+
+def as_request(path: Path) -> str:
+    """The path as the other process understands it."""
+    return str(path.absolute())

@@ -1,0 +1,127 @@
+"""The outline of a sheet: which rows are headings, where one table ends and the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+
+from dashboard.intake.headings import known_count
+from dashboard.intake.reading import Cell, Row, Sheet
+from dashboard.intake.rows import is_certain, is_data_row, is_footer, is_total
+from dashboard.intake.vocabulary import Vocabulary, narrow
+
+SEARCHED_ROWS = 60
+LINES_ABOVE = 8
+
+
+def first_headings(sheet: Sheet, words: Vocabulary) -> list[int]:
+    """The rows near the top that may be headings, of neighbours the one with the most known words."""
+    rows = sheet.rows[:SEARCHED_ROWS]
+    counts = [known_count(row, words) for row in rows]
+    found: list[int] = []
+    for place, count in enumerate(counts):
+        if count < 2:
+            continue
+        if found and place - found[-1] == 1 and counts[found[-1]] >= 2:
+            found[-1] = max(found[-1], place, key=lambda one: (counts[one], -one))
+        else:
+            found.append(place)
+    return found
+
+
+def best_of(sheet: Sheet, leaves: Sequence[int], words: Vocabulary) -> int | None:
+    """Of possible headings those with the most known words; None of none."""
+    return max(leaves, key=lambda leaf: (known_count(sheet.rows[leaf], words), -leaf), default=None)
+
+
+def group_from(sheet: Sheet, leaf: int, words: Vocabulary) -> int:
+    """Of a row of headings and the two below it the one with the most known words."""
+    counts = [known_count(row, words) for row in sheet.rows[leaf : leaf + 3]]
+    best = 0
+    for place in range(1, len(counts)):
+        if counts[place] < 2:
+            break
+        best = max(best, place, key=lambda one: (counts[one], -one))
+    return leaf + best
+
+
+def headings_from(sheet: Sheet, start: int, words: Vocabulary) -> int | None:
+    """The next row of headings from `start` on."""
+    found = (place for place, row in _from(sheet, start) if is_headings(row, words))
+    return next(found, None)
+
+
+def rows_of_table(
+    sheet: Sheet,
+    start: int,
+    keys: Sequence[int],
+    labels: Collection[str],
+    words: Vocabulary,
+    *,
+    adds_up: bool,
+) -> tuple[list[int], tuple[int, int] | None]:
+    """The data rows from `start` on, and where the next table begins: first of its titles, its headings.
+
+    Headings that say the same again are a page break, unless titles of their own stand above them.
+    """
+    data: list[int] = []
+    for place, row in _from(sheet, start):
+        if is_certain(row, keys):
+            data.append(place)
+        elif is_headings(row, words):
+            first = _first_title(sheet, place, start, keys, words)
+            is_repeated = sum(1 for cell in row if isinstance(cell, str) and narrow(cell) in labels) >= 2
+            if is_repeated and not any(map(is_filled, sheet.rows[first:place])):
+                continue
+            while data and data[-1] >= first:
+                data.pop()
+            return data, (first, place)
+        elif is_data_row(row, keys, labels, words, adds_up=adds_up):
+            data.append(place)
+    return data, None
+
+
+def is_headings(row: Row, words: Vocabulary) -> bool:
+    """Whether a row says what stands below it: no number, at least two known words, at least half of all."""
+    filled = [cell for cell in row if cell != ""]
+    if len(filled) < 2 or any(_is_number(cell) for cell in filled):
+        return False
+    count = known_count(row, words)
+    return count >= 2 and count * 2 >= len(filled)
+
+
+def is_filled(row: Row) -> bool:
+    """Whether a row holds anything but white space."""
+    return any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in row)
+
+
+def _first_title(sheet: Sheet, leaf: int, floor: int, keys: Sequence[int], words: Vocabulary) -> int:
+    """The first of the lines directly above headings that belong to them, not to the table above."""
+    first = leaf
+    for place in range(leaf - 1, max(floor, leaf - LINES_ABOVE) - 1, -1):
+        row = sheet.rows[place]
+        if is_filled(row) and not _is_title(row, place, sheet, keys, words):
+            break
+        first = place
+    return first
+
+
+def _is_title(row: Row, place: int, sheet: Sheet, keys: Sequence[int], words: Vocabulary) -> bool:
+    filled = [cell for cell in row if str(cell).strip()]
+    if is_certain(row, keys) or is_total(row, words) or is_footer(row, words):
+        return False
+    if any(_is_number(cell) for cell in filled):
+        return False
+    has_key = any(key < len(row) and str(row[key]).strip() for key in keys)
+    is_merged = any(first[0] == place and last[1] > first[1] for first, last in sheet.merges)
+    return len(filled) == 1 or is_merged or not has_key
+
+
+def _is_number(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return cell.strip().replace(".", "").replace(",", "").isdigit()
+    return True
+
+
+def _from(sheet: Sheet, start: int) -> Iterator[tuple[int, Row]]:
+    return enumerate(islice(iter(sheet.rows), start, None), start)

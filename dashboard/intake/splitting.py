@@ -1,0 +1,65 @@
+"""A number and a name in one cell: 51092324T000010263357-2023年全县安可替代补助资金项目.
+
+Only a table that has a column of names and none of numbers is taken apart, and only where most of its cells
+hold both; a cell without a number stays whole and is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.intake.headings import Column, places_of
+from dashboard.intake.reading import Sheet
+from dashboard.intake.vocabulary import Vocabulary
+
+NUMBER, NAME = "project_id", "project_name"
+SAMPLE_ROWS = 200
+SHARE = 0.6
+# The longest run of letters and digits before a separator, and words behind it.
+BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)(?:[\s:：_]+|[-—－]+)(.*[一-鿿].*?)\s*$"
+BOTH_NAMED = BOTH.replace("([A-Z", "(?P<number>[A-Z", 1).replace("(.*[", "(?P<name>.*[", 1)
+_BOTH = re.compile(BOTH, re.DOTALL)
+SHORTEST = 4
+
+
+def holds_both(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> bool:
+    """Whether the table below these headings keeps number and name in one column."""
+    places = places_of(sheet, block, words)
+    if NUMBER in places or NAME not in places:
+        return False
+    index, start = places[NAME], block[1] + 1
+    cells = [
+        row[index]
+        for row in sheet.rows[start : start + SAMPLE_ROWS]
+        if index < len(row) and str(row[index]).strip()
+    ]
+    found = sum(1 for cell in cells if isinstance(cell, str) and _number_in(cell))
+    return found > 0 and found >= SHARE * len(cells)
+
+
+def _number_in(text: str) -> bool:
+    found = _BOTH.match(text)
+    return found is not None and len(found[1]) >= SHORTEST and any(one.isdigit() for one in found[1])
+
+
+def split_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The column of names as two: one that gives the number, one that gives the name."""
+    both = next(column for column in columns if column.name == NAME)
+    number = replace(both, name=NUMBER, role="number", part="number")
+    return (number, *(replace(one, part="name") if one is both else one for one in columns))
+
+
+def part_of(texts: pa.Array, part: str) -> pa.Array:
+    """The numbers or the names of a column that holds both; a text without a number is all name."""
+    found = pc.extract_regex(texts, BOTH_NAMED)
+    numbers = pc.struct_field(found, "number")
+    is_number = pc.and_(
+        pc.greater_equal(pc.utf8_length(numbers), SHORTEST), pc.match_substring_regex(numbers, "[0-9]")
+    )
+    if part == "number":
+        return pc.if_else(pc.fill_null(is_number, False), numbers, "")
+    return pc.if_else(pc.fill_null(is_number, False), pc.struct_field(found, "name"), texts)
