@@ -76,6 +76,7 @@ listed as (
     select
         null as clause_id,
         1000 as clause_order,
+        '未标明条款' as short_title,
         'unquantified' as money_kind
     from sums
     where clause_id is null
