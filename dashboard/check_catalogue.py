@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from dashboard.data_files import read_toml
-from dashboard.formatting import known, money
+from dashboard.formatting import known, money, yuan
 from dashboard.settings import ROOT
 
 SEVERITIES = ("关注", "提醒")
@@ -50,10 +50,14 @@ def checks() -> tuple[Check, ...]:
 def worded(finding: Mapping[str, Any]) -> str:
     """What was found, as a clause of a sentence: amounts in 万元, and what the check names.
 
+    Two amounts that differ by less than 万元 can show are given in 元: a sentence never calls equal figures unequal.
+
     finding: sentence (of its check), found_amount_yuan, compared_amount_yuan, item_name.
     """
+    found, compared = finding["found_amount_yuan"], finding["compared_amount_yuan"]
+    said = yuan if found != compared and money(found) == money(compared) else money
     return str(finding["sentence"]).format(
-        found=money(finding["found_amount_yuan"]),
-        compared=money(finding["compared_amount_yuan"]),
+        found=said(found),
+        compared=said(compared),
         item=known(finding["item_name"]),
     )

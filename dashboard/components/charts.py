@@ -55,6 +55,9 @@ def bars(
 
     names: the columns that name a row. drawn: the columns of the bars. across: horizontal bars, for long names.
     """
+    if not report.table.num_rows:
+        st.caption("没有记录，不画图。")
+        return
     labels = _labels(report, names)
     figure = go.Figure()
     for name in HELD_AND_PAID if limit else drawn:
@@ -71,8 +74,7 @@ def bars(
         )
     if limit:
         _mark_limit(figure, report, labels, across)
-    if across:
-        _word_missing(figure, report, labels, HELD_AND_PAID if limit else drawn)
+    _word_missing(figure, report, labels, HELD_AND_PAID if limit else drawn, across)
     _finish(figure, across, len(labels))
     titles = "与".join(NAMES[name][0] for name in (HELD_AND_PAID if limit else drawn))
     st.plotly_chart(figure, config=CONFIG, key=key, alt=f"{report.title}：{titles}，单位万元")
@@ -97,16 +99,37 @@ def _mark_limit(figure: go.Figure, report: ReportTable, labels: Sequence[str], a
 
 
 def _word_missing(
-    figure: go.Figure, report: ReportTable, labels: Sequence[str], drawn: Sequence[str]
+    figure: go.Figure, report: ReportTable, labels: Sequence[str], drawn: Sequence[str], across: bool
 ) -> None:
-    """Where a bar is missing for a known reason, its word stands in its place: no bar would look like 0."""
-    for name, shift in zip(drawn, (7, -7), strict=True):
-        values = report.table.column(name).to_pylist()
-        for label, value, word in zip(labels, values, _worded(report, name), strict=True):
-            if value is None and word != UNEXPLAINED:
+    """Where a bar is missing for a known reason, its word stands in its place: no bar would look like 0.
+
+    One word stands for both bars of a row where both are missing for the same reason.
+    """
+    missing = [
+        [
+            word if value is None and word != UNEXPLAINED else None
+            for value, word in zip(report.table.column(name).to_pylist(), _worded(report, name), strict=True)
+        ]
+        for name in drawn
+    ]
+    places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
+    for label, first, second in zip(labels, *missing, strict=True):
+        words = [(first, 0)] if first == second else [(first, 7), (second, -7)]
+        for word, shift in words:
+            if word is not None:
                 figure.add_annotation(
-                    x=0, y=label, text=word, showarrow=False, xanchor="left", yshift=shift, font=MISSING_FONT
+                    text=word, showarrow=False, font=MISSING_FONT, **_place(places[label], shift, across)
                 )
+
+
+def _place(row: int, shift: int, across: bool) -> dict[str, Any]:
+    """Where a word stands at the foot of its bar; upright bars have upright words. shift: pixels beside the middle.
+
+    row: the place among the names: as text, “1.2” would be read as a number between two rows.
+    """
+    if across:
+        return {"x": 0, "y": row, "xanchor": "left", "yshift": shift}
+    return {"x": row, "y": 0, "yanchor": "bottom", "xshift": -shift, "textangle": -90}
 
 
 def _finish(figure: go.Figure, across: bool, count: int) -> None:
@@ -115,6 +138,9 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
         "gridcolor": "#e6eaf0",
         "tickformat": ",.0f",
         "rangemode": "tozero",
+        "showticklabels": any(
+            amount is not None for bar in figure.data for amount in (bar.x if across else bar.y)
+        ),
     }
     names: dict[str, Any] = {"type": "category", "automargin": True}
     if across:

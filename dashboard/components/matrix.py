@@ -13,6 +13,8 @@ import streamlit as st
 from dashboard.components.lights import light
 from dashboard.export import ReportTable
 
+ALONE, UNNAMED = "●", "◇"
+
 
 def overlap(rows: Sequence[Mapping[str, Any]]) -> str:
     """The sentence that keeps departments from being added up, counted from the slots."""
@@ -27,7 +29,7 @@ def overlap(rows: Sequence[Mapping[str, Any]]) -> str:
 def grid(report: ReportTable, addresses: Mapping[str, Mapping[str, str]]) -> None:
     """Draw the slots. addresses: clause → parameters of its page.
 
-    ● the clause names this department alone; ○ with a number: named with others, at that place in the text.
+    ● the clause names this department alone, ◇ it names none; ○ with a number: named with others, at that place in the text.
     """
     rows = report.table.to_pylist()
     slots = {(row["clause_id"], row["department_code"]): row for row in rows}
@@ -65,7 +67,7 @@ def _clause(row: Mapping[str, Any], address: Mapping[str, str]) -> str:
 def _slot(row: Mapping[str, Any] | None) -> str:
     if row is None:
         return '<td class="none"></td>'
-    alone = row["department_count"] == 1
-    said = f"{row['printed_name']}：{'单独负责' if alone else row['answering_name'] + '负责，原文第 ' + str(row['slot_order']) + ' 位'}"
-    shown = "●" if alone else f"○<sub>{row['slot_order']}</sub>"
+    said = f"{row['printed_name']}：{row['answering_name']}，原文第 {row['slot_order']} 位"
+    alone = UNNAMED if row["is_open_list"] else ALONE
+    shown = alone if row["department_count"] == 1 else f"○<sub>{row['slot_order']}</sub>"
     return f'<td class="slot" data-label="{escape(row["printed_name"])}" title="{escape(said)}">{shown}</td>'

@@ -36,7 +36,7 @@ def caps(totals: dict[str, Any]) -> None:
 def departments(totals: dict[str, Any]) -> None:
     """How the slots overlap, and which quarter was to be reported by when."""
     parts = [
-        f"**{totals['slot_count']} 个责任位次**：{totals['alone_clause_count']} 条由一个单位单独负责，"
+        f"**{totals['slot_count']} 个责任位次**：{totals['alone_clause_count']} 条只列一个责任单位，"
         f"{totals['joint_clause_count']} 条共同负责、占 {totals['joint_slot_count']} 个位次，"
         f"合起来是 {totals['clause_count']} 条。共同负责的条款在每个单位下都出现，各单位之间不能相加。"
     ]

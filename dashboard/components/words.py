@@ -57,7 +57,7 @@ def _clause(row: dict[str, Any], address: Mapping[str, str]) -> str:
             "拨付（万元）",
             wan(row["disbursed_amount_yuan"], row["disbursed_amount_yuan_missing_code"]),
         ),
-        ("money", "拨付率", percent(row["disbursed_share_pct"])),
+        ("money", "拨付率", percent(row["disbursed_share_pct"], row["disbursed_share_pct_missing_code"])),
         ("money", "项目", f"{count(row['project_count'])} 个{awards}"),
     )
     return (

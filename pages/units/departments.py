@@ -16,7 +16,7 @@ policy_thresholds = view.report("policy_thresholds")
 
 unnamed = f"其中 {totals['open_list_count']} 类原文没有点名，不计报送"
 never = f"其中从未报送 {totals['never_reported_department_count']} 个"
-alone = f"单独负责 {totals['alone_clause_count']} 条"
+alone = f"只列一个单位 {totals['alone_clause_count']} 条"
 metrics.figures(
     [
         metrics.figure(totals, "department_count", note=unnamed),

@@ -23,19 +23,19 @@ shown = st.segmented_control(
     key="clause_layout",
     label_visibility="collapsed",
 )
-row = None
+row, shown_reports = None, [clauses_progress]
 if shown == "责任矩阵":
     clause_matrix = view.report("clause_matrix")
     st.markdown(matrix.overlap(clause_matrix.table.to_pylist()))
     st.caption(
-        "● 这个单位单独负责；○ 与其他单位共同负责，数字是原文次序，次序不表示牵头。点条款名打开条款详情。"
+        "● 这个单位单独负责；◇ 原文没有点名；○ 与其他单位共同负责，数字是原文次序，次序不表示牵头。点条款名打开条款详情。"
     )
     matrix.grid(clause_matrix, addresses)
     share.downloads(clause_matrix)
-    share.explanation(clause_matrix)
+    shown_reports.append(clause_matrix)
 elif shown == "可排序表格":
     st.caption("点选一行，打开这一条的条款详情。")
-    row = tables.table(clauses_progress, "clauses_progress", select=True, height=780)
+    row = tables.table(clauses_progress, "clauses_progress", select=True)
     share.downloads(clauses_progress)
 else:
     st.caption("点条款要点，打开这一条的条款详情。条款要点是看板简称，不是政策原文。")
@@ -44,7 +44,7 @@ else:
 st.caption(
     "资金按左侧筛选统计；进度和资金的状态、指标按条款整体计算，不受筛选影响。没有目标的指标只显示数值，不评定颜色。"
 )
-share.explanation(clauses_progress)
+share.explanation(*shown_reports)
 
 if row is not None:
     st.switch_page(st.session_state["pages"]["clause"], query_params=addresses[clause_ids[row]])

@@ -16,9 +16,15 @@ first_lines as (
 
 select
     budget_execution.clause_id,
-    concat_ws('|', budget_execution.clause_id, budget_execution.fiscal_year, budget_execution.funding_level) as record_id,
+    concat_ws(' ', budget_execution.clause_id, budget_execution.fiscal_year, levels.code_name) as record_id,
     budget_execution.fiscal_year || '年 ' || levels.code_name || ' 预算' as record_name,
-    null::varchar as item_key,
+    concat_ws(
+        '|',
+        budget_execution.clause_id,
+        budget_execution.clause_id,
+        budget_execution.fiscal_year,
+        budget_execution.funding_level
+    ) as item_key,
     first_lines.document_number as item_name,
     budget_execution.disbursed_amount_yuan as found_amount_yuan,
     budget_execution.adjusted_budget_amount_yuan as compared_amount_yuan,

@@ -120,7 +120,8 @@ select
         when adjusted_budget_amount_yuan > 0
             then concat(
                 clock_year, ' 年预算执行率 ', plain_number(percent_of(disbursed_amount_yuan, adjusted_budget_amount_yuan)),
-                '%（拨付 ÷ 调整后预算），时间已过 ', plain_number(percent_of(elapsed_days, period_days)), '%'
+                '%（拨付 ÷ 调整后预算），时间已过 ', plain_number(percent_of(elapsed_days, period_days)), '%',
+                case when disbursed_amount_yuan > adjusted_budget_amount_yuan then '；拨付大于调整后预算，提请核实' else '' end
             )
         when has_money then '没有已知文件安排本条预算，不评定颜色'
         when money_kind = 'none' then coalesce(money_note, '原文没有承诺资金')

@@ -31,7 +31,9 @@ by_clause as (
         count(committed_amount_yuan) > 0 as has_committed,
         count(*) filter (where record_kind = 'award') > 0 as has_awards,
         count(*) filter (where is_committed and record_kind = 'project') as committed_record_count,
-        count(*) filter (where is_committed and organising_mode is not null) as organised_record_count,
+        count(*) filter (
+            where is_committed and record_kind = 'project' and organising_mode is not null
+        ) as organised_record_count,
         count(distinct coalesce(recipient_code, recipient_name)) filter (where is_committed) as committed_recipient_count,
         sum(committed_amount_yuan) as committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan,

@@ -47,7 +47,17 @@ award_records as (
         talent_awards.award_id as record_id,
         'award' as record_kind,
         kinds.code_name as award_kind_name,
-        talent_programs.program_name || ' ' || kinds.code_name || ' ' || talent_awards.award_id as record_name,
+        concat_ws(
+            ' ',
+            talent_programs.program_name,
+            kinds.code_name,
+            talent_awards.batch_year || ' 年',
+            -- The number at the end of the pseudonym; the letters before it say the same as the words.
+            coalesce(
+                '第 ' || nullif(regexp_extract(talent_awards.award_id, '-0*([0-9]+)$', 1), '') || ' 号',
+                talent_awards.award_id
+            )
+        ) as record_name,
         talent_programs.clause_id,
         null as declared_rule_group,
         null as platform_name,

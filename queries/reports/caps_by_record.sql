@@ -59,12 +59,23 @@ select
     cap_subjects.funding_level,
     rules.funding_level_basis,
     cap_subjects.basis_amount_yuan,
+    case
+        when cap_subjects.basis_amount_yuan is not null then null
+        when cap_subjects.rule_kind = 'cap' then 'not_applicable'
+        else 'not_reported'
+    end as basis_amount_yuan_missing_code,
     cap_subjects.limit_amount_yuan,
+    case when cap_subjects.limit_amount_yuan is null then 'not_reported' end as limit_amount_yuan_missing_code,
     cap_subjects.committed_amount_yuan,
+    case when cap_subjects.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     cap_subjects.unstated_level_committed_amount_yuan,
+    case when cap_subjects.unstated_level_committed_amount_yuan is null then 'not_reported' end as unstated_level_committed_amount_yuan_missing_code,
     cap_subjects.disbursed_amount_yuan,
+    case when cap_subjects.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     cap_subjects.headroom_amount_yuan,
+    case when cap_subjects.headroom_amount_yuan is null then 'not_reported' end as headroom_amount_yuan_missing_code,
     cap_subjects.used_share_pct,
+    case when cap_subjects.used_share_pct is null then 'not_reported' end as used_share_pct_missing_code,
     states.code_name as state
 from cap_subjects
 inner join chosen_subjects

@@ -58,11 +58,17 @@ select
     count(*) as record_count,
     count(*) filter (where has_commitment and limit_amount_yuan is not null) as comparable_subject_count,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+    case when count(committed_amount_yuan) = 0 then 'not_reported' end as committed_amount_yuan_missing_code,
     sum(committed_amount_yuan) filter (where limit_amount_yuan is not null)::decimal(18, 2)
         as comparable_committed_amount_yuan,
+    case when comparable_committed_amount_yuan is null then 'not_reported' end
+        as comparable_committed_amount_yuan_missing_code,
     sum(unstated_level_committed_amount_yuan)::decimal(18, 2) as unstated_level_committed_amount_yuan,
+    case when count(unstated_level_committed_amount_yuan) = 0 then 'not_reported' end as unstated_level_committed_amount_yuan_missing_code,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+    case when count(disbursed_amount_yuan) = 0 then 'not_reported' end as disbursed_amount_yuan_missing_code,
     sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_sum_amount_yuan,
+    case when limit_sum_amount_yuan is null then 'not_reported' end as limit_sum_amount_yuan_missing_code,
     count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
     count(*) filter (where state_code = 'reached') as reached_subject_count,
     count(*) filter (where state_code = 'near') as near_subject_count,

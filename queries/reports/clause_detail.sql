@@ -145,7 +145,8 @@ select
     case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
     percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
     case
-        when percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) is null then measured.missing_code
+        when percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
     end as disbursed_share_pct_missing_code,
     measured.project_count,
     measured.award_count,
@@ -156,6 +157,7 @@ select
     clause_states.indicator_count,
     clause_states.reported_indicator_count,
     clause_states.late_days,
+    case when clause_states.late_days is null then 'not_applicable' end as late_days_missing_code,
     coalesce(found.finding_count, 0) as finding_count,
     miscopied.slip_reason
 from measured

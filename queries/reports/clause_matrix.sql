@@ -28,7 +28,8 @@ listed as (
 answering as (
     select
         *,
-        count(*) over (partition by clause_id) as department_count
+        count(*) over (partition by clause_id) as department_count,
+        bool_or(is_open_list) over (partition by clause_id) as has_open_list
     from clause_departments
 )
 
@@ -43,7 +44,12 @@ select
     answering.bureau_name,
     answering.slot_order,
     answering.department_count,
-    case when answering.department_count = 1 then '单独' else concat('共同 ', answering.department_count, ' 家') end as answering_name,
+    case
+        when answering.department_count = 1 and answering.has_open_list then '未点名'
+        when answering.department_count = 1 then '单独'
+        when answering.has_open_list then '共同，含未点名'
+        else concat('共同 ', answering.department_count, ' 家')
+    end as answering_name,
     answering.is_open_list,
     progress_words.code_name as progress_state,
     money_words.code_name as money_state

@@ -171,8 +171,11 @@ select
         else '没有数值，按材料核定'
     end as rule_words,
     read.amount_yuan as rule_amount_yuan,
+    case when read.amount_yuan is null then 'not_applicable' end as rule_amount_yuan_missing_code,
     read.share_pct as rule_share_pct,
+    case when read.share_pct is null then 'not_applicable' end as rule_share_pct_missing_code,
     read.target_value,
+    case when read.target_value is null then 'not_applicable' end as target_value_missing_code,
     read.target_unit,
     read.funding_level,
     levels.code_name as funding_level_name,

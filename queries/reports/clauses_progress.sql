@@ -174,12 +174,21 @@ select
         else 'not_applicable'
     end as last_reading_on_missing_code,
     late_days,
+    case
+        when late_days is not null then null
+        when last_reading_on is null and has_readings then 'not_reported'
+        else 'not_applicable'
+    end as late_days_missing_code,
     money_note,
     committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
     case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when disbursed_amount_yuan is null then missing_code end as disbursed_amount_yuan_missing_code,
     percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(disbursed_amount_yuan, committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
     project_count,
     award_count
 from measured

@@ -30,6 +30,7 @@ others as (
         clause_departments.clause_id,
         clause_departments.department_code,
         count(partners.department_code) as other_count,
+        bool_or(clause_departments.is_open_list) or coalesce(bool_or(partners.is_open_list), false) as has_open_list,
         string_agg(
             partners.printed_name, '、'
             order by partners.slot_order
@@ -52,7 +53,12 @@ select
     clause_departments.slot_order,
     clause_departments.printed_name,
     clause_departments.bureau_name,
-    case when others.other_count = 0 then '单独' else concat('共同 ', others.other_count + 1, ' 家') end as answering_name,
+    case
+        when others.other_count = 0 and others.has_open_list then '未点名'
+        when others.other_count = 0 then '单独'
+        when others.has_open_list then '共同，含未点名'
+        else concat('共同 ', others.other_count + 1, ' 家')
+    end as answering_name,
     others.other_departments,
     progress_words.code_name as progress_state,
     clause_states.progress_reason,

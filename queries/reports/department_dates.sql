@@ -7,6 +7,7 @@ select
     department_dates.reporting_department_code,
     coalesce(departments.department_name, '未标明') as reporting_department_name,
     department_dates.as_of_on,
+    case when department_dates.as_of_on is null then 'not_reported' end as as_of_on_missing_code,
     department_dates.as_of_basis,
     department_dates.received_at,
     department_dates.batch_count

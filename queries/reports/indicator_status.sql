@@ -53,8 +53,10 @@ select
     frequencies.code_name as frequency_name,
     indicators.frequency_basis,
     indicators.baseline_value,
+    case when indicators.baseline_value is null then 'not_reported' end as baseline_value_missing_code,
     case when indicators.baseline_value is null then '未核实' else '政策数据' end as baseline_basis,
     indicators.target_value,
+    case when indicators.target_value is null then 'not_applicable' end as target_value_missing_code,
     case
         when indicators.target_value is null then '未设目标'
         when target_rules.rule_id is not null then '原文：' || target_rules.quote
@@ -72,6 +74,11 @@ select
     indicator_states.pace_share_pct,
     case when indicator_states.pace_share_pct is null then 'not_applicable' end as pace_share_pct_missing_code,
     indicator_states.late_days,
+    case
+        when indicator_states.late_days is not null then null
+        when indicators.source_kind != 'records' and indicator_states.value_on is null then 'not_reported'
+        else 'not_applicable'
+    end as late_days_missing_code,
     indicators.definition,
     indicators.definition_basis,
     indicators.quote,

@@ -104,6 +104,7 @@ select
     case when points.trend_value is null then 'not_reported' end as trend_value_missing_code,
     indicators.unit,
     indicators.target_value,
+    case when indicators.target_value is null then 'not_applicable' end as target_value_missing_code,
     indicators.city_code
 from points
 inner join indicators on points.indicator_id = indicators.indicator_id

@@ -76,6 +76,7 @@ listed as (
     select
         null as clause_id,
         1000 as clause_order,
+        '未标明条款' as short_title,
         'unquantified' as money_kind
     from sums
     where clause_id is null
@@ -103,11 +104,16 @@ select
     clause_number,
     short_title,
     applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
+    case when applied_amount_yuan is null then missing_code end as applied_amount_yuan_missing_code,
     committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
     case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when disbursed_amount_yuan is null then missing_code end as disbursed_amount_yuan_missing_code,
     percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(disbursed_amount_yuan, committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
     project_count,
     award_count
 from measured

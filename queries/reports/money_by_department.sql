@@ -45,6 +45,7 @@ answering as (
         clause_departments.clause_id,
         clause_departments.department_code,
         clauses.part_id,
+        clauses.money_kind,
         count(*) over (partition by clause_departments.clause_id) > 1 as is_joint
     from clause_departments
     inner join clauses on clause_departments.clause_id = clauses.clause_id
@@ -58,7 +59,12 @@ measured as (
         sum(sums.committed_amount_yuan) as committed_amount_yuan,
         sum(sums.committed_amount_yuan) filter (where answering.is_joint) as joint_committed_amount_yuan,
         sum(sums.disbursed_amount_yuan) as disbursed_amount_yuan,
-        coalesce(sum(sums.project_count), 0)::bigint as project_count
+        coalesce(sum(sums.project_count), 0)::bigint as project_count,
+        case when bool_and(answering.money_kind = 'none') then 'not_applicable' else 'not_reported' end as missing_code,
+        case
+            when bool_or(answering.is_joint and answering.money_kind != 'none') then 'not_reported'
+            else 'not_applicable'
+        end as joint_missing_code
     from answering
     left join sums on answering.clause_id = sums.clause_id
     where
@@ -74,11 +80,16 @@ select
     measured.clause_count,
     measured.joint_clause_count,
     measured.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when measured.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
     measured.joint_committed_amount_yuan::decimal(18, 2) as joint_committed_amount_yuan,
+    case when measured.joint_committed_amount_yuan is null then measured.joint_missing_code end as joint_committed_amount_yuan_missing_code,
     measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when measured.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
     percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
     measured.project_count
 from measured
 inner join departments on measured.department_code = departments.department_code

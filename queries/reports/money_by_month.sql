@@ -33,7 +33,9 @@ chosen as (
 select
     entry_month,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+    case when count(committed_amount_yuan) = 0 then 'not_reported' end as committed_amount_yuan_missing_code,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+    case when count(disbursed_amount_yuan) = 0 then 'not_reported' end as disbursed_amount_yuan_missing_code,
     count(distinct record_id) filter (where record_kind = 'project') as project_count
 from chosen
 where committed_amount_yuan is not null or disbursed_amount_yuan is not null

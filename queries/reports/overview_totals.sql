@@ -68,9 +68,16 @@ money as (
 
 select
     money.applied_amount_yuan,
+    case when money.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
     money.committed_amount_yuan,
+    case when money.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     money.disbursed_amount_yuan,
+    case when money.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
     money.project_count,
     money.award_count,
     money.unlisted_count,

@@ -33,18 +33,28 @@ select
     records.project_status,
     statuses.code_name as project_status_name,
     records.approved_on,
+    case when records.approved_on is null then 'not_reported' end as approved_on_missing_code,
     records.organising_mode,
     records.total_investment_amount_yuan,
+    case when records.total_investment_amount_yuan is null then 'not_reported' end as total_investment_amount_yuan_missing_code,
     records.national_grant_amount_yuan,
+    case when records.national_grant_amount_yuan is null then 'not_reported' end as national_grant_amount_yuan_missing_code,
     records.actual_investment_amount_yuan,
+    case when records.actual_investment_amount_yuan is null then 'not_reported' end as actual_investment_amount_yuan_missing_code,
     records.investment_period_months,
+    case when records.investment_period_months is null then 'not_reported' end as investment_period_months_missing_code,
     records.remark,
     sums.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
+    case when sums.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
     sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
     case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
     cap_subjects.subject_kind,
     cap_subjects.subject_name,
     cap_subjects.record_count,
@@ -56,7 +66,15 @@ select
         when cap_subjects.limit_amount_yuan is null then 'not_reported'
     end as limit_amount_yuan_missing_code,
     cap_subjects.committed_amount_yuan as held_amount_yuan,
+    case
+        when cap_subjects.subject_id is null then 'not_applicable'
+        when cap_subjects.committed_amount_yuan is null then 'not_reported'
+    end as held_amount_yuan_missing_code,
     cap_subjects.headroom_amount_yuan,
+    case
+        when cap_subjects.subject_id is null then 'not_applicable'
+        when cap_subjects.headroom_amount_yuan is null then 'not_reported'
+    end as headroom_amount_yuan_missing_code,
     cap_subjects.used_share_pct,
     case
         when cap_subjects.subject_id is null then 'not_applicable'

@@ -70,14 +70,21 @@ select
     shown.project_status,
     statuses.code_name as project_status_name,
     shown.approved_on,
+    case when shown.approved_on is null then 'not_reported' end as approved_on_missing_code,
     shown.organising_mode,
     shown.total_investment_amount_yuan,
+    case when shown.total_investment_amount_yuan is null then 'not_reported' end as total_investment_amount_yuan_missing_code,
     shown.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
+    case when shown.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
     shown.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
     case when shown.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     shown.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when shown.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
     shown.reporting_department_code,
     filers.department_name as reporting_department_name,
     shown.source_file,

@@ -33,7 +33,13 @@ chosen as (
 select
     count(distinct record_id) as project_count,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+    case when count(committed_amount_yuan) = 0 then 'not_reported' end as committed_amount_yuan_missing_code,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-    percent_of(sum(disbursed_amount_yuan), sum(committed_amount_yuan)) as disbursed_share_pct
+    case when count(disbursed_amount_yuan) = 0 then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    percent_of(sum(disbursed_amount_yuan), sum(committed_amount_yuan)) as disbursed_share_pct,
+    case
+        when percent_of(sum(disbursed_amount_yuan), sum(committed_amount_yuan)) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code
 from chosen
 where record_kind in ('project', 'unlisted')

@@ -32,6 +32,7 @@ placed as (
 select
     placed.edition as state_edition,
     placed.as_of_on,
+    case when placed.as_of_on is null then 'not_reported' end as as_of_on_missing_code,
     placed.clause_id,
     placed.department_code,
     departments.department_name,

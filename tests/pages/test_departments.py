@@ -47,7 +47,7 @@ def test_the_figures_are_those_of_the_query(monkeypatch: pytest.MonkeyPatch, kin
     units = ("个", "个", "条", "个", "个")
     assert figures(app) == [count(totals[name], unit) for name, unit in zip(FIGURES, units, strict=True)]
     words = said(app)
-    assert "**57 个责任位次**：4 条由一个单位单独负责，21 条共同负责、占 53 个位次，合起来是 25 条" in words
+    assert "**57 个责任位次**：4 条只列一个责任单位，21 条共同负责、占 53 个位次，合起来是 25 条" in words
     assert "不能相加" in words
     assert ("没有截至日" in words) == (kind == "empty")
     assert "未经主管部门确认" in words

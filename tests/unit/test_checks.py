@@ -117,7 +117,7 @@ FOUND: dict[str, tuple[Facts, str]] = {
     ),
     "find_budget_overdrawn": (
         more("budgets", adjusted_budget_amount_yuan="4999999.99"),
-        "当年拨付 500.00 万元，大于调整后预算 500.00 万元（测财预〔2026〕1号）",
+        "当年拨付 5,000,000.00 元，大于调整后预算 4,999,999.99 元（测财预〔2026〕1号）",
     ),
     "find_condition_unmet": (
         judged(ASSESSED, evidence_text="良好", is_met="false"),
@@ -136,7 +136,7 @@ FOUND: dict[str, tuple[Facts, str]] = {
         more("disbursements", disbursed_on="2026-01-31"),
         "早于最早的立项日期（2026-01-31，早于 2026-02-01）",
     ),
-    "find_claim_differs_from_items": (more("claims", claimed_amount_yuan="4999999.99"), "立项金额的逐笔合计 500.00 万元，与台账累计数 500.00 万元 不一致"),
+    "find_claim_differs_from_items": (more("claims", claimed_amount_yuan="4999999.99"), "立项金额的逐笔合计 5,000,000.00 元，与台账累计数 4,999,999.99 元 不一致"),
     "find_department_not_answering": (
         more("projects", reporting_department_code="zjj"),
         "四川证监局 不是该条款的责任单位",
