@@ -43,7 +43,7 @@ judged as (
             {'field': 'zone_level', 'value': keyed.zone_level},
             {'field': 'list_status', 'value': keyed.list_status},
             {'field': 'stated_on', 'value': keyed.stated_on},
-            {'field': 'source_name', 'value': keyed.source_name},
+            {'field': 'source_title', 'value': keyed.source_title},
             {'field': 'source_url', 'value': keyed.source_url},
             {'field': 'remark', 'value': keyed.remark}
         ])
@@ -92,7 +92,7 @@ select
     if(is_missing(judged.list_status), null, kept(judged.list_status)) as status_text,
     if(is_missing(judged.stated_on), null, date_on(judged.stated_on)) as stated_on,
     if(is_missing(judged.stated_on), null, kept(judged.stated_on)) as stated_on_text,
-    if(is_missing(judged.source_name), null, kept(judged.source_name)) as source_name,
+    if(is_missing(judged.source_title), null, kept(judged.source_title)) as source_title,
     if(is_missing(judged.source_url), null, kept(judged.source_url)) as source_url,
     if(is_missing(judged.remark), null, kept(judged.remark)) as remark,
     $reporting_department_code::varchar as reporting_department_code,
