@@ -25,6 +25,7 @@ from dashboard.policy_files import (
 from dashboard.policy_findings import findings
 from dashboard.policy_indicators import read_evidence_rules, read_indicators
 from dashboard.policy_model import Policy, policy_text
+from dashboard.public_lists import public_lists
 from dashboard.reference import reference_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import POLICIES
@@ -130,8 +131,15 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
 
 
 def edition_tables(policy_id: str) -> dict[str, pa.Table]:
-    """Everything but facts that an edition carries: the policy, the reference data and the catalogue of checks."""
-    return {**policy_tables(load_policy(policy_id)), **reference_tables()}
+    """Everything but facts that an edition carries: the policy, reference data, public lists, the catalogue of checks."""
+    reference = reference_tables()
+    regions = reference["regions"].select(["region_code", "parent_code"]).to_pylist()
+    codes = reference["codes"].select(["code_list", "code"]).to_pylist()
+    lists = public_lists(
+        {row["region_code"]: row["parent_code"] for row in regions},
+        [(row["code_list"], row["code"]) for row in codes],
+    )
+    return {**policy_tables(load_policy(policy_id)), **reference, **lists}
 
 
 def policy_tables(policy: Policy) -> dict[str, pa.Table]:

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 POLICIES = ROOT / "data" / "policies"
 REFERENCE = ROOT / "data" / "reference"
+PUBLIC = ROOT / "data" / "public"
 DICTIONARY = ROOT / "data" / "dictionary.toml"
 
 

@@ -45,6 +45,10 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "budgets": READ_FROM
     | {"document_number": "测财预〔2026〕1号", "funding_level": "provincial", "fiscal_year": "2026"},
     "reporting": READ_FROM | {"has_confirmer": "true"},
+    "milestones": READ_FROM | {"milestone_status": "unstated"},
+    "delegations": READ_FROM | {"delegation_year": "2026", "program_code": "emei"},
+    "zones": READ_FROM | {"zone_level": "provincial", "zone_status": "unverified"},
+    "clusters": READ_FROM | {"cluster_status": "unverified"},
     "evidence": READ_FROM | {"source_column": "核查列", "evidence_text": "有"},
     "finding_notes": {"handling": "checking", "note": "正在核对", "noted_at": "2026-11-02 10:00:00"},
     "rejected_rows": READ_FROM,
@@ -55,6 +59,10 @@ NUMBERED = {
     "readings": "reading_id",
     "budgets": "budget_id",
     "finding_notes": "note_id",
+    "milestones": "milestone_id",
+    "delegations": "delegation_id",
+    "zones": "zone_id",
+    "clusters": "cluster_id",
 }
 
 

@@ -18,7 +18,7 @@ STEPS = (
 )  # fmt: skip
 FACTS = (
     "projects", "claims", "commitments", "disbursements", "talent_awards", "readings", "budgets", "reporting",
-    "evidence", "rejected_rows", "batches",
+    "milestones", "delegations", "zones", "clusters", "evidence", "rejected_rows", "batches",
 )  # fmt: skip
 TEXT, WHOLE, DAY, YES_NO = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 MONEY, QUANTITY = pa.decimal128(18, 2), pa.decimal128(18, 4)
@@ -59,8 +59,20 @@ COLUMNS = {
         "department_code": TEXT, "period_on": DAY, "reported_days": WHOLE, "has_confirmer": YES_NO,
         "comment": TEXT,
     },
+    "milestones": {"milestone_order": WHOLE, "milestone_name": TEXT, "after_months": WHOLE},
+    "zones": {
+        "city_code": TEXT, "zone_name": TEXT, "zone_level": TEXT, "zone_status": TEXT, "status_text": TEXT,
+        "stated_on": DAY, "department_code": TEXT,
+    },
+    "clusters": {
+        "cluster_name": TEXT, "cluster_kind": TEXT, "city_code": TEXT, "county_code": TEXT, "cluster_status": TEXT,
+        "status_text": TEXT, "stated_on": DAY, "department_code": TEXT,
+    },
 }  # fmt: skip
-ORDERED = {"rejections": "rejection_order", "situations": "situation_order", "budgets": "budget_order"}
+ORDERED = {
+    "rejections": "rejection_order", "situations": "situation_order", "budgets": "budget_order",
+    "zones": "zone_order", "clusters": "cluster_order",
+}  # fmt: skip
 
 
 def build_demo(

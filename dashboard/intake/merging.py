@@ -16,6 +16,10 @@ KEYS = {
     "budgets": ("budget_id",),
     "readings": ("reading_id",),
     "reporting": ("department_code", "period_on"),
+    "milestones": ("milestone_id",),
+    "delegations": ("delegation_id",),
+    "zones": ("zone_id",),
+    "clusters": ("cluster_id",),
 }
 # What a project brings along; it goes when the project is replaced.
 OF_PROJECTS = ("claims", "evidence")
@@ -24,6 +28,10 @@ SAID_TWICE = {
     "projects": ("项目编号", "project_id"),
     "budgets": ("预算金额", "budget_amount_yuan"),
     "readings": ("数值", "reading_value"),
+    "milestones": ("计划完成日期", "planned_on"),
+    "delegations": ("名额", "quota_count"),
+    "zones": ("状态", "zone_status"),
+    "clusters": ("状态", "cluster_status"),
 }
 # The later row counts, the earlier one is kept with its reason; where it said the same, nothing is lost.
 KEEP_REPLACED = """

@@ -24,8 +24,10 @@ SCHEMA = ROOT / "dashboard" / "store" / "schema.sql"
 # Each reads what the ones before it have left.
 STEPS = (
     "stg_amounts", "stg_clause_names", "stg_code_names", "stg_places", "stg_place_pairs", "stg_department_names",
+    "stg_program_names",
     "stg_projects", "stg_claims", "stg_evidence", "stg_commitments", "stg_disbursements", "stg_talent_awards",
-    "stg_budgets", "stg_readings", "stg_reporting", "stg_rejections", "stg_notes",
+    "stg_budgets", "stg_readings", "stg_reporting", "stg_milestones", "stg_delegations", "stg_zones", "stg_clusters",
+    "stg_rejections", "stg_notes",
 )  # fmt: skip
 JUDGED = {
     "projects": "stg_projects",
@@ -35,12 +37,16 @@ JUDGED = {
     "budgets": "stg_budgets",
     "readings": "stg_readings",
     "reporting": "stg_reporting",
+    "milestones": "stg_milestones",
+    "delegations": "stg_delegations",
+    "zones": "stg_zones",
+    "clusters": "stg_clusters",
 }
 # What belongs to the accepted projects of a ledger; not rows of their own.
 OF_PROJECTS = {"claims": "stg_claims", "evidence": "stg_evidence"}
 # The tables without which a step has nothing to do.
 RAW = {
-    "stg_place_pairs": ("raw_projects", "raw_indicators"),
+    "stg_place_pairs": ("raw_projects", "raw_indicators", "raw_clusters", "raw_zones", "raw_delegations"),
     "stg_department_names": ("raw_budgets", "raw_reporting"),
     "stg_projects": ("raw_projects",),
     "stg_claims": ("raw_projects",),
@@ -51,6 +57,11 @@ RAW = {
     "stg_budgets": ("raw_budgets",),
     "stg_readings": ("raw_indicators",),
     "stg_reporting": ("raw_reporting",),
+    "stg_program_names": ("raw_talent", "raw_delegations"),
+    "stg_milestones": ("raw_milestones",),
+    "stg_delegations": ("raw_delegations",),
+    "stg_zones": ("raw_zones",),
+    "stg_clusters": ("raw_clusters",),
 }
 # 报送期 and 预算年度 may lie ahead; what they speak of has not been reached by saying so.
 DATES = {
@@ -59,6 +70,7 @@ DATES = {
     "disbursements": "disbursed_on",
     "readings": "as_of_on",
     "reporting": "reported_on",
+    "milestones": "completed_on",
 }
 
 _EMPTY: dict[str, pa.Table] = {}

@@ -24,7 +24,6 @@ from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.policy import edition_tables
 from dashboard.refusal import Refusal
 
-LATER_KINDS = ("milestones", "delegations", "zones", "clusters")
 Remembered = Callable[[str | None, str], FileMapping | None]
 
 
@@ -76,9 +75,7 @@ def _refuse_unknown_kind(kind: str | None, words: Vocabulary) -> None:
     served = [one.name for one in words.kinds]
     if kind is None or kind in served:
         return
-    if kind in LATER_KINDS:
-        raise Refusal(f"‘{kind}’这一类台账的接入在以后的版本提供，目前可接入：{'、'.join(served)}。")
-    raise Refusal(f"没有‘{kind}’这一类台账，目前可接入：{'、'.join(served)}。")
+    raise Refusal(f"没有‘{kind}’这一类台账，可接入：{'、'.join(served)}。")
 
 
 def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> FileResult:

@@ -30,6 +30,8 @@ MARTS = (
     "clause_states",
     "department_states",
     "department_reporting",
+    "zone_list",
+    "cluster_list",
 )
 REMEMBER_STATES = """
 insert into state_history by name

@@ -164,6 +164,86 @@ create table reporting (
     source_row integer not null
 );
 
+-- 里程碑 of a project: planned_on is the last day by which it should be reached. progress_share_pct: as its unit says.
+create table milestones (
+    milestone_id varchar not null,
+    project_id varchar not null,
+    milestone_name varchar not null,
+    planned_on date not null,
+    planned_on_text varchar,
+    completed_on date,
+    completed_on_text varchar,
+    progress_share_pct decimal(9, 4),
+    milestone_status varchar not null,
+    remark varchar,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
+-- 自主评审权下放: how many 名额 an employer may decide on itself, one row per programme, employer, year and kind.
+create table delegations (
+    delegation_id varchar not null,
+    program_code varchar not null,
+    award_kind varchar,
+    employer_name varchar not null,
+    employer_code varchar,
+    city_code varchar,
+    delegation_year integer not null,
+    quota_count integer not null,
+    used_count integer,
+    document_number varchar,
+    remark varchar,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
+-- 试验区: a city, with what a source says of it; status_text keeps the words of the source.
+create table zones (
+    zone_id varchar not null,
+    zone_name varchar,
+    city_code varchar not null,
+    zone_level varchar not null,
+    zone_status varchar not null,
+    status_text varchar,
+    stated_on date,
+    stated_on_text varchar,
+    source_title varchar,
+    source_url varchar,
+    remark varchar,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
+-- 产业集群: its host is a county or, where only that is known (county_code is null), a city; never both.
+create table clusters (
+    cluster_id varchar not null,
+    cluster_name varchar not null,
+    cluster_kind varchar,
+    city_code varchar not null,
+    county_code varchar,
+    cluster_status varchar not null,
+    status_text varchar,
+    stated_on date,
+    stated_on_text varchar,
+    source_title varchar,
+    source_url varchar,
+    remark varchar,
+    reporting_department_code varchar,
+    batch_id varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null
+);
+
 -- What a ledger's columns say of a condition or threshold. is_met: null where the words do not decide.
 create table evidence (
     project_id varchar not null,

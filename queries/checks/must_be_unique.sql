@@ -2,7 +2,7 @@
 -- grain: one row per key that stands twice; must be none
 -- units: counts
 -- parameters: none
--- source: every fact table that has a key, finding_notes, records, cap_subjects
+-- source: every fact table that has a key, finding_notes, records, cap_subjects, zone_list, cluster_list
 with
 keys as (
     select
@@ -44,6 +44,26 @@ keys as (
         'reporting' as table_name,
         concat_ws('|', department_code, period_on) as key_text
     from reporting
+    union all
+    select
+        'milestones' as table_name,
+        milestone_id as key_text
+    from milestones
+    union all
+    select
+        'delegations' as table_name,
+        delegation_id as key_text
+    from delegations
+    union all
+    select
+        'zone_list' as table_name,
+        zone_id as key_text
+    from zone_list
+    union all
+    select
+        'cluster_list' as table_name,
+        cluster_id as key_text
+    from cluster_list
     union all
     select
         'evidence' as table_name,

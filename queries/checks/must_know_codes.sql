@@ -2,7 +2,7 @@
 -- grain: one row per unknown code; must be none
 -- units: none
 -- parameters: none
--- source: records, money_entries, talent_awards, clauses, regions, codes, departments, talent_stages
+-- source: records, money_entries, talent_awards, milestones, delegations, zone_list, cluster_list, clauses, regions, codes, departments, talent_stages
 with
 used as (
     select
@@ -39,6 +39,51 @@ used as (
         'talent_stage' as code_list,
         program_code || ' ' || stage_code as code
     from talent_awards
+    union
+    select
+        'milestone_status' as code_list,
+        milestone_status as code
+    from milestones
+    union
+    select
+        'program' as code_list,
+        program_code as code
+    from delegations
+    union
+    select
+        'award_kind' as code_list,
+        award_kind as code
+    from delegations
+    union
+    select
+        'region' as code_list,
+        city_code as code
+    from delegations
+    union
+    select
+        'region' as code_list,
+        city_code as code
+    from zone_list
+    union
+    select
+        'zone_level' as code_list,
+        zone_level as code
+    from zone_list
+    union
+    select
+        'zone_status' as code_list,
+        zone_status as code
+    from zone_list
+    union
+    select
+        'region' as code_list,
+        unnest([city_code, county_code]) as code
+    from cluster_list
+    union
+    select
+        'cluster_status' as code_list,
+        cluster_status as code
+    from cluster_list
 ),
 
 known as (
@@ -66,6 +111,11 @@ known as (
         'talent_stage' as code_list,
         program_code || ' ' || stage_code as code
     from talent_stages
+    union all
+    select
+        'program' as code_list,
+        program_code as code
+    from talent_programs
 )
 
 select

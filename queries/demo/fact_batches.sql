@@ -3,7 +3,7 @@
 -- units: counts, dates
 -- parameters:
 --   $edition integer: the number of the edition that is being built; null means no number
--- source: demo_files, projects, commitments, disbursements, talent_awards, readings, budgets, reporting, rejected_rows
+-- source: demo_files, every fact table with a batch
 with
 taken as (
     select batch_id from projects
@@ -19,6 +19,14 @@ taken as (
     select batch_id from budgets
     union all
     select batch_id from reporting
+    union all
+    select batch_id from milestones
+    union all
+    select batch_id from delegations
+    union all
+    select batch_id from zones
+    union all
+    select batch_id from clusters
 ),
 
 taken_counts as (

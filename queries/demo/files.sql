@@ -25,6 +25,26 @@ kinds as (
         'budgets' as file_kind,
         '预算安排' as file_title,
         1 as sheet_count
+    union all
+    select
+        'milestones' as file_kind,
+        '里程碑' as file_title,
+        1 as sheet_count
+    union all
+    select
+        'delegations' as file_kind,
+        '自主评审权下放' as file_title,
+        1 as sheet_count
+    union all
+    select
+        'zones' as file_kind,
+        '试验区' as file_title,
+        1 as sheet_count
+    union all
+    select
+        'clusters' as file_kind,
+        '产业集群' as file_title,
+        1 as sheet_count
 ),
 
 read_until as (

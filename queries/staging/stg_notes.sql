@@ -2,7 +2,7 @@
 -- grain: one row per sheet and decision, with the first row it concerns
 -- units: note_count in rows
 -- parameters: none
--- source: stg_amounts, stg_projects, stg_evidence, stg_commitments, stg_disbursements, stg_talent_awards, stg_budgets, stg_readings, stg_reporting
+-- source: every stg_ table of rows, stg_amounts, stg_evidence, raw_regions
 with decisions as (
     select
         stg_projects.source_sheet,
@@ -143,6 +143,54 @@ with decisions as (
         from stg_reporting
     ) as days
     where day(days.day_on) = 1 and days.day_text is not null and len(days.reasons) = 0
+
+    union all
+
+    select
+        stg_milestones.source_sheet,
+        stg_milestones.source_row,
+        '里程碑状态‘' || stg_milestones.milestone_status_text || '’不在代码表内，记为' || if(
+            stg_milestones.milestone_status = 'done', '已完成（填了实际完成日期）', '未注明'
+        ) as decision
+    from stg_milestones
+    where stg_milestones.is_status_unknown and len(stg_milestones.reasons) = 0
+
+    union all
+
+    select
+        stg_milestones.source_sheet,
+        stg_milestones.source_row,
+        '完成比例‘' || stg_milestones.share_text || '’按 ' || stg_milestones.share_text
+        || '% 计；如果是占比的小数，请改填百分数' as decision
+    from stg_milestones
+    where stg_milestones.may_be_share and len(stg_milestones.reasons) = 0
+
+    union all
+
+    select
+        stg_delegations.source_sheet,
+        stg_delegations.source_row,
+        '没有填授权年度，按文号里的 ' || stg_delegations.delegation_year || ' 年计' as decision
+    from stg_delegations
+    where stg_delegations.is_year_of_document and len(stg_delegations.reasons) = 0
+
+    union all
+
+    select
+        stg_zones.source_sheet,
+        stg_zones.source_row,
+        '试验区状态‘' || stg_zones.status_text || '’不在代码表内，记为未核实，原文保留' as decision
+    from stg_zones
+    where stg_zones.is_status_unknown and len(stg_zones.reasons) = 0
+
+    union all
+
+    select
+        stg_clusters.source_sheet,
+        stg_clusters.source_row,
+        '集群状态‘' || stg_clusters.status_text || '’不在代码表内，记为未核实，原文保留' as decision
+    from stg_clusters
+    where stg_clusters.is_status_unknown and len(stg_clusters.reasons) = 0
 )
 
 select

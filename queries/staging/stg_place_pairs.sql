@@ -2,7 +2,7 @@
 -- grain: one row per pair as printed
 -- units: none
 -- parameters: none
--- source: raw_projects, raw_indicators, stg_places, regions
+-- source: raw_projects, raw_indicators, raw_clusters, raw_zones, raw_delegations, stg_places, regions
 with city_names as (
     select
         stg_places.place_name,
@@ -50,6 +50,27 @@ place_pairs as (
         raw_indicators.city,
         raw_indicators.county
     from raw_indicators
+
+    union
+
+    select
+        raw_clusters.city,
+        raw_clusters.county
+    from raw_clusters
+
+    union
+
+    select
+        raw_zones.city,
+        null::varchar as county
+    from raw_zones
+
+    union
+
+    select
+        raw_delegations.city,
+        null::varchar as county
+    from raw_delegations
 ),
 
 tidied_pairs as (

@@ -2,7 +2,7 @@
 -- grain: one row per bad cell and reason
 -- units: none
 -- parameters: none
--- source: stg_projects, stg_commitments, stg_disbursements, stg_talent_awards, stg_budgets, stg_readings, stg_reporting, raw_columns
+-- source: every stg_ table of rows, raw_columns
 with rows_judged as (
     select
         stg_projects.region_order,
@@ -64,6 +64,42 @@ with rows_judged as (
         stg_reporting.source_row,
         stg_reporting.reasons
     from stg_reporting
+
+    union all
+
+    select
+        stg_milestones.region_order,
+        stg_milestones.source_sheet,
+        stg_milestones.source_row,
+        stg_milestones.reasons
+    from stg_milestones
+
+    union all
+
+    select
+        stg_delegations.region_order,
+        stg_delegations.source_sheet,
+        stg_delegations.source_row,
+        stg_delegations.reasons
+    from stg_delegations
+
+    union all
+
+    select
+        stg_zones.region_order,
+        stg_zones.source_sheet,
+        stg_zones.source_row,
+        stg_zones.reasons
+    from stg_zones
+
+    union all
+
+    select
+        stg_clusters.region_order,
+        stg_clusters.source_sheet,
+        stg_clusters.source_row,
+        stg_clusters.reasons
+    from stg_clusters
 ),
 
 bad_cells as (

@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_talent (with the titles of its table), stg_amounts, talent_programs, talent_stages, stg_code_names, stg_places
+-- source: raw_talent (with the titles of its table), stg_amounts, stg_program_names, talent_stages, stg_code_names, stg_places
 with amounts as (
     select
         stg_amounts.region_order,
@@ -32,40 +32,26 @@ amount_reasons as (
     group by all
 ),
 
-program_names as (
-    select
-        narrow(
-            unnest(
-                list_append(string_split(coalesce(talent_programs.aliases, ''), '|'), talent_programs.program_name)
-            )
-        ) as program_name,
-        talent_programs.program_code
-    from talent_programs
-),
-
 -- The program stands in the row, else in the name of the sheet, else in a title; the longest name wins.
 row_programs as (
     select
         raw_talent.region_order,
         raw_talent.source_row,
         arg_max(
-            program_names.program_code,
+            stg_program_names.program_code,
             case
-                when narrow(raw_talent.program) = program_names.program_name then 3000
-                when contains(narrow(raw_talent.source_sheet), program_names.program_name) then 2000
+                when narrow(raw_talent.program) = stg_program_names.program_name then 3000
+                when contains(narrow(raw_talent.source_sheet), stg_program_names.program_name) then 2000
                 else 1000
-            end + length(program_names.program_name)
+            end + length(stg_program_names.program_name)
         ) as program_code
     from raw_talent
-    inner join program_names
+    inner join stg_program_names
         on
-            program_names.program_name != ''
-            and (
-                narrow(raw_talent.program) = program_names.program_name
-                or (
-                    is_missing(raw_talent.program)
-                    and contains(narrow(raw_talent.source_sheet || ' ' || raw_talent.titles), program_names.program_name)
-                )
+            narrow(raw_talent.program) = stg_program_names.program_name
+            or (
+                is_missing(raw_talent.program)
+                and contains(narrow(raw_talent.source_sheet || ' ' || raw_talent.titles), stg_program_names.program_name)
             )
     group by all
 ),

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     {"settings", "refusal", "environment"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
-    {"reference", "check_catalogue"},
+    {"reference", "public_lists", "check_catalogue"},
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"store"},
     {"queries", "intake", "demo", "export", "access"},

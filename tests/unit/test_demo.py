@@ -20,7 +20,7 @@ from dashboard.store.publishing import SCHEMA
 
 FACTS = (
     "batches", "projects", "claims", "commitments", "disbursements", "talent_awards", "readings", "budgets",
-    "reporting", "evidence", "rejected_rows",
+    "reporting", "milestones", "delegations", "zones", "clusters", "evidence", "rejected_rows",
 )  # fmt: skip
 # What no row of the demonstration can show: a county outside its city is refused, and the policy has no dates.
 IMPOSSIBLE = {"find_county_not_in_city", "find_date_outside_policy"}
@@ -211,6 +211,10 @@ def test_batches_count_their_rows() -> None:
         "readings",
         "budgets",
         "reporting",
+        "milestones",
+        "delegations",
+        "zones",
+        "clusters",
     )
     union = " union all ".join(f"select batch_id from {name}" for name in in_tables)
     counted = rows(f"select batch_id, count(*) from ({union}) group by all order by all")
@@ -219,7 +223,19 @@ def test_batches_count_their_rows() -> None:
 
 @pytest.mark.parametrize(
     "table",
-    ["projects", "commitments", "disbursements", "talent_awards", "readings", "budgets", "reporting"],
+    [
+        "projects",
+        "commitments",
+        "disbursements",
+        "talent_awards",
+        "readings",
+        "budgets",
+        "reporting",
+        "milestones",
+        "delegations",
+        "zones",
+        "clusters",
+    ],
 )
 def test_source_rows_run_from_six(table: str) -> None:
     """Below five lines of title and headings the rows follow without a gap."""
@@ -363,6 +379,59 @@ def test_talent_awards_cover_everything() -> None:
     """
     assert rows(early) == []
     assert {name[:2] for (name,) in rows("select employer_name from talent_awards")} == {"演示"}
+
+
+@pytest.mark.parametrize("projects", [60, 600])
+def test_milestones_show_every_state_and_hang_together(projects: int) -> None:
+    """Done has a day that is not after 数据截至日, late is behind its plan, and every milestone has its project."""
+    asked = demo(projects).cursor()
+    found = {state for (state,) in asked.execute("select milestone_status from milestones").fetchall()}
+    wanted = {"done", "delayed", "in_progress", "not_started"}
+    assert wanted <= found <= wanted | {"cancelled"}
+    wrong = """
+        select 1 from milestones inner join batches using (batch_id)
+        where (milestone_status = 'done') != (completed_on is not null) or completed_on > as_of_on
+        or (milestone_status = 'delayed' and planned_on >= as_of_on)
+        or (milestone_status in ('in_progress', 'not_started') and planned_on < as_of_on)
+        or progress_share_pct not between 0 and 100 or project_id not in (select project_id from projects)
+        or project_id in (select project_id from projects where project_status = 'applied')
+    """
+    assert asked.execute(wrong).fetchall() == []
+
+
+def test_delegations_agree_with_the_awards() -> None:
+    """Used 名额 are the awards that employers decided on themselves; exactly one employer has used too many."""
+    used = rows("select sum(used_count) from delegations")
+    decided = """
+        select count(*) from talent_awards inner join talent_stages using (program_code, stage_code)
+        where review_mode = 'autonomous' and counts_as = 'committed'
+    """
+    assert used == rows(decided)
+    assert rows("select count(*) from delegations where used_count > quota_count") == [(1,)]
+    assert (
+        rows("select 1 from delegations where quota_count < 0 or not starts_with(document_number, '示')")
+        == []
+    )
+
+
+def test_the_lists_of_places_are_its_own() -> None:
+    """The demonstration shows invented 试验区 and 产业集群 only, each marked, in every state and at every level."""
+    public = "select source_url from public_zones union select source_url from public_clusters"
+    assert len(rows(public)) >= 6
+    for kind, states in (("zone", 4), ("cluster", 4)):
+        listed = f"select distinct list_basis, source_url is null, left(source_title, 4) from {kind}_list"
+        assert rows(listed) == [("filed", True, "（演示）")]
+        assert rows(f"select count(distinct {kind}_status) from {kind}_list") == [(states,)]
+        assert (
+            rows(
+                f"select 1 from {kind}_list where left({kind}_name, 4) != '（演示）' or left(remark, 4) != '（演示）'"
+            )
+            == []
+        )
+    assert rows("select count(distinct zone_level) from zone_list") == [(2,)]
+    assert rows("select count(*) > 0, count(*) < 7 from cluster_list where county_code is not null") == [
+        (True, True)
+    ]
 
 
 def test_everything_invented_says_so() -> None:

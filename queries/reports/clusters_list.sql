@@ -1,0 +1,42 @@
+-- purpose: which counties host a 产业集群, or which city where only that is known; the two are never added up
+-- grain: one row per cluster, list and host
+-- units: dates
+-- parameters:
+--   $city text list: cities, those of the host counties included; null means all
+--   $county text list: host counties; null means all
+-- source: cluster_list, regions, codes, departments
+select
+    cluster_list.cluster_id,
+    cluster_list.cluster_name,
+    cluster_list.cluster_kind,
+    if(cluster_list.county_code is null, '市(州)', '县(市、区)') as host_level_name,
+    cluster_list.city_code,
+    cities.region_name as city_name,
+    cluster_list.county_code,
+    counties.region_name as county_name,
+    cluster_list.cluster_status,
+    statuses.code_name as cluster_status_name,
+    cluster_list.status_text,
+    cluster_list.stated_on,
+    cluster_list.stated_on_text,
+    cluster_list.source_title,
+    cluster_list.source_url,
+    bases.code_name as list_basis_name,
+    cluster_list.list_basis,
+    cluster_list.remark,
+    filers.department_name as reporting_department_name,
+    cluster_list.source_file,
+    cluster_list.source_sheet,
+    cluster_list.source_row
+from cluster_list
+inner join regions as cities on cluster_list.city_code = cities.region_code
+left join regions as counties on cluster_list.county_code = counties.region_code
+inner join codes as statuses on statuses.code_list = 'cluster_status' and cluster_list.cluster_status = statuses.code
+inner join codes as bases on bases.code_list = 'list_basis' and cluster_list.list_basis = bases.code
+left join departments as filers on cluster_list.reporting_department_code = filers.department_code
+where
+    ($city is null or list_contains($city::varchar[], cluster_list.city_code))
+    and ($county is null or list_contains($county::varchar[], cluster_list.county_code))
+order by
+    statuses.code_order, cluster_list.city_code, cluster_list.county_code nulls last, cluster_list.cluster_name,
+    cluster_list.cluster_kind
