@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from dashboard.link_tables import LINK_TABLES
 from dashboard.refusal import Refusal
 
 FILE = "state.sqlite"
@@ -42,6 +43,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "create index finding_notes_by_finding on finding_notes (edition_kind, finding_key, noted_at)",
     ),
+    LINK_TABLES,
 )
 
 
@@ -94,7 +96,7 @@ def add_note(
         handling=handling,
         note=text,
     )
-    with _writing(folder) as con:
+    with writing(folder) as con:
         con.execute(
             f"insert into finding_notes ({NOTE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?)", astuple(added)
         )
@@ -104,7 +106,7 @@ def add_note(
 def notes(folder: Path, edition_kind: str, finding_keys: Iterable[str] | None = None) -> list[Note]:
     """The notes on these findings, or all of them, the oldest first; none where nothing was ever written."""
     wanted = None if finding_keys is None else json.dumps(list(finding_keys))
-    with _reading(folder) as con:
+    with reading(folder) as con:
         if con is None:
             return []
         rows = con.execute(
@@ -116,7 +118,7 @@ def notes(folder: Path, edition_kind: str, finding_keys: Iterable[str] | None = 
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[sqlite3.Connection]:
+def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """A connection inside one transaction, which is kept only when the block ends well."""
     path = folder / FILE
     with _explained(path):
@@ -129,7 +131,8 @@ def _writing(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
+def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
+    """A connection that only reads, or None where nothing was ever written."""
     path = folder / FILE
     if not path.exists():
         yield None

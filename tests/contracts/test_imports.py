@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # A unit imports only units of a lower layer. A new unit is put here first.
 LAYERS = (
-    {"settings", "refusal", "environment"},
+    {"settings", "refusal", "environment", "link_tables"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
     {"reference", "check_catalogue"},
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
