@@ -7,10 +7,12 @@ A value that the edition does not know stops the page with a sentence; nothing i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from dashboard.links import FRAME, Link, check_edition, check_fits, find
 from dashboard.parameters import (
     LISTS,
     NAMES,
@@ -49,7 +51,11 @@ def open_view(page: str) -> View:
             values[name] = session.get(f"own_{name}")
     if "row_offset" in OWN.get(page, ()):
         values["row_offset"] = (session.get("page_number", 1) - 1) * PAGE_ROWS
-    view = View(edition, current_edition(store), session["edition"] == "latest", page, values)
+    view = View(
+        edition, current_edition(store), session["edition"] == "latest", page, values, session.get("link")
+    )
+    if view.link and not _is_still(view.link, view):
+        session["link"], view = None, replace(view, link=None)
     session["page"], session["choices"] = page, {name: values[name] for name in (*SHARED, "q")}
     _write(view)
     return view
@@ -61,7 +67,7 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str
     allowed = (*SHARED, "q", *OWN.get(page, ()))
     values: dict[str, Any] = dict.fromkeys(allowed)
     for name, text in raw.items():
-        if name in ("v", "policy", "edition"):
+        if name in FRAME:
             continue
         if name not in allowed:
             raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
@@ -73,13 +79,32 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str
 def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     session = st.session_state
     text = raw.get("edition")
-    edition = choose_edition(open_store(settings().store_url), text)
+    store = open_store(settings().store_url)
+    session["link"] = None
+    session["link"] = _opened(find(store.folder, raw["link"]), page, raw) if "link" in raw else None
+    edition = choose_edition(store, text)
+    if session["link"]:
+        check_edition(session["link"], edition)
     values = read_values(edition, page, raw)
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     _restore(values)
     session["own_id"], session["own_since"] = values.get("id"), values.get("since")
     session["page_number"] = (values.get("row_offset") or 0) // PAGE_ROWS + 1
     return edition
+
+
+def _opened(link: Link, page: str, raw: Mapping[str, str]) -> Link:
+    check_fits(link, page, raw)
+    return link
+
+
+def _is_still(link: Link, view: View) -> bool:
+    """Whether the choices are those of the link: another filter, page or edition is no longer what was quoted."""
+    try:
+        check_fits(link, view.page, view.pinned())
+    except Refusal:
+        return False
+    return not view.follows_latest
 
 
 def _restore(values: Mapping[str, Any]) -> None:
@@ -143,7 +168,7 @@ def _clear() -> None:
 
 
 def _write(view: View) -> None:
-    wanted = view.address()
+    wanted = view.pinned() | {"link": view.link.token} if view.link else view.address()
     st.session_state["written"] = wanted
     kept = {name: text for name, text in st.query_params.to_dict().items() if name in RESERVED}
     if wanted | kept != st.query_params.to_dict():

@@ -1,6 +1,6 @@
 """The tables of 定版链接 and 会议 in state.sqlite: one step of state.MIGRATIONS. Never changed, only added to.
 
-links.quoted: JSON list of the edition numbers that the link shows, its own first. link_reports.rows: see links.packed.
+links.quoted: JSON list of the edition numbers that the link shows. link_reports.rows: see link_rows.packed.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ LINK_TABLES = (
         policy_id text not null,
         edition_number integer not null,
         edition_sha256 text not null,
-        edition_as_of_on text,
+        stamp text not null,
         quoted text not null,
         parameters text not null,
+        choices text not null,
         figures text not null,
         digest text not null,
         created_at text not null,

@@ -1,14 +1,16 @@
 """The router: which pages there are, the shared filters, and what every page wears."""
 
 import logging
-from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard import pinned
 from dashboard.components import shell
 from dashboard.filters import open_view
 from dashboard.refusal import Refusal
+from dashboard.settings import settings
+from dashboard.store import open_store
 
 HERE = Path(__file__).parent
 SECTIONS = {
@@ -49,12 +51,14 @@ try:
     if view.newest.number != view.edition.number and shell.newer(view.newest.number):
         st.query_params["edition"] = str(view.newest.number)
         st.rerun()
-    with suppress(shell.PageEnded):
-        page.run()
+    pinned.show(view, page.title, page.run)
     source = view.report("policy_source").table.to_pylist()[0]
     shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:
-    if shell.refuse(str(refusal)):
+    link = st.session_state.get("link")
+    if link:
+        pinned.show_kept(link, open_store(settings().store_url).folder, str(refusal))
+    elif shell.refuse(str(refusal)):
         st.query_params.clear()
         st.session_state.clear()
         st.rerun()

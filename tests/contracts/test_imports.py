@@ -12,17 +12,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # A unit imports only units of a lower layer. A new unit is put here first.
 LAYERS = (
-    {"settings", "refusal", "environment", "link_tables"},
+    {"settings", "refusal", "environment", "link_tables", "link_tokens"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
     {"reference", "check_catalogue"},
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
     {"parameters", "checks"},
-    {"links", "reports"},
+    {"links", "link_rows", "link_changes", "reports"},
     {"views", "components", "web"},
     {"filters"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"pinned"},
+    {"page_runs"},
+    {"cli", "cli_reading", "cli_writing", "cli_links"},
     {"__main__", "pages", "app"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
@@ -30,10 +32,11 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 # Modules of one unit that is spread over several files.
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"cli", "cli_reading", "cli_writing", "cli_links"},
+    {"links", "link_rows", "link_changes"},
 )
 
-MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pages", "app"}
+MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pinned", "page_runs", "pages", "app"}
 
 # Drawing knows no question and no file.
 FORBIDDEN = {

@@ -15,8 +15,8 @@ def test_editions_that_links_and_meetings_quote(tmp_path: Path) -> None:
     assert links.quoted_editions(tmp_path) == set()
     with state.writing(tmp_path) as con:
         con.execute(
-            "insert into links values ('t', 1, 'changes', '版本变化', 'ledger', 'p', 5, 'x', null, '[5, 3]',"
-            " '{}', '[]', 'd', '2026-11-24', '1')"
+            "insert into links values ('t', 1, 'changes', '版本变化', 'ledger', 'p', 5, 'x', '{}', '[3, 5]',"
+            " '{}', '[]', '[]', 'd', '2026-11-24', '1')"
         )
         con.execute("insert into meetings values ('m', 'ledger', 'p', 8, '例会', '2026-11-24', '2026-11-24')")
     assert links.quoted_editions(tmp_path) == {3, 5, 8}
