@@ -29,6 +29,7 @@ from dashboard.settings import settings
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import OWN, PAGE_ROWS, View
 
+OWN_VALUES = ("id", "since", "slide")  # of the address alone, without a widget
 RESERVED = ("embed", "embed_options")
 PLACEHOLDERS = {"year": "全部年度", "clause": "全部条款", "city": "全部市(州)", "county": "全部县(市、区)"}
 
@@ -44,9 +45,10 @@ def open_view(page: str) -> View:
         edition = choose_edition(store, session["edition"])
         if session["page"] != page:  # a click in the menu: st.switch_page loses what widgets held
             _restore(session["choices"])
-            session["own_id"], session["own_since"], session["page_number"] = None, None, 1
+            session["page_number"] = 1
+            session.update({f"own_{name}": None for name in OWN_VALUES})
     values = _draw(edition, page)
-    for name in ("id", "since"):
+    for name in OWN_VALUES:
         if name in OWN.get(page, ()):
             values[name] = session.get(f"own_{name}")
     if "row_offset" in OWN.get(page, ()):
@@ -88,7 +90,7 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     values = read_values(edition, page, raw)
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     _restore(values)
-    session["own_id"], session["own_since"] = values.get("id"), values.get("since")
+    session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
     session["page_number"] = (values.get("row_offset") or 0) // PAGE_ROWS + 1
     return edition
 

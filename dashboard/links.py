@@ -23,6 +23,7 @@ from dashboard.state import reading, writing
 from dashboard.store import Edition
 
 ROW_FORMAT = 1
+WAY_OUT = "请打开原来的短链接，或从地址里去掉 link 参数。"
 FRAME = ("v", "policy", "edition", "link")
 WORDS = (
     "format",
@@ -169,15 +170,18 @@ def _stored(con: sqlite3.Connection, token: str) -> tuple[Any, list[Any]]:
 
 def listed(folder: Path, edition_kind: str, policy_id: str) -> list[Link]:
     """The links to editions of this kind and policy, the newest first, without the rows that they keep."""
+    clause = "where edition_kind = ? and policy_id = ? order by created_at desc, token"
+    return read_links(folder, clause, [edition_kind, policy_id])
+
+
+def read_links(folder: Path, clause: str, values: Sequence[Any]) -> list[Link]:
+    """Links without the rows that they keep. clause: what follows `from links`."""
     with reading(folder) as con:
         if con is None:
             return []
-        rows = con.execute(
-            f"select {', '.join(COLUMNS)} from links where edition_kind = ? and policy_id = ? and format <= ?"
-            " order by created_at desc, token",
-            [edition_kind, policy_id, ROW_FORMAT],
-        ).fetchall()
-    return [_link(dict(zip(COLUMNS, row, strict=True))) for row in rows]
+        rows = con.execute(f"select {', '.join(COLUMNS)} from links {clause}", values).fetchall()
+    found = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    return [_link(given) for given in found if given["format"] <= ROW_FORMAT]
 
 
 def quoted_editions(folder: Path) -> set[int]:
@@ -197,14 +201,12 @@ def quoted_editions(folder: Path) -> set[int]:
 def check_fits(link: Link, page: str, raw: Mapping[str, str]) -> None:
     """Refuse an address that carries a token and asks for something else than the token keeps."""
     if page != link.page:
-        raise Refusal(
-            f"定版链接“{link.token}”属于另一个页面（{link.title}），与这个地址不符。{_way_out(link)}"
-        )
+        raise Refusal(f"定版链接“{link.token}”属于另一个页面（{link.title}），与这个地址不符。{WAY_OUT}")
     for name in sorted({*raw, *link.parameters} - {*FRAME} | {"edition"}):
         asked, own = raw.get(name, ALL), link.parameters.get(name, ALL)
         if asked != own:
             raise Refusal(
-                f"地址里的“{NAMES.get(name, name)}”是 {asked}，定版链接“{link.token}”保存的是 {own}，两者不符。{_way_out(link)}"
+                f"地址里的“{NAMES.get(name, name)}”是 {asked}，定版链接“{link.token}”保存的是 {own}，两者不符。{WAY_OUT}"
             )
 
 
@@ -214,10 +216,6 @@ def check_edition(link: Link, edition: Edition) -> None:
         raise Refusal(
             f"这个数据仓的第 {edition.number} 版不是链接引用的那一版（文件校验值不同），可能是另一个数据仓。"
         )
-
-
-def _way_out(link: Link) -> str:
-    return f"请打开 /l/{link.token}，或从地址里去掉 link 参数。"
 
 
 def _link(given: Mapping[str, Any], reports: tuple[Kept, ...] = ()) -> Link:

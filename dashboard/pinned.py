@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -14,10 +15,12 @@ import streamlit as st
 from dashboard import links
 from dashboard.components import metrics, quoted, share, shell
 from dashboard.dictionary import entries
+from dashboard.export import ReportTable
 from dashboard.formatting import day
 from dashboard.link_changes import became, changed_tables, differing, missing
 from dashboard.link_rows import Kept, Quoted, kept
 from dashboard.links import Link
+from dashboard.meetings import add_view, meetings
 from dashboard.refusal import Refusal
 from dashboard.settings import LOCAL_URL, settings
 from dashboard.store import Store, list_editions
@@ -58,8 +61,19 @@ def offer(view: View, seen: Seen) -> None:
         return
     path = "" if view.page == "overview" else view.page
     latest = urlencode(view.address() | {"edition": "latest"}, safe=",")
-    check = links.find(view.edition.folder, token).check
-    share.dialog(f"{base()}/l/{token}", f"{base()}/{path}?{latest}", view.edition.number, check)
+    edition = view.edition
+    check = links.find(edition.folder, token).check
+    held = {
+        one.meeting_id: f"{one.name}（{one.held_on}）"
+        for one in meetings(edition.folder, edition.kind, edition.policy_id)
+        if one.edition_number == edition.number
+    }
+    join = partial(_join, edition.folder, token)
+    share.dialog(f"{base()}/l/{token}", f"{base()}/{path}?{latest}", edition.number, check, held, join)
+
+
+def _join(folder: Path, token: str, meeting_id: str) -> None:
+    add_view(folder, meeting_id, token)
 
 
 def make(view: View, seen: Seen) -> str:
@@ -120,9 +134,14 @@ def _strip(link: Link, folder: Path) -> None:
     quoted.strip(link, (newest.number, day(newest.as_of, "未标明")), figures, changed)
 
 
-def _draw_kept(link: Link, why: str) -> None:
+def kept_reports(link: Link) -> list[ReportTable]:
+    """The reports that a link keeps, as they were."""
     own = f"{settings().base_url}/l/{link.token}"
-    quoted.kept(link, why, [one.report(link.stamp, link.choices, own) for one in link.reports])
+    return [one.report(link.stamp, link.choices, own) for one in link.reports]
+
+
+def _draw_kept(link: Link, why: str) -> None:
+    quoted.kept(link, why, kept_reports(link))
 
 
 def _quoted(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:

@@ -24,6 +24,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "clause": ("row_offset",),
     "changes": ("since", "row_offset"),
     "alerts": ("severity", "check", "id", "row_offset"),
+    "meeting": ("id", "slide"),
 }
 PAGE_ROWS = 50
 

@@ -20,6 +20,7 @@ SECTIONS = {
         ("watch/clause.py", "条款详情", "clause"),
         ("watch/alerts.py", "预警与核查", "alerts"),
         ("watch/changes.py", "版本变化", "changes"),
+        ("watch/meeting.py", "会议", "meeting"),
     ],
     "资金": [
         ("money/caps.py", "资金与上限", "caps"),
@@ -28,6 +29,7 @@ SECTIONS = {
         ("money/project.py", "项目详情", "project"),
     ],
     "单位": [("units/departments.py", "责任单位", "departments")],
+    "口径": [("method/corrections.py", "更正簿", "corrections")],
 }
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")

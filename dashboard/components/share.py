@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import segno
 import streamlit as st
 
 from dashboard.export import ReportTable, file_name, to_bytes
+from dashboard.refusal import Refusal
 
 FORMATS = {
     "xlsx": ("下载 Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -29,8 +30,18 @@ def button(follows_latest: bool, number: int) -> bool:
 
 
 @st.dialog("分享本页")
-def dialog(pinned: str, latest: str, number: int, check: str) -> None:
-    """The two links of a page. check: the short check of the figures that the pinned one keeps."""
+def dialog(
+    pinned: str,
+    latest: str,
+    number: int,
+    check: str,
+    meetings: Mapping[str, str],
+    join: Callable[[str], None],
+) -> None:
+    """The two links of a page. check: the short check of the figures that the pinned one keeps.
+
+    meetings: id → name of those on this edition. join: puts the pinned link on the list of one of them.
+    """
     st.markdown(f"**定版链接**　固定在第 {number} 版和现在的全部条件，以后打开还是这些数字。校验 {check}")
     st.code(pinned, language=None, wrap_lines=True)
     code = segno.make(pinned, error="m")
@@ -42,6 +53,17 @@ def dialog(pinned: str, latest: str, number: int, check: str) -> None:
     )
     st.markdown("**最新链接**　同样的条件，随最新版本变化，打开时的数字可能与现在不同。")
     st.code(latest, language=None, wrap_lines=True)
+    if not meetings:
+        st.caption(f"还没有看第 {number} 版的会议；在“会议”页新建后，可在这里把画面加入。")
+        return
+    chosen = st.selectbox("加入会议", list(meetings), format_func=meetings.__getitem__, key="join_meeting")
+    if st.button("加入", key="join"):
+        try:
+            join(chosen)
+        except Refusal as refusal:
+            st.error(str(refusal))
+        else:
+            st.success(f"已加入“{meetings[chosen]}”。")
 
 
 def downloads(
