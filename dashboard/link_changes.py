@@ -138,7 +138,10 @@ def _one(link: Link, figure: Quoted, pinned: Edition | None, newest: Edition, an
     difference = number - figure.number
     if not difference:
         return Became(figure, now, number, difference, (), "")
-    parts = _parts(link, figure, kept, pinned, newest, answer)
+    try:
+        parts = _parts(link, figure, kept, pinned, newest, answer)
+    except Refusal as refusal:  # the edition of then is lost, or too old to be compared
+        return Became(figure, now, number, difference, (), str(refusal))
     why = "" if parts else _kinds(link, kept, newest, answer)
     return Became(figure, now, number, difference, parts, why)
 

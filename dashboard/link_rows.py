@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -96,14 +97,26 @@ def unpacked(content: bytes) -> pa.Table:
         return pa.ipc.open_stream(stream.read()).read_all()
 
 
-def digest_of(words: Mapping[str, Any], reports: Sequence[tuple[str, str, str, bytes]]) -> str:
-    """One sha256 over everything that a link keeps. reports: name, bound, shape and rows as they are stored."""
-    seen = hashlib.sha256(text(words).encode("utf-8"))
-    for name, bound, shape, rows in reports:
-        seen.update(text([name, bound, shape, hashlib.sha256(rows).hexdigest()]).encode("utf-8"))
+def packed_words(shape: Mapping[str, Any]) -> bytes:
+    """Words as bytes; `words` reads them again."""
+    return zlib.compress(text(shape).encode("utf-8"), 9)
+
+
+def words(content: bytes) -> dict[str, Any]:
+    """The words behind the bytes. zlib.error or ValueError where they are damaged."""
+    found: dict[str, Any] = json.loads(zlib.decompress(content))
+    return found
+
+
+def digest_of(own: Mapping[str, Any], reports: Sequence[Kept]) -> str:
+    """One sha256 over everything that a link keeps, whatever bytes it is stored as."""
+    seen = hashlib.sha256(text(own).encode("utf-8"))
+    for one in reports:
+        for part in (one.name, one.bound, one.shape, one.rows.column_names, one.rows.to_pylist()):
+            seen.update(text(part).encode("utf-8"))
     return seen.hexdigest()
 
 
 def text(value: Any) -> str:
-    """JSON that is the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """JSON that is the same for the same value; decimals and dates as their own text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

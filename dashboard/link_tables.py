@@ -1,6 +1,6 @@
 """The tables of 定版链接 and 会议 in state.sqlite: one step of state.MIGRATIONS. Never changed, only added to.
 
-links.quoted: JSON list of the edition numbers that the link shows. link_reports.rows: see link_rows.packed.
+links.quoted: JSON list of the edition numbers that the link shows. link_reports.shape and rows: see link_rows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LINK_TABLES = (
         place integer not null,
         name text not null,
         bound text not null,
-        shape text not null,
+        shape blob not null,
         rows blob not null,
         primary key (token, place)
     ) strict

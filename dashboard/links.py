@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 import pyarrow as pa
 
 from dashboard.export import EditionStamp
-from dashboard.link_rows import Kept, Quoted, digest_of, packed, text, unpacked
+from dashboard.link_rows import Kept, Quoted, digest_of, packed, packed_words, text, unpacked, words
 from dashboard.link_tokens import is_token, new_token
 from dashboard.parameters import ALL, FORMAT, NAMES
 from dashboard.refusal import Refusal
@@ -91,7 +92,7 @@ def make(
 ) -> str:
     """Keep what is seen and return its token; the same view, seen again, has the same token."""
     since = parameters.get("since", ALL)
-    words = {
+    own = {
         "format": ROW_FORMAT,
         "page": page,
         "title": title,
@@ -107,17 +108,17 @@ def make(
         "choices": text(list(choices)),
         "figures": text([asdict(figure) for figure in figures]),
     }
-    rows = [(one.name, text(one.bound), text(one.shape), packed(one.rows)) for one in reports]
-    digest = digest_of(words, rows)
+    rows = [(one.name, text(one.bound), packed_words(one.shape), packed(one.rows)) for one in reports]
+    digest = digest_of(own, reports)
     with writing(edition.folder) as con:
         known = con.execute("select token from links where digest = ?", [digest]).fetchone()
-        return str(known[0]) if known else _add(con, words, rows, digest)
+        return str(known[0]) if known else _add(con, own, rows, digest)
 
 
 def _add(
     con: sqlite3.Connection,
-    words: Mapping[str, Any],
-    rows: Sequence[tuple[str, str, str, bytes]],
+    own: Mapping[str, Any],
+    rows: Sequence[tuple[str, str, bytes, bytes]],
     digest: str,
 ) -> str:
     token = new_token()
@@ -126,7 +127,7 @@ def _add(
     created = dt.datetime.now().isoformat(timespec="seconds")
     con.execute(
         f"insert into links ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})",
-        [token, *(words[name] for name in WORDS), digest, created, VERSION],
+        [token, *(own[name] for name in WORDS), digest, created, VERSION],
     )
     con.executemany(
         "insert into link_reports (token, place, name, bound, shape, rows) values (?, ?, ?, ?, ?, ?)",
@@ -152,12 +153,14 @@ def find(folder: Path, token: str) -> Link:
     given = dict(zip(COLUMNS, row, strict=True))
     if given["format"] > ROW_FORMAT:
         raise Refusal(f"定版链接“{token}”由更新的软件写成（格式 {given['format']}），请升级软件后再打开。")
-    if digest_of({name: given[name] for name in WORDS}, rows) != given["digest"]:
-        raise Refusal(f"定版链接“{token}”保存的内容与校验不符，可能已损坏，不能引用。请从备份恢复数据仓。")
+    damaged = Refusal(f"定版链接“{token}”保存的内容与校验不符，可能已损坏，不能引用。请从备份恢复数据仓。")
     try:
-        return _link(given, tuple(_kept(*one) for one in rows))
-    except (KeyError, TypeError, ValueError, OSError, pa.ArrowException):
-        raise Refusal(f"定版链接“{token}”保存的内容读不出来，请把这句话报告给维护人员。") from None
+        link = _link(given, tuple(_kept(*one) for one in rows))
+    except (KeyError, TypeError, ValueError, OSError, zlib.error, pa.ArrowException):
+        raise damaged from None
+    if digest_of({name: given[name] for name in WORDS}, link.reports) != given["digest"]:
+        raise damaged
+    return link
 
 
 def _stored(con: sqlite3.Connection, token: str) -> tuple[Any, list[Any]]:
@@ -233,14 +236,14 @@ def _link(given: Mapping[str, Any], reports: tuple[Kept, ...] = ()) -> Link:
             stamp["message"],
         ),
         parameters=json.loads(given["parameters"]),
-        choices=tuple((name, words) for name, words in json.loads(given["choices"])),
+        choices=tuple((name, labels) for name, labels in json.loads(given["choices"])),
         figures=tuple(Quoted(**figure) for figure in json.loads(given["figures"])),
         reports=reports,
     )
 
 
-def _kept(name: str, bound: str, shape: str, rows: bytes) -> Kept:
+def _kept(name: str, bound: str, shape: bytes, rows: bytes) -> Kept:
     values = {
         key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(bound).items()
     }
-    return Kept(name, values, json.loads(shape), unpacked(rows))
+    return Kept(name, values, words(shape), unpacked(rows))

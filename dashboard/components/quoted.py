@@ -80,7 +80,7 @@ def reason(one: Became) -> str:
 
 def kept(link: Link, why: str, reports: Sequence[ReportTable]) -> None:
     """The page as it was kept beside the token. why: the sentence that says why today's page is not shown."""
-    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+    with st.container(horizontal=True, vertical_alignment="center", key="kept_head"):
         st.title(link.title, anchor=False, width="content")
         st.badge(KEPT, color="violet")
         if link.stamp.is_demonstration:
