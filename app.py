@@ -13,6 +13,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.export import file_name, to_bytes
+from dashboard.links import find
 from dashboard.parameters import bind, choose_edition
 from dashboard.queries import load, run
 from dashboard.refusal import Refusal
@@ -41,6 +42,11 @@ def answer(name: str, raw: Mapping[str, str], fmt: str) -> tuple[bytes, str]:
     return to_bytes(report, fmt), file_name(report, fmt)
 
 
+def follow(token: str) -> str:
+    """The address of the page that a 定版链接 keeps, below the server's own."""
+    return find(open_store(settings().store_url).folder, token).path()
+
+
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Ask the first questions before the first reader does, then keep what is loaded out of every collection."""
@@ -56,7 +62,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/frame.py",
     lifespan=warm,
-    routes=routes(current, answer),
+    routes=routes(current, answer, follow),
     middleware=[
         Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")),
         Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard import cli_reading, cli_writing
+from dashboard import cli_links, cli_reading, cli_writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
 from dashboard.store import current_edition, list_editions, open_store
@@ -119,6 +119,12 @@ def _parser() -> argparse.ArgumentParser:
             reading.add_argument("--json", dest="format", action="store_const", const="json")
         else:
             reading.add_argument("-o", "--output", type=Path, required=True)
+
+    link = commands.add_parser("link", parents=[common], help="生成一个页面的定版链接")
+    link.add_argument("page", metavar="页面")
+    link.add_argument("parameters", nargs="*", metavar="参数=值")
+    link.add_argument("--edition")
+    link.set_defaults(run=cli_links.link)
 
     check = commands.add_parser("check", parents=[common], help="核查政策数据或某一版数据")
     check.add_argument("subject", nargs="?", choices=("policy", "edition"), default="edition")

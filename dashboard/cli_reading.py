@@ -73,12 +73,13 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def _answer(chosen: argparse.Namespace) -> ReportTable:
-    raw = _pairs(chosen.parameters)
+    raw = pairs(chosen.parameters)
     edition = choose_edition(open_store(chosen.store), chosen.edition or raw.get("edition"))
     return report_table(edition, chosen.name, bind(edition, load(chosen.name), raw))
 
 
-def _pairs(words: Sequence[str]) -> dict[str, str]:
+def pairs(words: Sequence[str]) -> dict[str, str]:
+    """The words `name=value` of a command by name; a name without value, or twice, is refused."""
     raw: dict[str, str] = {}
     for word in words:
         name, separator, value = word.partition("=")

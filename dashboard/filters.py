@@ -7,10 +7,12 @@ A value that the edition does not know stops the page with a sentence; nothing i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
+from dashboard.links import FRAME, Link, check_edition, check_fits, find
 from dashboard.parameters import (
     LISTS,
     NAMES,
@@ -27,9 +29,10 @@ from dashboard.settings import settings
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import OWN, PAGE_ROWS, View
 
+OWN_VALUES = ("id", "since", "slide")  # of the address alone, without a widget
 RESERVED = ("embed", "embed_options")
 # Pages about the editions themselves: no choice of year, clause or place changes them.
-WITHOUT_FILTERS = ("intake", "editions", "audit")
+WITHOUT_FILTERS = ("intake", "editions", "audit", "meeting")
 PLACEHOLDERS = {"year": "全部年度", "clause": "全部条款", "city": "全部市(州)", "county": "全部县(市、区)"}
 
 
@@ -46,14 +49,19 @@ def open_view(page: str) -> View:
         if session["page"] != page:  # a click in the menu: st.switch_page loses what widgets held
             comes_anew = True
             _restore(session["choices"])
-            session["own_id"], session["own_since"], session["page_number"] = None, None, 1
+            session["page_number"] = 1
+            session.update({f"own_{name}": None for name in OWN_VALUES})
     values = _carried(comes_anew) if page in WITHOUT_FILTERS else _draw(edition, page)
-    for name in ("id", "since"):
+    for name in OWN_VALUES:
         if name in OWN.get(page, ()):
             values[name] = session.get(f"own_{name}")
     if "row_offset" in OWN.get(page, ()):
         values["row_offset"] = (session.get("page_number", 1) - 1) * PAGE_ROWS
-    view = View(edition, current_edition(store), session["edition"] == "latest", page, values)
+    view = View(
+        edition, current_edition(store), session["edition"] == "latest", page, values, session.get("link")
+    )
+    if view.link and not _is_still(view.link, view):
+        session["link"], view = None, replace(view, link=None)
     session["page"], session["choices"] = page, {name: values[name] for name in (*SHARED, "q")}
     _write(view)
     return view
@@ -65,7 +73,7 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str
     allowed = (*SHARED, "q", *OWN.get(page, ()))
     values: dict[str, Any] = dict.fromkeys(allowed)
     for name, text in raw.items():
-        if name in ("v", "policy", "edition"):
+        if name in FRAME:
             continue
         if name not in allowed:
             raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
@@ -86,13 +94,32 @@ def _carried(comes_anew: bool) -> dict[str, Any]:
 def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     session = st.session_state
     text = raw.get("edition")
-    edition = choose_edition(open_store(settings().store_url), text)
+    store = open_store(settings().store_url)
+    session["link"] = None
+    session["link"] = _opened(find(store.folder, raw["link"]), page, raw) if "link" in raw else None
+    edition = choose_edition(store, text)
+    if session["link"]:
+        check_edition(session["link"], edition)
     values = read_values(edition, page, raw)
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     _restore(values)
-    session["own_id"], session["own_since"] = values.get("id"), values.get("since")
+    session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
     session["page_number"] = (values.get("row_offset") or 0) // PAGE_ROWS + 1
     return edition
+
+
+def _opened(link: Link, page: str, raw: Mapping[str, str]) -> Link:
+    check_fits(link, page, raw)
+    return link
+
+
+def _is_still(link: Link, view: View) -> bool:
+    """Whether the choices are those of the link: another filter, page or edition is no longer what was quoted."""
+    try:
+        check_fits(link, view.page, view.pinned())
+    except Refusal:
+        return False
+    return not view.follows_latest
 
 
 def _restore(values: Mapping[str, Any]) -> None:
@@ -156,7 +183,7 @@ def _clear() -> None:
 
 
 def _write(view: View) -> None:
-    wanted = view.address()
+    wanted = view.pinned() | {"link": view.link.token} if view.link else view.address()
     st.session_state["written"] = wanted
     kept = {name: text for name, text in st.query_params.to_dict().items() if name in RESERVED}
     if wanted | kept != st.query_params.to_dict():

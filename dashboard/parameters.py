@@ -28,7 +28,8 @@ SHARED = (
 LISTS = (*SHARED, "state", "program", "severity", "check")
 WORDS = ("q", "id")
 PAGING = ("row_limit", "row_offset")
-NUMBERS = (*PAGING, "since")
+CHOSEN = ("since", "slide")
+NUMBERS = (*PAGING, *CHOSEN)
 NAMES = {
     "v": "地址格式",
     "policy": "政策",
@@ -47,6 +48,7 @@ NAMES = {
     "severity": "关注程度",
     "check": "核查事项",
     "since": "比较基期",
+    "slide": "会议画面",
     "q": "关键词",
     "id": "记录编号",
     "row_limit": "行数",
@@ -103,7 +105,7 @@ def parse(edition: Edition, name: str, text: str) -> Any:
         return _codes(edition, name, text)
     if name in WORDS:
         return None if text in ("", ALL) else " ".join(text.split())
-    if name == "since" and text in ("", ALL):
+    if name in CHOSEN and text in ("", ALL):
         return None
     if name in NUMBERS:
         if not text.isdecimal():

@@ -6,11 +6,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+VERSION = "0.1.0"  # as in pyproject.toml
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES = ROOT / "queries"
 POLICIES = ROOT / "data" / "policies"
 REFERENCE = ROOT / "data" / "reference"
 PUBLIC = ROOT / "data" / "public"
+LOCAL_URL = "http://localhost:8501"
 DICTIONARY = ROOT / "data" / "dictionary.toml"
 
 
@@ -38,7 +40,7 @@ def settings() -> Settings:
     return Settings(
         store_url=os.environ.get("DASHBOARD_STORE", "file:data/store"),
         policy_id=os.environ.get("DASHBOARD_POLICY") or _only_policy(),
-        base_url=os.environ.get("DASHBOARD_BASE_URL", "http://localhost:8501").rstrip("/"),
+        base_url=os.environ.get("DASHBOARD_BASE_URL", LOCAL_URL).rstrip("/"),
         intake_limit_mib=int(os.environ.get("DASHBOARD_INTAKE_LIMIT_MIB", "200")),
         intake_memory_mib=int(os.environ.get("DASHBOARD_INTAKE_MEMORY_MIB", "2048")),
         intake_seconds=int(os.environ.get("DASHBOARD_INTAKE_SECONDS", "600")),

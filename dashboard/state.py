@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from dashboard.link_tables import LINK_TABLES
 from dashboard.refusal import Refusal
 
 FILE = "state.sqlite"
@@ -42,6 +43,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
         "create index finding_notes_by_finding on finding_notes (edition_kind, finding_key, noted_at)",
     ),
+    LINK_TABLES,
     (
         """
         create table intake_mappings (
@@ -106,7 +108,7 @@ def add_note(
         handling=handling,
         note=text,
     )
-    with _writing(folder) as con:
+    with writing(folder) as con:
         con.execute(
             f"insert into finding_notes ({NOTE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?)", astuple(added)
         )
@@ -116,7 +118,7 @@ def add_note(
 def notes(folder: Path, edition_kind: str, finding_keys: Iterable[str] | None = None) -> list[Note]:
     """The notes on these findings, or all of them, the oldest first; none where nothing was ever written."""
     wanted = None if finding_keys is None else json.dumps(list(finding_keys))
-    with _reading(folder) as con:
+    with reading(folder) as con:
         if con is None:
             return []
         rows = con.execute(
@@ -135,7 +137,7 @@ def remember_mapping(
     mapping: as text, or None to forget it. department_code: None for files whose department is 未标明.
     """
     key = [department_code or "", shape]
-    with _writing(folder) as con:
+    with writing(folder) as con:
         con.execute("delete from intake_mappings where department_code = ? and shape = ?", key)
         if mapping is not None:
             now = dt.datetime.now().isoformat(timespec="seconds")
@@ -144,7 +146,7 @@ def remember_mapping(
 
 def mapping_for(folder: Path, department_code: str | None, shape: str) -> tuple[str, str] | None:
     """The mapping that was confirmed for a department and a shape, and when (ISO text); None where none was."""
-    with _reading(folder) as con:
+    with reading(folder) as con:
         if con is None:
             return None
         row = con.execute(
@@ -155,7 +157,7 @@ def mapping_for(folder: Path, department_code: str | None, shape: str) -> tuple[
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[sqlite3.Connection]:
+def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """A connection inside one transaction, which is kept only when the block ends well."""
     path = folder / FILE
     with _explained(path):
@@ -168,7 +170,8 @@ def _writing(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
+def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
+    """A connection that only reads, or None where nothing was ever written."""
     path = folder / FILE
     if not path.exists():
         yield None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 from dashboard.export import ReportTable
+from dashboard.links import Link
 from dashboard.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
 from dashboard.queries import load, run
 from dashboard.refusal import Refusal
@@ -23,27 +24,36 @@ OWN: dict[str, tuple[str, ...]] = {
     "clause": ("row_offset",),
     "changes": ("since", "row_offset"),
     "alerts": ("severity", "check", "id", "row_offset"),
+    "meeting": ("id", "slide"),
 }
 PAGE_ROWS = 50
 
 
 @dataclass(frozen=True)
 class View:
-    """values: every shared filter and the page's own parameters, None for all. newest: the current edition."""
+    """values: every shared filter and the page's own parameters, None for all. newest: the current edition.
+
+    link: the 定版链接 that was opened, while the choices are still its own. seen: every report that was asked.
+    """
 
     edition: Edition
     newest: Edition
     follows_latest: bool
     page: str
     values: Mapping[str, Any]
+    link: Link | None = None
+    seen: dict[str, tuple[ReportTable, Mapping[str, Any]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def report(self, name: str, **extra: Any) -> ReportTable:
         """Answer a report with the choices of this view; remembered, because an edition never changes."""
         query = load(name)
         asked = {**self.values, **extra}
         values = {p.name: asked.get(p.name) for p in query.parameters}
-        rows = _answer(self.edition, name, tuple(sorted(values.items())))
-        return report_table(self.edition, name, values, rows)
+        report = report_table(self.edition, name, values, answer(self.edition, name, values))
+        self.seen[f"{name} {values}"] = (report, values)
+        return report
 
     def answers(self, name: str) -> bool:
         """Whether the edition holds what this report needs; one of earlier software may not."""
@@ -67,6 +77,13 @@ class View:
         choices = {name: encode(self.values.get(name)) for name in (*SHARED, "q", *own)}
         return {"v": FORMAT, "edition": edition} | choices | extra
 
+    def pinned(self) -> dict[str, str]:
+        """The parameters of a link to this very page: the edition by its number, a comparison by both its numbers."""
+        address = self.address() | {"edition": str(self.edition.number)}
+        if "since" in address and self.values.get("since") is None and self.earlier:
+            address["since"] = str(self.earlier[-1].number)
+        return address
+
     @property
     def earlier(self) -> tuple[Edition, ...]:
         """The editions that this one can be compared with, oldest first."""
@@ -76,6 +93,11 @@ class View:
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The filters that are not `all`, in words."""
         return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})
+
+
+def answer(edition: Edition, name: str, values: Mapping[str, Any]) -> pa.Table:
+    """The rows of a report; remembered, because an edition never changes. Lists of values are tuples."""
+    return _answer(edition, name, tuple(sorted(values.items())))
 
 
 @lru_cache(maxsize=256)

@@ -1,14 +1,16 @@
 """The router: which pages there are, the shared filters, and what every page wears."""
 
 import logging
-from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard import pinned
 from dashboard.components import shell
 from dashboard.filters import open_view
 from dashboard.refusal import Refusal
+from dashboard.settings import settings
+from dashboard.store import open_store
 
 HERE = Path(__file__).parent
 SECTIONS = {
@@ -18,6 +20,7 @@ SECTIONS = {
         ("watch/clause.py", "条款详情", "clause"),
         ("watch/alerts.py", "预警与核查", "alerts"),
         ("watch/changes.py", "版本变化", "changes"),
+        ("watch/meeting.py", "会议", "meeting"),
     ],
     "资金": [
         ("money/caps.py", "资金与上限", "caps"),
@@ -26,6 +29,7 @@ SECTIONS = {
         ("money/project.py", "项目详情", "project"),
     ],
     "单位": [("units/departments.py", "责任单位", "departments")],
+    "口径": [("method/corrections.py", "更正簿", "corrections")],
     "数据管理": [("steward/intake.py", "数据接入", "intake")],
 }
 
@@ -50,12 +54,14 @@ try:
     if view.newest.number != view.edition.number and shell.newer(view.newest.number):
         st.query_params["edition"] = str(view.newest.number)
         st.rerun()
-    with suppress(shell.PageEnded):
-        page.run()
+    pinned.show(view, page.title, page.run)
     source = view.report("policy_source").table.to_pylist()[0]
     shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:
-    if shell.refuse(str(refusal)):
+    link = st.session_state.get("link")
+    if link:
+        pinned.show_kept(link, open_store(settings().store_url).folder, str(refusal))
+    elif shell.refuse(str(refusal)):
         st.query_params.clear()
         st.session_state.clear()
         st.rerun()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -14,12 +17,31 @@ from dashboard.formatting import count, money, nothing, percent, yuan
 
 @dataclass(frozen=True)
 class Figure:
-    """One key figure. value: as read; exact: what stands under it; help: definition and exact value."""
+    """One key figure. value: as read; note: what stands under it; help: definition and exact value.
+
+    column: the query's column that it shows. exact: its number in the column's own unit, None for a missing one.
+    """
 
     label: str
     value: str
     note: str
     help: str
+    column: str = ""
+    exact: Decimal | int | None = None
+
+
+_SHOWN: ContextVar[list[Figure] | None] = ContextVar("shown", default=None)
+
+
+@contextmanager
+def recorded() -> Iterator[list[Figure]]:
+    """The key figures that are drawn inside the `with`, in their order."""
+    shown: list[Figure] = []
+    before = _SHOWN.set(shown)
+    try:
+        yield shown
+    finally:
+        _SHOWN.reset(before)
 
 
 def figure(row: dict[str, Any], name: str, *, label: str | None = None, note: str = "") -> Figure:
@@ -31,18 +53,26 @@ def figure(row: dict[str, Any], name: str, *, label: str | None = None, note: st
     value, missing = row[name], row.get(f"{name}_missing_code")
     definition = own.definition
     if value is None:
-        return Figure(label or own.label, nothing(missing or "not_reported"), note, definition)
+        return Figure(label or own.label, nothing(missing or "not_reported"), note, definition, name)
     if own.format == "money":
         return Figure(
-            label or own.label, money(value), note or yuan(value), f"{definition}。精确值：{yuan(value)}"
+            label or own.label,
+            money(value),
+            note or yuan(value),
+            f"{definition}。精确值：{yuan(value)}",
+            name,
+            value,
         )
     if own.format == "percent":
-        return Figure(label or own.label, percent(value), note, definition)
-    return Figure(label or own.label, count(value, own.unit), note, definition)
+        return Figure(label or own.label, percent(value), note, definition, name, value)
+    return Figure(label or own.label, count(value, own.unit), note, definition, name, value)
 
 
 def figures(items: Sequence[Figure]) -> None:
     """A row of cards that folds to one column on a phone."""
+    shown = _SHOWN.get()
+    if shown is not None:
+        shown.extend(items)
     wall = st.grid(len(items), min_column_width=150)
     for item in items:
         wall.metric(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.refusal import Refusal
@@ -19,6 +20,7 @@ from dashboard.web.shell import SCRIPT
 LOG = logging.getLogger(__name__)
 OpenCurrent = Callable[[], Mapping[str, Any]]
 Answer = Callable[[str, dict[str, str], str], tuple[bytes, str]]
+Follow = Callable[[str], str]
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -27,12 +29,40 @@ MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",
 }
 NO_STORE = {"Cache-Control": "no-store"}
+REFUSED_LINK = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>无法打开这个链接</title>
+<link rel="icon" href="data:,">
+<body style="font: 18px/1.8 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
+<h1 style="font-size: 1.5em">无法打开这个链接</h1><p>{sentence}</p><p><a href="../">打开当前版本</a></p>"""
 
 
-def routes(open_current: OpenCurrent, answer: Answer | None = None) -> list[Route]:
-    """All of this module: /zh.js, /healthz, /readyz and, given an answer, /export/<report>.<format>."""
+def routes(
+    open_current: OpenCurrent, answer: Answer | None = None, follow: Follow | None = None
+) -> list[Route]:
+    """All of this module: /zh.js, /healthz, /readyz and, where they are given, /export/<report>.<format> and /l/<token>."""
     found = shell_routes() + status_routes(open_current)
-    return found + (export_routes(answer) if answer else [])
+    return found + (export_routes(answer) if answer else []) + (link_routes(follow) if follow else [])
+
+
+def link_routes(follow: Follow) -> list[Route]:
+    """/l/<token>: redirects to the pinned page.
+
+    follow(token) returns the address of the page below the server's own, or raises Refusal, which is answered with
+    404 and its sentence.
+    """
+
+    async def short(request: Request) -> Response:
+        try:
+            path = await run_in_threadpool(follow, request.path_params["token"])
+        except Refusal as refusal:
+            page = REFUSED_LINK.format(sentence=escape(str(refusal)))
+            return HTMLResponse(page, status_code=404, headers=NO_STORE)
+        except Exception:
+            LOG.exception("a short link failed")
+            return _sentence("链接打不开：服务器内部错误，已记入日志。请稍后再试，或联系运维。", 500)
+        return RedirectResponse(f"../{path}", status_code=302, headers=NO_STORE)
+
+    return [Route("/l/{token}", short)]
 
 
 def shell_routes() -> list[Route]:

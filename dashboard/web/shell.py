@@ -74,7 +74,8 @@ class _Rewriter:
     async def _begin(self, message: Message) -> None:
         headers = dict(message.get("headers", ()))
         is_html = headers.get(b"content-type", b"").startswith(b"text/html")
-        if is_html and message["status"] == 200:
+        is_plain = b"content-encoding" not in headers  # /favicon.ico is answered with a compressed page
+        if is_html and is_plain and message["status"] == 200:
             self.start = message
             return
         await self.send({**message, "headers": _secured(message, content_policy(self.host, ()))})

@@ -26,6 +26,8 @@ PAGES = (
     "projects",
     "project",
     "departments",
+    "meeting",
+    "corrections",
 )
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 

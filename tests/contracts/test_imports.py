@@ -12,17 +12,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # A unit imports only units of a lower layer. A new unit is put here first.
 LAYERS = (
-    {"settings", "refusal", "environment"},
+    {"settings", "refusal", "environment", "link_tables", "link_tokens"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
     {"reference", "public_lists", "check_catalogue"},
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
     {"parameters", "checks"},
-    {"links", "reports"},
+    {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections", "reports"},
     {"views", "components", "web", "rehearsal"},
     {"filters", "desk"},
-    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress"},
+    {"pinned"},
+    {"page_runs"},
+    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links"},
     {"__main__", "pages", "app"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
@@ -30,10 +32,11 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 # Modules of one unit that is spread over several files.
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress"},
+    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links"},
+    {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections"},
 )
 
-MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pages", "app"}
+MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pinned", "page_runs", "pages", "app"}
 
 # Drawing knows no question and no file.
 FORBIDDEN = {

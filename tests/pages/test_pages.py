@@ -33,6 +33,8 @@ SCRIPTS = {
     "projects": "money/projects.py",
     "project": "money/project.py",
     "departments": "units/departments.py",
+    "meeting": "watch/meeting.py",
+    "corrections": "method/corrections.py",
 }
 # The key figures of each page, in order: the report and its column.
 FIGURES = {
@@ -70,6 +72,8 @@ FIGURES = {
         ],
     ),
     "changes": None,
+    "meeting": None,
+    "corrections": None,
     "budget": (
         "budget_totals",
         [
@@ -143,7 +147,7 @@ LATER_TABLES = (
     "budget_execution",
     "reporting_periods",
 )
-KNOWN_EARLIER = ("overview", "changes", "caps", "projects", "project")
+KNOWN_EARLIER = ("overview", "changes", "caps", "projects", "project", "meeting", "corrections")
 STORES = {
     "sample": sample_store,
     "demonstration": demonstration_store,

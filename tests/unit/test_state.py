@@ -36,7 +36,7 @@ HALFWAY = """
 import sys, time
 from pathlib import Path
 from dashboard import state
-with state._writing(Path(sys.argv[1])) as con:
+with state.writing(Path(sys.argv[1])) as con:
     con.execute("insert into finding_notes select 'half', edition_kind, finding_key, noted_at, department_code,"
                 " owner_department_code, handling, '一半' from finding_notes limit 1")
     print("inside", flush=True)
@@ -265,12 +265,14 @@ def test_a_later_step_keeps_what_is_there(tmp_path: Path, monkeypatch: pytest.Mo
     """One more entry of MIGRATIONS adds its table to a file of today, once."""
     first = add(tmp_path)
     monkeypatch.setattr(
-        state, "MIGRATIONS", (*state.MIGRATIONS, ("create table links (token text primary key) strict",))
+        state,
+        "MIGRATIONS",
+        (*state.MIGRATIONS, ("create table later_notes (token text primary key) strict",)),
     )
     assert [note.note_id for note in state.notes(tmp_path, KIND)] == [first]
     add(tmp_path)
     with closing(sqlite3.connect(tmp_path / state.FILE)) as con:
-        assert con.execute("select count(*) from links").fetchone() == (0,)
+        assert con.execute("select count(*) from later_notes").fetchone() == (0,)
         assert con.execute("pragma user_version").fetchone() == (len(state.MIGRATIONS),)
         assert con.execute("pragma journal_mode").fetchone() == ("wal",)
 
@@ -280,14 +282,14 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     first = add(tmp_path)
     before = state.MIGRATIONS
     monkeypatch.setattr(
-        state, "MIGRATIONS", (*before, ("create table links (token text)", "create nonsense"))
+        state, "MIGRATIONS", (*before, ("create table later_notes (token text)", "create nonsense"))
     )
     with pytest.raises(Refusal, match="维护人员"):
         add(tmp_path)
     monkeypatch.setattr(state, "MIGRATIONS", before)
     assert [note.note_id for note in state.notes(tmp_path, KIND)] == [first]
     with closing(sqlite3.connect(tmp_path / state.FILE)) as con:
-        assert con.execute("select name from sqlite_master where name = 'links'").fetchone() is None
+        assert con.execute("select name from sqlite_master where name = 'later_notes'").fetchone() is None
 
 
 def ledger(folder: Path, number: int) -> Path:

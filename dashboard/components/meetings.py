@@ -1,0 +1,185 @@
+"""会议: the list of meetings, one meeting's views, notes and 交办事项, and its sequence in large type."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import metrics, tables
+from dashboard.components.sheet import sheet
+from dashboard.export import ReportTable
+from dashboard.formatting import DEMONSTRATION, day
+from dashboard.links import Link
+from dashboard.meeting_tasks import TASK_STATES, Followed
+from dashboard.meetings import LONGEST_NAME, LONGEST_TEXT, Meeting, MeetingNote
+from dashboard.refusal import Refusal
+
+Units = Mapping[str, str]
+SLIDE_ROWS = 12
+PRESENTING = """<style>
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
+[data-testid="stHeader"], .st-key-share { display: none !important; }
+.stMainBlockContainer { padding: 1.4rem 3rem; max-width: none; }
+h1 { font-size: 2.6rem !important; }
+.stMainBlockContainer p { font-size: 1.3rem; }
+[data-testid="stMetricValue"], [data-testid="stMetricValue"] * { font-size: 2.4rem !important; }
+[data-testid="stMetricLabel"] p { font-size: 1.35rem; }
+h3 { font-size: 1.6rem !important; }
+</style>"""
+
+
+def listed(found: Sequence[Meeting]) -> str | None:
+    """The meetings, the latest first; the one that the reader opens."""
+    for one in found:
+        with st.container(
+            border=True, key=f"card_meeting_{one.meeting_id}", horizontal=True, vertical_alignment="center"
+        ):
+            st.markdown(f"**{escape(one.name)}**　{one.held_on}　第 {one.edition_number} 版")
+            if st.button("打开", key=f"open_{one.meeting_id}"):
+                return one.meeting_id
+    return None
+
+
+def convening(number: int, keep: Callable[[str, dt.date], str]) -> str | None:
+    """The form for a new meeting of this edition; its id once it is kept."""
+    with st.form("convene", border=False):
+        name = st.text_input("会议名称", max_chars=LONGEST_NAME, placeholder="例如：三季度调度会")
+        held_on = st.date_input("会议日期", format="YYYY-MM-DD")
+        st.caption(f"会议固定在第 {number} 版；以后发布的版本不改变它的画面。")
+        if not st.form_submit_button("新建会议"):
+            return None
+    made: str | None = _kept(lambda: keep(name, held_on))
+    return made
+
+
+def views(
+    links: Sequence[Link],
+    addresses: Mapping[str, str],
+    arrange: Callable[[list[str]], None],
+) -> int | None:
+    """The list of a meeting with its links; the place of the view that is to be presented. addresses: token → address."""
+    if not links:
+        st.info("还没有画面。在任一页面点“定版链接”，在弹出的框里加入这次会议。")
+        return None
+    start = st.button("会议模式", type="primary", help="大字、没有侧栏；按 ← → 换页，Esc 退出")
+    tokens = [one.token for one in links]
+    for place, one in enumerate(links):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"view_{one.token}"):
+            first = f"：{one.figures[0].label} **{one.figures[0].value}**" if one.figures else ""
+            words = f"　{'；'.join(labels for _, labels in one.choices)}" if one.choices else ""
+            st.markdown(f"{place + 1}. [{one.title}]({addresses[one.token]}){first}{words}")
+            moved = list(tokens)
+            if place and st.button("上移", key=f"up_{one.token}", type="tertiary"):
+                moved[place - 1 : place + 1] = reversed(moved[place - 1 : place + 1])
+            if st.button("移出", key=f"out_{one.token}", type="tertiary"):
+                moved.remove(one.token)
+            if moved != tokens:
+                _kept(lambda order=moved: arrange(order))  # type: ignore[misc]
+                st.rerun()
+    return 1 if start else None
+
+
+def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequence[ReportTable]) -> int | None:
+    """One view in large type. The place that the reader asks for: the next, the one before, 0 to leave."""
+    st.html(PRESENTING)
+    with st.container(horizontal=True, vertical_alignment="center", key="slide_bar"):
+        st.caption(f"{meeting.name}　{meeting.held_on}　第 {meeting.edition_number} 版　{place} / {count}")
+        back = st.button("上一页", key="slide_back", disabled=place <= 1, shortcut="Left")
+        on = st.button("下一页", key="slide_on", disabled=place >= count, shortcut="Right")
+        out = st.button("退出", key="slide_out", type="tertiary", shortcut="Esc")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(link.title, anchor=False, width="content")
+        if link.stamp.is_demonstration:
+            st.badge(DEMONSTRATION, color="orange")
+    as_of = day(link.stamp.as_of, "未标明")
+    choices = "　".join(f"{name}：{labels}" for name, labels in link.choices)
+    st.markdown(f"数据截至 **{as_of}**　校验 {link.check}　{choices}")
+    if link.figures:
+        metrics.figures([metrics.Figure(one.label, one.value, one.note, one.help) for one in link.figures])
+    shown = next((one for one in reports if one.table.num_rows > 1 and one.name != "department_dates"), None)
+    if shown is not None:
+        st.subheader(shown.title, anchor=False)
+        tables.table(shown, f"slide_{link.token}", height=560 if shown.table.num_rows > SLIDE_ROWS else None)
+    if out:
+        return 0
+    return place + 1 if on else place - 1 if back else None
+
+
+def notes(found: Sequence[MeetingNote], units: Units, keep: Callable[[str, str], object]) -> None:
+    """The notes of a meeting and the form for one more."""
+    items = "".join(
+        f"<li><span>{escape(one.noted_at[:16].replace('T', ' '))}　{escape(units.get(one.department_code, one.department_code))}</span>"
+        f"<p>{escape(one.note)}</p></li>"
+        for one in found
+    )
+    st.html(f'<ol class="trail">{items}</ol>') if items else st.caption("还没有会议记录。")
+    with st.form(f"note_{len(found)}", border=False):
+        writer = _unit("记录单位", units)
+        text = st.text_area("会议记录", max_chars=LONGEST_TEXT, height=90)
+        st.caption("以单位名义填写；不写个人姓名、身份证号、电话。提交后不能修改。")
+        if st.form_submit_button("提交记录") and _kept(lambda: keep(writer, text)):
+            st.rerun()
+
+
+def tasks(
+    meeting: Meeting,
+    found: Sequence[Followed],
+    names: Mapping[str, str],
+    units: Units,
+    keep: Callable[[str, dt.date, str], object],
+) -> None:
+    """交办事项 with their state at this meeting, and the form for one more. names: meeting → its name."""
+    rows = [
+        [
+            escape(one.task.task),
+            escape(units.get(one.task.department_code, one.task.department_code)),
+            one.task.due_on + ("（逾期）" if one.is_late(meeting.held_on) else ""),
+            one.word(),
+            escape(one.states[-1].remark if one.states else ""),
+            escape(names.get(one.task.meeting_id, "")),
+        ]
+        for one in found
+    ]
+    if rows:
+        sheet("tasks", ("事项", "责任单位", "期限", "本次会议时的状态", "办理情况", "交办会议"), rows)
+    else:
+        st.caption("没有交办事项。")
+    with st.expander("新增交办事项"), st.form(f"task_{len(found)}", border=False):
+        unit = _unit("责任单位", units)
+        due_on = st.date_input("期限", format="YYYY-MM-DD")
+        text = st.text_area("事项", max_chars=LONGEST_TEXT, height=90)
+        if st.form_submit_button("提交事项") and _kept(lambda: keep(unit, due_on, text)):
+            st.rerun()
+
+
+def progress(found: Sequence[Followed], keep: Callable[[str, str, str], object]) -> None:
+    """The form that keeps how far a task is at this meeting."""
+    if not found:
+        return
+    labels = {one.task.task_id: f"{one.task.task[:40]}（{one.word()}）" for one in found}
+    count = sum(len(one.states) for one in found)
+    with st.expander("记录办理状态"), st.form(f"state_{count}", border=False):
+        task = st.selectbox("事项", list(labels), format_func=labels.__getitem__)
+        state = st.selectbox("状态", list(TASK_STATES), format_func=TASK_STATES.__getitem__)
+        remark = st.text_area("办理情况", max_chars=LONGEST_TEXT, height=70)
+        if st.form_submit_button("提交状态") and _kept(lambda: keep(task, state, remark)):
+            st.rerun()
+
+
+def _unit(label: str, units: Units) -> str:
+    chosen = st.selectbox(label, list(units), index=None, format_func=units.__getitem__, placeholder="请选择")
+    return chosen or ""
+
+
+def _kept(write: Callable[[], Any]) -> Any:
+    """What writing gives, True where that is nothing; a refusal is shown and gives None."""
+    try:
+        made = write()
+    except Refusal as refusal:
+        st.error(str(refusal))
+        return None
+    return True if made is None else made

@@ -1,0 +1,124 @@
+"""What a quoted page wears: 当时 · 现在 · 差 and why; and the page itself as it was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
+
+import streamlit as st
+
+from dashboard.components import metrics, share, tables
+from dashboard.components.sheet import sheet
+from dashboard.export import ReportTable
+from dashboard.formatting import DEMONSTRATION, day
+from dashboard.link_changes import Became, worded
+from dashboard.links import Link
+
+Newest = tuple[int, str]
+KEPT = "按当时保存的结果显示"
+
+
+def strip(
+    link: Link, newest: Newest | None, figures: Sequence[Became], tables_changed: tuple[int, int]
+) -> None:
+    """当时, 现在, 差 and why. newest: number and 数据截至日 of today's edition of the same kind, None where none is left.
+
+    tables_changed: how many of the kept tables have other rows today, and how many there are.
+    """
+    with st.container(key="quoted"):
+        st.markdown(_then(link))
+        if newest is None:
+            st.markdown("**现在**　数据仓里没有同类的数据版本，无法比较。")
+            return
+        st.markdown(_now(link, newest, figures, tables_changed))
+        if len(figures) > 1:
+            changed = sum(not one.is_same for one in figures)
+            with st.expander(
+                f"全部 {len(figures)} 个关键数字：{changed} 个有变化"
+                if changed
+                else f"全部 {len(figures)} 个关键数字：没有变化"
+            ):
+                table(figures, f"当时（第 {link.edition_number} 版）", f"现在（第 {newest[0]} 版）")
+
+
+def table(figures: Sequence[Became], then: str, now: str) -> None:
+    """One row a figure: 当时, 现在, 差 and what it is made of."""
+    rows = [
+        [
+            escape(one.figure.label),
+            escape(one.figure.value),
+            escape(one.now),
+            escape(difference(one)),
+            escape(reason(one)),
+        ]
+        for one in figures
+    ]
+    sheet("quoted", ("指标", then, now, "差", "为什么"), rows)
+
+
+def difference(one: Became) -> str:
+    """The difference in the figure's own unit with its sign."""
+    if one.difference is None:
+        return "—"
+    return signed(one, one.difference)
+
+
+def signed(one: Became, amount: Decimal) -> str:
+    """An amount of the figure's own unit with its sign; shares differ in percentage points."""
+    sign = "+" if amount > 0 else "−" if amount < 0 else ""
+    words = worded(one.figure, abs(amount))
+    return sign + (words.replace("%", " 个百分点") if one.figure.format == "percent" else words)
+
+
+def reason(one: Became) -> str:
+    """What the difference is made of, or the kinds of change between the two editions."""
+    if one.parts:
+        return "，".join(f"{name} {signed(one, amount)}" for name, amount in one.parts)
+    return one.why or "没有变化"
+
+
+def kept(link: Link, why: str, reports: Sequence[ReportTable]) -> None:
+    """The page as it was kept beside the token. why: the sentence that says why today's page is not shown."""
+    with st.container(horizontal=True, vertical_alignment="center", key="kept_head"):
+        st.title(link.title, anchor=False, width="content")
+        st.badge(KEPT, color="violet")
+        if link.stamp.is_demonstration:
+            st.badge(DEMONSTRATION, color="orange")
+    st.warning(f"{KEPT}。{why}")
+    st.caption(
+        f"第 {link.edition_number} 版　数据截至 {day(link.stamp.as_of, '未标明')}　软件 {link.software}"
+    )
+    if link.choices:
+        st.info("　".join(f"**{name}**：{labels}" for name, labels in link.choices), icon=None)
+    if link.figures:
+        metrics.figures([metrics.Figure(one.label, one.value, one.note, one.help) for one in link.figures])
+    for place, report in enumerate(reports):
+        with st.container(border=True, key=f"card_kept_{place}"):
+            st.subheader(report.title, anchor=False)
+            tables.table(report, f"kept_{place}")
+            if report.table.num_rows:
+                share.downloads(report, key=f"kept_{place}")
+    share.explanation(*reports)
+
+
+def _then(link: Link) -> str:
+    first = f"　{link.figures[0].label} **{link.figures[0].value}**" if link.figures else ""
+    return (
+        f"**当时**　第 {link.edition_number} 版（数据截至 {day(link.stamp.as_of, '未标明')}），"
+        f"{link.created_at[:10]} 引用{first}　校验 {link.check}"
+    )
+
+
+def _now(link: Link, newest: Newest, figures: Sequence[Became], changed: tuple[int, int]) -> str:
+    number, as_of = newest
+    edition = f"第 {number} 版（数据截至 {as_of}）" if number != link.edition_number else "仍是这一版"
+    if not figures:
+        other, of = changed
+        said = f"有 {other} 张与当时不同" if other else "与当时相同"
+        return f"**现在**　{edition}　本页没有关键数字；当时保存的 {of} 张表，{said}"
+    first = figures[0]
+    if first.is_same:
+        return f"**现在**　{edition}　**{first.now}**　没有变化"
+    gap = f"　**差** {difference(first)}" if first.difference is not None else ""
+    return f"**现在**　{edition}　**{first.now}**{gap}　{reason(first)}"

@@ -1,0 +1,227 @@
+"""What has become of a figure that was quoted: its value on today's edition, the difference, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.formatting import count, money, nothing, percent, quantity
+from dashboard.link_rows import Kept, Quoted
+from dashboard.links import Link
+from dashboard.parameters import LISTS, PAGING, parse
+from dashboard.queries import load
+from dashboard.refusal import Refusal
+from dashboard.store import Edition
+
+# Answers a report: (edition, name, values by name) → rows.
+Answer = Callable[[Edition, str, Mapping[str, Any]], pa.Table]
+STAGES = {
+    "applied_amount_yuan": "applied_change_amount_yuan",
+    "committed_amount_yuan": "committed_change_amount_yuan",
+    "disbursed_amount_yuan": "disbursed_change_amount_yuan",
+}
+# The filters by which changes between two editions can be chosen.
+DIVIDED = ("part", "clause", "department", "city", "county")
+REDEFINED = "口径变化"
+
+
+@dataclass(frozen=True)
+class Became:
+    """One quoted figure and its value now.
+
+    now: as read; a sentence where there is none. difference: None where one side is missing. parts: what the
+    difference is made of, adding up to it without remainder; empty where it cannot be taken apart. why: in words.
+    """
+
+    figure: Quoted
+    now: str
+    number: Decimal | None
+    difference: Decimal | None
+    parts: tuple[tuple[str, Decimal], ...]
+    why: str
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the figure is today what it was then."""
+        return self.number == self.figure.number and self.number is not None
+
+
+def differing(link: Link, edition: Edition, answer: Answer) -> str | None:
+    """Why the rows that a link keeps are not those of today's queries on its own edition; None where they are."""
+    for kept in link.reports:
+        try:
+            rows = answer(edition, kept.name, kept.bound)
+        except Refusal as refusal:
+            return str(refusal)
+        names = kept.rows.column_names
+        if (
+            not set(names) <= set(rows.column_names)
+            or rows.select(names).to_pylist() != kept.rows.to_pylist()
+        ):
+            return f"口径变化：今天的查询对第 {edition.number} 版给出的“{kept.shape['title']}”与当时不同。"
+    return None
+
+
+def missing(link: Link, shown: tuple[Quoted, ...]) -> str | None:
+    """Why the figures that a link keeps are not among those that today's page shows; None where all are."""
+    left = [(figure.column, figure.exact, figure.value) for figure in shown]
+    for figure in link.figures:
+        own = (figure.column, figure.exact, figure.value)
+        if own not in left:
+            return (
+                f"口径变化：今天的页面对第 {link.edition_number} 版不再给出“{figure.label} {figure.value}”。"
+            )
+        left.remove(own)
+    return None
+
+
+def became(link: Link, pinned: Edition | None, newest: Edition, answer: Answer) -> tuple[Became, ...]:
+    """Each key figure of a link on the newest edition of its kind. pinned: its own edition, None where it is lost."""
+    try:
+        for name, words in link.parameters.items():
+            if name in LISTS:
+                parse(newest, name, words)
+    except Refusal as refusal:
+        return tuple(_unanswered(figure, str(refusal)) for figure in link.figures)
+    return tuple(_one(link, figure, pinned, newest, answer) for figure in link.figures)
+
+
+def changed_tables(link: Link, newest: Edition, answer: Answer) -> tuple[int, int]:
+    """Of the tables that a link keeps, how many have other rows on the newest edition, and how many there are."""
+    other = 0
+    for kept in link.reports:
+        try:
+            rows = answer(newest, kept.name, kept.bound)
+            names = [name for name in kept.rows.column_names if name in rows.column_names]
+            other += rows.select(names).to_pylist() != kept.rows.select(names).to_pylist()
+        except Refusal:
+            other += 1
+    return other, len(link.reports)
+
+
+def worded(figure: Quoted, number: Decimal | None, missing_code: str | None = None) -> str:
+    """A number as the figure's own kind is written."""
+    if number is None:
+        return nothing(missing_code or "not_reported")
+    if figure.format == "money":
+        return money(number)
+    if figure.format == "percent":
+        return percent(number)
+    return (
+        count(number, figure.unit) if number == number.to_integral_value() else quantity(number, figure.unit)
+    )
+
+
+def _unanswered(figure: Quoted, sentence: str) -> Became:
+    return Became(figure, "不能比较", None, None, (), sentence)
+
+
+def _one(link: Link, figure: Quoted, pinned: Edition | None, newest: Edition, answer: Answer) -> Became:
+    kept = next((one for one in link.reports if one.name == figure.report), None)
+    if kept is None:
+        return _unanswered(figure, "当时没有记下这个数出自哪个查询。")
+    try:
+        row = _row(answer(newest, kept.name, kept.bound), figure.column)
+    except Refusal as refusal:
+        return _unanswered(figure, str(refusal))
+    if row is None:
+        return _unanswered(figure, f"第 {newest.number} 版没有这条记录，可能已撤下或改了编号。")
+    number, missing_code = row
+    now = worded(figure, number, missing_code)
+    if figure.number is None or number is None:
+        why = "" if figure.number == number else _kinds(link, kept, newest, answer)
+        return Became(figure, now, number, None, (), why)
+    difference = number - figure.number
+    if not difference:
+        return Became(figure, now, number, difference, (), "")
+    try:
+        parts = _parts(link, figure, kept, pinned, newest, answer)
+    except Refusal as refusal:  # the edition of then is lost, or too old to be compared
+        return Became(figure, now, number, difference, (), str(refusal))
+    why = "" if parts else _kinds(link, kept, newest, answer)
+    return Became(figure, now, number, difference, parts, why)
+
+
+def _row(rows: pa.Table, column: str) -> tuple[Decimal | None, str | None] | None:
+    """The number in the one row and the reason where it is missing; None where there is not one row."""
+    if rows.num_rows != 1 or column not in rows.column_names:
+        return None
+    row = rows.to_pylist()[0]
+    value = row[column]
+    return (None if value is None else Decimal(str(value))), row.get(f"{column}_missing_code")
+
+
+def _parts(
+    link: Link, figure: Quoted, kept: Kept, pinned: Edition | None, newest: Edition, answer: Answer
+) -> tuple[tuple[str, Decimal], ...]:
+    """What another 口径 and each kind of change contribute; nothing where that is not the whole difference."""
+    if pinned is None or figure.number is None:
+        return ()
+    again = _row(answer(pinned, kept.name, kept.bound), figure.column)
+    now = _row(answer(newest, kept.name, kept.bound), figure.column)
+    if again is None or now is None or again[0] is None or now[0] is None:
+        return ()
+    redefined, moved = again[0] - figure.number, now[0] - again[0]
+    parts = {REDEFINED: redefined} if redefined else {}
+    if moved:
+        own = _amounts(link, figure, kept, newest, answer)
+        if sum(own.values()) != moved:
+            return ()
+        parts |= own
+    return tuple(parts.items())
+
+
+def _amounts(link: Link, figure: Quoted, kept: Kept, newest: Edition, answer: Answer) -> dict[str, Decimal]:
+    """Amount by kind of change, for figures and filters that changes can be chosen by; else nothing."""
+    stage = STAGES.get(figure.column)
+    others = {
+        name
+        for name, value in kept.bound.items()
+        if value is not None and name not in (*DIVIDED, *PAGING, "id", "since")
+    }
+    if stage is None or others or newest.number == link.edition_number:
+        return {}
+    if kept.bound.get("id") is not None:
+        return _amounts_of_record(link, str(kept.bound["id"]), figure, newest, answer)
+    rows = answer(newest, "edition_changes_totals", _chosen(link, kept)).to_pylist()
+    return {row["change_name"]: row[stage] for row in rows if row[stage]}
+
+
+def _amounts_of_record(
+    link: Link, record: str, figure: Quoted, newest: Edition, answer: Answer
+) -> dict[str, Decimal]:
+    rows = answer(newest, "edition_changes", _all("edition_changes") | {"since": link.edition_number})
+    stage = figure.column.removesuffix("_amount_yuan")
+    found: dict[str, Decimal] = {}
+    for row in rows.to_pylist():
+        if row["record_id"] == record and row["stage"] == stage and row["change_amount_yuan"]:
+            name = row["change_name"]
+            found[name] = found.get(name, Decimal(0)) + row["change_amount_yuan"]
+    return found
+
+
+def _kinds(link: Link, kept: Kept, newest: Edition, answer: Answer) -> str:
+    """The kinds of change between the two editions, with the number of records of each."""
+    try:
+        rows = answer(newest, "edition_changes_totals", _chosen(link, kept)).to_pylist()
+    except Refusal as refusal:
+        return str(refusal)
+    found = [
+        f"{row['change_name']} {row['changed_record_count']} 条"
+        for row in rows
+        if row["changed_record_count"]
+    ]
+    return f"两版之间{'、'.join(found)}" if found else "两版的记录没有变化，数是算法或参考数据变了"
+
+
+def _chosen(link: Link, kept: Kept) -> dict[str, Any]:
+    own = {name: kept.bound.get(name) for name in DIVIDED}
+    return _all("edition_changes_totals") | own | {"since": link.edition_number}
+
+
+def _all(report: str) -> dict[str, Any]:
+    return {parameter.name: None for parameter in load(report).parameters}

@@ -1,0 +1,249 @@
+"""定版链接: a short address that keeps page, edition, every parameter, and the figures and rows that were seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pyarrow as pa
+
+from dashboard.export import EditionStamp
+from dashboard.link_rows import Kept, Quoted, digest_of, packed, packed_words, text, unpacked, words
+from dashboard.link_tokens import is_token, new_token
+from dashboard.parameters import ALL, FORMAT, NAMES
+from dashboard.refusal import Refusal
+from dashboard.settings import VERSION
+from dashboard.state import reading, writing
+from dashboard.store import Edition
+
+ROW_FORMAT = 1
+WAY_OUT = "请打开原来的短链接，或从地址里去掉 link 参数。"
+FRAME = ("v", "policy", "edition", "link")
+WORDS = (
+    "format",
+    "page",
+    "title",
+    "edition_kind",
+    "policy_id",
+    "edition_number",
+    "edition_sha256",
+    "stamp",
+    "quoted",
+    "parameters",
+    "choices",
+    "figures",
+)
+COLUMNS = ("token", *WORDS, "digest", "created_at", "software")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A 定版链接 as it was kept.
+
+    parameters: the whole address, every filter spelt out. choices: the filters in words. created_at: local time,
+    ISO text. figures: the key figures in the order of the page. reports: empty in a listing, see `find`.
+    """
+
+    token: str
+    page: str
+    title: str
+    edition_kind: str
+    policy_id: str
+    edition_number: int
+    edition_sha256: str
+    stamp: EditionStamp
+    parameters: Mapping[str, str]
+    choices: tuple[tuple[str, str], ...]
+    figures: tuple[Quoted, ...]
+    digest: str
+    created_at: str
+    software: str
+    reports: tuple[Kept, ...] = ()
+
+    @property
+    def check(self) -> str:
+        """The short check of the figures that is printed beside a link."""
+        return self.digest[:6].upper()
+
+    def address(self) -> dict[str, str]:
+        """The parameters of the pinned page, as today's software writes them."""
+        return {**self.parameters, "v": FORMAT, "link": self.token}
+
+    def path(self) -> str:
+        """The address of the pinned page below the server's own."""
+        return f"{'' if self.page == 'overview' else self.page}?{urlencode(self.address(), safe=',')}"
+
+
+def make(
+    edition: Edition,
+    page: str,
+    title: str,
+    parameters: Mapping[str, str],
+    choices: Iterable[tuple[str, str]],
+    figures: Sequence[Quoted],
+    reports: Sequence[Kept],
+) -> str:
+    """Keep what is seen and return its token; the same view, seen again, has the same token."""
+    since = parameters.get("since", ALL)
+    own = {
+        "format": ROW_FORMAT,
+        "page": page,
+        "title": title,
+        "edition_kind": edition.kind,
+        "policy_id": edition.policy_id,
+        "edition_number": edition.number,
+        "edition_sha256": edition.sha256,
+        "stamp": text(
+            {name: getattr(edition, name) for name in ("as_of_on", "published_at", "author", "message")}
+        ),
+        "quoted": text(sorted({edition.number} | ({int(since)} if since != ALL else set()))),
+        "parameters": text(dict(parameters)),
+        "choices": text(list(choices)),
+        "figures": text([asdict(figure) for figure in figures]),
+    }
+    rows = [(one.name, text(one.bound), packed_words(one.shape), packed(one.rows)) for one in reports]
+    digest = digest_of(own, reports)
+    with writing(edition.folder) as con:
+        known = con.execute("select token from links where digest = ?", [digest]).fetchone()
+        return str(known[0]) if known else _add(con, own, rows, digest)
+
+
+def _add(
+    con: sqlite3.Connection,
+    own: Mapping[str, Any],
+    rows: Sequence[tuple[str, str, bytes, bytes]],
+    digest: str,
+) -> str:
+    token = new_token()
+    while con.execute("select 1 from links where token = ?", [token]).fetchone():
+        token = new_token()
+    created = dt.datetime.now().isoformat(timespec="seconds")
+    con.execute(
+        f"insert into links ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})",
+        [token, *(own[name] for name in WORDS), digest, created, VERSION],
+    )
+    con.executemany(
+        "insert into link_reports (token, place, name, bound, shape, rows) values (?, ?, ?, ?, ?, ?)",
+        [(token, place, *row) for place, row in enumerate(rows)],
+    )
+    return token
+
+
+def find(folder: Path, token: str) -> Link:
+    """The link behind a token with everything that it keeps, or a sentence that says why there is none.
+
+    folder: of the store.
+    """
+    token = token.strip().lower()
+    if not is_token(token):
+        raise Refusal(f"定版链接“{token[:40]}”不完整或抄错了字符，请核对后重新打开。")
+    with reading(folder) as con:
+        row, rows = _stored(con, token) if con else (None, [])
+    if row is None:
+        raise Refusal(
+            f"没有编号为“{token}”的定版链接。它可能属于另一个数据仓，或备份恢复得不完整；请向给出链接的单位核对。"
+        )
+    given = dict(zip(COLUMNS, row, strict=True))
+    if given["format"] > ROW_FORMAT:
+        raise Refusal(f"定版链接“{token}”由更新的软件写成（格式 {given['format']}），请升级软件后再打开。")
+    damaged = Refusal(f"定版链接“{token}”保存的内容与校验不符，可能已损坏，不能引用。请从备份恢复数据仓。")
+    try:
+        link = _link(given, tuple(_kept(*one) for one in rows))
+    except (KeyError, TypeError, ValueError, OSError, zlib.error, pa.ArrowException):
+        raise damaged from None
+    if digest_of({name: given[name] for name in WORDS}, link.reports) != given["digest"]:
+        raise damaged
+    return link
+
+
+def _stored(con: sqlite3.Connection, token: str) -> tuple[Any, list[Any]]:
+    row = con.execute(f"select {', '.join(COLUMNS)} from links where token = ?", [token]).fetchone()
+    rows = con.execute(
+        "select name, bound, shape, rows from link_reports where token = ? order by place", [token]
+    )
+    return row, rows.fetchall()
+
+
+def listed(folder: Path, edition_kind: str, policy_id: str) -> list[Link]:
+    """The links to editions of this kind and policy, the newest first, without the rows that they keep."""
+    clause = "where edition_kind = ? and policy_id = ? order by created_at desc, token"
+    return read_links(folder, clause, [edition_kind, policy_id])
+
+
+def read_links(folder: Path, clause: str, values: Sequence[Any]) -> list[Link]:
+    """Links without the rows that they keep. clause: what follows `from links`."""
+    with reading(folder) as con:
+        if con is None:
+            return []
+        rows = con.execute(f"select {', '.join(COLUMNS)} from links {clause}", values).fetchall()
+    found = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    return [_link(given) for given in found if given["format"] <= ROW_FORMAT]
+
+
+def quoted_editions(folder: Path) -> set[int]:
+    """The numbers of the editions that a link or a meeting quotes; whoever removes editions keeps these.
+
+    folder: of the store. Refuses where state.sqlite cannot be read, so that nothing is removed unseen.
+    """
+    with reading(folder) as con:
+        if con is None:
+            return set()
+        rows = con.execute(
+            "select value from links, json_each(links.quoted) union select edition_number from meetings"
+        ).fetchall()
+    return {int(number) for (number,) in rows}
+
+
+def check_fits(link: Link, page: str, raw: Mapping[str, str]) -> None:
+    """Refuse an address that carries a token and asks for something else than the token keeps."""
+    if page != link.page:
+        raise Refusal(f"定版链接“{link.token}”属于另一个页面（{link.title}），与这个地址不符。{WAY_OUT}")
+    for name in sorted({*raw, *link.parameters} - {*FRAME} | {"edition"}):
+        asked, own = raw.get(name, ALL), link.parameters.get(name, ALL)
+        if asked != own:
+            raise Refusal(
+                f"地址里的“{NAMES.get(name, name)}”是 {asked}，定版链接“{link.token}”保存的是 {own}，两者不符。{WAY_OUT}"
+            )
+
+
+def check_edition(link: Link, edition: Edition) -> None:
+    """Refuse an edition that has the number of the link's own and is another one."""
+    if edition.sha256 != link.edition_sha256:
+        raise Refusal(
+            f"这个数据仓的第 {edition.number} 版不是链接引用的那一版（文件校验值不同），可能是另一个数据仓。"
+        )
+
+
+def _link(given: Mapping[str, Any], reports: tuple[Kept, ...] = ()) -> Link:
+    stamp = json.loads(given["stamp"])
+    as_of = dt.date.fromisoformat(stamp["as_of_on"]) if stamp["as_of_on"] else None
+    same = ("token", "page", "title", "edition_kind", "policy_id", "edition_number", "edition_sha256")
+    return Link(
+        **{name: given[name] for name in (*same, "digest", "created_at", "software")},
+        stamp=EditionStamp(
+            given["edition_number"],
+            given["edition_kind"],
+            as_of,
+            stamp["published_at"],
+            stamp["author"],
+            stamp["message"],
+        ),
+        parameters=json.loads(given["parameters"]),
+        choices=tuple((name, labels) for name, labels in json.loads(given["choices"])),
+        figures=tuple(Quoted(**figure) for figure in json.loads(given["figures"])),
+        reports=reports,
+    )
+
+
+def _kept(name: str, bound: str, shape: bytes, rows: bytes) -> Kept:
+    values = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(bound).items()
+    }
+    return Kept(name, values, words(shape), unpacked(rows))

@@ -1,0 +1,182 @@
+"""会议: a named meeting freezes an edition and a list of 定版链接; its notes and 交办事项 are kept beside it.
+
+Demonstration and ledger are never mixed. What is written is never changed: a new state stands beside the old ones.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dashboard.links import Link, read_links
+from dashboard.refusal import Refusal
+from dashboard.state import PERSONAL, reading, writing
+from dashboard.store import Edition
+
+LONGEST_NAME, LONGEST_TEXT = 60, 500
+MOST_VIEWS = 60
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of one edition. edition_kind: `demo` or `ledger`. held_on: ISO date."""
+
+    meeting_id: str
+    edition_kind: str
+    policy_id: str
+    edition_number: int
+    name: str
+    held_on: str
+    created_at: str
+
+
+@dataclass(frozen=True)
+class MeetingNote:
+    """What a unit notes on a meeting."""
+
+    note_id: str
+    meeting_id: str
+    noted_at: str
+    department_code: str
+    note: str
+
+
+Row = TypeVar("Row")
+
+
+def convene(edition: Edition, name: str, held_on: dt.date) -> str:
+    """Keep a meeting that looks at this edition; its id."""
+    words = checked_words(name, "会议名称", LONGEST_NAME)
+    made = uuid.uuid4().hex[:12]
+    values = (made, edition.kind, edition.policy_id, edition.number, words, held_on.isoformat(), now())
+    with writing(edition.folder) as con:
+        same = con.execute(
+            "select 1 from meetings where edition_kind = ? and policy_id = ? and name = ? and held_on = ?",
+            [edition.kind, edition.policy_id, words, held_on.isoformat()],
+        ).fetchone()
+        if same:
+            raise Refusal(f"{held_on.isoformat()} 已有名为“{words}”的会议，请换一个名称或打开已有的会议。")
+        con.execute("insert into meetings values (?, ?, ?, ?, ?, ?, ?)", values)
+    return made
+
+
+def meetings(folder: Path, edition_kind: str, policy_id: str) -> list[Meeting]:
+    """The meetings on editions of this kind and policy, the latest first."""
+    return select(
+        folder,
+        Meeting,
+        "meetings where edition_kind = ? and policy_id = ? order by held_on desc, created_at desc",
+        [edition_kind, policy_id],
+    )
+
+
+def find_meeting(folder: Path, meeting_id: str) -> Meeting:
+    """The meeting with this id, or a sentence."""
+    found = select(folder, Meeting, "meetings where meeting_id = ?", [meeting_id])
+    if not found:
+        raise Refusal(f"没有编号为“{meeting_id}”的会议，请核对链接，或从会议列表中打开。")
+    return found[0]
+
+
+def add_view(folder: Path, meeting_id: str, token: str) -> None:
+    """Put a 定版链接 at the end of a meeting's list; one of another edition is refused."""
+    with writing(folder) as con:
+        meeting = con.execute(
+            "select name, edition_number, edition_kind from meetings where meeting_id = ?", [meeting_id]
+        ).fetchone()
+        link = con.execute(
+            "select edition_number, edition_kind from links where token = ?", [token]
+        ).fetchone()
+        if meeting is None or link is None:
+            raise Refusal("没有这次会议或这个定版链接，请刷新页面后再试。")
+        if meeting[1:] != link:
+            raise Refusal(
+                f"会议“{meeting[0]}”固定在第 {meeting[1]} 版，这个画面是第 {link[0]} 版，不能加入。"
+            )
+        places = con.execute(
+            "select token, place from meeting_views where meeting_id = ?", [meeting_id]
+        ).fetchall()
+        if token in {known for known, _ in places}:
+            raise Refusal(f"会议“{meeting[0]}”里已有这个画面。")
+        if len(places) >= MOST_VIEWS:
+            raise Refusal(f"一次会议最多 {MOST_VIEWS} 个画面，请先移出一些。")
+        place = max((place for _, place in places), default=0) + 1
+        con.execute("insert into meeting_views values (?, ?, ?)", [meeting_id, place, token])
+
+
+def arrange(folder: Path, meeting_id: str, tokens: Sequence[str]) -> None:
+    """Give the list of a meeting this order; what is not in it is taken out. The links themselves stay."""
+    with writing(folder) as con:
+        known = con.execute("select token from meeting_views where meeting_id = ?", [meeting_id]).fetchall()
+        if len(set(tokens)) != len(tokens) or not set(tokens) <= {token for (token,) in known}:
+            raise Refusal("会议的画面已被别人改过，请刷新页面后再试。")
+        con.execute("delete from meeting_views where meeting_id = ?", [meeting_id])
+        con.executemany(
+            "insert into meeting_views values (?, ?, ?)",
+            [(meeting_id, place, token) for place, token in enumerate(tokens, 1)],
+        )
+
+
+def views(folder: Path, meeting_id: str) -> list[Link]:
+    """The links of a meeting in their order, without the rows that they keep."""
+    clause = "join meeting_views using (token) where meeting_id = ? order by place"
+    return read_links(folder, clause, [meeting_id])
+
+
+def add_note(folder: Path, meeting_id: str, department_code: str, note: str) -> str:
+    """Keep one note on a meeting; its id."""
+    made = uuid.uuid4().hex
+    values = (made, meeting_id, now(), unit(department_code), checked_words(note, "会议记录"))
+    insert(folder, "meeting_notes", values, meeting_id)
+    return made
+
+
+def notes(folder: Path, meeting_id: str) -> list[MeetingNote]:
+    """The notes on a meeting, the oldest first."""
+    return select(
+        folder, MeetingNote, "meeting_notes where meeting_id = ? order by noted_at, note_id", [meeting_id]
+    )
+
+
+def checked_words(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
+    """The text without superfluous space; an empty or long one and numbers of persons are refused. what: its name."""
+    words = "\n".join(line.strip() for line in text.strip().splitlines())
+    if not words:
+        raise Refusal(f"{what}是空的，请填写。")
+    if len(words) > longest:
+        raise Refusal(f"{what}有 {len(words)} 字，最多 {longest} 字，请缩短。")
+    if PERSONAL.search(words):
+        raise Refusal(f"{what}里像有身份证号或手机号，本系统不保存个人信息，请删去后再提交。")
+    return words
+
+
+def unit(department_code: str) -> str:
+    """The unit that writes or is to act; none is refused."""
+    if not department_code:
+        raise Refusal("请选择单位。")
+    return department_code
+
+
+def now() -> str:
+    """Local time, ISO text."""
+    return dt.datetime.now().isoformat(timespec="microseconds")
+
+
+def insert(folder: Path, table: str, values: tuple[Any, ...], meeting_id: str) -> None:
+    """Keep one row that belongs to a meeting."""
+    with writing(folder) as con:
+        if not con.execute("select 1 from meetings where meeting_id = ?", [meeting_id]).fetchone():
+            raise Refusal("没有这次会议，请刷新页面后再试。")
+        con.execute(f"insert into {table} values ({', '.join('?' * len(values))})", values)
+
+
+def select(folder: Path, kind: type[Row], clause: str, values: Sequence[Any]) -> list[Row]:
+    """Rows as values of a dataclass whose fields are the columns. clause: what follows `from`."""
+    columns = ", ".join(field.name for field in fields(kind))  # type: ignore[arg-type]
+    with reading(folder) as con:
+        rows = con.execute(f"select {columns} from {clause}", values).fetchall() if con else []
+    return [kind(*row) for row in rows]

@@ -1,0 +1,180 @@
+"""A page as it is opened: what it shows is recorded, and a 定版链接 is held against what it keeps."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard import links
+from dashboard.components import metrics, quoted, share, shell
+from dashboard.dictionary import entries
+from dashboard.export import ReportTable
+from dashboard.formatting import day
+from dashboard.link_changes import became, changed_tables, differing, missing
+from dashboard.link_rows import Kept, Quoted, kept
+from dashboard.links import Link
+from dashboard.meetings import add_view, meetings
+from dashboard.refusal import Refusal
+from dashboard.settings import LOCAL_URL, settings
+from dashboard.store import Store, list_editions
+from dashboard.views import View, answer
+
+ANSWERED_ELSEWHERE = "页面出错，今天的软件没有把这一页显示完整。"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page showed. The reports are those that it asked, in that order."""
+
+    title: str
+    figures: tuple[Quoted, ...]
+    reports: tuple[Kept, ...]
+
+
+def show(view: View, title: str, run: Callable[[], None]) -> None:
+    """Run the page and offer its link; where a link was opened, its strip above, and what it keeps where that differs."""
+    wanted = share.button(view.follows_latest, view.edition.number)
+    if view.link is None:
+        with metrics.recorded() as shown, suppress(shell.PageEnded):
+            run()
+    else:
+        shown = _held_against(view, view.link, run)
+    seen = Seen(title, _quoted(shown, view), tuple(kept(*one) for one in view.seen.values()))
+    st.session_state["seen"] = seen
+    if wanted:
+        offer(view, seen)
+
+
+def offer(view: View, seen: Seen) -> None:
+    """Make the link of what is seen and show it with its code."""
+    try:
+        token = view.link.token if view.link else make(view, seen)
+    except Refusal as refusal:
+        st.error(str(refusal))
+        return
+    path = "" if view.page == "overview" else view.page
+    latest = urlencode(view.address() | {"edition": "latest"}, safe=",")
+    edition = view.edition
+    check = links.find(edition.folder, token).check
+    held = {
+        one.meeting_id: f"{one.name}（{one.held_on}）"
+        for one in meetings(edition.folder, edition.kind, edition.policy_id)
+        if one.edition_number == edition.number
+    }
+    join = partial(_join, edition.folder, token)
+    share.dialog(f"{base()}/l/{token}", f"{base()}/{path}?{latest}", edition.number, check, held, join)
+
+
+def _join(folder: Path, token: str, meeting_id: str) -> None:
+    add_view(folder, meeting_id, token)
+
+
+def make(view: View, seen: Seen) -> str:
+    """Keep what is seen; the token."""
+    address = view.pinned()
+    reports = [_with_since(one, address.get("since")) for one in seen.reports]
+    return links.make(view.edition, view.page, seen.title, address, view.choices, seen.figures, reports)
+
+
+def show_kept(link: Link, folder: Path, why: str) -> None:
+    """A link whose edition or page can not answer: the strip and what was kept. folder: of the store."""
+    _strip(link, folder)
+    _draw_kept(link, why)
+
+
+def base() -> str:
+    """What addresses begin with: as the deployment says, else as this reader reached the server."""
+    told = settings().base_url
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}" if told == LOCAL_URL and here.netloc else told
+
+
+def _held_against(view: View, link: Link, run: Callable[[], None]) -> list[metrics.Figure]:
+    """Run the page of a link; where it no longer shows what was kept, show what was kept instead."""
+    _strip(link, view.edition.folder)
+    why = differing(link, view.edition, answer)
+    place = st.empty()
+    shown: list[metrics.Figure] = []
+    if why is None:
+        try:
+            with place.container(), metrics.recorded() as shown, suppress(shell.PageEnded):
+                run()
+            why = missing(link, _quoted(shown, view))
+        except Refusal as refusal:
+            why = str(refusal)
+        except Exception:
+            logging.getLogger(__name__).exception("page %s failed", view.page)
+            why = ANSWERED_ELSEWHERE
+    if why is not None:
+        with place.container():
+            _draw_kept(link, why)
+    return shown
+
+
+def _strip(link: Link, folder: Path) -> None:
+    like = [
+        one
+        for one in list_editions(Store(folder))
+        if (one.kind, one.policy_id) == (link.edition_kind, link.policy_id)
+    ]
+    if not like:
+        quoted.strip(link, None, (), (0, 0))
+        return
+    newest = like[-1]
+    own = next((one for one in like if one.sha256 == link.edition_sha256), None)
+    figures = became(link, own, newest, answer)
+    changed = (0, 0) if figures else changed_tables(link, newest, answer)
+    quoted.strip(link, (newest.number, day(newest.as_of, "未标明")), figures, changed)
+
+
+def kept_reports(link: Link) -> list[ReportTable]:
+    """The reports that a link keeps, as they were."""
+    own = f"{settings().base_url}/l/{link.token}"
+    return [one.report(link.stamp, link.choices, own) for one in link.reports]
+
+
+def _draw_kept(link: Link, why: str) -> None:
+    quoted.kept(link, why, kept_reports(link))
+
+
+def _quoted(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:
+    """The figures with the one-row report that each of them comes from."""
+    rows = [
+        (report.name, report.table.to_pylist()[0])
+        for report, _ in view.seen.values()
+        if report.table.num_rows == 1
+    ]
+    found = []
+    for one in shown:
+        own = entries().get(one.column)
+        source = next(
+            (name for name, row in rows if one.column in row and row[one.column] == one.exact), None
+        )
+        found.append(
+            Quoted(
+                label=one.label,
+                value=one.value,
+                note=one.note,
+                help=one.help,
+                column=one.column,
+                exact=None if one.exact is None else str(one.exact),
+                format=own.format if own else "text",
+                unit=own.unit if own else "",
+                report=source,
+            )
+        )
+    return tuple(found)
+
+
+def _with_since(one: Kept, since: str | None) -> Kept:
+    """A comparison with the edition before is kept as one with that edition, whatever comes before it later."""
+    if since is None or not since.isdecimal() or "since" not in one.bound or one.bound["since"] is not None:
+        return one
+    return Kept(one.name, {**one.bound, "since": int(since)}, one.shape, one.rows)
