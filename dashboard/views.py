@@ -9,7 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.explained import Explained
 from dashboard.export import ReportTable
+from dashboard.figures import explained
 from dashboard.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
 from dashboard.queries import load, run
 from dashboard.refusal import Refusal
@@ -58,6 +60,12 @@ class View:
         query = load(report.name)
         values = {p.name: self.values.get(p.name) for p in query.parameters if p.name not in PAGING}
         return report_table(self.edition, report.name, _bound(values))
+
+    def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:
+        """What one figure of a report of this view says of itself; `row` is the position in a table."""
+        takes = {parameter.name for parameter in load(report.name).parameters}
+        values = {name: value for name, value in self.values.items() if name in takes}
+        return explained(self.edition, report, column, values, row)
 
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
         """The parameters of a link to a page with these choices, all of them spelt out."""

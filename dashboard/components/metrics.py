@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import explain
 from dashboard.dictionary import entry
+from dashboard.export import ReportTable
 from dashboard.formatting import count, money, nothing, percent, yuan
 
 
@@ -20,32 +22,34 @@ class Figure:
     value: str
     note: str
     help: str
+    report: ReportTable
+    column: str
 
 
-def figure(row: dict[str, Any], name: str, *, label: str | None = None, note: str = "") -> Figure:
+def figure(report: ReportTable, name: str, *, label: str | None = None, note: str = "") -> Figure:
     """A figure out of one column of a one-row answer, worded by the dictionary.
 
     Money is shown in 万元 or 亿元 with the exact 元 under it; a missing value says why.
     """
+    row: dict[str, Any] = report.table.slice(0, 1).to_pylist()[0]
     own = entry(name)
     value, missing = row[name], row.get(f"{name}_missing_code")
-    definition = own.definition
+    help_text = own.definition
     if value is None:
-        return Figure(label or own.label, nothing(missing or "not_reported"), note, definition)
-    if own.format == "money":
-        return Figure(
-            label or own.label, money(value), note or yuan(value), f"{definition}。精确值：{yuan(value)}"
-        )
-    if own.format == "percent":
-        return Figure(label or own.label, percent(value), note, definition)
-    return Figure(label or own.label, count(value, own.unit), note, definition)
+        said = nothing(missing or "not_reported")
+    elif own.format == "money":
+        said, note, help_text = money(value), note or yuan(value), f"{own.definition}。精确值：{yuan(value)}"
+    else:
+        said = percent(value) if own.format == "percent" else count(value, own.unit)
+    return Figure(label or own.label, said, note, help_text, report, name)
 
 
-def figures(items: Sequence[Figure]) -> None:
-    """A row of cards that folds to one column on a phone."""
+def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None:
+    """A row of cards that folds to one column on a phone; with `ask`, each opens its 口径卡."""
     wall = st.grid(len(items), min_column_width=150)
     for item in items:
-        wall.metric(
+        cell = wall.container(gap=None, key=f"figure_{item.report.name}_{item.column}")
+        cell.metric(
             item.label,
             item.value,
             item.note or None,
@@ -53,5 +57,7 @@ def figures(items: Sequence[Figure]) -> None:
             delta_arrow="off",
             help=item.help,
             border=True,
-            height="stretch",
         )
+        if ask is not None:
+            with cell:
+                explain.figure(item.report, item.column, ask)

@@ -16,7 +16,9 @@ FORMATS = {
 }
 
 
-def downloads(report: ReportTable, whole: Callable[[], ReportTable] | None = None) -> None:
+def downloads(
+    report: ReportTable, whole: Callable[[], ReportTable] | None = None, *, key: str = "download"
+) -> None:
     """Buttons for Excel, CSV and Parquet; the file is written when it is asked for. `whole` undoes paging."""
     with st.container(horizontal=True):
         for fmt, (label, mime) in FORMATS.items():
@@ -25,7 +27,7 @@ def downloads(report: ReportTable, whole: Callable[[], ReportTable] | None = Non
                 partial(_content, whole or (lambda: report), fmt),
                 file_name(report, fmt),
                 mime,
-                key=f"download_{report.name}_{fmt}",
+                key=f"{key}_{report.name}_{fmt}",
                 on_click="ignore",
                 type="secondary" if fmt == "xlsx" else "tertiary",
             )

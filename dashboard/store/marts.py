@@ -20,6 +20,7 @@ MARTS = (
     "subjects",
     "cap_subjects",
     "recipients",
+    "selected_entries",
     "selected_money",
     "reporting_periods",
     "record_conditions",

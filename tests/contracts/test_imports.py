@@ -14,12 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     {"settings", "refusal", "environment"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
-    {"reference", "check_catalogue"},
+    {"reference", "check_catalogue", "figure_catalogue"},
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
-    {"parameters", "checks"},
+    {"parameters", "checks", "explained"},
     {"links", "reports"},
+    {"figures"},
     {"views", "components", "web"},
     {"filters"},
     {"cli", "cli_reading", "cli_writing"},
@@ -37,7 +38,17 @@ MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pages",
 
 # Drawing knows no question and no file.
 FORBIDDEN = {
-    "components": {"queries", "store", "policy", "intake", "demo", "parameters", "reports", "views"},
+    "components": {
+        "queries",
+        "store",
+        "policy",
+        "intake",
+        "demo",
+        "parameters",
+        "reports",
+        "figures",
+        "views",
+    },
     "export": {"queries", "store", "intake", "demo"},
     "web": {"pages", "store", "intake", "demo"},
 }
