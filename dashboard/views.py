@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
+from dashboard.editions import editions_list, numbered
 from dashboard.explained import Explained
 from dashboard.export import ReportTable
 from dashboard.figures import explained
@@ -24,6 +25,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "project": ("id",),
     "clause": ("row_offset",),
     "changes": ("since", "row_offset"),
+    "editions": ("id",),
     "alerts": ("severity", "check", "id", "row_offset"),
 }
 PAGE_ROWS = 50
@@ -74,6 +76,18 @@ class View:
         edition = "latest" if self.follows_latest else str(self.edition.number)
         choices = {name: encode(self.values.get(name)) for name in (*SHARED, "q", *own)}
         return {"v": FORMAT, "edition": edition} | choices | extra
+
+    def editions(self) -> ReportTable:
+        """The list of all editions of this store, the newest first."""
+        return editions_list(self.edition)
+
+    def of(self, edition: Edition) -> View:
+        """The same choices on another edition."""
+        return replace(self, edition=edition)
+
+    def edition_numbered(self, text: str) -> Edition:
+        """The edition that a page's own parameter names; one that does not exist is refused."""
+        return numbered(self.edition, text)
 
     @property
     def earlier(self) -> tuple[Edition, ...]:

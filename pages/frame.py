@@ -26,6 +26,7 @@ SECTIONS = {
         ("money/project.py", "项目详情", "project"),
     ],
     "单位": [("units/departments.py", "责任单位", "departments")],
+    "数据管理": [("steward/editions.py", "数据版本", "editions")],
 }
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")

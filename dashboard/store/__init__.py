@@ -15,7 +15,7 @@ from dashboard.store.catalogue import (
 )
 from dashboard.store.comparing import fetch_pair
 from dashboard.store.publishing import Draft, publish, roll_back
-from dashboard.store.reading import cursor, fetch
+from dashboard.store.reading import cursor, fetch, is_whole, retired
 
 __all__ = [
     "Draft",
@@ -27,9 +27,11 @@ __all__ = [
     "fetch",
     "fetch_pair",
     "find_edition",
+    "is_whole",
     "list_editions",
     "open_store",
     "publish",
+    "retired",
     "roll_back",
     "store_of",
 ]

@@ -18,6 +18,7 @@ from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
 from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
+from dashboard.store.summaries import summarise
 
 FACTS = (
     "batches",
@@ -185,6 +186,7 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
     assert row is not None
     kind, policy_id, published_at, author, message, as_of_on = row
     name = f"edition-{number:06d}-{uuid.uuid4().hex[:8]}.duckdb"
+    summary = summarise(pending)
     digest = digest_of(pending)
     with pending.open("rb") as handle:
         os.fsync(handle.fileno())
@@ -202,6 +204,7 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
         file=name,
         sha256=digest,
         folder=store.folder,
+        summary=summary,
     )
     add_edition(store, edition)
     return edition
