@@ -14,13 +14,17 @@ from dashboard.store.catalogue import (
     store_of,
 )
 from dashboard.store.comparing import fetch_pair
+from dashboard.store.copying import back_up, restore
 from dashboard.store.publishing import Draft, publish, roll_back
 from dashboard.store.reading import cursor, fetch, is_whole, retired
+from dashboard.store.retiring import Retention, plan_retention, retire
 
 __all__ = [
     "Draft",
     "Edition",
+    "Retention",
     "Store",
+    "back_up",
     "current_edition",
     "cursor",
     "earlier_editions",
@@ -30,7 +34,10 @@ __all__ = [
     "is_whole",
     "list_editions",
     "open_store",
+    "plan_retention",
     "publish",
+    "restore",
+    "retire",
     "retired",
     "roll_back",
     "store_of",

@@ -151,6 +151,11 @@ def mark_retired(store: Store, numbers: Collection[int], when: str) -> None:
     _write(store, catalogue)
 
 
+def pending_restore(store: Store) -> Path:
+    """Where a restore puts its copy before it takes the name of the store."""
+    return store.folder.with_name(f".{store.folder.name}.restoring")
+
+
 def prepare(store: Store) -> None:
     """Write the list before the first edition file, so that a file without a list always means damage."""
     if not (store.folder / CATALOGUE).exists():
@@ -212,6 +217,11 @@ def _read(store: Store) -> dict[str, Any]:
         if any(store.folder.glob("edition-*.duckdb")):
             raise Refusal(
                 f"数据仓 {store.folder} 缺少目录文件 {CATALOGUE}，但版本文件还在。请从备份恢复该文件，不要重新发布。"
+            ) from None
+        if pending_restore(store).exists():
+            raise Refusal(
+                f"数据仓 {store.folder} 的恢复没有做完。请再运行一次 restore；原来的数据仓如已改名，在同一目录的"
+                f" {store.folder.name}.replaced-… 里，没有丢失。"
             ) from None
         return {"format": FORMAT, "current": None, "editions": []}
     except (KeyError, TypeError, ValueError):

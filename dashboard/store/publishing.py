@@ -18,6 +18,7 @@ from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
 from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
+from dashboard.store.retiring import remove_retired
 from dashboard.store.summaries import summarise
 
 FACTS = (
@@ -65,7 +66,9 @@ def publish(store: Store, draft: Draft) -> Edition:
         prepare(store)
         editions = list_editions(store)
         number = max((edition.number for edition in editions), default=0) + 1
-        base = next((e for e in reversed(editions) if e.kind == draft.kind == "ledger"), None)
+        base = next(
+            (e for e in reversed(editions) if e.kind == draft.kind == "ledger" and not e.retired_at), None
+        )
         _sweep(store, editions)
         if base:
             check_whole(base)
@@ -217,6 +220,7 @@ def _sweep(store: Store, editions: list[Edition]) -> None:
     number means that the list is older than the files: they are somebody's editions, so nothing is removed.
     """
     listed = {edition.file for edition in editions}
+    remove_retired(store)
     newest = max((edition.number for edition in editions), default=0)
     strays = []
     for path in store.folder.glob("edition-*.duckdb*"):

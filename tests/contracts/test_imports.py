@@ -23,7 +23,7 @@ LAYERS = (
     {"figures", "editions"},
     {"views", "components", "web"},
     {"filters"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"cli", "cli_reading", "cli_writing", "cli_keeping"},
     {"__main__", "pages", "app"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
@@ -31,7 +31,7 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 # Modules of one unit that is spread over several files.
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"cli", "cli_reading", "cli_writing", "cli_keeping"},
 )
 
 MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pages", "app"}
