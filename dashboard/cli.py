@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import os
 import re
 import socket
@@ -13,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard import cli_links, cli_reading, cli_writing
+from dashboard import cli_keeping, cli_links, cli_reading, cli_writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
-from dashboard.store import current_edition, list_editions, open_store
+from dashboard.store import current_edition, open_store
 
 MESSAGES = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
@@ -103,7 +102,29 @@ def _parser() -> argparse.ArgumentParser:
 
     editions = commands.add_parser("editions", parents=[common], help="列出数据版本")
     editions.add_argument("--json", action="store_true")
-    editions.set_defaults(run=_editions)
+    editions.add_argument("--verify", action="store_true", help="逐个核对版本文件，有损坏时返回 1")
+    editions.set_defaults(run=cli_keeping.editions)
+
+    diff = commands.add_parser("diff", parents=[common], help="比较两个版本：各种变化、合计、逐条")
+    diff.add_argument("before", metavar="A", help="较早的版本号")
+    diff.add_argument("after", metavar="B", help="较晚的版本号，或 latest")
+    diff.add_argument("--json", action="store_true", help="逐条变化，JSON 数组")
+    diff.add_argument("--exit-code", action="store_true", help="有变化时返回 1")
+    diff.set_defaults(run=cli_keeping.diff)
+
+    backup = commands.add_parser("backup", parents=[common], help="备份整个数据仓到一个新文件夹")
+    backup.add_argument("folder", type=Path, metavar="文件夹")
+    backup.set_defaults(run=cli_keeping.backup)
+
+    restore = commands.add_parser("restore", parents=[common], help="从备份恢复数据仓")
+    restore.add_argument("folder", type=Path, metavar="文件夹")
+    restore.add_argument("--replace", action="store_true", help="替换现有的数据仓，原来的改名保留")
+    restore.set_defaults(run=cli_keeping.bring_back)
+
+    retire = commands.add_parser("retire", parents=[common], help="归档较早的版本，不加 --yes 只列出")
+    retire.add_argument("--keep", type=int, required=True, metavar="N", help="保留最新的 N 个版本")
+    retire.add_argument("--yes", action="store_true", help="确认移除所列版本的文件")
+    retire.set_defaults(run=cli_keeping.retention)
 
     for name, run, words in (
         ("query", cli_reading.query, "运行一个报表"),
@@ -136,34 +157,6 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8501)
     serve.set_defaults(run=_serve)
     return parser
-
-
-def _editions(chosen: argparse.Namespace) -> int:
-    editions = list_editions(open_store(chosen.store))
-    if chosen.json:
-        keys = (
-            "number",
-            "kind",
-            "policy_id",
-            "published_at",
-            "author",
-            "message",
-            "as_of_on",
-            "parent_number",
-        )
-        rows = [{key: getattr(edition, key) for key in keys} for edition in editions]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-        return 0
-    if not editions:
-        print("数据仓里还没有数据版本。")
-    for edition in editions:
-        kind = "演示数据" if edition.kind == "demo" else "台账"
-        as_of = edition.as_of_on or "未标明"
-        published = edition.published_at.replace("T", " ")
-        print(
-            f"第 {edition.number} 版  {kind}  截至 {as_of}  {published}  {edition.author}  {edition.message}"
-        )
-    return 0
 
 
 def _serve(chosen: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ def query(chosen: argparse.Namespace) -> int:
     """Print one report."""
     report = _answer(chosen)
     if chosen.format == "table":
-        _print_table(report)
+        print_table(report)
         return 0
     sys.stdout.buffer.write(to_bytes(report, chosen.format))
     if chosen.format == "json":
@@ -91,7 +91,8 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
     return raw
 
 
-def _print_table(report: ReportTable) -> None:
+def print_table(report: ReportTable) -> None:
+    """One report as aligned text."""
     heads = [heading(column, "元") for column in report.columns]
     columns = [
         ["" if value is None else str(value) for value in cells(report, column)] for column in report.columns

@@ -25,7 +25,7 @@ SHARED = (
     "funding_level",
     "project_status",
 )
-LISTS = (*SHARED, "state", "program", "severity", "check")
+LISTS = (*SHARED, "state", "program", "severity", "check", "stage", "month")
 WORDS = ("q", "id")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
@@ -47,6 +47,8 @@ NAMES = {
     "program": "人才计划",
     "severity": "关注程度",
     "check": "核查事项",
+    "stage": "资金环节",
+    "month": "月份",
     "since": "比较基期",
     "slide": "会议画面",
     "q": "关键词",

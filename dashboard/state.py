@@ -156,6 +156,20 @@ def mapping_for(folder: Path, department_code: str | None, shape: str) -> tuple[
     return None if row is None else (row[0], row[1])
 
 
+def copy_to(folder: Path, target: Path) -> bool:
+    """Copy the file as it is at one moment into the folder `target`, while others write; False where there is none."""
+    path = folder / FILE
+    if not path.exists():
+        return False
+    with _explained(path), closing(_connect(path)) as con, closing(sqlite3.connect(target / FILE)) as copy:
+        con.backup(copy)
+        copy.execute("pragma journal_mode = delete")
+        sound = copy.execute("pragma integrity_check").fetchone()[0]
+    if sound != "ok":
+        raise Refusal(f"{path} 没有通过完整性检查，没有备份。请从较早的备份恢复这个文件。")
+    return True
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """A connection inside one transaction, which is kept only when the block ends well."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
+from dashboard.editions import editions_list, numbered
+from dashboard.explained import Explained
 from dashboard.export import ReportTable
+from dashboard.figures import explained
 from dashboard.links import Link
 from dashboard.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
 from dashboard.queries import load, run
@@ -23,6 +26,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "project": ("id",),
     "clause": ("row_offset",),
     "changes": ("since", "row_offset"),
+    "editions": ("id",),
     "alerts": ("severity", "check", "id", "row_offset"),
     "meeting": ("id", "slide"),
 }
@@ -69,6 +73,12 @@ class View:
         values = {p.name: self.values.get(p.name) for p in query.parameters if p.name not in PAGING}
         return report_table(self.edition, report.name, _bound(values))
 
+    def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:
+        """What one figure of a report of this view says of itself; `row` is the position in a table."""
+        takes = {parameter.name for parameter in load(report.name).parameters}
+        values = {name: value for name, value in self.values.items() if name in takes}
+        return explained(self.edition, report, column, values, row)
+
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
         """The parameters of a link to a page with these choices, all of them spelt out."""
         target = self.page if page is None else page
@@ -83,6 +93,18 @@ class View:
         if "since" in address and self.values.get("since") is None and self.earlier:
             address["since"] = str(self.earlier[-1].number)
         return address
+
+    def editions(self) -> ReportTable:
+        """The list of all editions of this store, the newest first."""
+        return editions_list(self.edition)
+
+    def of(self, edition: Edition) -> View:
+        """The same choices on another edition."""
+        return replace(self, edition=edition)
+
+    def edition_numbered(self, text: str) -> Edition:
+        """The edition that a page's own parameter names; one that does not exist is refused."""
+        return numbered(self.edition, text)
 
     @property
     def earlier(self) -> tuple[Edition, ...]:

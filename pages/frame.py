@@ -30,7 +30,10 @@ SECTIONS = {
     ],
     "单位": [("units/departments.py", "责任单位", "departments")],
     "口径": [("method/corrections.py", "更正簿", "corrections")],
-    "数据管理": [("steward/intake.py", "数据接入", "intake")],
+    "数据管理": [
+        ("steward/intake.py", "数据接入", "intake"),
+        ("steward/editions.py", "数据版本", "editions"),
+    ],
 }
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")

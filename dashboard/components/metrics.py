@@ -11,7 +11,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import explain
 from dashboard.dictionary import entry
+from dashboard.export import ReportTable
 from dashboard.formatting import count, money, nothing, percent, yuan
 
 
@@ -19,13 +21,14 @@ from dashboard.formatting import count, money, nothing, percent, yuan
 class Figure:
     """One key figure. value: as read; note: what stands under it; help: definition and exact value.
 
-    column: the query's column that it shows. exact: its number in the column's own unit, None for a missing one.
+    report, column: the answer and its column that it shows, None and '' for one that was kept beside a link. exact: its number in the column's own unit, None for a missing one.
     """
 
     label: str
     value: str
     note: str
     help: str
+    report: ReportTable | None = None
     column: str = ""
     exact: Decimal | int | None = None
 
@@ -44,38 +47,34 @@ def recorded() -> Iterator[list[Figure]]:
         _SHOWN.reset(before)
 
 
-def figure(row: dict[str, Any], name: str, *, label: str | None = None, note: str = "") -> Figure:
+def figure(report: ReportTable, name: str, *, label: str | None = None, note: str = "") -> Figure:
     """A figure out of one column of a one-row answer, worded by the dictionary.
 
     Money is shown in 万元 or 亿元 with the exact 元 under it; a missing value says why.
     """
+    row: dict[str, Any] = report.table.slice(0, 1).to_pylist()[0]
     own = entry(name)
     value, missing = row[name], row.get(f"{name}_missing_code")
-    definition = own.definition
+    help_text = own.definition
     if value is None:
-        return Figure(label or own.label, nothing(missing or "not_reported"), note, definition, name)
-    if own.format == "money":
-        return Figure(
-            label or own.label,
-            money(value),
-            note or yuan(value),
-            f"{definition}。精确值：{yuan(value)}",
-            name,
-            value,
-        )
-    if own.format == "percent":
-        return Figure(label or own.label, percent(value), note, definition, name, value)
-    return Figure(label or own.label, count(value, own.unit), note, definition, name, value)
+        said = nothing(missing or "not_reported")
+    elif own.format == "money":
+        said, note, help_text = money(value), note or yuan(value), f"{own.definition}。精确值：{yuan(value)}"
+    else:
+        said = percent(value) if own.format == "percent" else count(value, own.unit)
+    return Figure(label or own.label, said, note, help_text, report, name, value)
 
 
-def figures(items: Sequence[Figure]) -> None:
-    """A row of cards that folds to one column on a phone."""
+def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None:
+    """A row of cards that folds to one column on a phone; with `ask`, each opens its 口径卡."""
     shown = _SHOWN.get()
     if shown is not None:
         shown.extend(items)
     wall = st.grid(len(items), min_column_width=150)
-    for item in items:
-        wall.metric(
+    for place, item in enumerate(items):
+        name = item.report.name if item.report else f"kept_{place}"
+        cell = wall.container(gap=None, key=f"figure_{name}_{item.column}")
+        cell.metric(
             item.label,
             item.value,
             item.note or None,
@@ -83,5 +82,7 @@ def figures(items: Sequence[Figure]) -> None:
             delta_arrow="off",
             help=item.help,
             border=True,
-            height="stretch",
         )
+        if ask is not None and item.report is not None:
+            with cell:
+                explain.figure(item.report, item.column, ask)

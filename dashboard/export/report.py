@@ -140,6 +140,13 @@ def column_sum(table: pa.Table, name: str) -> Decimal:
     return Decimal(pc.sum(column).as_py() or 0)
 
 
+def row_name(report: ReportTable, row: int) -> str:
+    """The name of one row of a table: its first columns that are words."""
+    words = [column.name for column in report.columns if column.format in ("text", "code")][:3]
+    cells = [report.table.column(name)[row].as_py() for name in words]
+    return " ".join(str(cell) for cell in cells if cell) or "未标明"
+
+
 def column_of(report: ReportTable, name: str) -> Column | None:
     """The description of a column of the table, None for one that the screen does not show."""
     return next((column for column in report.columns if column.name == name), None)

@@ -14,13 +14,17 @@ from dashboard.store.catalogue import (
     store_of,
 )
 from dashboard.store.comparing import fetch_pair, forget_pairs
+from dashboard.store.copying import back_up, restore
 from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back
-from dashboard.store.reading import cursor, fetch, forget
+from dashboard.store.reading import cursor, fetch, forget, is_whole, retired
+from dashboard.store.retiring import Retention, plan_retention, retire
 
 __all__ = [
     "Draft",
     "Edition",
+    "Retention",
     "Store",
+    "back_up",
     "current_edition",
     "cursor",
     "earlier_editions",
@@ -29,11 +33,16 @@ __all__ = [
     "find_edition",
     "forget",
     "forget_pairs",
+    "is_whole",
     "ledger_base",
     "list_editions",
     "open_store",
+    "plan_retention",
     "publish",
     "rehearse",
+    "restore",
+    "retire",
+    "retired",
     "roll_back",
     "store_of",
 ]

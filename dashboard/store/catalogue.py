@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,7 +15,9 @@ from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
 
 CATALOGUE = "catalogue.json"
-FORMAT = 1
+FORMAT = 2
+# Format 1 had no summaries and retired nothing; it is read as it is and written anew with the next edition.
+READABLE = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,34 @@ class Store:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """What the list of editions shows of one, worked out when it was published. Money is exact 元 as text.
+
+    came in with this edition itself: file_count, taken_, rejected_ and held_row_count; the rest is of all it holds.
+    """
+
+    project_count: int
+    award_count: int
+    applied_amount_yuan: str | None
+    committed_amount_yuan: str | None
+    disbursed_amount_yuan: str | None
+    file_count: int
+    taken_row_count: int
+    rejected_row_count: int
+    held_row_count: int
+    finding_count: int
+    proof_count: int
+    size_bytes: int
+
+
+@dataclass(frozen=True)
 class Edition:
     """What the catalogue knows of one published edition.
 
     kind: `demo` (演示数据) or `ledger`; the two are never mixed.
     as_of_on: the earliest 数据截至日 over the reporting departments, ISO text, or None.
     parent_number: the edition whose facts this one started from, or None.
+    summary: None for an edition of earlier software. retired_at: when its file was removed (已归档), ISO text, or None.
     """
 
     number: int
@@ -45,6 +69,8 @@ class Edition:
     file: str
     sha256: str
     folder: Path
+    summary: Summary | None = None
+    retired_at: str | None = None
 
     @property
     def path(self) -> Path:
@@ -68,7 +94,7 @@ def open_store(url: str) -> Store:
 
 def list_editions(store: Store) -> list[Edition]:
     """All editions, oldest first; an empty list when nothing was ever published."""
-    return [Edition(folder=store.folder, **entry) for entry in _read(store)["editions"]]
+    return [_entry(store, entry) for entry in _read(store)["editions"]]
 
 
 def current_edition(store: Store) -> Edition:
@@ -98,12 +124,12 @@ def store_of(edition: Edition) -> Store:
 
 
 def earlier_editions(edition: Edition) -> list[Edition]:
-    """The earlier editions of the same kind and policy, oldest first."""
+    """The earlier editions of the same kind and policy whose files are kept, oldest first."""
     like = (edition.kind, edition.policy_id)
     return [
         one
         for one in list_editions(store_of(edition))
-        if one.number < edition.number and (one.kind, one.policy_id) == like
+        if one.number < edition.number and (one.kind, one.policy_id) == like and not one.retired_at
     ]
 
 
@@ -116,13 +142,35 @@ def add_edition(store: Store, edition: Edition) -> None:
     _write(store, catalogue)
 
 
+def mark_retired(store: Store, numbers: Collection[int], when: str) -> None:
+    """Note that these editions are 已归档, in one atomic swap, before their files go. The caller holds the lock."""
+    catalogue = _read(store)
+    for entry in catalogue["editions"]:
+        if entry["number"] in numbers:
+            entry["retired_at"] = when
+    _write(store, catalogue)
+
+
+def pending_restore(store: Store) -> Path:
+    """Where a restore puts its copy before it takes the name of the store."""
+    return store.folder.with_name(f".{store.folder.name}.restoring")
+
+
 def prepare(store: Store) -> None:
     """Write the list before the first edition file, so that a file without a list always means damage."""
     if not (store.folder / CATALOGUE).exists():
         _write(store, _read(store))
 
 
+def _entry(store: Store, entry: Mapping[str, Any]) -> Edition:
+    """One line of the list. Raises TypeError where it is none."""
+    own = dict(entry)
+    summary = own.pop("summary", None)
+    return Edition(folder=store.folder, summary=Summary(**summary) if summary else None, **own)
+
+
 def _write(store: Store, catalogue: dict[str, Any]) -> None:
+    catalogue["format"] = FORMAT
     pending = store.folder / f".{CATALOGUE}.{os.getpid()}"
     with pending.open("w", encoding="utf-8") as out:
         json.dump(catalogue, out, ensure_ascii=False, indent=1)
@@ -159,9 +207,9 @@ def _read(store: Store) -> dict[str, Any]:
     path = store.folder / CATALOGUE
     try:
         catalogue: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if catalogue["format"] != FORMAT:
+        if catalogue["format"] not in READABLE:
             raise Refusal(
-                f"数据仓 {store.folder} 的格式为 {catalogue['format']}，本软件只认识 {FORMAT}，请升级软件。"
+                f"数据仓 {store.folder} 的格式为 {catalogue['format']}，本软件只认识 {FORMAT} 及以前的，请升级软件。"
             )
         _check_entries(store, catalogue)
         return catalogue
@@ -169,6 +217,11 @@ def _read(store: Store) -> dict[str, Any]:
         if any(store.folder.glob("edition-*.duckdb")):
             raise Refusal(
                 f"数据仓 {store.folder} 缺少目录文件 {CATALOGUE}，但版本文件还在。请从备份恢复该文件，不要重新发布。"
+            ) from None
+        if pending_restore(store).exists():
+            raise Refusal(
+                f"数据仓 {store.folder} 的恢复没有做完。请再运行一次 restore；原来的数据仓如已改名，在同一目录的"
+                f" {store.folder.name}.replaced-… 里，没有丢失。"
             ) from None
         return {"format": FORMAT, "current": None, "editions": []}
     except (KeyError, TypeError, ValueError):
@@ -181,7 +234,7 @@ def _read(store: Store) -> dict[str, Any]:
 
 def _check_entries(store: Store, catalogue: dict[str, Any]) -> None:
     """Raise ValueError or TypeError where the list is not one of editions, or the pointer names none of them."""
-    editions = [Edition(folder=store.folder, **entry) for entry in catalogue["editions"]]
+    editions = [_entry(store, entry) for entry in catalogue["editions"]]
     numbers = [edition.number for edition in editions]
     sound = all(isinstance(number, int) for number in numbers) and numbers == sorted(set(numbers))
     current = catalogue["current"]

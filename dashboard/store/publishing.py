@@ -18,6 +18,7 @@ from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
 from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
+from dashboard.store.summaries import summarise
 from dashboard.store.sweeping import sweep
 
 FACTS = (
@@ -89,7 +90,14 @@ def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
 
 def ledger_base(store: Store) -> Edition | None:
     """The newest ledger edition, from whose facts the next one starts; None before the first."""
-    return next((edition for edition in reversed(list_editions(store)) if edition.kind == "ledger"), None)
+    return next(
+        (
+            edition
+            for edition in reversed(list_editions(store))
+            if edition.kind == "ledger" and not edition.retired_at
+        ),
+        None,
+    )
 
 
 def _build_next(target: Store, editions: list[Edition], draft: Draft, base: Edition | None) -> Edition:
@@ -213,6 +221,7 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
     assert row is not None
     kind, policy_id, published_at, author, message, as_of_on = row
     name = f"edition-{number:06d}-{uuid.uuid4().hex[:8]}.duckdb"
+    summary = summarise(pending)
     digest = digest_of(pending)
     with pending.open("rb") as handle:
         os.fsync(handle.fileno())
@@ -230,6 +239,7 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
         file=name,
         sha256=digest,
         folder=store.folder,
+        summary=summary,
     )
     add_edition(store, edition)
     return edition

@@ -24,7 +24,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 # What reports call. An edition holds them too, for pasting a report into a shell; today's meaning wins.
-MACROS = ("percent_of", "selected_money", "selected_findings")
+MACROS = ("percent_of", "selected_entries", "selected_money", "selected_findings")
 
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
@@ -32,6 +32,8 @@ def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
 
     It brings the macros of today's reports with it, so that an edition of earlier software still answers them.
     """
+    if edition.retired_at:
+        raise retired(edition)
     fresh = _connection(edition.path).cursor()
     for sql in macros():
         with suppress(
@@ -55,12 +57,16 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
 
 
 def check_readable(edition: Edition) -> None:
-    """Refuse an edition whose file cannot be opened."""
+    """Refuse an edition whose file is 已归档 or cannot be opened."""
+    if edition.retired_at:
+        raise retired(edition)
     _connection(edition.path)
 
 
 def check_whole(edition: Edition) -> None:
     """Refuse an edition whose file is missing or is no longer, byte for byte, what was published."""
+    if edition.retired_at:
+        raise retired(edition)
     if not edition.path.exists():
         raise _missing(edition.path)
     if not is_whole(edition):
@@ -98,6 +104,16 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=True, config=HARDENED)
     except duckdb.Error as error:
         raise _damaged(path) from error
+
+
+def retired(edition: Edition) -> Refusal:
+    """What is said of an edition whose file was removed on purpose; its entry in the list stays."""
+    when = str(edition.retired_at).replace("T", " ")
+    return Refusal(
+        f"第 {edition.number} 版已归档：按保留规则，它的文件已于 {when} 移除，不能再打开；"
+        f"它由 {edition.author} 于 {edition.published_at.replace('T', ' ')} 发布，概况仍列在“数据版本”。"
+        "需要原数时，请从当时的备份恢复到另一个数据仓查看。"
+    )
 
 
 def _missing(path: Path) -> Refusal:

@@ -6,6 +6,7 @@ import shutil
 
 from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store
+from dashboard.store.retiring import remove_retired
 
 
 def sweep(store: Store, editions: list[Edition]) -> None:
@@ -15,6 +16,7 @@ def sweep(store: Store, editions: list[Edition]) -> None:
     number means that the list is older than the files: they are somebody's editions, so nothing is removed.
     """
     listed = {edition.file for edition in editions}
+    remove_retired(store)
     newest = max((edition.number for edition in editions), default=0)
     strays = []
     for path in store.folder.glob("edition-*.duckdb*"):

@@ -22,16 +22,19 @@ policy_thresholds = view.report("policy_thresholds")
 
 metrics.figures(
     [
-        metrics.figure(totals, "budget_amount_yuan"),
-        metrics.figure(totals, "adjusted_budget_amount_yuan"),
-        metrics.figure(totals, "budget_disbursed_amount_yuan"),
-        metrics.figure(totals, "budget_executed_share_pct", note="拨付 ÷ 调整后预算，未报送拨付的条款不进入"),
+        metrics.figure(budget_totals, "budget_amount_yuan"),
+        metrics.figure(budget_totals, "adjusted_budget_amount_yuan"),
+        metrics.figure(budget_totals, "budget_disbursed_amount_yuan"),
         metrics.figure(
-            totals,
+            budget_totals, "budget_executed_share_pct", note="拨付 ÷ 调整后预算，未报送拨付的条款不进入"
+        ),
+        metrics.figure(
+            budget_totals,
             "clause_with_budget_count",
             note=f"共 {totals['clause_count']} 条；预算文件 {totals['document_count']} 份",
         ),
-    ]
+    ],
+    view.explained,
 )
 sentences.budget(totals)
 st.caption(

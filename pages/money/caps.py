@@ -16,26 +16,30 @@ caps_by_record = view.report("caps_by_record", row_limit=PAGE_ROWS)
 
 metrics.figures(
     [
-        metrics.figure(totals, "comparable_committed_amount_yuan", label="计入限额的立项金额"),
+        metrics.figure(caps_totals, "comparable_committed_amount_yuan", label="计入限额的立项金额"),
         metrics.figure(
-            totals,
+            caps_totals,
             "limit_sum_amount_yuan",
             label=f"上限合计（已立项 {totals['comparable_subject_count']} 个主体）",
         ),
         metrics.figure(
-            totals, "disbursed_amount_yuan", label=f"拨付金额（全部 {totals['record_count']} 个主体）"
+            caps_totals, "disbursed_amount_yuan", label=f"拨付金额（全部 {totals['record_count']} 个主体）"
         ),
-        metrics.figure(totals, "exceeded_subject_count", label="超出限额"),
+        metrics.figure(caps_totals, "exceeded_subject_count", label="超出限额"),
         metrics.figure(
-            totals,
+            caps_totals,
             "near_subject_count",
             label="接近限额",
             note=f"达到限额 {totals['reached_subject_count']} 个",
         ),
         metrics.figure(
-            totals, "unproved_subject_count", label="待核", note=f"未足额 {totals['short_subject_count']} 个"
+            caps_totals,
+            "unproved_subject_count",
+            label="待核",
+            note=f"未足额 {totals['short_subject_count']} 个",
         ),
-    ]
+    ],
+    view.explained,
 )
 if caps_by_record.table.num_rows:
     sentences.caps(totals)

@@ -28,16 +28,19 @@ shell.head(project["record_name"], __doc__, department_dates, ())
 
 metrics.figures(
     [
-        metrics.figure(project, "committed_amount_yuan"),
-        metrics.figure(project, "disbursed_amount_yuan"),
-        metrics.figure(project, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(project, "limit_amount_yuan", label="单个主体限额", note=project["rule_name"] or ""),
+        metrics.figure(project_detail, "committed_amount_yuan"),
+        metrics.figure(project_detail, "disbursed_amount_yuan"),
+        metrics.figure(project_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
         metrics.figure(
-            project,
+            project_detail, "limit_amount_yuan", label="单个主体限额", note=project["rule_name"] or ""
+        ),
+        metrics.figure(
+            project_detail,
             "used_share_pct",
             note=f"限额状态：{project['state']}" if project["state"] else "没有可对照的金额限额",
         ),
-    ]
+    ],
+    view.explained,
 )
 
 facts, clause = st.columns([1, 1], gap="medium")

@@ -15,11 +15,12 @@ projects_list = view.report("projects_list", row_limit=PAGE_ROWS)
 
 metrics.figures(
     [
-        metrics.figure(totals, "project_count"),
-        metrics.figure(totals, "committed_amount_yuan"),
-        metrics.figure(totals, "disbursed_amount_yuan"),
-        metrics.figure(totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-    ]
+        metrics.figure(projects_totals, "project_count"),
+        metrics.figure(projects_totals, "committed_amount_yuan"),
+        metrics.figure(projects_totals, "disbursed_amount_yuan"),
+        metrics.figure(projects_totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+    ],
+    view.explained,
 )
 
 if not totals["project_count"]:

@@ -19,12 +19,13 @@ never = f"其中从未报送 {totals['never_reported_department_count']} 个"
 alone = f"只列一个单位 {totals['alone_clause_count']} 条"
 metrics.figures(
     [
-        metrics.figure(totals, "department_count", note=unnamed),
-        metrics.figure(totals, "slot_count", note=f"合起来是 {totals['clause_count']} 条"),
-        metrics.figure(totals, "joint_clause_count", label="共同负责的条款", note=alone),
-        metrics.figure(totals, "unreported_department_count", note=never),
-        metrics.figure(totals, "late_department_count", note="从未报送的不计入"),
-    ]
+        metrics.figure(departments_totals, "department_count", note=unnamed),
+        metrics.figure(departments_totals, "slot_count", note=f"合起来是 {totals['clause_count']} 条"),
+        metrics.figure(departments_totals, "joint_clause_count", label="共同负责的条款", note=alone),
+        metrics.figure(departments_totals, "unreported_department_count", note=never),
+        metrics.figure(departments_totals, "late_department_count", note="从未报送的不计入"),
+    ],
+    view.explained,
 )
 sentences.departments(totals)
 sentences.thresholds(policy_thresholds.table.to_pylist()[0])

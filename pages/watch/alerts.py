@@ -21,12 +21,13 @@ finding_trail = view.report("finding_trail")
 
 metrics.figures(
     [
-        metrics.figure(totals, "finding_count"),
-        metrics.figure(totals, "grave_finding_count"),
-        metrics.figure(totals, "new_finding_count"),
-        metrics.figure(totals, "flagged_record_count"),
-        metrics.figure(totals, "handled_finding_count"),
-    ]
+        metrics.figure(findings_totals, "finding_count"),
+        metrics.figure(findings_totals, "grave_finding_count"),
+        metrics.figure(findings_totals, "new_finding_count"),
+        metrics.figure(findings_totals, "flagged_record_count"),
+        metrics.figure(findings_totals, "handled_finding_count"),
+    ],
+    view.explained,
 )
 st.caption(
     "提示是提请核实的线索，不是结论；缺材料不等于不满足。年度、资金层级、项目状态三项筛选不影响核查提示：核查看的是每条记录的全部年度和资金。"

@@ -24,12 +24,15 @@ edition_changes = view.report("edition_changes", row_limit=PAGE_ROWS)
 summary = edition_changes_summary.table.to_pylist()[0]
 metrics.figures(
     [
-        metrics.figure(summary, "committed_change_amount_yuan"),
-        metrics.figure(summary, "disbursed_change_amount_yuan"),
-        metrics.figure(summary, "applied_change_amount_yuan"),
-        metrics.figure(summary, "changed_record_count"),
-        metrics.figure(summary, "change_count", note=f"与第 {summary['since_edition']} 版相比"),
-    ]
+        metrics.figure(edition_changes_summary, "committed_change_amount_yuan"),
+        metrics.figure(edition_changes_summary, "disbursed_change_amount_yuan"),
+        metrics.figure(edition_changes_summary, "applied_change_amount_yuan"),
+        metrics.figure(edition_changes_summary, "changed_record_count"),
+        metrics.figure(
+            edition_changes_summary, "change_count", note=f"与第 {summary['since_edition']} 版相比"
+        ),
+    ],
+    view.explained,
 )
 if not summary["change_count"]:
     st.info(f"与第 {summary['since_edition']} 版相比，所选条件下没有变化。")

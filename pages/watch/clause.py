@@ -36,13 +36,16 @@ st.caption(f"{detail['part_title']}　·　“{detail['short_title']}”是看�
 lights.pair(detail)
 metrics.figures(
     [
-        metrics.figure(detail, "committed_amount_yuan"),
-        metrics.figure(detail, "disbursed_amount_yuan"),
-        metrics.figure(detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(detail, "project_count", note=f"人才入选 {detail['award_count']} 项"),
-        metrics.figure(detail, "reported_indicator_count", note=f"共 {detail['indicator_count']} 项指标"),
-        metrics.figure(detail, "finding_count", note="是线索，不是结论"),
-    ]
+        metrics.figure(clause_detail, "committed_amount_yuan"),
+        metrics.figure(clause_detail, "disbursed_amount_yuan"),
+        metrics.figure(clause_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(clause_detail, "project_count", note=f"人才入选 {detail['award_count']} 项"),
+        metrics.figure(
+            clause_detail, "reported_indicator_count", note=f"共 {detail['indicator_count']} 项指标"
+        ),
+        metrics.figure(clause_detail, "finding_count", note="是线索，不是结论"),
+    ],
+    view.explained,
 )
 
 clause_marks = view.report("clause_marks")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import charts, lights, metrics, sentences, share, shell, tables
+from dashboard.components import charts, explain, lights, metrics, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -17,18 +17,19 @@ money_by_department = view.report("money_by_department")
 
 metrics.figures(
     [
-        metrics.figure(totals, "committed_amount_yuan"),
-        metrics.figure(totals, "disbursed_amount_yuan"),
-        metrics.figure(totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(totals, "project_count", note=f"另有人才入选 {totals['award_count']} 项"),
-        metrics.figure(totals, "clause_with_records_count", note=f"共 {totals['clause_count']} 条"),
+        metrics.figure(overview_totals, "committed_amount_yuan"),
+        metrics.figure(overview_totals, "disbursed_amount_yuan"),
+        metrics.figure(overview_totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(overview_totals, "project_count", note=f"另有人才入选 {totals['award_count']} 项"),
+        metrics.figure(overview_totals, "clause_with_records_count", note=f"共 {totals['clause_count']} 条"),
         metrics.figure(
-            totals,
+            overview_totals,
             "exceeded_subject_count",
             label="超出限额的主体",
             note=f"接近或达到 {totals['near_subject_count']} 个，待核 {totals['unproved_subject_count']} 个",
         ),
-    ]
+    ],
+    view.explained,
 )
 
 if totals["committed_amount_yuan"] is None and not totals["project_count"]:
@@ -50,23 +51,27 @@ with st.container(border=True, key="card_clauses"):
     st.subheader("各条款立项与拨付", anchor=False)
     charts.bars(money_by_clause, ["clause_id"], "clause_bars")
     tables.table(money_by_clause, "money_by_clause")
+    explain.table(money_by_clause, view.explained)
     share.downloads(money_by_clause)
 
 with st.container(border=True, key="card_months"):
     st.subheader("各月立项与拨付", anchor=False)
     st.caption("没有日期的资金列在“未注明日期”，各月相加等于合计。")
     charts.bars(money_by_month, ["entry_month"], "month_bars")
+    explain.table(money_by_month, view.explained)
     share.downloads(money_by_month)
 
 with st.container(border=True, key="card_cities"):
     st.subheader("各市(州)立项与拨付", anchor=False)
     tables.table(money_by_city, "money_by_city")
+    explain.table(money_by_city, view.explained)
     share.downloads(money_by_city)
 
 with st.container(border=True, key="card_departments"):
     st.subheader("各责任单位", anchor=False)
     st.caption("同一条款由多个单位共同负责，各单位之间有重复，不能相加。原文未指明牵头单位。")
     tables.table(money_by_department, "money_by_department")
+    explain.table(money_by_department, view.explained)
     share.downloads(money_by_department)
 
 share.explanation(overview_totals, money_by_clause, money_by_month, money_by_city, money_by_department)

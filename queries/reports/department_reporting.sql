@@ -59,6 +59,7 @@ select
     explained.clause_count,
     explained.alone_clause_count,
     explained.joint_clause_count,
+    coalesce(departments.department_kind = 'open_list', false) as is_open_list,
     progress_words.code_name as progress_state,
     explained.state_missing_code as progress_state_missing_code,
     department_states.progress_reason,

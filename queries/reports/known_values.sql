@@ -46,6 +46,16 @@ places as (
     where regions.valid_to is null
 ),
 
+months as (
+    select distinct
+        'month' as parameter,
+        entry_month as code,
+        case entry_month when 'undated' then '未注明日期' else entry_month end as label,
+        null as parent_code,
+        null as also
+    from money_entries
+),
+
 listed as (
     select
         parameter,
@@ -55,6 +65,15 @@ listed as (
         also,
         row_number() over (order by code) as value_order
     from years
+    union all
+    select
+        parameter,
+        code,
+        label,
+        parent_code,
+        also,
+        row_number() over (order by code) as value_order
+    from months
     union all
     select
         'part' as parameter,
@@ -101,7 +120,7 @@ listed as (
         null as also,
         code_order as value_order
     from codes
-    where code_list in ('funding_level', 'project_status', 'state')
+    where code_list in ('funding_level', 'project_status', 'stage', 'state')
     union all
     select
         'program' as parameter,

@@ -14,17 +14,18 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     {"settings", "refusal", "environment", "link_tables", "link_tokens"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
-    {"reference", "public_lists", "check_catalogue"},
+    {"reference", "public_lists", "check_catalogue", "figure_catalogue"},
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
-    {"parameters", "checks"},
+    {"parameters", "checks", "explained"},
     {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections", "reports"},
+    {"figures", "editions"},
     {"views", "components", "web", "rehearsal"},
     {"filters", "desk"},
     {"pinned"},
     {"page_runs"},
-    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links"},
+    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links", "cli_keeping"},
     {"__main__", "pages", "app"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
@@ -32,7 +33,7 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 # Modules of one unit that is spread over several files.
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links"},
+    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links", "cli_keeping"},
     {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections"},
 )
 
@@ -40,7 +41,18 @@ MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pinned"
 
 # Drawing knows no question and no file.
 FORBIDDEN = {
-    "components": {"queries", "store", "policy", "intake", "demo", "parameters", "reports", "views"},
+    "components": {
+        "queries",
+        "store",
+        "policy",
+        "intake",
+        "demo",
+        "parameters",
+        "reports",
+        "figures",
+        "editions",
+        "views",
+    },
     "export": {"queries", "store", "intake", "demo"},
     "web": {"pages", "store", "intake", "demo"},
 }

@@ -1,0 +1,126 @@
+"""Commands on whole editions: editions, diff, backup, restore, retire."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from dashboard.cli_reading import print_table
+from dashboard.editions import KINDS, state_of
+from dashboard.export import to_bytes
+from dashboard.parameters import choose_edition
+from dashboard.reports import report_table
+from dashboard.store import (
+    Edition,
+    back_up,
+    current_edition,
+    is_whole,
+    list_editions,
+    open_store,
+    plan_retention,
+    restore,
+    retire,
+)
+
+# Who may name an edition for good: each gives the numbers that what people wrote in a store quotes.
+QUOTED_BY: tuple[Callable[[Path], Collection[int]], ...] = ()
+PARTS = ("edition_changes_totals", "edition_changes_summary", "edition_changes")
+
+
+def editions(chosen: argparse.Namespace) -> int:
+    """List the editions; with --verify read every file. 1 when a file is missing or not as it was published."""
+    listed = list_editions(open_store(chosen.store))
+    whole = {one.number: is_whole(one) for one in listed if not one.retired_at} if chosen.verify else {}
+    if chosen.json:
+        print(json.dumps([_as_json(one, whole) for one in listed], ensure_ascii=False, indent=1))
+    elif not listed:
+        print("数据仓里还没有数据版本。")
+    else:
+        current = current_edition(open_store(chosen.store)).number
+        for one in listed:
+            print(_line(one, current, whole))
+    return 0 if all(whole.values()) else 1
+
+
+def diff(chosen: argparse.Namespace) -> int:
+    """Print what changed from A to B: kinds, sums, rows. 0; with --exit-code 1 when anything changed."""
+    store = open_store(chosen.store)
+    before, after = choose_edition(store, chosen.before), choose_edition(store, chosen.after)
+    kinds, sums, rows = (report_table(after, name, {"since": before.number}) for name in PARTS)
+    if chosen.json:
+        sys.stdout.buffer.write(to_bytes(rows, "json"))
+        print()
+    else:
+        for report in (kinds, sums, rows):
+            print_table(report)
+            print()
+    changed = sums.table.column("change_count")[0].as_py() > 0
+    return 1 if changed and chosen.exit_code else 0
+
+
+def backup(chosen: argparse.Namespace) -> int:
+    """Copy the whole store to a new folder, every file checked."""
+    manifest = back_up(open_store(chosen.store), chosen.folder)
+    size = sum(one["size_bytes"] for one in manifest["files"]) / 1024 / 1024
+    kept = len(manifest["editions"]) - len(manifest["retired"])
+    print(
+        f"已备份 {kept} 个数据版本（{len(manifest['files'])} 个文件，{size:.1f} MiB）到 {chosen.folder}，逐个核对无误。"
+    )
+    return 0
+
+
+def bring_back(chosen: argparse.Namespace) -> int:
+    """Put a backup in the place of the store."""
+    store = open_store(chosen.store)
+    manifest, aside = restore(store, chosen.folder.absolute(), replace=chosen.replace)
+    print(
+        f"已从 {chosen.folder} 恢复 {len(manifest['editions'])} 个数据版本到 {store.folder}（备份于 {manifest['made_at']}）。"
+    )
+    if aside is not None:
+        print(f"原来的数据仓改名保留在 {aside}。")
+    print("正在运行的看板请重新启动。")
+    return 0
+
+
+def retention(chosen: argparse.Namespace) -> int:
+    """Show which editions would go; with --yes remove their files. Never silently."""
+    store = open_store(chosen.store)
+    quoted = {number for quotes in QUOTED_BY for number in quotes(store.folder)}
+    plan = (retire if chosen.yes else plan_retention)(store, chosen.keep, quoted)
+    for number, why in sorted(plan.kept.items()):
+        print(f"保留第 {number} 版：{why}")
+    for one in plan.leaving:
+        word = "已归档" if chosen.yes else "将归档"
+        print(f"{word}第 {one.number} 版：{one.published_at.replace('T', ' ')} {one.author} {one.message}")
+    if not plan.leaving:
+        print("没有可以归档的版本。")
+    elif not chosen.yes:
+        print("以上只是列出，没有删除任何文件。确认请加 --yes；建议先运行 backup。")
+    return 0
+
+
+def _as_json(one: Edition, whole: dict[int, bool]) -> dict[str, object]:
+    keys = (
+        "number",
+        "kind",
+        "policy_id",
+        "published_at",
+        "author",
+        "message",
+        "as_of_on",
+        "parent_number",
+        "retired_at",
+    )
+    row = {key: getattr(one, key) for key in keys} | {"summary": vars(one.summary) if one.summary else None}
+    return row | ({"is_whole": whole.get(one.number)} if whole else {})
+
+
+def _line(one: Edition, current: int, whole: dict[int, bool]) -> str:
+    words = [f"第 {one.number} 版", KINDS[one.kind], f"截至 {one.as_of_on or '未标明'}"]
+    words += [one.published_at.replace("T", " "), one.author, one.message, f"（{state_of(one, current)}）"]
+    if one.number in whole:
+        words.append("文件完好" if whole[one.number] else "文件缺失或已损坏，请从备份恢复")
+    return "  ".join(words)

@@ -1,0 +1,89 @@
+"""One edition opened, the choice of two to compare, and going back to an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import words
+from dashboard.refusal import Refusal
+
+Entry = Mapping[str, Any]
+
+
+def facts(entry: Entry, digest: str) -> None:
+    """What the list says of one edition. digest: the sha256 that it was published with."""
+    parent = entry["parent_number"]
+    words.facts(
+        [
+            ("版本", f"第 {entry['edition_number']} 版"),
+            ("类别", entry["edition_kind_name"]),
+            ("状态", entry["edition_state"]),
+            ("发布时间", entry["published_at"]),
+            ("发布人", entry["author"]),
+            ("说明", entry["message"]),
+            ("数据截至日", entry["as_of_on"] or "未标明"),
+            ("起点", f"第 {parent} 版" if parent else "从空白开始"),
+            ("文件大小", f"{entry['size_mib']} MiB" if entry["size_mib"] is not None else "未记录"),
+            ("文件校验值", digest),
+        ]
+    )
+
+
+def verify(number: int, is_whole: Callable[[], bool]) -> None:
+    """A button that reads the whole file and compares it with its digest."""
+    if st.button("核对文件是否完好", key=f"verify_{number}"):
+        if is_whole():
+            st.success(f"第 {number} 版的文件与发布时一字不差。")
+        else:
+            st.error(f"第 {number} 版的文件已丢失或被改动，请从备份恢复；其他版本不受影响。")
+
+
+def compare(entries: Sequence[Entry]) -> tuple[int, int] | None:
+    """Two editions to compare, (earlier, later), when the reader asks for it."""
+    kept = {row["edition_number"]: row for row in entries if row["edition_state"] != "已归档"}
+    if len(kept) < 2:
+        st.caption("至少有两个在库的版本才能比较。")
+        return None
+    numbers = list(kept)
+
+    def label(number: int) -> str:
+        row = kept[number]
+        return f"第 {number} 版　{row['edition_kind_name']}　{row['published_at']}　{row['message']}"
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        one = st.selectbox("较早的版本", numbers, index=1, format_func=label, key="compare_earlier")
+        other = st.selectbox("较晚的版本", numbers, index=0, format_func=label, key="compare_later")
+        asked = st.button("比较这两版", key="compare")
+    if not asked:
+        return None
+    if one == other:
+        st.error("请选择两个不同的版本。")
+        return None
+    if kept[one]["edition_kind_name"] != kept[other]["edition_kind_name"]:
+        st.error("演示数据和台账不能比较，请选择同一类的两个版本。")
+        return None
+    return min(one, other), max(one, other)
+
+
+def going_back(number: int, act: Callable[[str, str], int]) -> int | None:
+    """The form for making an edition current again. act(author, message): does it and returns the new number."""
+    with st.form(f"roll_back_{number}", border=False):
+        st.caption(
+            f"把第 {number} 版的数据作为新的版本发布；现有版本一个也不改、一个也不删，随时可以再回来。"
+        )
+        author = st.text_input("发布人（单位或处室，不写个人姓名）", max_chars=40)
+        message = st.text_input("原因", max_chars=200, placeholder="例如：第 12 版误收了未审定的台账")
+        sure = st.checkbox(f"我已核对，确认让看板改用第 {number} 版的数据")
+        if not st.form_submit_button("回退到这一版", type="primary"):
+            return None
+    if not (author.strip() and message.strip() and sure):
+        st.error("没有回退：请填写发布人和原因，并勾选确认。")
+        return None
+    try:
+        return act(author.strip(), message.strip())
+    except Refusal as refusal:
+        st.error(str(refusal))
+        return None

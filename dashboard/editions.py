@@ -1,0 +1,104 @@
+"""The list of editions as a report: what each one holds and whether its file is in place."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.dictionary import entry
+from dashboard.export import Column, ReportTable
+from dashboard.refusal import Refusal
+from dashboard.reports import stamp
+from dashboard.store import Edition, current_edition, find_edition, list_editions, store_of
+
+KINDS = {"demo": "演示数据", "ledger": "台账"}
+MONEY, SIZE = pa.decimal128(18, 2), pa.decimal128(18, 1)
+COLUMNS: dict[str, pa.DataType] = {
+    "edition_number": pa.int64(),
+    "edition_state": pa.string(),
+    "edition_kind_name": pa.string(),
+    "published_at": pa.string(),
+    "author": pa.string(),
+    "message": pa.string(),
+    "as_of_on": pa.string(),
+    "file_count": pa.int64(),
+    "taken_row_count": pa.int64(),
+    "rejected_row_count": pa.int64(),
+    "held_row_count": pa.int64(),
+    "project_count": pa.int64(),
+    "award_count": pa.int64(),
+    "committed_amount_yuan": MONEY,
+    "disbursed_amount_yuan": MONEY,
+    "finding_count": pa.int64(),
+    "proof_count": pa.int64(),
+    "size_mib": SIZE,
+    "parent_number": pa.int64(),
+}
+
+
+def editions_list(edition: Edition) -> ReportTable:
+    """All editions of the store that `edition` belongs to, the newest first; none of their files is opened."""
+    store = store_of(edition)
+    current = current_edition(store).number
+    rows = [_row(one, current) for one in reversed(list_editions(store))]
+    arrays = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in COLUMNS.items()}
+    reasons = [None if row["as_of_on"] else "not_reported" for row in rows]
+    return ReportTable(
+        name="editions_list",
+        title="数据版本",
+        table=pa.table({**arrays, "as_of_on_missing_code": pa.array(reasons, pa.string())}),
+        columns=tuple(_column(name) for name in COLUMNS),
+        edition=stamp(edition),
+        filters=(),
+        purpose="every edition of the store, from its catalogue",
+        units="yuan, counts, MiB",
+        sql="",
+    )
+
+
+def numbered(edition: Edition, text: str) -> Edition:
+    """The edition of the same store with this number, out of an address."""
+    if not text.isdecimal():
+        raise Refusal(f"版本编号应为数字，收到“{text}”。请核对链接。")
+    return find_edition(store_of(edition), int(text))
+
+
+def state_of(edition: Edition, current: int) -> str:
+    """当前, 在库, 已归档, or what is wrong with its file as far as its size tells; the digest is checked on demand."""
+    if edition.retired_at:
+        return "已归档"
+    if not edition.path.exists():
+        return "文件缺失"
+    summary = edition.summary
+    if summary and edition.path.stat().st_size != summary.size_bytes:
+        return "文件大小不符"
+    return "当前" if edition.number == current else "在库"
+
+
+def _row(edition: Edition, current: int) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "edition_number": edition.number,
+        "edition_state": state_of(edition, current),
+        "edition_kind_name": KINDS[edition.kind],
+        "published_at": edition.published_at.replace("T", " "),
+        "author": edition.author,
+        "message": edition.message,
+        "as_of_on": edition.as_of_on,
+        "parent_number": edition.parent_number,
+    }
+    summary = edition.summary
+    if summary is None:  # published by earlier software: opening the edition shows its sums
+        return row
+    for name in COLUMNS:
+        if name in vars(summary):
+            value = getattr(summary, name)
+            row[name] = Decimal(value) if COLUMNS[name] == MONEY and value is not None else value
+    row["size_mib"] = round(Decimal(summary.size_bytes) / 1024 / 1024, 1)
+    return row
+
+
+def _column(name: str) -> Column:
+    own = entry(name)
+    return Column(own.name, own.label, own.unit, own.format, own.definition, sums=False)

@@ -1,0 +1,61 @@
+"""The catalogue of figures: how each one is worked out, in words, and which rows add up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from dashboard.data_files import read_toml
+from dashboard.settings import ROOT
+
+CATALOGUE = ROOT / "data" / "figures.toml"
+
+
+@dataclass(frozen=True)
+class FigureSpec:
+    """One column of one report. The names are those of data/figures.toml, which explains them.
+
+    rows: a report, or None where `without` says why there are none. adds and distinct: see there; neither counts rows.
+    keys: parameter → column of the table's row that it takes.
+    """
+
+    report: str
+    column: str
+    formula: str
+    rows: str | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+    where: Mapping[str, list[Any]] = field(default_factory=dict)
+    filled: tuple[str, ...] = ()
+    above: Mapping[str, int] = field(default_factory=dict)
+    adds: str | None = None
+    distinct: str | None = None
+    without: str = ""
+    parts: tuple[str, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def figure_specs() -> Mapping[tuple[str, str], FigureSpec]:
+    """(report, column) → how it is explained. Source: data/figures.toml."""
+    raw = read_toml(CATALOGUE).values
+    specs = {}
+    for one in raw["figures"]:
+        own = {name: value for name, value in one.items() if name not in ("reports", "column")}
+        for name in ("filled", "parts"):
+            own[name] = tuple(own.get(name, ()))
+        for report in one["reports"]:
+            keys = raw["keys"].get(report, {})
+            specs[report, one["column"]] = FigureSpec(report, one["column"], keys=keys, **own)
+    return specs
+
+
+def figure_spec(report: str, column: str) -> FigureSpec | None:
+    """How this figure is explained, or None where nothing is known of it."""
+    return figure_specs().get((report, column))
+
+
+def explained_columns(report: str) -> tuple[str, ...]:
+    """The columns of a table whose figures can be explained, row by row."""
+    return tuple(spec.column for spec in figure_specs().values() if spec.report == report and spec.keys)

@@ -1,0 +1,154 @@
+"""From a figure to its rows: asks the report that data/figures.toml names, with the filters of the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.dictionary import entry
+from dashboard.explained import Explained
+from dashboard.export import Column, ReportTable
+from dashboard.export.report import column_sum, row_name
+from dashboard.figure_catalogue import FigureSpec, figure_spec
+from dashboard.parameters import PAGING
+from dashboard.queries import load, run
+from dashboard.refusal import Refusal
+from dashboard.reports import report_table
+from dashboard.store import Edition
+
+SHOWN_CLAUSES = 3
+
+
+def explained(
+    edition: Edition, report: ReportTable, column: str, values: Mapping[str, Any], row: int | None = None
+) -> Explained:
+    """Explain one figure of a report that was answered with these values.
+
+    values: as bound by the report's query. row: the position in a table; None is its only row, or the whole.
+    """
+    spec = figure_spec(report.name, column)
+    if spec is None:
+        raise Refusal(
+            f"“{entry(column).label}”还没有口径卡。请查看页尾的“口径与来源”，并把这一处报告给维护人员。"
+        )
+    own = report.table.slice(row or 0, 1).to_pylist()[0]
+    missing = own[column] is None
+    narrowing = own if row is not None else {}
+    rows = _rows(edition, spec, values, narrowing) if spec.rows and not missing else None
+    added = replace(rows, table=_counted(rows.table, spec, edition)) if rows else None
+    clauses = _clauses(added, own)
+    return Explained(
+        report_title=report.title,
+        column=_column(column),
+        subject="" if row is None else row_name(report, row),
+        value=own[column],
+        missing_code=own.get(f"{column}_missing_code"),
+        formula=spec.formula,
+        edition=report.edition,
+        filters=rows.filters if rows else report.filters,
+        query=report.name,
+        sql=report.sql,
+        rows_query=rows.sql if rows else "",
+        clauses=_words(edition, clauses) if len(clauses) <= SHOWN_CLAUSES else (),
+        clause_count=len(clauses),
+        added=added,
+        excluded=_excluded(rows),
+        total=_total(added.table, spec) if added else None,
+        without="没有计入的数" if missing else spec.without,
+        parts=tuple(entry(part).label for part in spec.parts),
+        changed=_changed(added),
+    )
+
+
+def _rows(
+    edition: Edition, spec: FigureSpec, values: Mapping[str, Any], own: Mapping[str, Any]
+) -> ReportTable:
+    """The rows behind a figure, asked with its filters; a row of a table narrows them to its own."""
+    query = load(str(spec.rows))
+    asked = {p.name: values.get(p.name) for p in query.parameters if p.name not in PAGING}
+    narrowed = {name: [own[column]] for name, column in spec.keys.items() if own.get(column) is not None}
+    asked |= {name: value for name, value in {**spec.given, **narrowed}.items() if query.takes(name)}
+    asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
+    table = run(edition, query.name, asked)
+    for column in spec.keys.values():
+        if own and own.get(column) is None:  # the row of a table for what names no place or clause
+            table = table.filter(pc.is_null(table.column(column)))
+    return report_table(edition, query.name, asked, table)
+
+
+def _counted(table: pa.Table, spec: FigureSpec, edition: Edition) -> pa.Table:
+    if "is_counted" in table.column_names and spec.adds:
+        table = table.filter(table.column("is_counted"))
+    for name, allowed in spec.where.items():
+        wanted = [edition.number if value == "$edition" else value for value in allowed]
+        column = table.column(name)
+        table = table.filter(pc.is_in(column, pa.array(wanted, column.type)))
+    for name in spec.filled:
+        table = table.filter(pc.is_valid(table.column(name)))
+    if spec.above:
+        larger = [
+            pc.fill_null(pc.greater(table.column(name), number), False) for name, number in spec.above.items()
+        ]
+        chosen = larger[0]
+        for one in larger[1:]:
+            chosen = pc.or_(chosen, one)
+        table = table.filter(chosen)
+    return table
+
+
+def _total(table: pa.Table, spec: FigureSpec) -> Decimal:
+    if spec.adds:
+        return column_sum(table, spec.adds)
+    if spec.distinct:
+        return Decimal(pc.count_distinct(table.column(spec.distinct)).as_py())
+    return Decimal(table.num_rows)
+
+
+def _excluded(rows: ReportTable | None) -> ReportTable | None:
+    if rows is None or "excluded_reason" not in rows.table.column_names:
+        return None
+    left_out = rows.table.filter(pc.is_valid(rows.table.column("excluded_reason")))
+    return replace(rows, title=f"{rows.title}（不计入）", table=left_out) if left_out.num_rows else None
+
+
+def _clauses(added: ReportTable | None, own: Mapping[str, Any]) -> list[str]:
+    if added is not None and "clause_id" in added.table.column_names:
+        named = pc.unique(added.table.column("clause_id")).to_pylist()
+        return sorted(one for one in named if one)
+    return [own["clause_id"]] if own.get("clause_id") else []
+
+
+def _words(edition: Edition, clauses: list[str]) -> tuple[tuple[str, str, str], ...]:
+    if not clauses:
+        return ()
+    rows = run(edition, "clause_words", {"clause": clauses}).to_pylist()
+    return tuple(
+        (
+            f"{row['clause_number']} {row['short_title']}",
+            row["departments"] or "原文未写明",
+            row["clause_text"],
+        )
+        for row in rows
+    )
+
+
+def _changed(added: ReportTable | None) -> str:
+    if added is None or "taken_edition" not in added.table.column_names or not added.table.num_rows:
+        return ""
+    rows = added.table.select(["taken_edition", "received_at", "source_file"]).sort_by(
+        [("taken_edition", "descending"), ("received_at", "descending")]
+    )
+    latest = rows.slice(0, 1).to_pylist()[0]
+    if latest["taken_edition"] is None:
+        return ""
+    return f"最近一行在第 {latest['taken_edition']} 版接入（{latest['source_file']}，{latest['received_at']:%Y-%m-%d %H:%M}）"
+
+
+def _column(name: str) -> Column:
+    own = entry(name)
+    return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums)

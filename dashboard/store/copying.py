@@ -1,0 +1,221 @@
+"""Backup and restore: whole or not at all, every file checked against its digest.
+
+A backup is a folder with the catalogue, the files of all editions that are kept, state.sqlite and a manifest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dashboard import state
+from dashboard.refusal import Refusal
+from dashboard.store.catalogue import (
+    CATALOGUE,
+    Edition,
+    Store,
+    list_editions,
+    locked,
+    pending_restore,
+    sync_folder,
+)
+from dashboard.store.failures import DISK
+from dashboard.store.reading import digest_of
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+BLOCK = 1 << 20
+
+
+def back_up(store: Store, target: Path) -> dict[str, Any]:
+    """Copy the store to a folder that does not exist yet; the manifest. Publishing may go on meanwhile.
+
+    What people wrote is copied first: every edition that it quotes is then in the catalogue that follows.
+    An edition whose file is missing or damaged stops the backup with a sentence; nothing half-done stays.
+    """
+    target = target.absolute()
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise Refusal(f"{target} 已经存在，备份没有进行。请换一个新的文件夹，已有的备份从不被覆盖。")
+    if target == store.folder or store.folder in target.parents:
+        raise Refusal(f"{target} 在数据仓里面，备份没有进行。请选择数据仓以外、最好是另一块磁盘上的文件夹。")
+    with _explained("备份", target), _aside(target, "backing-up") as pending:
+        has_state = state.copy_to(store.folder, pending)
+        editions = _copy_editions(store, pending)
+        names = [CATALOGUE, *([state.FILE] if has_state else []), *(one.file for one in editions)]
+        manifest = {
+            "format": FORMAT,
+            "made_at": dt.datetime.now().isoformat(timespec="seconds"),
+            "editions": [one.number for one in list_editions(Store(pending))],
+            "retired": [one.number for one in list_editions(Store(pending)) if one.retired_at],
+            "files": [_described(pending / name) for name in names],
+        }
+        _write(pending / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+        return manifest
+
+
+def check_backup(source: Path) -> dict[str, Any]:
+    """The manifest of a backup whose files are all there, byte for byte; else a sentence that names the fault."""
+    try:
+        manifest: dict[str, Any] = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise Refusal(f"备份 {source} 的格式为 {manifest['format']}，本软件只认识 {FORMAT}，请升级软件。")
+        files = [(one["name"], one["sha256"]) for one in manifest["files"]]
+    except FileNotFoundError:
+        raise Refusal(f"{source} 里没有 {MANIFEST}，不是完整的备份，没有恢复。请核对文件夹。") from None
+    except (KeyError, TypeError, ValueError):
+        raise Refusal(f"备份清单 {source / MANIFEST} 已损坏，没有恢复。请换一份备份。") from None
+    for name, digest in files:
+        path = source / name
+        if Path(name).name != name or not path.is_file() or digest_of(path) != digest:
+            raise Refusal(f"备份中的 {name} 缺失或已损坏，没有恢复。请换一份备份。")
+    listed = {one.file for one in list_editions(Store(source)) if not one.retired_at}
+    if listed - {name for name, _ in files}:
+        raise Refusal(
+            f"备份 {source} 缺少 {'、'.join(sorted(listed - {name for name, _ in files})[:3])}，没有恢复。"
+        )
+    return manifest
+
+
+def restore(store: Store, source: Path, *, replace: bool = False) -> tuple[dict[str, Any], Path | None]:
+    """Put a backup in the place of the store; the manifest, and where the old store was moved.
+
+    A store that holds editions is refused unless `replace`, which moves it aside and never deletes it.
+    """
+    manifest = check_backup(source)
+    folder = store.folder
+    if _is_occupied(store) and not replace:
+        raise Refusal(
+            f"数据仓 {folder} 里已有数据，没有恢复。要用备份替换它，请加 --replace：现有的数据仓会改名保留，不会删除。"
+        )
+    with _explained("恢复", folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return manifest, _swap(store, _filled(pending_restore(store), source, manifest))
+
+
+def _filled(pending: Path, source: Path, manifest: dict[str, Any]) -> Path:
+    """A checked copy of the backup beside the store; nothing of it stays when it fails."""
+    if pending.exists():  # what a killed restore left
+        shutil.rmtree(pending)
+    pending.mkdir()
+    try:
+        for one in manifest["files"]:
+            if _copy(source / one["name"], pending / one["name"]) != one["sha256"]:
+                raise Refusal(f"{one['name']} 复制后与备份不一致，没有恢复；请检查磁盘。现有数据仓未被改动。")
+        sync_folder(pending)
+    except BaseException:
+        shutil.rmtree(pending)
+        raise
+    return pending
+
+
+def _swap(store: Store, pending: Path) -> Path | None:
+    """Two renames. Killed between them, the store is gone and `pending` stands: opening says to restore again."""
+    folder, aside = store.folder, None
+    if folder.exists():
+        with locked(store):  # nobody publishes into a folder that is being moved
+            aside = folder.with_name(f"{folder.name}.replaced-{dt.datetime.now():%Y%m%d-%H%M%S-%f}")
+            os.rename(folder, aside)
+    try:
+        os.rename(pending, folder)
+    except OSError:
+        if aside is not None:
+            os.rename(aside, folder)
+        shutil.rmtree(pending)
+        raise
+    sync_folder(folder.parent)
+    if aside is not None and not [path for path in aside.iterdir() if path.name != ".lock"]:
+        shutil.rmtree(aside)
+        return None
+    return aside
+
+
+def _is_occupied(store: Store) -> bool:
+    folder = store.folder
+    return folder.exists() and any(path.name != ".lock" for path in folder.iterdir())
+
+
+def _copy_editions(store: Store, pending: Path) -> list[Edition]:
+    """The catalogue as it is now and the files that it lists; begun again when a retention took one meanwhile."""
+    for _ in range(3):
+        content = (store.folder / CATALOGUE).read_bytes() if (store.folder / CATALOGUE).exists() else b""
+        list_editions(store)  # a damaged list is refused in its own words
+        if not content:
+            raise Refusal(f"数据仓 {store.folder} 里还没有任何数据版本，没有备份。")
+        _write(pending / CATALOGUE, content)
+        kept = [one for one in list_editions(Store(pending)) if not one.retired_at]
+        if all(_copied(store, one, pending) for one in kept):
+            return kept
+    raise Refusal("备份期间版本文件一再变动，没有备份。请稍后再试。")
+
+
+def _copied(store: Store, edition: Edition, pending: Path) -> bool:
+    source, target = store.folder / edition.file, pending / edition.file
+    if target.exists():
+        return True
+    if not source.exists():
+        now = next((one for one in list_editions(store) if one.number == edition.number), None)
+        if now is not None and now.retired_at:
+            return False
+        raise Refusal(
+            f"第 {edition.number} 版的文件 {edition.file} 不在数据仓中，没有备份。请先从较早的备份补回它。"
+        )
+    if _copy(source, target) != edition.sha256:
+        raise Refusal(
+            f"第 {edition.number} 版的文件 {edition.file} 已损坏（与发布时不一致），没有备份。请先从较早的备份补回它。"
+        )
+    return True
+
+
+@contextmanager
+def _aside(target: Path, word: str) -> Iterator[Path]:
+    """A folder beside `target` that takes its name only when all is written; removed on any failure."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    pending = target.with_name(f".{target.name}.{word}-{os.getpid()}")
+    pending.mkdir()
+    try:
+        yield pending
+        sync_folder(pending)
+        os.rename(pending, target)  # also onto an empty folder
+        sync_folder(target.parent)
+    finally:
+        if pending.exists():
+            shutil.rmtree(pending)
+
+
+@contextmanager
+def _explained(what: str, folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = DISK.get(error.errno or 0, error.strerror or "无法读写")
+        raise Refusal(f"{what}未完成：{reason}（{folder}）。原有的数据没有被改动，请处理后重试。") from error
+
+
+def _copy(source: Path, target: Path) -> str:
+    """Copy a file to disk for good; the sha256 of what was written."""
+    digest = hashlib.sha256()
+    with source.open("rb") as reading, target.open("xb") as writing:
+        while block := reading.read(BLOCK):
+            digest.update(block)
+            writing.write(block)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return digest.hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _described(path: Path) -> dict[str, Any]:
+    return {"name": path.name, "size_bytes": path.stat().st_size, "sha256": digest_of(path)}

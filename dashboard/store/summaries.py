@@ -1,0 +1,28 @@
+"""What the list of editions shows of one edition, so that a list of hundreds opens none of their files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard.settings import QUERIES
+from dashboard.store.catalogue import Summary
+
+
+def summarise(path: Path) -> Summary | None:
+    """The summary of an edition file; None for a copy of one that earlier software made and that lacks a table."""
+    sql = (QUERIES / "reports" / "edition_summary.sql").read_text(encoding="utf-8")
+    with duckdb.connect(str(path), read_only=True) as con:
+        try:
+            found = con.execute(sql).to_arrow_table().to_pylist()[0]
+        except (duckdb.BinderException, duckdb.CatalogException):
+            return None
+    fields = {name: _plain(value) for name, value in found.items() if name in Summary.__dataclass_fields__}
+    return Summary(**fields, size_bytes=path.stat().st_size)
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value

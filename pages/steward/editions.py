@@ -1,0 +1,72 @@
+"""数据从哪些文件来，历次版本各有多少，怎样比较两版、回到较早的一版？"""
+
+import streamlit as st
+
+from dashboard import store
+from dashboard.components import editions, share, shell, tables
+from dashboard.components.cards import card
+from dashboard.components.listing import listing
+
+view = st.session_state["view"]
+pages = st.session_state["pages"]
+department_dates = view.report("department_dates")
+shell.head("数据版本", __doc__, department_dates, ())
+st.caption("版本发布后不再改动；回退也是发布一个新版本。左侧筛选不影响本页。")
+
+editions_list = view.editions()
+entries = editions_list.table.to_pylist()
+
+if view.values["id"]:
+    edition = view.edition_numbered(view.values["id"])
+    entry = next(row for row in entries if row["edition_number"] == edition.number)
+    with card("edition", f"第 {edition.number} 版"):
+        editions.facts(entry, edition.sha256)
+        if edition.retired_at:
+            st.warning(str(store.retired(edition)))
+        else:
+            with st.container(horizontal=True):
+                target = view.address("overview", edition=str(edition.number))
+                st.page_link(pages["overview"], label="打开这一版的总览", query_params=target)
+                st.page_link(pages["editions"], label="收起", query_params=view.address(id="all"))
+            editions.verify(edition.number, lambda: store.is_whole(edition))
+    opened = view.of(edition)
+    if not edition.retired_at and opened.answers("edition_summary"):
+        with card("summary", "概况"):
+            listing(opened.report("edition_summary"))
+        with card("batches", "接入的文件", "读到 = 接入 + 退回 + 暂留 + 非数据。沿用的文件来自以前的版本。"):
+            listing(opened.report("edition_batches"))
+        with card(
+            "proofs", "发布前的内部核对", "有一项不通过，版本就不会发布。核查提示是另一回事，见“预警与核查”。"
+        ):
+            listing(opened.report("edition_proofs"))
+    elif not edition.retired_at:
+        st.info("这一版由较早的软件发布，没有保存概况；打开它的总览可以看到各项合计。")
+    if not edition.retired_at and edition.number != view.newest.number:
+        with card("roll_back", "回退到这一版"):
+            made = editions.going_back(
+                edition.number,
+                lambda author, why: (
+                    store.roll_back(store.store_of(edition), edition.number, author, why).number
+                ),
+            )
+            if made:
+                st.switch_page(pages["editions"], query_params=view.address(edition=str(made), id=str(made)))
+
+with card(
+    "list",
+    f"全部版本（{len(entries):,} 个）",
+    "点选一行，看这一版接入了什么、合计多少、核对结果，或回退到它。",
+):
+    key = f"editions_list_{view.values['id']}"  # a new table for each edition that is opened: the choice is used up
+    row = tables.table(editions_list, key, select=True, height=420 if len(entries) > 10 else None)
+    share.downloads(editions_list)
+
+with card("compare", "比较两版"):
+    pair = editions.compare(entries)
+    if pair:
+        target = view.address("changes", since=str(pair[0]), edition=str(pair[1]), row_offset="0")
+        st.switch_page(pages["changes"], query_params=target)
+
+if row is not None:
+    chosen = str(editions_list.table["edition_number"][row].as_py())
+    st.switch_page(pages["editions"], query_params=view.address(id=chosen))

@@ -1,0 +1,100 @@
+-- purpose: the source rows behind a figure of money, those that count and those that do not, with the reason
+-- grain: one row per stated amount, and one without amount for a record that states none
+-- units: yuan
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+--   $stage text list: stages of money; null means all, with the records that state no amount
+--   $month text list: months of the entries as 2026-01, or undated; null means all
+--   $id text: the number of one record; null means all
+--   $row_limit integer: rows to return; null means all
+--   $row_offset integer: rows to leave out in front; null means none
+-- source: selected_entries, records, batches, codes, departments, regions
+with
+chosen as (
+    select *
+    from
+        selected_entries(
+            $year,
+            $part,
+            $clause,
+            $department,
+            $reporting_department,
+            $city,
+            $county,
+            $funding_level,
+            $project_status,
+            $q
+        )
+    where
+        ($stage is null or list_contains($stage::varchar[], stage))
+        and ($month is null or list_contains($month::varchar[], entry_month))
+        and ($id is null or record_id = $id)
+),
+
+worded as (
+    select
+        chosen.*,
+        coalesce(chosen.committed_amount_yuan, chosen.disbursed_amount_yuan, chosen.applied_amount_yuan)
+            as entry_amount_yuan
+    from chosen
+)
+
+select
+    worded.record_id,
+    worded.record_kind,
+    records.record_name,
+    worded.clause_id,
+    worded.city_code,
+    cities.region_name as city_name,
+    worded.county_code,
+    worded.stage,
+    coalesce(stages.code_name, '未填金额') as stage_name,
+    levels.code_name as funding_level_name,
+    worded.entry_amount_yuan,
+    case when worded.is_counted then worded.entry_amount_yuan end as counted_amount_yuan,
+    worded.is_counted,
+    case when not worded.is_counted then '同一项目、同一环节已有逐笔文件，台账累计数只作对照，不再相加' end as excluded_reason,
+    case worded.entry_source
+        when 'item' then '逐笔'
+        when 'claim' then '台账累计数'
+        when 'award' then '人才计划'
+        else '未填金额'
+    end as entry_source_name,
+    worded.entry_on,
+    worded.entry_month,
+    worded.document_number,
+    worded.source_column,
+    worded.reporting_department_code,
+    coalesce(filers.department_name, '未标明') as reporting_department_name,
+    batches.edition as taken_edition,
+    batches.received_at,
+    worded.source_file,
+    worded.source_sheet,
+    worded.source_row
+from worded
+inner join records on worded.record_id = records.record_id
+inner join codes as levels on levels.code_list = 'funding_level' and worded.funding_level = levels.code
+left join codes as stages on stages.code_list = 'stage' and worded.stage = stages.code
+left join batches on worded.batch_id = batches.batch_id
+left join departments as filers on worded.reporting_department_code = filers.department_code
+left join regions as cities on worded.city_code = cities.region_code
+order by
+    worded.is_counted desc,
+    worded.clause_id nulls last,
+    worded.record_id,
+    stages.code_order nulls last,
+    worded.entry_on nulls last,
+    worded.source_file,
+    worded.source_sheet,
+    worded.source_row,
+    worded.entry_id
+limit $row_limit offset coalesce($row_offset, 0)

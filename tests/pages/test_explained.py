@@ -1,0 +1,147 @@
+"""口径卡: every figure of every page explains itself, and its rows add up to it to the fen."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from plotly import graph_objects  # noqa: F401  loaded before it is frozen
+
+from dashboard.figure_catalogue import explained_columns, figure_specs
+from dashboard.figures import explained
+from dashboard.parameters import SHARED
+from dashboard.queries import load
+from dashboard.reports import report_table
+from dashboard.store import current_edition, open_store
+from dashboard.views import View
+from tests.pages.opening import answer, checked, open_page, said
+from tests.stores import changed_store, demonstration_store, sample_store
+
+STORES = {"demonstration": demonstration_store, "sample": sample_store, "changed": changed_store}
+PAGES = (
+    "watch/overview.py",
+    "watch/clause.py",
+    "watch/alerts.py",
+    "watch/changes.py",
+    "money/caps.py",
+    "money/budget.py",
+    "money/projects.py",
+    "money/project.py",
+    "units/departments.py",
+)
+CHOICES: tuple[dict[str, str], ...] = ({}, {"clause": "1.1"}, {"city": "510100"}, {"year": "2026"})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen() -> Iterator[None]:
+    """As the server does: what is loaded need not be searched for garbage after each run."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+def own_parameters(store: str, script: str) -> dict[str, str]:
+    """What a page of one thing needs in its address."""
+    if script == "watch/clause.py":
+        return {"clause": "1.1"}
+    if script == "money/project.py":
+        return {"id": str(answer(store, "projects_list")[0]["record_id"])}
+    return {}
+
+
+def view_of(store: str, **values: Any) -> View:
+    edition = current_edition(open_store(store))
+    empty = dict.fromkeys((*SHARED, "q", "id", "since", "state", "severity", "check"))
+    return View(edition, edition, False, "overview", empty | values)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("script", PAGES)
+def test_every_figure_opens_a_card_that_agrees_with_it(
+    monkeypatch: pytest.MonkeyPatch, script: str, store: str
+) -> None:
+    """Each key figure of each page has its card; its rows add up to it, or the card says why it has none."""
+    url = STORES[store]()
+    app = open_page(monkeypatch, url, script, **own_parameters(url, script))
+    keys = [str(button.key) for button in app.button if str(button.key).startswith("explain_")]
+    for metric in app.metric:
+        assert metric.label
+    figures = [key for key in keys if any(key == f"explain_{r}_{c}" for r, c in figure_specs())]
+    assert len(figures) == len(app.metric)
+    for key in keys:
+        opened = checked(app.button(key=key).click().run())
+        successes = [element.value for element in opened.success]
+        words = said(opened)
+        assert not any("不一致" in element.value for element in opened.error), key
+        assert any("一致" in value for value in successes) or "没有逐行来源" in words, key
+        for wanted in ("口径：", "怎么算：", "单位：", "版本：第", "条件："):
+            assert wanted in words, (key, wanted)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+@pytest.mark.parametrize("store", ["demonstration", "sample"])
+def test_every_cell_of_a_table_is_the_sum_of_its_rows(store: str, choice: dict[str, str]) -> None:
+    """Row by row, also under filters: what stands in a table or a bar is what its source rows add up to."""
+    view = view_of(STORES[store](), **{name: (value,) for name, value in choice.items()})
+    for report in ("money_by_clause", "money_by_month", "money_by_city", "money_by_department"):
+        table = view.report(report)
+        for column in explained_columns(report):
+            for row in range(table.table.num_rows):
+                one = view.explained(table, column, row)
+                assert one.adds_up or (one.value is None and one.added is None), (report, column, one.subject)
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+@pytest.mark.parametrize("store", STORES)
+def test_every_total_is_the_sum_of_its_rows(store: str, choice: dict[str, str]) -> None:
+    """Whatever is chosen, each figure of the catalogue is what its rows add up to."""
+    view = view_of(STORES[store](), **{name: (value,) for name, value in choice.items()})
+    checked_figures = 0
+    for (name, column), spec in figure_specs().items():
+        if spec.keys or not spec.rows or name in ("project_detail", "clause_detail"):
+            continue
+        report = view.report(name)
+        if report.table.num_rows:
+            one = view.explained(report, column)
+            assert one.adds_up or one.value is None, (name, column, one.value, one.total)
+            checked_figures += 1
+    assert checked_figures > 20
+
+
+def test_a_card_names_what_is_left_out() -> None:
+    """Rows of the same choice that do not count stand on the card, each with its reason, and never in the sum."""
+    view = view_of(sample_store())
+    one = view.explained(view.report("overview_totals"), "committed_amount_yuan")
+    assert one.added is not None
+    assert one.excluded is not None
+    assert all(one.excluded.table.column("excluded_reason").to_pylist())
+    assert not any(one.excluded.table.column("is_counted").to_pylist())
+    assert all(one.added.table.column("source_row").to_pylist())
+
+
+def test_a_sum_that_does_not_agree_is_called_so() -> None:
+    """A figure that its rows do not add up to is never called correct."""
+    view = view_of(sample_store())
+    report = view.report("overview_totals")
+    spoilt = report.table.set_column(
+        report.table.column_names.index("committed_amount_yuan"),
+        "committed_amount_yuan",
+        [[1]],
+    )
+    wrong = report_table(view.edition, "overview_totals", {}, spoilt)
+    assert not explained(view.edition, wrong, "committed_amount_yuan", {}).adds_up
+
+
+@pytest.mark.parametrize("spec", figure_specs().values(), ids=lambda spec: f"{spec.report}.{spec.column}")
+def test_the_catalogue_names_what_exists(spec: Any) -> None:
+    """A figure has rows and a way to add them up, or a reason for having none; reports exist."""
+    load(spec.report)
+    assert spec.formula
+    assert bool(spec.rows) != bool(spec.without)
+    assert not (spec.adds and spec.distinct)
+    if spec.rows:
+        load(spec.rows)
