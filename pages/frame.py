@@ -44,7 +44,7 @@ pages = {
     ]
     for section, entries in SECTIONS.items()
 }
-page = st.navigation(pages)
+page = st.navigation(pages, expanded=True)
 shell.dress()
 st.session_state["pages"] = {
     path: one
