@@ -14,6 +14,7 @@ from typing import Any
 from dashboard import state
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, understand, with_rejections_held
+from dashboard.intake.guard import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
 from dashboard.intake.missing import MissingRow, missing_rows
 from dashboard.intake.taking import signed, take
@@ -78,11 +79,18 @@ class Desk:
         """The words of the intake and of the policy's reference data."""
         return choices(self.policy_id)
 
-    def understood(self, sent: Sent, corrected: Mapping[str, FileMapping] | None = None) -> list[FileResult]:
-        """Read what was sent; nothing of it stays on the disk. corrected: file shape → what holds for it now."""
+    def understood(
+        self, sent: Sent, progress: Progress, corrected: Mapping[str, FileMapping] | None = None
+    ) -> list[FileResult]:
+        """Read what was sent; nothing of it stays on the disk. corrected: file shape → what holds for it now.
+
+        progress: called with stage, done, total while a file is read; not at all where the answer is kept.
+        """
         now = dict(corrected or {})
         key = (sent.digest, _told(now))
-        found: list[FileResult] = self._once(f"read_{bool(now)}", key, lambda: self._read(sent, now))
+        found: list[FileResult] = self._once(
+            f"read_{bool(now)}", key, lambda: self._read(sent, now, progress)
+        )
         return found
 
     def mapping(
@@ -170,7 +178,7 @@ class Desk:
             write_rejections(rows, target)
             return target.read_bytes()
 
-    def _read(self, sent: Sent, corrected: Mapping[str, FileMapping]) -> list[FileResult]:
+    def _read(self, sent: Sent, corrected: Mapping[str, FileMapping], progress: Progress) -> list[FileResult]:
         def remembered(department_code: str | None, shape: str) -> FileMapping | None:
             return corrected.get(shape) or kept_mapping(self.store.folder, department_code, shape)
 
@@ -183,6 +191,7 @@ class Desk:
                 policy_id=self.policy_id,
                 limit_mib=LARGEST_MIB,
                 remembered=remembered,
+                progress=progress,
             )
 
     def _once(self, name: str, key: object, work: Callable[[], Any]) -> Any:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -45,6 +46,19 @@ def receive(departments: Mapping[str, str], largest_mib: int, turn: int) -> Rece
     if not dropped:
         return None
     return Received(tuple((file.name, file.getvalue()) for file in dropped), department, as_of)
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar that shows how far the reading of files has come; it goes when they are read."""
+    bar = st.empty()
+
+    def show(stage: str, done: int, total: int) -> None:
+        share = min(1.0, done / total) if total else 0.0
+        bar.progress(share, text=f"正在{stage}……{done:,} / {total:,}" if total > 1 else f"正在{stage}……")
+
+    yield show
+    bar.empty()
 
 
 def guide(kinds: Mapping[str, str]) -> None:

@@ -27,8 +27,8 @@ if received is None:
     raise shell.PageEnded
 
 sent = desk.Sent(received.files, received.department, received.as_of)
-with st.spinner("正在读取……"):
-    first = work.understood(sent)
+with deliveries.reading() as progress:
+    first = work.understood(sent, progress)
 boxes, corrected = [], {}
 for place, result in enumerate(first):
     with card(f"file_{place}", f"二、看懂了什么：{result.file}"):
@@ -44,8 +44,8 @@ for place, result in enumerate(first):
             )
         if said.says_something:
             corrected[result.shape] = work.mapping(result, said.kind, said.unit, said.rows)
-with st.spinner("正在按改正重新读取……"):
-    read = work.understood(sent, corrected)
+with deliveries.reading() as progress:
+    read = work.understood(sent, progress, corrected)
 accepts = any(one.rejected and one.taken for one in read) and st.toggle(
     "有退回行的文件，先接入其中没有问题的行", key=f"accepts_{sent.digest}"
 )
