@@ -64,6 +64,17 @@ judged as (
     from timed
 ),
 
+-- A part that was not filed is not 0: the sum of the others is the least it can be, so only 绿 and 已完成 are certain.
+summed as (
+    select
+        * exclude (progress_state),
+        case
+            when missing_part_count > 0 and progress_state in ('yellow', 'red') then 'not_reported'
+            else progress_state
+        end as progress_state
+    from judged
+),
+
 measured as (
     select
         *,
@@ -73,7 +84,7 @@ measured as (
         end as pace_share_pct,
         case when target_value is not null and is_of_period then percent_of(elapsed_days, period_days) end
             as elapsed_share_pct
-    from judged
+    from summed
 )
 
 select
@@ -97,6 +108,8 @@ select
             when 'not_reported'
                 then case
                     when source_kind = 'records' then '台账里还没有对应的记录'
+                    when indicator_value is not null and missing_part_count > 0
+                        then concat('已填报的合计 ', plain_number(indicator_value), ' ', unit, '，不足以评定颜色')
                     else '没有填报'
                 end
             when 'no_target' then '未设目标，只显示数值，不评定颜色'
@@ -107,7 +120,7 @@ select
                 '，达到序时进度的 ' || plain_number(pace_share_pct) || '%'
             )
         end,
-        case when missing_part_count > 0 then '；尚缺 ' || missing_part_count || ' 个组成部分的填报' else '' end,
+        case when missing_part_count > 0 then '；尚缺 ' || missing_part_count || ' 个组成部分截至该日的填报，不当作 0' else '' end,
         case when is_late then '；应于 ' || due_on || ' 前报送，已晚 ' || (clock_on - due_on) || ' 天' else '' end,
         case when definition_basis = '待核' then '；口径待核' else '' end
     ) as progress_reason

@@ -33,20 +33,31 @@ parts as (
     where source_kind = 'sum'
 ),
 
-added as (
+filed_parts as (
     select
         parts.indicator_id,
-        sum(filed.indicator_value) as indicator_value,
-        min(filed.value_on) as value_on,
-        sum(filed.reading_count) as reading_count,
-        count(*) - count(filed.indicator_id) as missing_part_count
+        filed.indicator_value,
+        filed.value_on,
+        filed.reading_count,
+        max(filed.value_on) over (partition by parts.indicator_id) as latest_on
     from parts
     cross join clock
     left join filed
         on
             parts.part_id = filed.indicator_id
             and (parts.accumulation != 'year' or year(filed.value_on) = year(clock.clock_on))
-    group by parts.indicator_id
+),
+
+-- A sum stands on the day of its latest part; a part that was last filed for an earlier day is missing on that day.
+added as (
+    select
+        indicator_id,
+        sum(indicator_value) as indicator_value,
+        max(latest_on) as value_on,
+        sum(reading_count) as reading_count,
+        count(*) - count(*) filter (where value_on = latest_on) as missing_part_count
+    from filed_parts
+    group by indicator_id
 )
 
 select

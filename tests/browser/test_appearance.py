@@ -108,6 +108,21 @@ def test_no_key_figure_is_cut(new_page: NewPage, server: str) -> None:
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
+def test_number_and_unit_stay_on_one_line(new_page: NewPage, server: str) -> None:
+    """“3,100.25 万元” is not broken between number and unit, in the narrowest card of six in a row."""
+    page = new_page()
+    visit(page, server, "clause", "clause=1.1")
+    for width in (1366, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.wait_for_timeout(500)
+        heights = page.evaluate(
+            """() => [...document.querySelectorAll('[data-testid=stMetricValue]')]
+                .map(e => [e.innerText, e.getBoundingClientRect().height])"""
+        )
+        assert heights
+        assert [text for text, height in heights if height > 36] == [], width
+
+
 def test_every_page_by_the_menu(new_page: NewPage, server: str) -> None:
     """Going through the menu, each page appears under its own title with the edition strip."""
     page = new_page()

@@ -112,7 +112,9 @@ def test_what_is_not_reported_is_not_drawn_as_0(monkeypatch: pytest.MonkeyPatch)
     assert paid["name"] == "同年同级拨付"
     assert paid["x"][place] is None
     assert paid["customdata"][place] == "未报送"
-    assert [(one["y"], one["text"]) for one in spec["layout"]["annotations"]] == [("1.4 2026 省级", "未报送")]
+    assert [(paid["y"][one["y"]], one["text"]) for one in spec["layout"]["annotations"]] == [
+        ("1.4 2026 省级", "未报送")
+    ]
 
 
 def test_choosing_a_row_opens_its_clause(monkeypatch: pytest.MonkeyPatch) -> None:

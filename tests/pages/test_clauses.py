@@ -184,7 +184,7 @@ def test_the_list_shows_every_clause(open_page: Open, kind: str) -> None:
 
 
 def test_the_matrix_counts_joint_clauses_once(open_page: Open) -> None:
-    """57 slots in 25 rows; the overlap is counted, and a department's column says how many of its own."""
+    """57 slots in 25 rows; the overlap is counted, a department's column says how many of its own, and an open list is nobody alone."""
     app = open_page(empty_store(), "watch/clauses.py")
     checked(app.segmented_control(key="clause_layout").select("责任矩阵").run())
     rows = answer(empty_store(), "clause_matrix")
@@ -197,6 +197,8 @@ def test_the_matrix_counts_joint_clauses_once(open_page: Open) -> None:
     assert drawn.count('class="slot"') == 57
     assert "<span>科技厅</span><b>18</b>" in drawn
     assert "<span>各有关单位（未点名）</span><b>1</b>" in drawn
+    assert (drawn.count("●"), drawn.count("◇")) == (3, 1)
+    assert [one.label for one in app.expander].count("口径与来源") == 1
 
 
 def test_the_checklist_of_a_project(open_page: Open) -> None:

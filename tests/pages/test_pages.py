@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -351,3 +352,30 @@ def test_an_edition_of_earlier_software(open_page: Open, earlier_store: str, pag
         assert "用另一个版本的软件发布的" in app.error[0].value
         assert not app.metric
         assert not app.dataframe
+
+
+def test_a_missing_bar_has_its_word_in_its_place(open_page: Open) -> None:
+    """In the chart of clauses each one without money says why, at its own place, once for both bars."""
+    app = open_page(sample_store(), "overview")
+    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    rows = answer(sample_store(), "money_by_clause")
+    words = {(mark["x"], mark["text"]) for mark in spec["layout"]["annotations"]}
+    for place, row in enumerate(rows):
+        for name in ("committed_amount_yuan", "disbursed_amount_yuan"):
+            missing = row[f"{name}_missing_code"]
+            assert missing is None or (place, nothing(missing)) in words
+    both = sum(row["committed_amount_yuan"] is None and row["disbursed_amount_yuan"] is None for row in rows)
+    one = sum(
+        (row["committed_amount_yuan"] is None) != (row["disbursed_amount_yuan"] is None) for row in rows
+    )
+    assert len(spec["layout"]["annotations"]) == both + one
+    assert {"不适用", "未报送"} == {text for _, text in words}
+
+
+def test_without_a_row_nothing_is_drawn(open_page: Open) -> None:
+    """An edition without facts has no months: a sentence stands there, and no empty axes."""
+    app = open_page(empty_store(), "overview")
+    assert len(app.get("plotly_chart")) == 1
+    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert spec["layout"]["yaxis"]["showticklabels"] is False
+    assert "没有记录，不画图。" in said(app)

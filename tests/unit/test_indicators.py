@@ -142,12 +142,30 @@ def test_thresholds_bind_exactly(tmp_path: Path, values: tuple[str, ...], state:
     assert states(edition)["3.1"][0] == state
 
 
+def test_parts_of_different_days_are_not_held_against_the_earliest(tmp_path: Path) -> None:
+    """5 of June and 9 of September are 14 in September: below the 14.96 of that day, though far above June's 9.92."""
+    readings = [
+        {**row, "reading_value": value} for row, value in zip(SCENARIOS, ("9", "5", "0"), strict=True)
+    ]
+    readings[1]["as_of_on"] = "2026-06-30"
+    edition = publish(Store(tmp_path), draft_of(with_clock({"readings": readings})))
+    assert states(edition)["3.1"][0] == "not_reported"
+    assert "已填报的合计 14 个，不足以评定颜色；尚缺 1 个组成部分" in reason(edition, "3.1-scenarios")
+
+
 def test_a_part_that_is_missing_is_said_and_not_taken_for_zero(tmp_path: Path) -> None:
-    """Two of three levels: the sum of what is there, with the number of parts that are missing; none: 未报送."""
+    """Two of three levels: the sum of what is there, with the number of parts that are missing; none: 未报送.
+
+    9 of the 14.96 that the day asks for would be red only if the third level were 0, which nobody said.
+    """
     store = Store(tmp_path)
     edition = publish(store, draft_of(with_clock({"readings": SCENARIOS[:2]})))
-    assert "为 9 个" in reason(edition, "3.1-scenarios")
-    assert "尚缺 1 个组成部分" in reason(edition, "3.1-scenarios")
+    assert "已填报的合计 9 个，不足以评定颜色" in reason(edition, "3.1-scenarios")
+    assert "尚缺 1 个组成部分截至该日的填报，不当作 0" in reason(edition, "3.1-scenarios")
+    assert states(edition)["3.1"][0] == "not_reported"
+    enough = [{**row, "reading_value": "15"} for row in SCENARIOS[:1]]
+    edition = publish(Store(tmp_path / "enough"), draft_of(with_clock({"readings": enough})))
+    assert states(edition)["3.1"][0] == "green"
     none = publish(Store(tmp_path / "none"), draft_of(with_clock({})))
     row = fetch(
         none,
