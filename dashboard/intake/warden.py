@@ -20,9 +20,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.intake.answering import write_answer
 from dashboard.intake.extracting import extract
 from dashboard.intake.frames import BYTES, END, FAULT, MEMORY, REFUSED, Send, sender
+from dashboard.intake.marking import write_answer
 from dashboard.refusal import Refusal
 
 MIB = 1024 * 1024
