@@ -20,7 +20,8 @@ NUMBER, NAME = "project_id", "project_name"
 SAMPLE_ROWS = 200
 SHARE = 0.6
 # The longest run of letters and digits before a separator, and words behind it.
-BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)(?:[\s:：_]+|[-—－]+)(.*[一-鿿].*?)\s*$"
+SPACES = r"\s" + "\u3000\u00a0"  # The second of the two readers of this pattern knows only ASCII as \s.
+BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)" + f"(?:[{SPACES}:：_]+|[-—－]+)" + r"(.*[一-鿿].*?)\s*$"
 BOTH_NAMED = BOTH.replace("([A-Z", "(?P<number>[A-Z", 1).replace("(.*[", "(?P<name>.*[", 1)
 _BOTH = re.compile(BOTH, re.DOTALL)
 SHORTEST = 4

@@ -16,7 +16,7 @@ from dashboard.intake.guard import Progress, as_request, guarded
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.provenance import as_of_day, reporting_department
 from dashboard.intake.results import FileResult, UnderstoodTable, refused
-from dashboard.intake.safety import form_of
+from dashboard.intake.safety import refuse_from_outside
 from dashboard.intake.staging import Filing, judge, prepare
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.policy import edition_tables
@@ -74,12 +74,12 @@ def _refuse_unknown_kind(kind: str | None, words: Vocabulary) -> None:
 def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> FileResult:
     digest = ""
     try:
-        form_of(path, asked.limit_mib)
+        refuse_from_outside(path, asked.limit_mib)
         digest = _digest(path)
         raw, found = _extracted(path, asked, progress)
         return _result(path.name, digest, raw, found, asked, progress)
     except Refusal as refusal:
-        return refused(path.name, digest or (_digest(path) if path.is_file() else ""), str(refusal))
+        return refused(path.name, digest, str(refusal))
 
 
 def _digest(path: Path) -> str:

@@ -9,9 +9,9 @@ import pytest
 
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
-COMMITTED = ["文号", "项目编号", "下达金额", "下达日期"]
-PAID = ["项目编号", "拨付金额", "拨付日期", "收款单位"]
-STACKED = [
+COMMITTED: list[object] = ["文号", "项目编号", "下达金额", "下达日期"]
+PAID: list[object] = ["项目编号", "拨付金额", "拨付日期", "收款单位"]
+STACKED: list[list[object]] = [
     ["某某厅资金下达和拨付情况"],
     ["（一）下达情况", "", "", "单位：万元"],
     COMMITTED,
