@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,7 @@ def _fill(
         sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
 
 
+@cache
 def _synonyms() -> dict[str, list[str]]:
     """Every heading of the vocabulary by its field; words that also mean something else in a ledger are left out."""
     found: dict[str, list[str]] = {}
@@ -294,11 +296,13 @@ def _synonyms() -> dict[str, list[str]]:
     return found
 
 
+@cache
 def _clauses() -> list[tuple[str, str]]:
     rows = edition_tables(POLICY)["clauses"].to_pylist()
     return [(row["clause_id"], row["clause_number"]) for row in rows]
 
 
+@cache
 def _places() -> list[tuple[str, str, str]]:
     rows = edition_tables(POLICY)["regions"].to_pylist()
     cities = [row for row in rows if row["region_level"] == "city" and row["short_name"]]
