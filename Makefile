@@ -28,8 +28,9 @@ check: development lint ## 快速检查：格式、类型、SQL、单元、查�
 soak: development browser ## 长时间测试：模糊、中断、负载
 	@$(PYTHON) -m pytest -m soak
 
-bench: development ## 测量发布和各报表的用时，结果写入 bench/results.md
+bench: development ## 测量发布、各报表和接入的用时，结果写入 bench/
 	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench.intake
 
 lint: development ## 只检查格式、类型和 SQL
 	@$(PYTHON) -m ruff check --quiet .

@@ -26,6 +26,10 @@ MESSAGES = (
 )
 
 
+REPORT_HELP = (
+    "写出退回说明（.xlsx）：一个文件时是原文件，错误单元格标色加批注，首页列出原因；"
+    "几个文件时是全部退回单元格的清单，每个有退回的文件另有一份，写在旁边。大文件只附退回的行"
+)
 HELP = (
     ("usage: ", "用法："),
     ("positional arguments:", "参数："),
@@ -90,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     intake.add_argument("--message", default="接入台账")
     intake.add_argument("--author", default="未署名")
-    intake.add_argument("--report", type=Path, help="把未接入的行写成 .xlsx")
+    intake.add_argument("--report", type=Path, help=REPORT_HELP)
     intake.add_argument("--json", action="store_true")
     intake.set_defaults(run=cli_writing.intake)
 

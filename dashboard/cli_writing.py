@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from dashboard.cli_intake import say_missing, say_planned
 from dashboard.cli_progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
-from dashboard.intake import FileResult, understand, with_rejections_held
+from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.taking import signed, take
@@ -57,11 +58,8 @@ def intake(chosen: argparse.Namespace) -> int:
         progress=shown(chosen.files, sys.stderr),
     )
     results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
-    sent_back = [
-        (one.file, r.sheet, r.row, r.column, r.value, r.reason) for one in results for r in one.rejections
-    ]
     if chosen.report:  # before publishing, so that a report that cannot be written leaves nothing half done
-        write_rejections(sent_back, chosen.report)
+        _write_answers(chosen.files, results, chosen.report)
     missing = missing_rows(ledger_base(store), results)
     withdrawn = missing if chosen.withdraw_missing else []
     edition, planned = None, None
@@ -79,6 +77,21 @@ def intake(chosen: argparse.Namespace) -> int:
     if all(result.refusal for result in results):
         return 2
     return 1 if any(result.refusal or result.held or not result.taken for result in results) else 0
+
+
+def _write_answers(paths: list[Path], results: list[FileResult], target: Path) -> None:
+    """One file: its answer workbook. Several: the list of all rejected cells, and beside it an answer for each file."""
+    sent_back = [
+        (one.file, r.sheet, r.row, r.column, r.value, r.reason) for one in results for r in one.rejections
+    ]
+    write_rejections(sent_back, target)
+    for place, (path, result) in enumerate(zip(paths, results, strict=True), 1):
+        if not result.rejections:
+            continue
+        own = target
+        if len(paths) > 1:
+            own = target.with_name(f"{target.stem}_{place:02d}_{path.stem}.xlsx")
+        own.write_bytes(answer_workbook(path, result))
 
 
 def rollback(chosen: argparse.Namespace) -> int:

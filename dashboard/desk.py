@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import state
-from dashboard.export.rejections import write_rejections
-from dashboard.intake import FileResult, understand, with_rejections_held
+from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
 from dashboard.intake.guard import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
 from dashboard.intake.missing import MissingRow, missing_rows
@@ -170,13 +169,10 @@ class Desk:
                 self.session.pop(f"intake_{name}", None)
         return edition
 
-    def answer(self, sent: Sent, place: int, result: FileResult) -> bytes:  # noqa: ARG002
-        """The sender's own file with its bad cells marked."""
+    def answer(self, sent: Sent, place: int, result: FileResult) -> bytes:
+        """The sender's own file with its bad cells marked, to send back."""
         with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
-            target = Path(folder) / "answer.xlsx"
-            rows = [(result.file, r.sheet, r.row, r.column, r.value, r.reason) for r in result.rejections]
-            write_rejections(rows, target)
-            return target.read_bytes()
+            return answer_workbook(_written(Path(folder), place, *sent.files[place]), result)
 
     def _read(self, sent: Sent, corrected: Mapping[str, FileMapping], progress: Progress) -> list[FileResult]:
         def remembered(department_code: str | None, shape: str) -> FileMapping | None:

@@ -1,4 +1,4 @@
-"""The rows that were sent back, as a workbook that the sender can work through."""
+"""The rows that were sent back, of all files in one list."""
 
 from __future__ import annotations
 

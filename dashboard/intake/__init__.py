@@ -1,11 +1,13 @@
 """Intake: what departments' workbooks hold, row by row, and how it joins an edition.
 
-A file goes through reading (cells), recognising (table, headings, kind), loading (raw text),
-staging (SQL: types and reasons) and, once accepted, merging.
+A file goes through reading (cells), recognising (tables, headings, kinds) and loading (raw text), all three in a
+process of its own (guard, warden), then staging (SQL: types and reasons) and, once accepted, merging; or back to its
+sender (answering).
 """
 
+from dashboard.intake.answering import answer_workbook
 from dashboard.intake.merging import merge_into
 from dashboard.intake.results import FileResult, Rejection, with_rejections_held
 from dashboard.intake.understanding import understand
 
-__all__ = ["FileResult", "Rejection", "merge_into", "understand", "with_rejections_held"]
+__all__ = ["FileResult", "Rejection", "answer_workbook", "merge_into", "understand", "with_rejections_held"]

@@ -120,7 +120,7 @@ def _warden() -> _Warden:
     control, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "dashboard.intake.warden", str(theirs.fileno())],
+            [sys.executable, "-m", "dashboard.intake.warden", str(theirs.fileno()), f"of={os.getpid()}"],
             cwd=ROOT,
             # One thread only: a process with threads cannot fork safely.
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"},

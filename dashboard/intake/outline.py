@@ -8,10 +8,11 @@ from itertools import islice
 from dashboard.intake.headings import known_count
 from dashboard.intake.reading import Cell, Row, Sheet
 from dashboard.intake.rows import is_certain, is_data_row, is_footer, is_total
-from dashboard.intake.vocabulary import Vocabulary, narrow
+from dashboard.intake.vocabulary import Vocabulary
 
 SEARCHED_ROWS = 60
 LINES_ABOVE = 8
+SAME_SHARE = 0.8
 
 
 def first_headings(sheet: Sheet, words: Vocabulary) -> list[int]:
@@ -53,25 +54,27 @@ def headings_from(sheet: Sheet, start: int, words: Vocabulary) -> int | None:
 
 def rows_of_table(
     sheet: Sheet,
-    start: int,
+    block: tuple[int, int],
     keys: Sequence[int],
     labels: Collection[str],
     words: Vocabulary,
     *,
     adds_up: bool,
 ) -> tuple[list[int], tuple[int, int] | None]:
-    """The data rows from `start` on, and where the next table begins: first of its titles, its headings.
+    """The data rows below the headings `block`, and where the next table begins: first of its titles, its headings.
 
     Headings that say the same again are a page break, unless titles of their own stand above them.
     """
     data: list[int] = []
+    start, headings = block[1] + 1, sheet.rows[block[0] : block[1] + 1]
     for place, row in _from(sheet, start):
         if is_certain(row, keys):
             data.append(place)
         elif is_headings(row, words):
             first = _first_title(sheet, place, start, keys, words)
-            is_repeated = sum(1 for cell in row if isinstance(cell, str) and narrow(cell) in labels) >= 2
-            if is_repeated and not any(map(is_filled, sheet.rows[first:place])):
+            if any(_repeats(row, one) for one in headings) and not any(
+                map(is_filled, sheet.rows[first:place])
+            ):
                 continue
             while data and data[-1] >= first:
                 data.pop()
@@ -79,6 +82,13 @@ def rows_of_table(
         elif is_data_row(row, keys, labels, words, adds_up=adds_up):
             data.append(place)
     return data, None
+
+
+def _repeats(row: Row, headings: Row) -> bool:
+    """Whether a row says in the same columns what the headings say."""
+    filled = [(place, cell) for place, cell in enumerate(row) if cell != ""]
+    same = sum(1 for place, cell in filled if place < len(headings) and headings[place] == cell)
+    return same >= SAME_SHARE * len(filled)
 
 
 def is_headings(row: Row, words: Vocabulary) -> bool:

@@ -103,7 +103,7 @@ def _region(
     titles, unit = _lines_above(sheet.rows[place.first : block[0]], words)
     labels = _labels(sheet, block)
     keys = _key_columns(columns, kind)
-    data, following = rows_of_table(sheet, block[1] + 1, keys, labels, words, adds_up=kind.adds_up)
+    data, following = rows_of_table(sheet, block, keys, labels, words, adds_up=kind.adds_up)
     if unit is None and labels == place.labels:
         unit = place.unit
     if sheet.is_delimited:

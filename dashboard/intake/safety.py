@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from dashboard.refusal import Refusal
@@ -18,15 +19,20 @@ SUFFIX_FORMS: dict[str, Form] = {".xlsx": "xlsx", ".xls": "xls", ".csv": "csv"}
 LARGEST_RATIO = 200
 RATIO_COUNTS_FROM = 64 * MIB
 LARGEST_UNPACKED = 3 * 1024 * MIB
+# Most file systems take 255 bytes; a temporary name is put before it.
+LONGEST_NAME = 240
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(1, 10))}
+LOCKED = "文件加了打开密码，无法读取，请取消密码保护后再报送。"
+MACROS = "文件里带有宏，不能接入，请另存为不带宏的 .xlsx 后再报送。"
 
 
-def form_of(path: Path, limit_mib: int) -> Form:
-    """The form of a file, proved by its first bytes and not by its name alone.
+def refuse_from_outside(path: Path, limit_mib: int) -> None:
+    """What can be said of a file without reading a byte of it.
 
     limit_mib: largest size on disk in MiB.
-    Raises Refusal with one sentence: missing, empty, too large, unknown or wrong extension,
-    password, macros, external links, damaged archive, unpacked size or ratio beyond the limits.
+    Raises Refusal with one sentence: a name that is a trick, missing, empty, too large, unknown extension.
     """
+    refuse_name(path.name)
     if not path.is_file():
         raise Refusal(f"找不到文件‘{path.name}’，请检查路径。")
     size = path.stat().st_size
@@ -35,10 +41,33 @@ def form_of(path: Path, limit_mib: int) -> Form:
     if size > limit_mib * MIB:
         raise Refusal(f"文件有 {size / MIB:.0f} MB，超过上限 {limit_mib} MB，请拆分后再报送。")
     suffix = path.suffix.lower()
-    if suffix in {".xlsm", ".xlsb", ".xltm"}:
+    if suffix in {".xlsm", ".xlsb", ".xltm", ".xlam"}:
         raise Refusal(f"‘{suffix}’文件可能带宏，不能接入，请另存为不带宏的 .xlsx 后再报送。")
     if suffix not in SUFFIX_FORMS:
         raise Refusal(f"不支持‘{suffix or '无扩展名'}’文件，请另存为 .xlsx、.xls 或 .csv 后再报送。")
+
+
+def refuse_name(name: str) -> None:
+    """Raises Refusal for a file name that leads elsewhere, cannot be shown or stored, or is a device of Windows."""
+    if not name or name in (".", "..") or "/" in name or "\\" in name:
+        raise Refusal("文件名里有路径（/、\\ 或 ..），不能接入，请改成普通文件名后再报送。")
+    # Cc and Cf: control characters, and marks that turn the order of writing round (a .exe shown as .xlsx).
+    if any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for one in name):
+        raise Refusal("文件名里有看不见的控制字符，不能接入，请重新命名后再报送。")
+    if len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
+        raise Refusal("文件名太长（最多约 80 个汉字），请改短后再报送。")
+    if name.split(".")[0].strip().upper() in DEVICES:
+        raise Refusal(f"‘{name}’是 Windows 的设备名，不能用作文件名，请改名后再报送。")
+
+
+def form_of(path: Path, limit_mib: int) -> Form:
+    """The form of a file, proved by its first bytes and not by its name alone. Called in the reading process.
+
+    Raises Refusal with one sentence: as refuse_from_outside, and for another content than the name says,
+    password, macros, external links, damaged archive, unpacked size or ratio beyond the limits.
+    """
+    refuse_from_outside(path, limit_mib)
+    suffix = path.suffix.lower()
     _refuse_other_content(path, suffix)
     if SUFFIX_FORMS[suffix] == "xlsx":
         _refuse_unsafe_archive(path)
@@ -58,19 +87,27 @@ def _refuse_other_content(path: Path, suffix: str) -> None:
     if suffix == ".csv" and (is_zip or is_ole):
         raise Refusal("扩展名是 .csv，内容却是 Excel 工作簿，请改回原来的扩展名后再报送。")
     if suffix == ".xlsx" and is_ole:
-        if _holds_encrypted_package(path):
-            raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。")
+        if _holds(path, "EncryptedPackage"):
+            raise Refusal(LOCKED)
         raise Refusal("扩展名是 .xlsx，内容却是旧版 Excel，请另存为 .xlsx 后再报送。")
     if suffix == ".xls" and is_zip:
         raise Refusal("扩展名是 .xls，内容却是新版 Excel，请把扩展名改为 .xlsx 后再报送。")
-    if suffix == ".xls" and is_ole and _holds_encrypted_package(path):
-        raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。")
+    if suffix == ".xls" and is_ole:
+        _refuse_unsafe_old_form(path)
     if (suffix == ".xlsx" and not is_zip) or (suffix == ".xls" and not is_ole):
         raise Refusal(f"文件内容不是 Excel 工作簿（扩展名为 {suffix}），可能已损坏，请重新导出后再报送。")
 
 
-def _holds_encrypted_package(path: Path) -> bool:
-    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+def _refuse_unsafe_old_form(path: Path) -> None:
+    if _holds(path, "EncryptedPackage"):
+        raise Refusal(LOCKED)
+    if _holds(path, "_VBA_PROJECT"):
+        raise Refusal(MACROS)
+
+
+def _holds(path: Path, stream: str) -> bool:
+    """Whether an OLE file has a stream of this name."""
+    return stream.encode("utf-16-le") in path.read_bytes()
 
 
 def _refuse_unsafe_archive(path: Path) -> None:
@@ -78,19 +115,31 @@ def _refuse_unsafe_archive(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             _refuse_bomb(members, path.stat().st_size)
-            names = {member.filename for member in members}
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise Refusal("文件里带有宏，不能接入，请另存为不带宏的 .xlsx 后再报送。")
-            if any(name.startswith("xl/externalLinks/") for name in names):
-                raise Refusal("文件引用了其他工作簿，数值可能已过时，请断开外部链接（粘贴为数值）后再报送。")
-            if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
-                raise Refusal("文件是压缩包，不是 Excel 工作簿，请报送原始的 Excel 文件。")
+            _refuse_members(members)
             # Reading each member to its end proves the declared sizes: a longer one fails its checksum.
             damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise Refusal("文件不完整或已损坏（可能只传了一半），请重新导出后再报送。") from error
     if damaged is not None:
         raise Refusal("文件内部校验不符，可能已损坏，请重新导出后再报送。")
+
+
+def _refuse_members(members: list[zipfile.ZipInfo]) -> None:
+    names = [member.filename.lower() for member in members]
+    if any(".." in PurePosixPath(name.replace("\\", "/")).parts or name.startswith("/") for name in names):
+        raise Refusal("文件内部有指向别处的路径，不是正常的 Excel 工作簿，已拒绝。")
+    if len(set(names)) < len(names) or any(member.compress_type not in (0, 8) for member in members):
+        raise Refusal("文件内部结构不正常（部件重名或压缩方式不对），请用 Excel 打开后另存再报送。")
+    if any(member.flag_bits & 1 for member in members):
+        raise Refusal(LOCKED)
+    if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
+        raise Refusal(MACROS)
+    if any(name.startswith(("xl/externallinks/", "xl/connections.xml")) for name in names):
+        raise Refusal(
+            "文件引用了其他工作簿或外部数据，数值可能已过时，请断开外部链接（粘贴为数值）后再报送。"
+        )
+    if "xl/workbook.xml" not in names and "[content_types].xml" not in names:
+        raise Refusal("文件是压缩包，不是 Excel 工作簿，请报送原始的 Excel 文件。")
 
 
 def _refuse_bomb(members: list[zipfile.ZipInfo], packed: int) -> None:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.intake.headings import Column, places_of
+from dashboard.intake.outline import is_headings
 from dashboard.intake.reading import Sheet
+from dashboard.intake.rows import is_footer, is_total
 from dashboard.intake.vocabulary import Vocabulary
 
 NUMBER, NAME = "project_id", "project_name"
 SAMPLE_ROWS = 200
 SHARE = 0.6
 # The longest run of letters and digits before a separator, and words behind it.
-BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)(?:[\s:：_]+|[-—－]+)(.*[一-鿿].*?)\s*$"
+SPACES = r"\s" + "\u3000\u00a0"  # The second of the two readers of this pattern knows only ASCII as \s.
+BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)" + f"(?:[{SPACES}:：_]+|[-—－]+)" + r"(.*[一-鿿].*?)\s*$"
 BOTH_NAMED = BOTH.replace("([A-Z", "(?P<number>[A-Z", 1).replace("(.*[", "(?P<name>.*[", 1)
 _BOTH = re.compile(BOTH, re.DOTALL)
 SHORTEST = 4
@@ -32,10 +36,14 @@ def holds_both(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> bool:
     if NUMBER in places or NAME not in places:
         return False
     index, start = places[NAME], block[1] + 1
+    own = takewhile(lambda row: not is_headings(row, words), sheet.rows[start : start + SAMPLE_ROWS])
     cells = [
         row[index]
-        for row in sheet.rows[start : start + SAMPLE_ROWS]
-        if index < len(row) and str(row[index]).strip()
+        for row in own
+        if index < len(row)
+        and str(row[index]).strip()
+        and not is_total(row, words)
+        and not is_footer(row, words)
     ]
     found = sum(1 for cell in cells if isinstance(cell, str) and _number_in(cell))
     return found > 0 and found >= SHARE * len(cells)

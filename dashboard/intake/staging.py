@@ -15,6 +15,7 @@ import pyarrow.compute
 from dashboard.intake.guard import Progress
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.merging import KEYS
+from dashboard.intake.personal import masked
 from dashboard.intake.results import Rejection
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.settings import QUERIES, ROOT
@@ -201,7 +202,11 @@ def _accepted(judged: pa.Table, schema: pa.Schema) -> pa.Table:
 def _rejections(table: pa.Table) -> tuple[Rejection, ...]:
     return tuple(
         Rejection(
-            row["source_sheet"], row["source_row"], row["source_column"], row["rejected_value"], row["reason"]
+            row["source_sheet"],
+            row["source_row"],
+            row["source_column"],
+            masked(row["rejected_value"]),
+            masked(row["reason"]),
         )
         for row in table.to_pylist()
     )

@@ -18,7 +18,7 @@ from dashboard.intake.loading import raw_tables
 from dashboard.intake.mapping import FileMapping, as_text
 from dashboard.intake.provenance import as_of_day, reporting_department
 from dashboard.intake.results import FileResult, SeenColumn, SeenTable, refused
-from dashboard.intake.safety import form_of
+from dashboard.intake.safety import refuse_from_outside
 from dashboard.intake.staging import Filing, judge, prepare
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.policy import edition_tables
@@ -82,7 +82,7 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
     digest = ""
     found: dict[str, Any] = {"shape": "", "tables": []}
     try:
-        form_of(path, asked.limit_mib)
+        refuse_from_outside(path, asked.limit_mib)
         digest = _digest(path)
         raw, found = _extracted(path, asked, None, progress)
         mapping = asked.remembered(_department_of(path.name, found, asked), found["shape"])
@@ -92,7 +92,6 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
             raise Refusal(found["refusal"])
         return _result(path.name, digest, raw, found, asked, progress)
     except Refusal as refusal:
-        digest = digest or (_digest(path) if path.is_file() else "")
         return refused(path.name, digest, str(refusal), _tables(found), found["shape"])
 
 

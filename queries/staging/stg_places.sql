@@ -6,7 +6,14 @@
 -- source: regions, region_aliases; a 功能区 without a code of its own stands for its city
 with names as (
     select
-        unnest([regions.region_name, regions.short_name, regions.region_code]) as written,
+        unnest([
+            regions.region_name,
+            regions.short_name,
+            regions.region_code,
+            regions.region_code || regions.region_name,
+            regions.region_code || regions.short_name,
+            regions.region_code || '-' || regions.region_name
+        ]) as written,
         regions.region_code,
         false as is_ambiguous
     from regions
