@@ -22,7 +22,7 @@ LAYERS = (
     {"links", "reports"},
     {"views", "components", "web"},
     {"filters"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"cli", "cli_reading", "cli_templates", "cli_writing"},
     {"__main__", "pages", "app"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
@@ -30,7 +30,7 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 # Modules of one unit that is spread over several files.
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"cli", "cli_reading", "cli_writing"},
+    {"cli", "cli_reading", "cli_templates", "cli_writing"},
 )
 
 MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pages", "app"}
