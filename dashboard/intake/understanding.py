@@ -13,7 +13,7 @@ from dashboard.intake.provenance import as_of_day, reporting_department
 from dashboard.intake.reading import Workbook, read_workbook
 from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_region
 from dashboard.intake.results import FileResult, refused
-from dashboard.intake.rows import is_example_row
+from dashboard.intake.sheet_notes import sheet_notes
 from dashboard.intake.staging import Filing, judge
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.policy import edition_tables
@@ -127,41 +127,7 @@ def _result(
         rejections=judged.rejections,
         facts=judged.facts,
         notes=(
-            *_hidden_notes(book, words),
-            *book.notes,
-            *_left_notes(left, words),
-            *_example_notes(regions, words),
-            *(note for region in regions for note in region.notes),
+            *sheet_notes(book, left, regions, words),
             *judged.notes,
         ),
     )
-
-
-def _hidden_notes(book: Workbook, words: Vocabulary) -> list[str]:
-    return [f"工作表‘{name}’是隐藏的，没有读取。" for name in book.hidden if name not in words.own_sheets]
-
-
-def _left_notes(left: Sequence[Unrecognised], words: Vocabulary) -> list[str]:
-    return [
-        f"工作表‘{one.sheet.name}’的 {filled_rows(one.sheet)} 行不是台账数据，没有读取"
-        f"{'：' + one.missing if one.missing else ''}。"
-        for one in left
-        if one.sheet.name not in words.own_sheets
-    ]
-
-
-def _example_notes(regions: Sequence[Region], words: Vocabulary) -> list[str]:
-    """What to say where a template was not filled, or where more than its own row says that it is an example."""
-    notes = []
-    for region in regions:
-        examples = sum(is_example_row(row, words) for row in region.sheet.rows)
-        if not region.data_rows:
-            notes.append(
-                f"工作表‘{region.sheet.name}’只有表头{'和示例' if examples else ''}，没有填写数据，请填写后再报送。"
-            )
-        elif examples > 1:
-            notes.append(
-                f"工作表‘{region.sheet.name}’有 {examples} 行第一格写着“示例”，都没有接入；"
-                "其中如有真实数据，请把第一格改成序号后再报送。"
-            )
-    return notes
