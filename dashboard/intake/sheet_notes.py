@@ -40,7 +40,9 @@ def _example_notes(regions: Sequence[Region], words: Vocabulary) -> list[str]:
     """What to say where a template was not filled, or where more than its own row says that it is an example."""
     notes = []
     for region in regions:
-        examples = sum(is_example_row(row, words) for row in region.sheet.rows)
+        data = set(region.data_rows)
+        aside = (row for position, row in enumerate(region.sheet.rows) if position not in data)
+        examples = sum(is_example_row(row, words) for row in aside)
         if not region.data_rows:
             notes.append(
                 f"工作表‘{region.sheet.name}’只有表头{'和示例' if examples else ''}，没有填写数据，请填写后再报送。"
