@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard import cli_keeping, cli_links, cli_reading, cli_writing
+from dashboard import cli_keeping, cli_links, cli_reading, cli_templates, cli_writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
 from dashboard.store import current_edition, open_store
@@ -97,6 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument("--report", type=Path, help=REPORT_HELP)
     intake.add_argument("--json", action="store_true")
     intake.set_defaults(run=cli_writing.intake)
+
+    template = commands.add_parser("template", parents=[common], help="写出一类台账的空白模板")
+    template.add_argument("kind", metavar="类别", help="例如 projects、milestones、zones")
+    template.add_argument("-o", "--output", type=Path, required=True)
+    template.set_defaults(run=cli_templates.template)
 
     rollback = commands.add_parser("rollback", parents=[common], help="把某一版重新作为当前版本（新版本号）")
     rollback.add_argument("number", type=int)

@@ -16,6 +16,7 @@ from dashboard.intake.reading import Sheet, Workbook, read_workbook
 from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_regions
 from dashboard.intake.results import SeenTable
 from dashboard.intake.seen import sheet_seen, table_seen
+from dashboard.intake.sheet_notes import sheet_notes
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 
 READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"
@@ -50,12 +51,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
         "shape": shape,
         "tables": [asdict(one) for one in _seen(regions, left, words)],
         "refusal": None if regions else _nothing_found(left),
-        "notes": [
-            *described(mapping, words),
-            *book.notes,
-            *_left_notes(left),
-            *(note for region in regions for note in region.notes),
-        ],
+        "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words)],
     }
     send(FOUND, json.dumps(found).encode())
 
@@ -82,7 +78,7 @@ def _regions(
 
 
 def _seen(regions: list[Region], left: list[Unrecognised], words: Vocabulary) -> list[SeenTable]:
-    other = (sheet_seen(one.sheet, words) for one in left)
+    other = (sheet_seen(one.sheet, words) for one in left if one.sheet.name not in words.own_sheets)
     return [*(table_seen(region, words) for region in regions), *(one for one in other if one is not None)]
 
 
@@ -99,11 +95,3 @@ def _nothing_found(left: Sequence[Unrecognised]) -> str:
     nearest = next((f"工作表‘{one.sheet.name}’{one.missing}" for one in left if one.missing), None)
     reason = f"（{nearest}）" if nearest else "（没有找到“项目编号”“项目名称”等列名）"
     return f"没有认出可接入的台账{reason}，请对照模板检查表头后再报送。"
-
-
-def _left_notes(left: Sequence[Unrecognised]) -> list[str]:
-    return [
-        f"工作表‘{one.sheet.name}’的 {filled_rows(one.sheet)} 行不是台账数据，没有读取"
-        f"{'：' + one.missing if one.missing else ''}。"
-        for one in left
-    ]

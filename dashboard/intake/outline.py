@@ -7,7 +7,7 @@ from itertools import islice
 
 from dashboard.intake.headings import known_count
 from dashboard.intake.reading import Cell, Row, Sheet
-from dashboard.intake.rows import is_certain, is_data_row, is_footer, is_total
+from dashboard.intake.rows import is_certain, is_data_row, is_example_row, is_footer, is_total
 from dashboard.intake.vocabulary import Vocabulary
 
 SEARCHED_ROWS = 60
@@ -68,7 +68,7 @@ def rows_of_table(
     data: list[int] = []
     start, headings = block[1] + 1, sheet.rows[block[0] : block[1] + 1]
     for place, row in _from(sheet, start):
-        if is_certain(row, keys):
+        if is_certain(row, keys) and not is_example_row(row, words):
             data.append(place)
         elif is_headings(row, words):
             first = _first_title(sheet, place, start, keys, words)

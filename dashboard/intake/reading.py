@@ -45,10 +45,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """The visible sheets of a file, and sentences on what was not read."""
+    """The visible sheets of a file, sentences on what was read with a decision, and the names of hidden sheets."""
 
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
 
 
 def read_workbook(path: Path, limit_mib: int) -> Workbook:
@@ -71,9 +72,10 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
 def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
     sheets: list[Sheet] = []
     notes: list[str] = []
+    hidden: list[str] = []
     for metadata in book.sheets_metadata:
         if metadata.visible is not SheetVisibleEnum.Visible:
-            notes.append(f"工作表‘{metadata.name}’是隐藏的，没有读取。")
+            hidden.append(metadata.name)
             continue
         sheet = book.get_sheet_by_name(metadata.name)
         mark = marks.get(metadata.name, SheetMarks({}, {}, {}, 0, False))
@@ -82,7 +84,7 @@ def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
             notes.append(f"工作表‘{metadata.name}’有 {mark.hidden_rows} 个隐藏行，已一并读取。")
         if mark.hides_columns:
             notes.append(f"工作表‘{metadata.name}’有隐藏列，已一并读取。")
-    return Workbook(tuple(sheets), tuple(notes))
+    return Workbook(tuple(sheets), tuple(notes), tuple(hidden))
 
 
 def _sheet(sheet: CalamineSheet, mark: SheetMarks) -> Sheet:

@@ -19,6 +19,8 @@ def is_data_row(
     adds_up: whether the table may hold totals; if not, 累计 in a later column is a remark and no total.
     In doubt a row is data: it is then rejected with a reason instead of vanishing as a remark.
     """
+    if is_example_row(row, words):
+        return False
     key, value = _key_of(row, keys)
     if _is_identifier(value):
         return True
@@ -67,6 +69,20 @@ def is_footer(row: Row, words: Vocabulary) -> bool:
 
 def _is_identifier(value: Cell) -> bool:
     return isinstance(value, str) and len(value) > 3 and value[0].isascii() and value[0].isalnum()
+
+
+def is_example_row(row: Row, words: Vocabulary) -> bool:
+    """Whether a row is the example of a template: its first filled cell says so, and so does another one.
+
+    Who writes a record over the example and leaves the first cell as it was has written a record.
+    """
+    first = next((cell for cell in row if cell != ""), "")
+    if not isinstance(first, str) or first.strip() not in words.example_words:
+        return False
+    said = [
+        cell for cell in row if isinstance(cell, str) and any(word in cell for word in words.example_words)
+    ]
+    return len(said) > 1
 
 
 def _key_of(row: Row, keys: Sequence[int]) -> tuple[int, Cell]:

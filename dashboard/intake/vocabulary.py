@@ -73,6 +73,7 @@ class Kind:
 class Vocabulary:
     """headings: tidied synonym → meaning. spreads: field → kinds in which a vertical merge fills it
     ('' means all). titles: field → its usual heading. evidence: tidied heading → the rules that it answers.
+    example_words: cells with which the example row of a template begins. own_sheets: of a template, without data.
     corrected: heading as printed, narrowed → what a steward says that it means. The others are the tables of that
     name in the file."""
 
@@ -84,6 +85,8 @@ class Vocabulary:
     kinds: tuple[Kind, ...]
     total_words: frozenset[str]
     footer_words: tuple[str, ...]
+    example_words: frozenset[str]
+    own_sheets: frozenset[str]
     nowhere: tuple[str, ...]
     titles: dict[str, str]
     evidence: dict[str, tuple[str, ...]]
@@ -114,6 +117,8 @@ def vocabulary(path: Path = HEADINGS) -> Vocabulary:
         kinds=tuple(_kind(entry) for entry in source["kind"]),
         total_words=frozenset(source["rows"]["total"]),
         footer_words=tuple(source["rows"]["footer"]),
+        example_words=frozenset(source["rows"]["example"]),
+        own_sheets=frozenset(source["sheets"]["own"]),
         nowhere=tuple(source["places"]["nowhere"]),
         titles={str(entry.get("stage", entry["name"])): entry["synonyms"][0] for entry in source["field"]},
         evidence={},

@@ -28,7 +28,7 @@ keyed as (
     select
         joined.*,
         if(
-            is_missing(joined.cluster_name),
+            is_missing(joined.cluster_name) or joined.city_fault is not null or joined.county_fault is not null,
             null,
             coalesce(joined.county_code, joined.city_code) || '|' || name_words(joined.cluster_name) || '|'
             || if(is_missing(joined.cluster_kind), '', name_words(joined.cluster_kind))

@@ -39,7 +39,10 @@ with decisions as (
         stg_commitments.source_row,
         '资金层级‘' || stg_commitments.funding_level_text || '’不在代码表内，记为未注明' as decision
     from stg_commitments
-    where stg_commitments.funding_level = 'unstated' and not is_missing(stg_commitments.funding_level_text)
+    where
+        stg_commitments.funding_level = 'unstated'
+        and not is_missing(stg_commitments.funding_level_text)
+        and stg_commitments.funding_level_text not in ('未注明', '未说明', '不详')
 
     union all
 
@@ -48,7 +51,10 @@ with decisions as (
         stg_disbursements.source_row,
         '资金层级‘' || stg_disbursements.funding_level_text || '’不在代码表内，记为未注明' as decision
     from stg_disbursements
-    where stg_disbursements.funding_level = 'unstated' and not is_missing(stg_disbursements.funding_level_text)
+    where
+        stg_disbursements.funding_level = 'unstated'
+        and not is_missing(stg_disbursements.funding_level_text)
+        and stg_disbursements.funding_level_text not in ('未注明', '未说明', '不详')
 
     union all
 
@@ -87,7 +93,10 @@ with decisions as (
         stg_budgets.source_row,
         '资金层级‘' || stg_budgets.funding_level_text || '’不在代码表内，记为未注明' as decision
     from stg_budgets
-    where stg_budgets.funding_level = 'unstated' and not is_missing(stg_budgets.funding_level_text)
+    where
+        stg_budgets.funding_level = 'unstated'
+        and not is_missing(stg_budgets.funding_level_text)
+        and stg_budgets.funding_level_text not in ('未注明', '未说明', '不详')
 
     union all
 

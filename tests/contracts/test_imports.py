@@ -25,7 +25,16 @@ LAYERS = (
     {"filters", "desk"},
     {"pinned"},
     {"page_runs"},
-    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links", "cli_keeping"},
+    {
+        "cli",
+        "cli_reading",
+        "cli_writing",
+        "cli_intake",
+        "cli_progress",
+        "cli_links",
+        "cli_keeping",
+        "cli_templates",
+    },
     {"__main__", "pages", "app"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
@@ -33,7 +42,16 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 # Modules of one unit that is spread over several files.
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"cli", "cli_reading", "cli_writing", "cli_intake", "cli_progress", "cli_links", "cli_keeping"},
+    {
+        "cli",
+        "cli_reading",
+        "cli_writing",
+        "cli_intake",
+        "cli_progress",
+        "cli_links",
+        "cli_keeping",
+        "cli_templates",
+    },
     {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections"},
 )
 

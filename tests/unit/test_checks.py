@@ -145,6 +145,24 @@ FOUND: dict[str, tuple[Facts, str]] = {
         more("budgets", department_code="nyj"),
         "预算 500.00 万元 所列单位 省能源局 不是该条款的责任单位",
     ),
+    "find_quota_overdrawn": (
+        beside("delegations", {"employer_name": "甲大学", "quota_count": "5", "used_count": "6"}),
+        "名额超过授权的名额（2026年授权 5，已用 6）",
+    ),
+    "find_milestone_contradictory": (
+        beside(
+            "milestones",
+            {
+                "project_id": "P1", "milestone_name": "样机", "planned_on": "2026-06-30", "milestone_status": "done",
+                "progress_share_pct": "99",
+            },
+        ),
+        "里程碑“样机”的状态、完成日期和完成比例对不上",
+    ),
+    "find_milestone_unlisted": (
+        beside("milestones", {"project_id": "没有", "milestone_name": "样机", "planned_on": "2026-06-30"}),
+        "有里程碑“样机”，但没有台账列出这个项目",
+    ),
     "find_county_not_in_city": (more("projects", county_code="510302"), "自流井区、成都市"),
     "find_recipient_code_missing": (more("projects", recipient_code=None), "没有填写统一社会信用代码"),
     "find_evidence_missing": (placed("1.3"), "没有报送下列条件的材料：年度运行绩效考核优秀"),
@@ -187,6 +205,20 @@ NOT_FOUND: dict[str, Facts] = {
     },
     "an amount with other digits": more("disbursements", voucher_number="PZ-5000001"),
     "a county of its city": more("projects", county_code="510104"),
+    "all 名额 used, none more": beside(
+        "delegations",
+        {"employer_name": "甲大学", "quota_count": "5", "used_count": "5"},
+        {"employer_name": "乙大学", "quota_count": "0"},
+    ),
+    "milestones that agree": beside(
+        "milestones",
+        {
+            "project_id": "P1", "milestone_name": "甲", "planned_on": "2026-06-30", "completed_on": "2026-07-30",
+            "milestone_status": "done", "progress_share_pct": "100",
+        },
+        {"project_id": "P1", "milestone_name": "乙", "planned_on": "2026-06-30", "completed_on": "2026-05-30"},
+        {"project_id": "P1", "milestone_name": "丙", "planned_on": "2020-06-30", "progress_share_pct": "0"},
+    ),
 }  # fmt: skip
 
 

@@ -387,13 +387,15 @@ def test_milestones_show_every_state_and_hang_together(projects: int) -> None:
     asked = demo(projects).cursor()
     found = {state for (state,) in asked.execute("select milestone_status from milestones").fetchall()}
     wanted = {"done", "delayed", "in_progress", "not_started"}
-    assert wanted <= found <= wanted | {"cancelled"}
+    assert wanted <= found <= wanted | {"cancelled", "unstated"}
     wrong = """
         select 1 from milestones inner join batches using (batch_id)
-        where (milestone_status = 'done') != (completed_on is not null) or completed_on > as_of_on
+        where (milestone_status = 'done' and completed_on is null) or completed_on > as_of_on
+        or (completed_on is not null and milestone_status not in ('done', 'in_progress'))
         or (milestone_status = 'delayed' and planned_on >= as_of_on)
-        or (milestone_status in ('in_progress', 'not_started') and planned_on < as_of_on)
-        or progress_share_pct not between 0 and 100 or project_id not in (select project_id from projects)
+        or (milestone_status in ('in_progress', 'not_started') and completed_on is null and planned_on < as_of_on)
+        or (milestone_status = 'unstated') != (project_id not in (select project_id from projects))
+        or progress_share_pct not between 0 and 100
         or project_id in (select project_id from projects where project_status = 'applied')
     """
     assert asked.execute(wrong).fetchall() == []

@@ -1,0 +1,48 @@
+"""What the drop-downs of a template offer: from the policy and the reference data, never from code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+YES_NO = ("是", "否")
+MONEY_UNITS = ("元", "万元", "亿元")
+
+
+def choices(tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]]:
+    """Name of a list → its words in order, each once. tables: those of `policy.edition_tables`.
+
+    Every code list of the reference data is a list of its own name.
+    """
+    regions = sorted(_rows(tables, "regions"), key=lambda row: row["region_code"])
+    read = [row for row in _rows(tables, "indicators") if row["source_kind"] == "reading"]
+    stages = sorted(_rows(tables, "talent_stages"), key=lambda row: row["stage_order"])
+    units = (row["unit"] for row in read)
+    lists: dict[str, Iterable[str]] = {
+        "clauses": (row["clause_number"] for row in _rows(tables, "clauses")),
+        "rule_groups": (row["rule_group"] for row in _rows(tables, "rules") if row["rule_group"]),
+        "cities": (row["region_name"] for row in regions if row["region_level"] == "city"),
+        "counties": (row["region_name"] for row in regions if row["region_level"] == "county"),
+        "departments": (
+            row["department_name"]
+            for row in _rows(tables, "departments")
+            if row["department_kind"] != "open_list"
+        ),
+        "programs": (row["program_name"] for row in _rows(tables, "talent_programs")),
+        "stages": (row["stage_name"] for row in stages),
+        "indicator_ids": (row["indicator_id"] for row in read),
+        "indicator_names": (row["indicator_name"] for row in read),
+        "indicator_units": (word for unit in units for word in (MONEY_UNITS if unit == "元" else (unit,))),
+        "yes_no": YES_NO,
+    }
+    coded: dict[str, list[str]] = {}
+    for row in sorted(_rows(tables, "codes"), key=lambda row: (row["code_list"], row["code_order"])):
+        coded.setdefault(row["code_list"], []).append(row["code_name"])
+    return {name: tuple(dict.fromkeys(words)) for name, words in (coded | lists).items()}
+
+
+def _rows(tables: Mapping[str, pa.Table], name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tables[name].to_pylist()
+    return rows
