@@ -12,7 +12,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.links import FRAME, Link, check_edition, check_fits, find
+from dashboard.link_checks import FRAME, check_edition, check_fits
+from dashboard.links import Link, find
 from dashboard.parameters import (
     LISTS,
     NAMES,

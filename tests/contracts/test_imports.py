@@ -19,7 +19,16 @@ LAYERS = (
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
     {"parameters", "checks"},
-    {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections", "reports"},
+    {
+        "links",
+        "link_rows",
+        "link_checks",
+        "link_changes",
+        "meetings",
+        "meeting_tasks",
+        "corrections",
+        "reports",
+    },
     {"views", "components", "web"},
     {"filters"},
     {"pinned"},
@@ -33,7 +42,7 @@ RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
 FAMILIES = (
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"cli", "cli_reading", "cli_writing", "cli_links"},
-    {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections"},
+    {"links", "link_rows", "link_checks", "link_changes", "meetings", "meeting_tasks", "corrections"},
 )
 
 MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pinned", "page_runs", "pages", "app"}
