@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.links import Link
-from dashboard.parameters import ALL, NAMES
+from dashboard.parameters import ALL, NAMES, OPTIONS
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 
 WAY_OUT = "请打开原来的短链接，或从地址里去掉 link 参数。"
-# A page that has learnt to turn its pages: its first page is what a link of before shows.
-SAME = (("row_offset", "0", ALL), ("row_offset", ALL, "0"))
+# What a page has learnt since: its first page, or its first layout, is what a link of before shows.
+SAME = {("row_offset", "0", ALL), ("row_offset", ALL, "0")} | {
+    pair for name, words in OPTIONS.items() for pair in ((name, words[0], ALL), (name, ALL, words[0]))
+}
 FRAME = ("v", "policy", "edition", "link")
 
 
