@@ -12,10 +12,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.links import FRAME, Link, check_edition, check_fits, find
+from dashboard.link_checks import FRAME, check_edition, check_fits
+from dashboard.links import Link, find
 from dashboard.parameters import (
     LISTS,
     NAMES,
+    OPTIONS,
     SHARED,
     Known,
     check_frame,
@@ -55,6 +57,8 @@ def open_view(page: str) -> View:
     for name in OWN_VALUES:
         if name in OWN.get(page, ()):
             values[name] = session.get(f"own_{name}")
+    for name in set(OPTIONS) & set(OWN.get(page, ())):
+        values[name] = session[f"page_{name}"] = session.get(f"page_{name}") or OPTIONS[name][0]
     if "row_offset" in OWN.get(page, ()):
         values["row_offset"] = (session.get("page_number", 1) - 1) * PAGE_ROWS
     view = View(
@@ -105,6 +109,7 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     _restore(values)
     session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
     session["page_number"] = (values.get("row_offset") or 0) // PAGE_ROWS + 1
+    session.update({f"page_{name}": values.get(name) or words[0] for name, words in OPTIONS.items()})
     return edition
 
 

@@ -27,6 +27,7 @@ STAGES = {
 # The filters by which changes between two editions can be chosen.
 DIVIDED = ("part", "clause", "department", "city", "county")
 REDEFINED = "口径变化"
+LOST = "当时的版本不能与现在的比较，差额不能逐项说明"
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,8 @@ def _one(link: Link, figure: Quoted, pinned: Edition | None, newest: Edition, an
         return Became(figure, now, number, difference, (), "")
     try:
         parts = _parts(link, figure, kept, pinned, newest, answer)
-    except Refusal as refusal:  # the edition of then is lost, or too old to be compared
-        return Became(figure, now, number, difference, (), str(refusal))
+    except Refusal:  # lost, or of another software
+        return Became(figure, now, number, difference, (), LOST)
     why = "" if parts else _kinds(link, kept, newest, answer)
     return Became(figure, now, number, difference, parts, why)
 
@@ -159,8 +160,10 @@ def _parts(
     link: Link, figure: Quoted, kept: Kept, pinned: Edition | None, newest: Edition, answer: Answer
 ) -> tuple[tuple[str, Decimal], ...]:
     """What another 口径 and each kind of change contribute; nothing where that is not the whole difference."""
-    if pinned is None or figure.number is None:
+    if figure.number is None:
         return ()
+    if pinned is None:
+        raise Refusal(LOST)
     again = _row(answer(pinned, kept.name, kept.bound), figure.column)
     now = _row(answer(newest, kept.name, kept.bound), figure.column)
     if again is None or now is None or again[0] is None or now[0] is None:

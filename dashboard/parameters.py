@@ -30,6 +30,8 @@ WORDS = ("q", "id")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
 NUMBERS = (*PAGING, *CHOSEN)
+# One of a few words; the first stands for `all`.
+OPTIONS = {"layout": ("text", "table", "matrix")}
 NAMES = {
     "v": "地址格式",
     "policy": "政策",
@@ -51,6 +53,7 @@ NAMES = {
     "month": "月份",
     "since": "比较基期",
     "slide": "会议画面",
+    "layout": "显示方式",
     "q": "关键词",
     "id": "记录编号",
     "row_limit": "行数",
@@ -107,6 +110,10 @@ def parse(edition: Edition, name: str, text: str) -> Any:
         return _codes(edition, name, text)
     if name in WORDS:
         return None if text in ("", ALL) else " ".join(text.split())
+    if name in OPTIONS:
+        if text != ALL and text not in OPTIONS[name]:
+            raise Refusal(f"“{NAMES[name]}”没有“{text}”这个值，可用：{'、'.join(OPTIONS[name])}。")
+        return OPTIONS[name][0] if text == ALL else text
     if name in CHOSEN and text in ("", ALL):
         return None
     if name in NUMBERS:

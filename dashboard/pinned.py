@@ -26,7 +26,8 @@ from dashboard.settings import LOCAL_URL, settings
 from dashboard.store import Store, list_editions
 from dashboard.views import View, answer
 
-ANSWERED_ELSEWHERE = "页面出错，今天的软件没有把这一页显示完整。"
+DATES = "department_dates"
+BROKEN = "页面出错，今天的软件没有把这一页显示完整。"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _held_against(view: View, link: Link, run: Callable[[], None]) -> list[metri
             why = str(refusal)
         except Exception:
             logging.getLogger(__name__).exception("page %s failed", view.page)
-            why = ANSWERED_ELSEWHERE
+            why = BROKEN
     if why is not None:
         with place.container():
             _draw_kept(link, why)
@@ -135,9 +136,10 @@ def _strip(link: Link, folder: Path) -> None:
 
 
 def kept_reports(link: Link) -> list[ReportTable]:
-    """The reports that a link keeps, as they were."""
+    """The reports that a link keeps, as they were: lists first, then what has one row, then the dates of the units."""
     own = f"{settings().base_url}/l/{link.token}"
-    return [one.report(link.stamp, link.choices, own) for one in link.reports]
+    ordered = sorted(link.reports, key=lambda one: (one.name == DATES, one.rows.num_rows == 1))
+    return [one.report(link.stamp, link.choices, own) for one in ordered]
 
 
 def _draw_kept(link: Link, why: str) -> None:

@@ -244,5 +244,5 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str:
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return f"无法写入 {path}：磁盘已满或读写出错，请处理后重试；没有写入任何内容。"
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"{path} 已损坏，无法读取。请从备份恢复这个文件；数据版本不受影响。"
+        return f"{path} 已损坏，无法读取人写的内容（处理意见、定版链接、会议）。请从备份恢复这个文件；数据版本不受影响。"
     return f"{path} 的内容与本软件不符（{error}），请从备份恢复或报告给维护人员；数据版本不受影响。"

@@ -21,6 +21,7 @@ from dashboard.reports import report_table
 from dashboard.store import Edition, earlier_editions
 
 OWN: dict[str, tuple[str, ...]] = {
+    "clauses": ("layout",),
     "caps": ("state", "row_offset"),
     "projects": ("row_offset",),
     "project": ("id",),

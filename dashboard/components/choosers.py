@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -35,18 +35,25 @@ def clause(report: ReportTable, current: str | None) -> str | None:
     return picked if picked != current else None
 
 
-def edition(published: Mapping[int, str], current: int | None) -> int | None:
+def edition(
+    published: Mapping[int, str], current: int | None, meetings: Sequence[tuple[int, str]] = ()
+) -> int | None:
     """The earlier editions by number, newest first. The one that the reader asks for, else None.
 
     published: number → when it was published. current: None stands for the newest of them.
+    meetings: edition and name of each meeting, so that “since that meeting” can be chosen by its name.
     """
+    held = {number: "、".join(name for own, name in meetings if own == number) for number in published}
     numbers = sorted(published, reverse=True)
     shown = current if current is not None and current in published else numbers[0]
     picked = st.selectbox(
         "与哪一版比较",
         numbers,
         index=numbers.index(shown),
-        format_func=lambda number: f"第 {number} 版　{published[number].replace('T', ' ')}",
+        format_func=lambda number: (
+            f"第 {number} 版　{published[number].replace('T', ' ')}"
+            + (f"　{held[number]}" if held[number] else "")
+        ),
         key=f"since_choice_{shown}",
     )
     return picked if picked != shown else None

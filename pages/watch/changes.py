@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import meetings
 from dashboard.components import choosers, metrics, share, shell, tables
 from dashboard.views import PAGE_ROWS
 
@@ -13,7 +14,10 @@ earlier = view.earlier
 if not earlier:
     st.info(f"第 {view.edition.number} 版之前没有同类的版本，没有可比较的。")
     raise shell.PageEnded
-asked = choosers.edition({one.number: one.published_at for one in earlier}, view.values["since"])
+published = {one.number: one.published_at for one in earlier}
+held = meetings.meetings(view.edition.folder, view.edition.kind, view.edition.policy_id)
+named = [(one.edition_number, f"{one.name}（{one.held_on}）") for one in held]
+asked = choosers.edition(published, view.values["since"], named)
 if asked:
     target = view.address(since=str(asked), row_offset="0")
     st.switch_page(st.session_state["pages"]["changes"], query_params=target)

@@ -16,15 +16,16 @@ clause_ids = clauses_progress.table["clause_id"].to_pylist()
 addresses = {one: view.address("clause", clause=one) for one in clause_ids}
 
 lights.summary(clauses_progress.table.to_pylist())
-shown = st.segmented_control(
+layouts = {"text": "对照原文", "table": "可排序表格", "matrix": "责任矩阵"}
+st.segmented_control(
     "显示方式",
-    ["对照原文", "可排序表格", "责任矩阵"],
-    default="对照原文",
-    key="clause_layout",
+    list(layouts),
+    format_func=layouts.__getitem__,
+    key="page_layout",
     label_visibility="collapsed",
 )
-row, shown_reports = None, [clauses_progress]
-if shown == "责任矩阵":
+row, shown, shown_reports = None, view.values["layout"], [clauses_progress]
+if shown == "matrix":
     clause_matrix = view.report("clause_matrix")
     st.markdown(matrix.overlap(clause_matrix.table.to_pylist()))
     st.caption(
@@ -33,7 +34,7 @@ if shown == "责任矩阵":
     matrix.grid(clause_matrix, addresses)
     share.downloads(clause_matrix)
     shown_reports.append(clause_matrix)
-elif shown == "可排序表格":
+elif shown == "table":
     st.caption("点选一行，打开这一条的条款详情。")
     row = tables.table(clauses_progress, "clauses_progress", select=True)
     share.downloads(clauses_progress)

@@ -19,7 +19,16 @@ LAYERS = (
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
     {"parameters", "checks", "explained"},
-    {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections", "reports"},
+    {
+        "links",
+        "link_rows",
+        "link_checks",
+        "link_changes",
+        "meetings",
+        "meeting_tasks",
+        "corrections",
+        "reports",
+    },
     {"figures", "editions"},
     {"views", "components", "web", "rehearsal"},
     {"filters", "desk"},
@@ -52,7 +61,7 @@ FAMILIES = (
         "cli_keeping",
         "cli_templates",
     },
-    {"links", "link_rows", "link_changes", "meetings", "meeting_tasks", "corrections"},
+    {"links", "link_rows", "link_checks", "link_changes", "meetings", "meeting_tasks", "corrections"},
 )
 
 MAY_USE_STREAMLIT = {"components", "filters", "views", "web", "access", "pinned", "page_runs", "pages", "app"}

@@ -6,11 +6,13 @@ import datetime as dt
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -18,6 +20,7 @@ import pytest
 from starlette.applications import Starlette
 
 import app as server
+from dashboard import cli
 from dashboard.policy import load_policy, policy_tables
 from dashboard.queries import report_names
 from dashboard.reports import layouts
@@ -102,7 +105,7 @@ class Reply:
 
 def ask(target: str) -> Reply:
     """One HTTP request to the routes of the real server."""
-    status, _, body = get(Starlette(routes=routes(server.current, server.answer)), target)
+    status, _, body = get(Starlette(routes=routes(server.current, server.answer, server.follow)), target)
     return Reply(status, body)
 
 
@@ -264,3 +267,28 @@ def test_all_is_spelt_out_and_edition_may_be_left_out() -> None:
     bare = ask("/export/money_by_clause.json").body
     assert ask("/export/money_by_clause.json?v=1&edition=1&clause=all&city=all&q=all").body == bare
     assert ask("/export/money_by_clause.json?edition=latest").body == bare
+
+
+def test_a_short_link_redirects_to_its_pinned_page(
+    store: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """/l/<token> leads to the page with edition, every parameter and the token; an unknown one is 404 with a sentence."""
+    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
+    store.setenv("DASHBOARD_STORE", f"file:{tmp_path / 'store'}")
+    capsys.readouterr()
+    assert cli.main(["link", "caps", "clause=1.1"]) == 0
+    token = capsys.readouterr().out.strip().rpartition("/")[2]
+    application = Starlette(routes=routes(server.current, server.answer, server.follow))
+    status, headers, _ = get(application, f"/l/{token}")
+    page, _, query = headers["location"].partition("?")
+    assert (status, page) == (302, "../caps")
+    found = dict(parse_qsl(query))
+    assert {name: found[name] for name in ("v", "edition", "clause", "city", "link")} == {
+        "v": "1",
+        "edition": "1",
+        "clause": "1.1",
+        "city": "all",
+        "link": token,
+    }
+    unknown = ask("/l/abcdefghjk")
+    assert (unknown.status, "抄错了字符" in unknown.body.decode()) == (404, True)

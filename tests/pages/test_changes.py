@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
-from dashboard import cli
+from dashboard import cli, meetings
 from dashboard.formatting import money
+from dashboard.store import find_edition, open_store
 from tests.pages.opening import answer, figures, open_page, said
 from tests.stores import GOOD_LEDGERS, LEDGER
 
@@ -33,6 +35,14 @@ def test_the_difference_is_that_of_the_overviews(monkeypatch: pytest.MonkeyPatch
     assert figures(app)[:2] == [money(amount) for amount in difference.values()]
     assert all(difference.values())
     assert "与第 1 版相比" in " ".join(str(metric.proto.body) + str(metric.delta) for metric in app.metric)
+
+
+def test_an_edition_is_chosen_by_its_meeting(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
+    """The earlier edition that a meeting looked at bears the meeting's name, so that one can ask what came since."""
+    first = find_edition(open_store(store), 1)
+    meetings.convene(first, "三季度调度会", dt.date(2026, 10, 10))
+    app = open_page(monkeypatch, store, "watch/changes.py", edition="2")
+    assert "三季度调度会（2026-10-10）" in app.selectbox[0].options[0]
 
 
 def test_the_first_edition_has_nothing_before_it(monkeypatch: pytest.MonkeyPatch, store: str) -> None:

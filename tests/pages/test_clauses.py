@@ -155,7 +155,7 @@ def test_a_row_leads_on(open_page: Open) -> None:
     """A clause of the table leads to its page, a project of the clause to the project."""
     store = sample_store()
     app = open_page(store, "watch/clauses.py")
-    app.segmented_control(key="clause_layout").select("可排序表格").run()
+    app.segmented_control(key="page_layout").select("table").run()
     select(app, "clauses_progress", 3)
     assert (app.title[0].value, address(app, "clause")) == ("一(四) 国家级创新平台", "1.4")
     projects = answer(store, "projects_list", clause="1.4")
@@ -186,7 +186,7 @@ def test_the_list_shows_every_clause(open_page: Open, kind: str) -> None:
 def test_the_matrix_counts_joint_clauses_once(open_page: Open) -> None:
     """57 slots in 25 rows; the overlap is counted, a department's column says how many of its own, and an open list is nobody alone."""
     app = open_page(empty_store(), "watch/clauses.py")
-    checked(app.segmented_control(key="clause_layout").select("责任矩阵").run())
+    checked(app.segmented_control(key="page_layout").select("matrix").run())
     rows = answer(empty_store(), "clause_matrix")
     assert len(rows) == 57
     sentence = overlap(rows)

@@ -309,6 +309,21 @@ def test_another_filter_is_no_longer_the_link(folder: Path, opened: Opened) -> N
     assert app.query_params["edition"] in ("1", ["1"])
 
 
+def test_the_layout_is_part_of_the_link(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, opened: Opened
+) -> None:
+    """How a page is laid out stands in its address and in its link; an unknown layout is refused."""
+    app = opened(quote(folder, "clauses", layout="matrix"))
+    assert app.query_params["layout"] in ("matrix", ["matrix"])
+    assert app.segmented_control(key="page_layout").value == "matrix"
+    assert strip(app)
+    app.segmented_control(key="page_layout").select("table").run()
+    assert app.query_params["layout"] in ("table", ["table"])
+    assert not strip(app)
+    wrong = open_page(monkeypatch, f"file:{folder}", SCRIPTS["clauses"], layout="pie")
+    assert "“显示方式”没有“pie”这个值" in wrong.error[0].value
+
+
 def test_an_address_without_token_stays_as_it_is(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """A pinned address without token opens its edition without a strip."""
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["projects"], edition="1", clause="1.1")

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from dashboard import links, state
+from dashboard.link_checks import check_edition, check_fits
 from dashboard.link_rows import Kept, Quoted, kept, packed, unpacked
 from dashboard.link_tokens import SIGNS, is_token, new_token
 from dashboard.parameters import bind
@@ -258,18 +259,34 @@ def test_a_token_that_does_not_fit_its_address(
 ) -> None:
     """Another page, value, edition or parameter beside the token is refused, never widened."""
     link = links.find(edition.folder, quote(edition))
-    links.check_fits(link, "overview", {**ADDRESS, "year": "all", "link": link.token})
+    check_fits(link, "overview", {**ADDRESS, "year": "all", "link": link.token})
     with pytest.raises(Refusal, match=said):
-        links.check_fits(link, page, raw)
+        check_fits(link, page, raw)
+
+
+def test_a_page_that_has_learnt_to_turn_its_pages(edition: Edition) -> None:
+    """A link of before such a page had several pages, or a filter that it has now, is its first page and all."""
+    link = links.find(edition.folder, quote(edition))
+    check_fits(link, "overview", ADDRESS | {"row_offset": "0", "program": "all"})
+    with pytest.raises(Refusal, match="起始行"):
+        check_fits(link, "overview", ADDRESS | {"row_offset": "50"})
+
+
+def test_no_number_of_a_person_in_a_link(edition: Edition) -> None:
+    """A keyword that looks like an 身份证号 or a telephone number is not kept."""
+    for words in ("51010419900101123X", "联系 13812345678"):
+        with pytest.raises(Refusal, match="不能写进链接"):
+            quote(edition, ADDRESS | {"q": words})
+    assert links.listed(edition.folder, "ledger", edition.policy_id) == []
 
 
 def test_the_edition_of_another_store(edition: Edition, tmp_path: Path) -> None:
     """An edition with the same number and another content is not the one that was quoted."""
     link = links.find(edition.folder, quote(edition))
-    links.check_edition(link, edition)
+    check_edition(link, edition)
     other = build(tmp_path / "other", {})
     with pytest.raises(Refusal, match="不是链接引用的那一版"):
-        links.check_edition(link, other)
+        check_edition(link, other)
 
 
 def test_links_are_listed_by_kind_and_policy(edition: Edition) -> None:

@@ -1,0 +1,37 @@
+"""Whether an address and an edition are those that a 定版链接 keeps; what does not fit is refused, never widened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard.links import Link
+from dashboard.parameters import ALL, NAMES, OPTIONS
+from dashboard.refusal import Refusal
+from dashboard.store import Edition
+
+WAY_OUT = "请打开原来的短链接，或从地址里去掉 link 参数。"
+# What a page has learnt since: its first page, or its first layout, is what a link of before shows.
+SAME = {("row_offset", "0", ALL), ("row_offset", ALL, "0")} | {
+    pair for name, words in OPTIONS.items() for pair in ((name, words[0], ALL), (name, ALL, words[0]))
+}
+FRAME = ("v", "policy", "edition", "link")
+
+
+def check_fits(link: Link, page: str, raw: Mapping[str, str]) -> None:
+    """Refuse an address that carries a token and asks for something else than the token keeps."""
+    if page != link.page:
+        raise Refusal(f"定版链接“{link.token}”属于另一个页面（{link.title}），与这个地址不符。{WAY_OUT}")
+    for name in sorted({*raw, *link.parameters} - {*FRAME} | {"edition"}):
+        asked, own = raw.get(name, ALL), link.parameters.get(name, ALL)
+        if asked != own and (name, asked, own) not in SAME:
+            raise Refusal(
+                f"地址里的“{NAMES.get(name, name)}”是 {asked}，定版链接“{link.token}”保存的是 {own}，两者不符。{WAY_OUT}"
+            )
+
+
+def check_edition(link: Link, edition: Edition) -> None:
+    """Refuse an edition that has the number of the link's own and is another one."""
+    if edition.sha256 != link.edition_sha256:
+        raise Refusal(
+            f"这个数据仓的第 {edition.number} 版不是链接引用的那一版（文件校验值不同），可能是另一个数据仓。"
+        )

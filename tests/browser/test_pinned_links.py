@@ -1,0 +1,139 @@
+"""A number that was quoted opens again: fifty links over all pages, three later editions, a restart, a real browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import links
+from dashboard.formatting import wan
+from tests.browser.conftest import NewPage, serving, status
+from tests.browser.screen import figures, parameters, settle
+from tests.linked import FILTERS, Made, first_edition, later_editions, make
+
+OTHER_DEFAULTS = {"DASHBOARD_BASE_URL": "https://kanban.example.gov.cn", "DASHBOARD_INTAKE_LIMIT_MIB": "3"}
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A store whose first edition was quoted fifty times before three later ones were published."""
+
+    folder: Path
+    made: tuple[Made, ...]
+
+    def dozen(self) -> list[Made]:
+        """One link of each page."""
+        return [next(one for one in self.made if one.page == page) for page in FILTERS]
+
+
+@pytest.fixture(scope="module")
+def quoted(tmp_path_factory: pytest.TempPathFactory) -> Quoted:
+    folder: Path = tmp_path_factory.mktemp("quoted") / "store"
+    first_edition(folder)
+    made = make(folder)
+    later_editions(folder)
+    return Quoted(folder, tuple(made))
+
+
+def open_all(page: Page, server: str, quoted: Quoted, made: list[Made]) -> None:
+    """Open each link and hold what the screen shows against what was kept when it was made."""
+    for one in made:
+        page.goto(f"{server}/l/{one.token}")
+        settle(page)
+        expect(page.locator(".st-key-quoted")).to_contain_text("第 4 版", timeout=45_000)
+        for place, value in enumerate(one.values):
+            expect(page.locator('[data-testid="stMetricValue"]').nth(place)).to_have_text(
+                value, timeout=45_000
+            )
+        assert figures(page) == list(one.values), one
+        assert page.get_by_text("按当时保存的结果显示").count() == 0
+        assert {name: parameters(page)[name] for name in ("edition", "link")} == {
+            "edition": "1",
+            "link": one.token,
+        }
+        if one.page == "clauses":
+            assert amounts(page) == kept_amounts(quoted.folder, one.token)
+
+
+def amounts(page: Page) -> list[str]:
+    """立项 of every clause on the page of clauses."""
+    return page.locator('.clauses td[data-label="立项（万元）"]').all_inner_texts()
+
+
+def kept_amounts(folder: Path, token: str) -> list[str]:
+    """The same as the link keeps them."""
+    rows = next(one for one in links.find(folder, token).reports if one.name == "clauses_progress").rows
+    return [
+        wan(row["committed_amount_yuan"], row["committed_amount_yuan_missing_code"])
+        for row in rows.to_pylist()
+    ]
+
+
+def restarted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other defaults than those under which the links were made."""
+    for name, value in OTHER_DEFAULTS.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_fifty_links_were_made_over_all_pages(quoted: Quoted) -> None:
+    """Fifty different views; each page that has key figures was quoted with them."""
+    assert len({one.token for one in quoted.made}) == 50
+    assert {one.page for one in quoted.made} == set(FILTERS)
+    without = {"clauses", "changes", "meeting", "corrections"}
+    assert {one.page for one in quoted.made if one.values} == set(FILTERS) - without
+
+
+def test_a_link_of_each_page_opens_after_a_restart(
+    new_page: NewPage, quoted: Quoted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first request after a restart with other defaults is a short link; every page shows the numbers of then."""
+    restarted(monkeypatch)
+    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
+        open_all(new_page(), server, quoted, quoted.dozen())
+
+
+@pytest.mark.soak
+def test_all_fifty_open_after_a_restart(
+    new_page: NewPage, quoted: Quoted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All fifty links show the numbers of then."""
+    restarted(monkeypatch)
+    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
+        open_all(new_page(), server, quoted, list(quoted.made))
+
+
+def test_one_click_a_short_link_and_a_code(new_page: NewPage, quoted: Quoted, tmp_path: Path) -> None:
+    """The button gives the link of this server with its code; opened by another reader it shows the same figures."""
+    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
+        page = new_page()
+        page.goto(f"{server}/projects?edition=1&clause=1.1")
+        settle(page)
+        seen = figures(page)
+        page.get_by_role("button", name="定版链接").click()
+        box = page.get_by_role("dialog")
+        expect(box.locator("img.qr")).to_be_visible()
+        pinned, latest = box.locator("code").all_inner_texts()
+        assert pinned.startswith(f"{server}/l/")
+        assert "edition=latest" in latest
+        with page.expect_download() as download:
+            box.get_by_role("button", name="下载二维码").click()
+        assert download.value.path().read_bytes().startswith(b"\x89PNG")
+        other = new_page(width=390, height=844)
+        other.goto(pinned)
+        settle(other)
+        assert figures(other) == seen
+        other.goto(latest.replace("\n", ""))
+        settle(other)
+        expect(other.locator(".st-key-share")).to_contain_text("现在是第 4 版")
+
+
+def test_a_short_link_that_leads_nowhere(quoted: Quoted, tmp_path: Path) -> None:
+    """A mistyped or unknown token is 404 with a Chinese sentence, whatever stands in it."""
+    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
+        for token, said in (("abc", "抄错了字符"), ("%3Cscript%3E", "&lt;script&gt;")):
+            code, page = status(f"{server}/l/{token}")
+            assert (code, said in page) == (404, True)
+            assert "<script>" not in page
