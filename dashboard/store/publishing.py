@@ -18,6 +18,7 @@ from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
 from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
+from dashboard.store.remembering import remember_changes
 from dashboard.store.retiring import remove_retired
 from dashboard.store.summaries import summarise
 
@@ -140,6 +141,7 @@ def _build(
         with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
             fill(con)
             con.execute("checkpoint")
+        remember_changes(pending, list_editions(store))
         return _adopt(store, pending, number, parent)
     finally:
         for leftover in (pending, pending.with_name(pending.name + ".wal")):
