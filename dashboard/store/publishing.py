@@ -19,8 +19,8 @@ from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
 from dashboard.store.remembering import remember_changes
-from dashboard.store.retiring import remove_retired
 from dashboard.store.summaries import summarise
+from dashboard.store.sweeping import sweep
 
 FACTS = (
     "batches",
@@ -51,6 +51,7 @@ class Draft:
     kind: `demo` starts empty; `ledger` starts from the facts of the newest ledger edition.
     tables: the policy and the reference data, copied in, so that the edition explains itself for good.
     fill: adds or replaces facts; gets the connection and the number of the edition being built.
+    history_of: the edition whose states and findings this one goes on from without its facts: a second demonstration.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Draft:
     message: str
     tables: Mapping[str, pa.Table]
     fill: Callable[[duckdb.DuckDBPyConnection, int], None]
+    history_of: Edition | None = None
 
 
 def publish(store: Store, draft: Draft) -> Edition:
@@ -70,7 +72,7 @@ def publish(store: Store, draft: Draft) -> Edition:
         base = next(
             (e for e in reversed(editions) if e.kind == draft.kind == "ledger" and not e.retired_at), None
         )
-        _sweep(store, editions)
+        sweep(store, editions)
         if base:
             check_whole(base)
         return _build(
@@ -86,7 +88,7 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
         if source is None:
             raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
         newest = max(edition.number for edition in editions) + 1
-        _sweep(store, editions)
+        sweep(store, editions)
         check_whole(source)
         latest = next(e for e in reversed(editions) if e == source or (e.kind == source.kind and is_whole(e)))
 
@@ -156,9 +158,10 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
         con.register("incoming", table)
         con.execute(f"create table {name} as select * from incoming")
         con.unregister("incoming")
-    if base is not None:
-        _attach(con, base)
-        for name in KEPT:
+    before = base or draft.history_of
+    if before is not None:
+        _attach(con, before)
+        for name in KEPT if base else ("state_history",):
             if has_table(con, "base_edition", name):  # an edition of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")
     con.execute("begin")
@@ -179,7 +182,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
             base.number if base else None,
         ],
     )
-    if base is not None:
+    if before is not None:
         con.execute("detach base_edition")
 
 
@@ -213,33 +216,6 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
     )
     add_edition(store, edition)
     return edition
-
-
-def _sweep(store: Store, editions: list[Edition]) -> None:
-    """Remove what a killed publish left behind. Only the holder of the lock may call this.
-
-    A publish leaves at most one file that is not listed, and its number is the next one. A file with a higher
-    number means that the list is older than the files: they are somebody's editions, so nothing is removed.
-    """
-    listed = {edition.file for edition in editions}
-    remove_retired(store)
-    newest = max((edition.number for edition in editions), default=0)
-    strays = []
-    for path in store.folder.glob("edition-*.duckdb*"):
-        file, suffix, _ = path.name.partition(".duckdb")
-        if file + suffix not in listed:
-            strays.append(path)
-    later = sorted(path.name for path in strays if not path.name.startswith(f"edition-{newest + 1:06d}-"))
-    if later:
-        raise Refusal(
-            f"发布未完成：数据仓 {store.folder} 的目录文件没有列出 {'、'.join(later[:3])}，可能是从较早的备份恢复的。"
-            "请从同一备份恢复全部文件，或先把这些文件移到别处。"
-        )
-    for path in [*strays, *store.folder.glob(".building-*"), *store.folder.glob(".catalogue.json.*")]:
-        if path.is_dir():
-            shutil.rmtree(path)  # DuckDB's folder for what does not fit into memory.
-        else:
-            path.unlink(missing_ok=True)
 
 
 def _now() -> dt.datetime:
