@@ -30,4 +30,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"]
 
 # The demonstration is published only into an empty store.
-CMD ["sh", "-c", "python -m dashboard demo --if-empty && exec python -m dashboard serve --port 8501"]
+CMD ["sh", "-c", "python -m dashboard demo --if-empty --earlier && exec python -m dashboard serve --port 8501"]

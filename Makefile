@@ -15,7 +15,7 @@ help: ## 列出可用的命令
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 run: runtime ## 安装并启动看板，换端口用 make run PORT=8600
-	@$(PYTHON) -m dashboard demo --if-empty
+	@$(PYTHON) -m dashboard demo --if-empty --earlier
 	@exec $(PYTHON) -m dashboard serve --port $(PORT)
 
 test: development browser lint ## 安装并运行全部检查和测试，含真实浏览器

@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", parents=[common], help="发布演示版本")
     demo.add_argument("--projects", type=int, default=600)
     demo.add_argument("--seed", type=int, default=7)
+    demo.add_argument("--earlier", action="store_true", help="先发布一个上月情形的演示版本，供比较")
     demo.add_argument("--if-empty", action="store_true", help="数据仓里已有版本时什么也不做")
     demo.set_defaults(run=cli_writing.demo)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
 
 
 def demo(chosen: argparse.Namespace) -> int:
-    """Publish the deterministic demonstration edition."""
+    """Publish the deterministic demonstration edition; with --earlier, first one as it stood a month before."""
     store = open_store(chosen.store)
     if chosen.if_empty and list_editions(store):
         return 0
@@ -35,10 +36,16 @@ def demo(chosen: argparse.Namespace) -> int:
     policy_id = settings().policy_id
     tables = edition_tables(policy_id)
 
-    def fill(con: Any, edition: int) -> None:
-        build_demo(con, projects=chosen.projects, seed=chosen.seed, edition=edition)
+    def fill(con: Any, edition: int, earlier: bool = False) -> None:
+        build_demo(con, projects=chosen.projects, seed=chosen.seed, edition=edition, earlier=earlier)
 
-    edition = publish(store, Draft("demo", policy_id, "演示数据", DEMO_MESSAGE, tables, fill))
+    before = None
+    if chosen.earlier:
+        message = f"{DEMO_MESSAGE}（上月的情形，供比较）"
+        before = publish(
+            store, Draft("demo", policy_id, "演示数据", message, tables, partial(fill, earlier=True))
+        )
+    edition = publish(store, Draft("demo", policy_id, "演示数据", DEMO_MESSAGE, tables, fill, before))
     print(f"已发布第 {edition.number} 版（演示数据，{chosen.projects} 个项目）。")
     return 0
 

@@ -20,6 +20,7 @@ FACTS = (
     "projects", "claims", "commitments", "disbursements", "talent_awards", "readings", "budgets", "reporting",
     "milestones", "delegations", "zones", "clusters", "evidence", "rejected_rows", "batches",
 )  # fmt: skip
+EARLIER = ("earlier_day", "earlier_money", "earlier_projects", "earlier_filings")
 TEXT, WHOLE, DAY, YES_NO = pa.string(), pa.int64(), pa.date32(), pa.bool_()
 MONEY, QUANTITY = pa.decimal128(18, 2), pa.decimal128(18, 4)
 COLUMNS = {
@@ -76,12 +77,18 @@ ORDERED = {
 
 
 def build_demo(
-    con: duckdb.DuckDBPyConnection, *, projects: int = 600, seed: int = 7, edition: int = 1
+    con: duckdb.DuckDBPyConnection,
+    *,
+    projects: int = 600,
+    seed: int = 7,
+    edition: int = 1,
+    earlier: bool = False,
 ) -> None:
     """Fill the fact tables and `batches`, which must be empty; policy and reference tables must be there.
 
     projects: rows of `projects`; awards are an eighth of it, at most 20,000. Money is in yuan.
     seed: the same seed gives the same rows. edition: the number that `batches` carry.
+    earlier: the same as it stood a month before, so that the demonstration itself has something to compare with.
     """
     given = {"projects": projects, "seed": seed, "edition": edition}
     for name in COLUMNS:
@@ -93,7 +100,12 @@ def build_demo(
     for name in STEPS:
         _run(con, f"create or replace temp table demo_{name} as ", _text(name), given)
     for name in FACTS:
+        if earlier and name == "batches":  # they count what the steps before them leave
+            for step in EARLIER:
+                con.execute(_text(step))
         _run(con, f"insert into {name} by name ", _text(f"fact_{name}"), given)
+    if earlier:
+        con.execute(_text("earlier_batches"))
     for name in (*COLUMNS, *STEPS):
         con.execute(f"drop table temp.demo_{name}")
 

@@ -13,7 +13,11 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition
+from dashboard.store.marts import has_table
 from dashboard.store.reading import check_readable, macros
+
+# The macros that work out all changes of a pair, in the order of their needs.
+WORKED_OUT = ("money_changes", "record_changes", "all_changes")
 
 
 def fetch_pair(
@@ -30,9 +34,11 @@ def fetch_pair(
     for edition in (before, after):
         check_readable(edition)
     fresh = _connection(before.path, after.path).cursor()
-    for macro in (*macros(("percent_of",)), _changes()):
-        fresh.execute(macro)
     try:
+        for sql_of_macro in (*macros(("percent_of",)), *map(changes_macro, (*WORKED_OUT, "changed_legs"))):
+            fresh.execute(sql_of_macro)
+        if _are_stored(fresh, before):
+            fresh.execute(changes_macro("stored_changes"))
         return fresh.execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise Refusal(
@@ -45,9 +51,22 @@ def forget_pairs() -> None:
     _connection.cache_clear()
 
 
+def _are_stored(con: duckdb.DuckDBPyConnection, before: Edition) -> bool:
+    """Whether the later edition keeps the changes since `before`, with the columns of today."""
+    if not has_table(con, "later", "changes") or not has_table(con, "later", "changes_since"):
+        return False
+    since = con.execute("select since_edition from later.changes_since").fetchone()
+    kept, today = (
+        [row[0] for row in con.execute(f"describe select * from {source}").fetchall()]
+        for source in ("later.changes", "all_changes()")
+    )
+    return since == (before.number,) and kept == today
+
+
 @cache
-def _changes() -> str:
-    sql = (QUERIES / "comparisons" / "changed_legs.sql").read_text(encoding="utf-8")
+def changes_macro(name: str) -> str:
+    """The statement that brings one of the macros of comparisons into a connection."""
+    sql = (QUERIES / "comparisons" / f"{name}.sql").read_text(encoding="utf-8")
     return sql.replace("create macro", "create or replace temp macro", 1)
 
 

@@ -18,6 +18,7 @@ from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
 from dashboard.store.failures import explained
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
+from dashboard.store.remembering import remember_changes
 from dashboard.store.summaries import summarise
 from dashboard.store.sweeping import sweep
 
@@ -55,6 +56,7 @@ class Draft:
     tables: the policy and the reference data, copied in, so that the edition explains itself for good.
     fill: adds or replaces facts; gets the connection and the number of the edition being built.
     after: the newest ledger edition that the author has looked at, 0 for none; None where nobody looked.
+    history_of: the edition whose states and findings this one goes on from without its facts: a second demonstration.
     """
 
     kind: str
@@ -64,6 +66,7 @@ class Draft:
     tables: Mapping[str, pa.Table]
     fill: Callable[[duckdb.DuckDBPyConnection, int], None]
     after: int | None = None
+    history_of: Edition | None = None
 
 
 def publish(store: Store, draft: Draft) -> Edition:
@@ -172,6 +175,7 @@ def _build(
             con.execute("set enable_progress_bar = false")
             fill(con)
             con.execute("checkpoint")
+        remember_changes(pending, list_editions(store))
         return _adopt(store, pending, number, parent)
     finally:
         for leftover in (pending, pending.with_name(pending.name + ".wal")):
@@ -186,9 +190,10 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
         con.register("incoming", table)
         con.execute(f"create table {name} as select * from incoming")
         con.unregister("incoming")
-    if base is not None:
-        _attach(con, base)
-        for name in KEPT:
+    before = base or draft.history_of
+    if before is not None:
+        _attach(con, before)
+        for name in KEPT if base else ("state_history",):
             if has_table(con, "base_edition", name):  # an edition of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")
     con.execute("begin")
@@ -209,7 +214,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
             base.number if base else None,
         ],
     )
-    if base is not None:
+    if before is not None:
         con.execute("detach base_edition")
 
 

@@ -1,4 +1,4 @@
-"""What a killed publish leaves behind, and how it goes away."""
+"""Removing what a killed publish or retention left behind."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ import streamlit as st
 
 from dashboard import meetings
 from dashboard.components import choosers, metrics, share, shell, tables
+from dashboard.components.cards import card
+from dashboard.components.listing import listing
 from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
@@ -38,6 +40,7 @@ metrics.figures(
     ],
     view.explained,
 )
+st.caption("本页按部分、条款、责任单位、市(州)、县(市、区)筛选；其余筛选不影响本页。")
 if not summary["change_count"]:
     st.info(f"与第 {summary['since_edition']} 版相比，所选条件下没有变化。")
 
@@ -46,6 +49,13 @@ with st.container(border=True, key="card_kinds"):
     st.caption("增减相加等于两版合计之差，没有余数。条款改记、地区改记、层级改记一出一进，合计为 0。")
     tables.table(edition_changes_totals, "edition_changes_totals")
     share.downloads(edition_changes_totals)
+
+with card("clauses", "分条款", "各行相加等于全部差额。"):
+    listing(view.report("edition_changes_by_clause"))
+with card("cities", "分市(州)", "各行相加等于全部差额。"):
+    listing(view.report("edition_changes_by_city"))
+with card("departments", "分责任单位", "条款由多个单位共同负责，各单位之间有重复，不能相加。"):
+    listing(view.report("edition_changes_by_department"))
 
 with st.container(border=True, key="card_changes"):
     st.subheader("逐条变化", anchor=False)

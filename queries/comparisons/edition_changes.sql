@@ -20,10 +20,11 @@ chosen as (
 select
     $since::integer as since_edition,
     chosen.change_kind as change_code,
-    kinds.code_name as change_name,
+    coalesce(kinds.code_name, chosen.change_kind) as change_name,
     chosen.clause_id,
     chosen.record_id,
-    coalesce(records_after.record_name, records_before.record_name) as record_name,
+    coalesce(records_after.record_name, records_before.record_name, indicators_after.indicator_name, filers.department_name)
+        as record_name,
     chosen.city_code,
     cities.region_name as city_name,
     chosen.county_code,
@@ -33,13 +34,15 @@ select
     chosen.before_amount_yuan::decimal(18, 2) as before_amount_yuan,
     chosen.after_amount_yuan::decimal(18, 2) as after_amount_yuan,
     chosen.change_amount_yuan::decimal(18, 2) as change_amount_yuan,
-    coalesce(places_before.region_name, levels_before.code_name, chosen.before_value) as before_value,
-    coalesce(places_after.region_name, levels_after.code_name, chosen.after_value) as after_value,
+    coalesce(places_before.region_name, levels_before.code_name, stages_before.code_name, chosen.before_value)
+        as before_value,
+    coalesce(places_after.region_name, levels_after.code_name, stages_after.code_name, chosen.after_value)
+        as after_value,
     chosen.source_file,
     chosen.source_sheet,
     chosen.source_row
 from chosen
-inner join later.codes as kinds on kinds.code_list = 'change' and chosen.change_kind = kinds.code
+left join later.codes as kinds on kinds.code_list = 'change' and chosen.change_kind = kinds.code
 left join later.codes as stages on stages.code_list = 'stage' and chosen.stage = stages.code
 left join later.codes as levels on levels.code_list = 'funding_level' and chosen.funding_level = levels.code
 left join later.regions as cities on chosen.city_code = cities.region_code
@@ -49,11 +52,19 @@ left join later.codes as levels_before
     on levels_before.code_list = 'funding_level' and chosen.before_value = levels_before.code
 left join later.codes as levels_after
     on levels_after.code_list = 'funding_level' and chosen.after_value = levels_after.code
+left join later.codes as stages_before
+    on stages_before.code_list = 'stage' and chosen.change_kind = 'status' and chosen.before_value = stages_before.code
+left join later.codes as stages_after
+    on stages_after.code_list = 'stage' and chosen.change_kind = 'status' and chosen.after_value = stages_after.code
+left join later.indicators as indicators_after
+    on chosen.change_kind in ('reading', 'definition') and chosen.record_id = indicators_after.indicator_id
+left join later.departments as filers
+    on chosen.change_kind = 'reporting' and chosen.record_id = filers.department_code
 left join later.records as records_after on chosen.record_id = records_after.record_id
 left join earlier.records as records_before on chosen.record_id = records_before.record_id
 order by
     abs(chosen.change_amount_yuan) desc nulls last,
-    kinds.code_order,
+    kinds.code_order nulls last,
     chosen.record_id,
     chosen.stage,
     chosen.change_amount_yuan,

@@ -12,18 +12,19 @@ import duckdb
 import pytest
 
 from dashboard.settings import QUERIES
+from dashboard.store.comparing import WORKED_OUT, changes_macro
 from dashboard.store.publishing import SCHEMA
 from tests.editions import Facts, Row, filling, policy_and_reference
 from tests.properties.generated import facts_of
 
 MARTS = ("percent_of", "department_dates", "records", "money_entries")
-LEGS = (
-    (QUERIES / "comparisons" / "changed_legs.sql")
-    .read_text(encoding="utf-8")
-    .replace("create macro", "create or replace temp macro", 1)
-)
+LEGS = tuple(changes_macro(name) for name in (*WORKED_OUT, "changed_legs"))
 COMPARISON = (QUERIES / "comparisons" / "edition_changes.sql").read_text(encoding="utf-8")
 DIMENSIONS = ("clause_id", "city_code", "county_code", "stage", "funding_level_name")
+BY_DIMENSION = tuple(
+    (QUERIES / "comparisons" / f"edition_changes_by_{name}.sql").read_text(encoding="utf-8")
+    for name in ("clause", "city")
+)
 FILTERS = ("part", "clause", "department", "city", "county", "row_limit", "row_offset")
 KEYED = {"projects": "project_id", "talent_awards": "award_id"}
 
@@ -115,7 +116,8 @@ def added(rows: list[dict[str, Any]], column: str) -> dict[tuple[str, Any], Deci
 
 def compared(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     """What the report says of the pair, without any filter."""
-    con.execute(LEGS)
+    for macro in LEGS:
+        con.execute(macro)
     legs = con.execute(COMPARISON, dict.fromkeys(FILTERS) | {"since": 1}).to_arrow_table()
     return list(legs.to_pylist())
 
@@ -130,6 +132,13 @@ def check(con: duckdb.DuckDBPyConnection, seed: int) -> None:
     then, now, difference = sums(con, "earlier"), sums(con, "later"), added(legs, "change_amount_yuan")
     for key in {*then, *now, *difference}:
         assert now[key] - then[key] == difference[key], (seed, key)
+    for sql in BY_DIMENSION:
+        rows = con.execute(sql, dict.fromkeys(FILTERS[:5]) | {"since": 1}).to_arrow_table().to_pylist()
+        stages = ("applied", "committed", "disbursed")
+        assert (
+            sum(row[f"{stage}_change_amount_yuan"] for row in rows for stage in stages)
+            == difference["whole", None]
+        )
     assert all(leg["change_amount_yuan"] != 0 for leg in legs if leg["change_code"] in ("amount", "counting"))
 
 

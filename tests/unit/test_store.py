@@ -351,3 +351,34 @@ def test_an_edition_that_lacks_a_column_is_refused_with_a_sentence(tmp_path: Pat
     older = as_if_published_earlier(edition, "alter table money_entries drop column entry_month")
     with pytest.raises(Refusal, match="另一个版本的软件"):
         run(older, "money_by_month")
+
+
+def test_the_changes_since_the_edition_before_are_kept_in_the_edition(store: Store) -> None:
+    """What changed is worked out at publish and is what one gets by working it out again; also after a rollback."""
+    publish(store, draft_of(one_project("甲")))
+    publish(store, draft_of(one_project("乙", "2500000.00")))
+    roll_back(store, 1, "甲处", "回退")
+    expected = {2: ("new", "乙", 2500000), 3: ("withdrawn", "乙", -2500000)}
+    for number, (kind, record, amount) in expected.items():
+        edition = find_edition(store, number)
+        kept = [
+            row for row in fetch(edition, "select * from changes").to_pylist() if row["change_amount_yuan"]
+        ]
+        assert [(row["change_kind"], row["record_id"], row["change_amount_yuan"]) for row in kept] == [
+            (kind, record, amount)
+        ]
+    second = find_edition(store, 2)
+    forgetful = as_if_published_earlier(second, "drop table changes", "drop table changes_since")
+    assert run(forgetful, "edition_changes").equals(run(second, "edition_changes"))
+
+
+def test_other_pairs_are_worked_out_when_they_are_asked_for(store: Store) -> None:
+    """A comparison with another edition than the one before never shows the changes that are kept."""
+    for name in ("甲", "乙", "丙"):
+        publish(store, draft_of(one_project(name)))
+    third = find_edition(store, 3)
+    assert [row["record_id"] for row in run(third, "edition_changes").to_pylist()] == ["丙"]
+    assert {row["record_id"] for row in run(third, "edition_changes", {"since": 1}).to_pylist()} == {
+        "乙",
+        "丙",
+    }

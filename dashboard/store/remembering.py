@@ -1,0 +1,45 @@
+"""What changed since the edition before, worked out when an edition is published and kept in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from dashboard.store.catalogue import Edition
+from dashboard.store.comparing import WORKED_OUT, changes_macro
+
+
+def remember_changes(pending: Path, editions: list[Edition]) -> None:
+    """Write the changes since the newest kept edition of the same kind and policy into the edition being built.
+
+    Where there is none, or its file cannot be compared (earlier software, damage), nothing is kept: they are worked
+    out when somebody asks.
+    """
+    with duckdb.connect(str(pending)) as con:
+        con.execute("drop table if exists changes")
+        con.execute("drop table if exists changes_since")
+        like = con.execute("select edition_kind, policy_id from edition").fetchone()
+    kept = [one for one in editions if (one.kind, one.policy_id) == like and not one.retired_at]
+    found = _changes(kept[-1], pending) if kept else None
+    if found is None:
+        return
+    with duckdb.connect(str(pending)) as con:
+        con.register("incoming", found)
+        con.execute("create table changes as select * from incoming")
+        con.unregister("incoming")
+        con.execute("create table changes_since as select ?::integer as since_edition", [kept[-1].number])
+        con.execute("checkpoint")
+
+
+def _changes(before: Edition, pending: Path) -> pa.Table | None:
+    with duckdb.connect() as con:
+        try:
+            for path, name in ((before.path, "earlier"), (pending, "later")):
+                con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+            for name in WORKED_OUT:
+                con.execute(changes_macro(name))
+            return con.execute("select * from all_changes()").to_arrow_table()
+        except duckdb.Error:
+            return None
