@@ -45,7 +45,8 @@ def demo(chosen: argparse.Namespace) -> int:
         before = publish(
             store, Draft("demo", policy_id, "演示数据", message, tables, partial(fill, earlier=True))
         )
-    edition = publish(store, Draft("demo", policy_id, "演示数据", DEMO_MESSAGE, tables, fill, before))
+    now = Draft("demo", policy_id, "演示数据", DEMO_MESSAGE, tables, fill, history_of=before)
+    edition = publish(store, now)
     print(f"已发布第 {edition.number} 版（演示数据，{chosen.projects} 个项目）。")
     return 0
 
