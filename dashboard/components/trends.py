@@ -1,4 +1,4 @@
-"""How an indicator went from reading to reading: one bar a reading with its value beside it, the target as a line."""
+"""How an indicator went, by readings or by editions: one bar a value with its figure beside it, the target as a line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import share
 from dashboard.export import ReportTable
 from dashboard.formatting import day, measure, rounded
 
@@ -16,13 +17,14 @@ LATEST = 8
 
 
 def trends(report: ReportTable) -> None:
-    """A small chart for each indicator that has at least two readings; what is missing has no bar, never one of 0."""
+    """A small chart for each indicator that has at least two values; what is missing has no bar, never one of 0."""
     rows = report.table.to_pylist()
     names = dict.fromkeys(row["indicator_id"] for row in rows)
     own = [[row for row in rows if row["indicator_id"] == name] for name in names]
     charts = [_chart(points) for points in own if sum(row["trend_value"] is not None for row in points) > 1]
     if charts:
         st.html(f'<div class="trends">{"".join(charts)}</div>')
+        share.downloads(report)
 
 
 def width(value: Decimal, largest: Decimal) -> str:
@@ -39,7 +41,7 @@ def _chart(points: Sequence[Mapping[str, Any]]) -> str:
     line = "" if target is None else f'<u style="left: {width(target, largest)}"></u>'
     bars = "".join(_bar(row, largest, line) for row in shown)
     earlier = len(points) - len(shown)
-    more = f"<p>较早的 {earlier} 次见逐次填报。</p>" if earlier else ""
+    more = f"<p>较早的 {earlier} 次见导出。</p>" if earlier else ""
     return f"<figure><figcaption>{escape(shown[-1]['indicator_name'])}{aim}</figcaption>{bars}{more}</figure>"
 
 

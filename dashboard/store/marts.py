@@ -50,6 +50,20 @@ select
     states.*
 from states
 """
+REMEMBER_COUNTS = """
+insert into indicator_history by name
+select
+    $edition::integer as edition,
+    indicator_values.value_on,
+    indicator_values.indicator_id,
+    indicator_values.indicator_value
+from indicator_values
+inner join indicators on indicator_values.indicator_id = indicators.indicator_id
+where
+    indicators.source_kind = 'records'
+    and indicator_values.indicator_value is not null
+    and indicator_values.value_on is not null
+"""
 RAW_FINDINGS = """
 create or replace temp table raw_findings (
     check_id varchar, clause_id varchar, record_id varchar, record_name varchar, item_key varchar, item_name varchar,
@@ -69,6 +83,7 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int) -> None:
         con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
     _find(con, number)
     con.execute(REMEMBER_STATES, {"edition": number})
+    con.execute(REMEMBER_COUNTS, {"edition": number})
     _prove(con)
 
 

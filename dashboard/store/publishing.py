@@ -40,8 +40,9 @@ FACTS = (
     "finding_notes",
     "rejected_rows",
 )
-# What an edition takes over from the one before it: facts, and the states of all editions so far.
-KEPT = (*FACTS, "state_history")
+# What an edition takes over from the one before it: facts, and how things stood in all editions so far.
+HISTORIES = ("state_history", "indicator_history")
+KEPT = (*FACTS, *HISTORIES)
 SCHEMA = Path(__file__).with_name("schema.sql")
 # An edition has many small tables: DuckDB's own block of 256 KiB makes an empty edition 11 MiB, this one 2.3 MiB,
 # and the reports of 200,000 projects are as fast.
@@ -133,26 +134,28 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
 
 
 def _take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: Edition, number: int) -> None:
-    """The states of all editions so far, those that the rollback undoes included, then those of `source` again.
+    """The histories of all editions so far, those that the rollback undoes included, then those of `source` again.
 
     latest: the newest edition of the kind whose file can be trusted; a damaged one is what a rollback is for.
     """
     _attach(con, latest)
-    if has_table(con, "base_edition", "state_history") and _holds_history(con):
+    for name in HISTORIES:
+        if not has_table(con, "base_edition", name) or not _holds(con, name):
+            continue
         con.execute(
-            "create temp table own_states as select * replace (?::integer as edition)"
-            " from state_history where edition = ?",
+            f"create temp table own_history as select * replace (?::integer as edition) from {name} where edition = ?",
             [number, source.number],
         )
-        con.execute("delete from state_history")
-        con.execute("insert into state_history by name select * from base_edition.state_history")
-        con.execute("insert into state_history by name select * from own_states")
+        con.execute(f"delete from {name}")
+        con.execute(f"insert into {name} by name select * from base_edition.{name}")
+        con.execute(f"insert into {name} by name select * from own_history")
+        con.execute("drop table own_history")
     con.execute("detach base_edition")
 
 
-def _holds_history(con: duckdb.DuckDBPyConnection) -> bool:
+def _holds(con: duckdb.DuckDBPyConnection, name: str) -> bool:
     row = con.execute("select current_database()").fetchone()
-    return row is not None and has_table(con, row[0], "state_history")
+    return row is not None and has_table(con, row[0], name)
 
 
 def _attach(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:
@@ -193,7 +196,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
     before = base or draft.history_of
     if before is not None:
         _attach(con, before)
-        for name in KEPT if base else ("state_history",):
+        for name in KEPT if base else HISTORIES:
             if has_table(con, "base_edition", name):  # an edition of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")
     con.execute("begin")

@@ -282,6 +282,14 @@ create table state_history (
     money_reason varchar not null
 );
 
+-- What each indicator that is counted from the ledger stood at in the editions so far and, last, in this one.
+create table indicator_history (
+    edition integer not null,
+    value_on date not null,
+    indicator_id varchar not null,
+    indicator_value decimal(22, 4) not null
+);
+
 create table rejected_rows (
     batch_id varchar not null,
     source_file varchar not null,

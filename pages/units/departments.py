@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components import metrics, sentences, share, shell, tables
+from dashboard.components.history import history
 from dashboard.components.reporting import reporting
 
 view = st.session_state["view"]
@@ -65,6 +66,12 @@ with st.container(border=True, key="card_slots"):
     st.caption("共同负责的条款在每个单位下都是同一笔钱，不能相加；原文没有指明牵头单位。点选一行打开条款。")
     picked = tables.table(department_clauses, "department_clauses", select=True)
     share.downloads(department_clauses)
+state_history = view.report("state_history", clause=None, part=None, **answering)
+if answering:
+    with st.container(border=True, key="card_history"):
+        st.subheader(f"{name}：历次版本的状态", anchor=False)
+        history(state_history)
+        share.downloads(state_history)
 share.explanation(departments_totals, department_reporting, department_clauses, policy_thresholds)
 
 if picked is not None:

@@ -1,11 +1,11 @@
--- purpose: how each indicator went from reading to reading; a sum is null on a day for which a part is missing, never 0
--- grain: one row per indicator and day of a reading; what is counted from the ledger has no history within an edition
+-- purpose: how each indicator went from reading to reading, and from edition to edition where it is counted from the ledger
+-- grain: one row per indicator and day; a sum is null on a day for which a part is missing, never 0
 -- units: the indicator's own unit
 -- parameters:
 --   $part text list: parts of the policy; null means all
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy; null means all
--- source: readings, indicators, clauses, clause_departments
+-- source: readings, indicator_history, indicators, clauses, clause_departments
 with
 listed as (
     select
@@ -89,8 +89,20 @@ added as (
     group by latest.indicator_id, latest.as_of_on
 ),
 
+-- Of several editions of one day the last one counts.
+counted as (
+    select
+        indicator_id,
+        value_on as as_of_on,
+        arg_max(indicator_value, edition) as trend_value
+    from indicator_history
+    group by indicator_id, value_on
+),
+
 points as (
     select * from filed
+    union all by name
+    select * from counted
     union all by name
     select * from added
 )
