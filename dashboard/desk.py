@@ -17,6 +17,7 @@ from dashboard.intake.guard import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
 from dashboard.intake.missing import MissingRow, missing_rows
 from dashboard.intake.taking import signed, take
+from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy import edition_tables
 from dashboard.rehearsal import Rehearsal, rehearsed
@@ -77,6 +78,10 @@ class Desk:
     def choices(self) -> Choices:
         """The words of the intake and of the policy's reference data."""
         return choices(self.policy_id)
+
+    def template(self, kind: str) -> bytes:
+        """The empty workbook of a kind."""
+        return template_bytes(kind, self.policy_id)
 
     def understood(
         self, sent: Sent, progress: Progress, corrected: Mapping[str, FileMapping] | None = None

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,6 +15,7 @@ import streamlit as st
 TYPES = ["xlsx", "xls", "csv"]
 AUTOMATIC = "自动识别"
 REJECTED_ROWS = 200
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,27 @@ def reading() -> Iterator[Callable[[str, int, int], None]]:
     bar.empty()
 
 
-def guide(kinds: Mapping[str, str]) -> None:
-    """What can be dropped, for an empty page."""
+def guide(templates: Mapping[str, str], write: Callable[[str], bytes]) -> None:
+    """What can be dropped, for an empty page. templates: kind → title; write: the empty workbook of a kind."""
     st.info(
         "不用重新填表：直接放入各单位自己的台账。系统先说明看懂了什么、哪些行不能接入、发布后哪些数会变，"
         "确认后才发布；当前版本在发布前不受影响。"
     )
-    st.caption(f"可以接入：{'、'.join(kinds.values())}。合并单元格、多层表头、合计行、不同单位都能识别。")
+    st.caption(
+        f"可以接入：{'、'.join(templates.values())}。合并单元格、多层表头、合计行、不同单位、一张表里上下几张表都能识别。"
+    )
+    st.markdown("**没有现成台账的，用模板**（下拉取自政策和参考数据，填好直接放回上面）")
+    with st.container(horizontal=True):
+        for kind, title in templates.items():
+            st.download_button(
+                title,
+                partial(write, kind),
+                f"{title}模板.xlsx",
+                EXCEL,
+                key=f"template_{kind}",
+                on_click="ignore",
+                type="tertiary",
+            )
 
 
 def equation(result: Any, departments: Mapping[str, str]) -> None:
@@ -114,7 +130,7 @@ def answer(file: str, write: Callable[[], bytes]) -> None:
         "下载标注好的文件，退回改正",
         write,
         f"{file.rpartition('.')[0] or file}_退回.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        EXCEL,
         key=f"answer_{file}",
         on_click="ignore",
     )

@@ -23,7 +23,7 @@ if published:
 with card("receive", "一、放入台账"):
     received = deliveries.receive(choices.departments, desk.LARGEST_MIB, work.turn)
 if received is None:
-    deliveries.guide(choices.kinds)
+    deliveries.guide(choices.kinds, work.template)
     raise shell.PageEnded
 
 sent = desk.Sent(received.files, received.department, received.as_of)
