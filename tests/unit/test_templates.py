@@ -472,3 +472,15 @@ def test_another_policy_has_another_template() -> None:
     assert own["programs"] == ()
     book = openpyxl.load_workbook(BytesIO(write_template(template_of("talent"), own, "云岚省（虚构）")))
     assert book.worksheets[0]["A1"].value == "云岚省（虚构）：人才入选"
+
+
+def test_the_list_of_choices_may_be_shown(tmp_path: Path) -> None:
+    """Who unhides the sheet of the drop-downs, or deletes the notes, still sends a file without a question."""
+    path = filled("clusters", tmp_path / "台账.xlsx", [example("clusters")])
+    book = openpyxl.load_workbook(path)
+    book["选项"].sheet_state = "visible"
+    del book["填表说明"]
+    book.save(path)
+    result = read(path)
+    assert (result.taken, result.rejected, result.notes) == (1, 0, ())
+    assert result.read == result.taken + result.not_data
