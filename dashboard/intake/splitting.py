@@ -43,6 +43,7 @@ def holds_both(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> bool:
         for row in own
         if index < len(row)
         and len(str(row[index]).strip()) > LONGEST_PLACE
+        and sum(1 for cell in row if cell != "") > 1  # a title stands alone
         and not is_total(row, words)
         and not is_footer(row, words)
     ]
