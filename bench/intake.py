@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -79,6 +80,8 @@ Seconds on the wall; MiB of all processes together (shared pages counted for eac
 | published | {one["publish_s"]:.2f} | {other["publish_s"]:.2f} |
 | file to edition | {one["all_s"]:.2f} | {other["all_s"]:.2f} |
 | times calamine | {ratio:.1f} | |
+| processor, start of Python included | {one["cpu_s"]:.1f} | {other["cpu_s"]:.1f} |
+| calamine alone, the same | {alone["cpu_s"]:.1f} | |
 | peak MiB | {one_peak} | {other_peak} |
 
 Aims: at most 3 times calamine and under 1024 MiB for the .xlsx, 60 s for the .csv on two idle cores.
@@ -88,13 +91,15 @@ Aims: at most 3 times calamine and under 1024 MiB for the .xlsx, 60 s for the .c
 def in_own_process(flag: str, path: Path) -> tuple[dict[str, float], int]:
     """What a process says that measures one file, and the peak memory of it and its children in MiB."""
     command = [sys.executable, "-m", "bench.intake", flag, str(path)]
-    peak = 0
+    peak, before = 0, resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         while process.poll() is None:
             peak = max(peak, resident(process.pid))
             time.sleep(0.1)
         assert process.stdout is not None
         found: dict[str, float] = json.loads(process.stdout.read())
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    found["cpu_s"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return found, peak // MIB
 
 

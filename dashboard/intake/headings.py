@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,8 @@ from dashboard.intake.reading import Row, Sheet
 from dashboard.intake.vocabulary import EVIDENCE, Kind, Meaning, Vocabulary, meaning_of, narrow, tidy
 
 LONGEST_HEADING, SEARCHED_ROWS = 40, 60
+# 5705995.06元 or KJ1074-001, and not 2026年 or 1季度.
+_VALUE = re.compile(r"[\d.,]{5,}|\d+[.,]\d|\d+$|[A-Za-z-]*\d[A-Za-z0-9-]{3,}")
 UNKNOWN = "工作表‘{sheet}’有列未识别，没有读取：{headings}。"
 UNUSED = "工作表‘{sheet}’有列不属于“{kind}”，没有读取：{headings}。"
 DROPPED = "为保护个人信息，工作表‘{sheet}’的这些列没有保存：{headings}。"
@@ -139,7 +142,14 @@ def _heads(sheet: Sheet, above: int, below: int) -> bool:
     cells = [cell.strip() for cell in sheet.rows[above] if isinstance(cell, str) and cell.strip()]
     if any((first[0] == above and last[0] >= below) for first, last in sheet.merges):
         return True
-    return len(cells) >= 2 and not any(":" in narrow(cell) or len(cell) > LONGEST_HEADING for cell in cells)
+    if any(cell != "" and not isinstance(cell, str) for cell in sheet.rows[above]):
+        return False
+    return len(cells) >= 2 and not any(_is_value(cell) for cell in cells)
+
+
+def _is_value(cell: str) -> bool:
+    """Whether a cell is too long for a heading, states something, or begins like a number, an amount or a code."""
+    return len(cell) > LONGEST_HEADING or ":" in narrow(cell) or _VALUE.match(narrow(cell)) is not None
 
 
 def _continues(sheet: Sheet, position: int, top: int, words: Vocabulary) -> bool:

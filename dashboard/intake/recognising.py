@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from dashboard.intake.headings import Column, columns_of, header_block, labels_of, names_in
 from dashboard.intake.outline import (
@@ -81,6 +82,7 @@ def find_regions(
         names = () if leaf is None else names_in(sheet, header_block(sheet, leaf, words), words)
         return Unrecognised(sheet, None if leaf is None else _what_is_missing(names, words, wanted))
     regions: list[Region] = []
+    skipped = _skipped(sheet, [one for one in groups if one < leaf], leaf, words, wanted)
     place: _Place | None = _Place(0, leaf)
     while place is not None:
         kind = _kind_at(sheet, place.leaf, place.first, words, wanted)
@@ -89,7 +91,21 @@ def find_regions(
         else:
             region, place = _region(sheet, place, order + len(regions), kind, words)
             regions.append(region)
+    regions[0] = replace(regions[0], notes=(*skipped, *regions[0].notes))
     return regions
+
+
+def _skipped(
+    sheet: Sheet, leaves: Sequence[int], leaf: int, words: Vocabulary, wanted: str | None
+) -> list[str]:
+    """Sentences on headings of no kind above the first table, where anything but titles stands below them."""
+    notes = []
+    for start, end in pairwise([*leaves, leaf]):
+        if sum(1 for row in sheet.rows[start + 1 : end] if sum(1 for cell in row if cell != "") >= 2):
+            missing = _what_is_missing(names_in(sheet, (start, start), words), words, wanted)
+            reason = f"：{missing}" if missing else ""
+            notes.append(NOT_READ.format(sheet=sheet.name, first=start + 1, last=end, reason=reason))
+    return notes
 
 
 def _region(

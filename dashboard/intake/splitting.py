@@ -22,6 +22,7 @@ from dashboard.intake.vocabulary import Vocabulary
 NUMBER, NAME = "project_id", "project_name"
 SAMPLE_ROWS = 200
 SHARE = 0.6
+LONGEST_PLACE = 2  # The line 1, 2, 3 … under the headings is no record.
 # The longest run of letters and digits before a separator, and words behind it.
 SPACES = r"\s" + "\u3000\u00a0"  # The second of the two readers of this pattern knows only ASCII as \s.
 BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)" + f"(?:[{SPACES}:：_]+|[-—－]+)" + r"(.*[一-鿿].*?)\s*$"
@@ -41,7 +42,8 @@ def holds_both(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> bool:
         row[index]
         for row in own
         if index < len(row)
-        and str(row[index]).strip()
+        and len(str(row[index]).strip()) > LONGEST_PLACE
+        and sum(1 for cell in row if cell != "") > 1  # a title stands alone
         and not is_total(row, words)
         and not is_footer(row, words)
     ]

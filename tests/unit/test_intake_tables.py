@@ -152,3 +152,18 @@ def test_a_code_that_belongs_to_another_name(tmp_path: Path) -> None:
     """Code and name of different places are not bent to one of them."""
     rows = [["项目编号", "项目名称", "条款", "市州"], ["P0001", "甲", "1.1", "510100 绵阳市"]]
     assert reasons(read(workbook(tmp_path / "台账.xlsx", rows))) == [(2, "市州", "地区不存在")]
+
+
+def test_headings_of_no_kind_above_a_ledger_are_named(tmp_path: Path) -> None:
+    """Rows between headings that make no kind and the ledger below them are not dropped in silence."""
+    rows = [
+        ["项目名称", "责任单位", "备注"],
+        ["甲", "某处", "5705995.06元"],
+        ["乙", "某处", "P0002"],
+        ["项目编号", "项目名称", "条款"],
+        ["P0001", "甲", "1.1"],
+    ]
+    result = read(workbook(tmp_path / "台账.xlsx", rows))
+    assert [row["project_id"] for row in facts(result, "projects")] == ["P0001"]
+    assert result.tables[0].columns[0] == (1, "项目编号", "project_id")
+    assert any("第 1 至 3 行是另一张表" in note for note in result.notes)
