@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.check_catalogue import SEVERITIES, checks
 from dashboard.queries import Query, run
+from dashboard.reference import Region, superseded_regions
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition
 
@@ -201,6 +202,8 @@ def _codes(edition: Edition, name: str, text: str) -> tuple[str, ...] | None:
     chosen = []
     for word in text.split(","):
         code = known.codes.get(word.strip())
+        if code is None and name in ("city", "county") and word.strip() in superseded_regions():
+            raise Refusal(_renamed(name, superseded_regions()[word.strip()], known))
         if code is None:
             raise Refusal(
                 f"“{NAMES[name]}”没有“{word.strip() or '空'}”这个值（第 {edition.number} 版数据）。"
@@ -209,6 +212,15 @@ def _codes(edition: Edition, name: str, text: str) -> tuple[str, ...] | None:
         if code not in chosen:
             chosen.append(code)
     return tuple(chosen)
+
+
+def _renamed(name: str, former: Region, known: Known) -> str:
+    """That a code was given up, and for which; it is never replaced unseen."""
+    now = former.successor_code or ""
+    return (
+        f"“{NAMES[name]}” {former.region_code}（{former.region_name}）的代码 {former.valid_to} 年起停用，"
+        f"现为 {now}（{known.labels.get(now, '本版没有')}）。旧代码不会被自动换成新的，请按新代码重新选择。"
+    )
 
 
 def _examples(labels: Mapping[str, str]) -> str:

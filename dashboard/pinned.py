@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -32,11 +33,11 @@ BROKEN = "页面出错，今天的软件没有把这一页显示完整。"
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page showed. The reports are those that it asked, in that order."""
+    """What a page showed. reports: those that it asked, in that order, with the values that they were asked with."""
 
     title: str
     figures: tuple[Quoted, ...]
-    reports: tuple[Kept, ...]
+    reports: tuple[tuple[ReportTable, Mapping[str, Any]], ...]
 
 
 def show(view: View, title: str, run: Callable[[], None]) -> None:
@@ -47,7 +48,7 @@ def show(view: View, title: str, run: Callable[[], None]) -> None:
             run()
     else:
         shown = _held_against(view, view.link, run)
-    seen = Seen(title, _quoted(shown, view), tuple(kept(*one) for one in view.seen.values()))
+    seen = Seen(title, _quoted(shown, view), tuple(view.seen.values()))
     st.session_state["seen"] = seen
     if wanted:
         offer(view, seen)
@@ -80,7 +81,7 @@ def _join(folder: Path, token: str, meeting_id: str) -> None:
 def make(view: View, seen: Seen) -> str:
     """Keep what is seen; the token."""
     address = view.pinned()
-    reports = [_with_since(one, address.get("since")) for one in seen.reports]
+    reports = [_with_since(kept(*one), address.get("since")) for one in seen.reports]
     return links.make(view.edition, view.page, seen.title, address, view.choices, seen.figures, reports)
 
 

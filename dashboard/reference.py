@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -117,6 +118,12 @@ def reference_tables(folder: Path = REFERENCE) -> dict[str, pa.Table]:
         "tiles": _tiles(folder / "tiles.csv", codes),
     }
     return {name: table_of(values, SCHEMAS[name]) for name, values in rows.items()}
+
+
+@cache
+def superseded_regions(folder: Path = REFERENCE) -> Mapping[str, Region]:
+    """The places whose code is no longer valid, by that code."""
+    return {one.region_code: one for one in _regions(folder / "regions.csv") if one.valid_to is not None}
 
 
 def department_codes(folder: Path = REFERENCE) -> frozenset[str]:

@@ -18,6 +18,7 @@ from dashboard.formatting import money
 from dashboard.link_changes import REDEFINED, became
 from dashboard.links import Link
 from dashboard.page_runs import link_token
+from dashboard.reference import superseded_regions
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import answer as asked
 from tests.pages.opening import answer, figures, open_page, said
@@ -258,6 +259,26 @@ def test_a_value_that_is_no_longer_known(
     assert f"“{label}”没有“{value}”这个值" in app.warning[0].value
     assert figures(app)[0] == "11 个"
     assert "不能比较" in strip(app)
+
+
+def test_a_county_that_has_been_renamed(folder: Path, opened: Opened) -> None:
+    """A code that was given up is a sentence with its successor; the kept figures are shown, and nothing is replaced."""
+    former = next(one for one in superseded_regions().values() if one.region_level == "county")
+
+    def asking(link: Link) -> Link:
+        return replace(link, parameters={**link.parameters, "county": former.region_code})
+
+    token = rewritten(folder, quote(folder, "projects", clause="1.1"), asking)
+    app = opened(token)
+    for words in (
+        former.region_code,
+        former.region_name,
+        f"{former.valid_to} 年起停用",
+        former.successor_code,
+    ):
+        assert str(words) in app.warning[0].value
+    assert figures(app)[0] == "11 个"
+    assert former.region_name in said(app)
 
 
 def test_a_place_that_today_does_not_know(folder: Path) -> None:

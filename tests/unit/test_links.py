@@ -307,6 +307,17 @@ def test_a_copy_of_the_store_keeps_the_links(edition: Edition, tmp_path: Path) -
     assert links.find(edition.folder, token).figures == (FIGURE,)
 
 
+def test_a_copy_while_the_server_has_it_open(edition: Edition, tmp_path: Path) -> None:
+    """What is still in SQLite's log is copied with the folder and opens from the copy."""
+    with closing(sqlite3.connect(edition.folder / state.FILE)) as server:
+        token = quote(edition)
+        server.execute("select count(*) from links").fetchone()
+        other = quote(edition, figures=[])
+        shutil.copytree(edition.folder, tmp_path / "copy")
+    for one in (token, other):
+        assert links.find(tmp_path / "copy", one).token == one
+
+
 def test_a_file_of_before_the_links(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that holds notes only takes its first link, and the notes stay."""
     with monkeypatch.context() as before:

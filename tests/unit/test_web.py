@@ -15,7 +15,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
@@ -74,6 +74,12 @@ async def page(_: Request) -> HTMLResponse:
     return HTMLResponse((bundle().parent / "index.html").read_text("utf-8"), headers={"ETag": '"x"'})
 
 
+async def squeezed(_: Request) -> Response:
+    return Response(
+        gzip.compress(b"<html></html>"), headers={"Content-Encoding": "gzip"}, media_type="text/html"
+    )
+
+
 async def pieces(_: Request) -> StreamingResponse:
     return StreamingResponse(iter([b"a", b"b"]), media_type="text/plain")
 
@@ -83,7 +89,11 @@ async def talk(socket: WebSocket) -> None:
 
 
 def an_app() -> Starlette:
-    found = [*routes(lambda: {"edition": 12, "kind": "demo"}, answer), Route("/pieces", pieces)]
+    found = [
+        *routes(lambda: {"edition": 12, "kind": "demo"}, answer),
+        Route("/pieces", pieces),
+        Route("/favicon.ico", squeezed),
+    ]
     return Starlette(
         routes=[*found, WebSocketRoute("/_stcore/stream", talk), Route("/{name:path}", page)],
         middleware=[Middleware(ChineseShell, preload=("PlotlyChart", "NoSuchChunk")), Middleware(StaticGzip)],
@@ -166,6 +176,12 @@ def test_pieces_pass_one_by_one() -> None:
     status, headers, body = get(an_app(), "/pieces")
     assert (status, body) == (200, b"ab")
     assert "content-security-policy" in headers
+
+
+def test_a_compressed_page_passes_untouched() -> None:
+    """What is answered compressed, as for /favicon.ico, is not taken for a page to rewrite."""
+    status, _, body = get(an_app(), "/favicon.ico", accept_encoding="gzip")
+    assert (status, gzip.decompress(body)) == (200, b"<html></html>")
 
 
 def test_websockets_pass_untouched() -> None:
