@@ -28,7 +28,7 @@ class Explain(Protocol):
 
 def figure(report: ReportTable, column: str, explain: Explain) -> None:
     """A small button that opens the card of one key figure."""
-    if st.button("口径", key=f"explain_{report.name}_{column}", type="tertiary", help="这个数怎么来的"):
+    if st.button("口径", key=f"explain_{report.name}_{column}", type="tertiary"):
         _open(lambda: explain(report, column))
 
 
