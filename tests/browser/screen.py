@@ -26,6 +26,7 @@ PAGES = (
     "projects",
     "project",
     "departments",
+    "editions",
 )
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 

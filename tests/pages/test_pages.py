@@ -33,6 +33,7 @@ SCRIPTS = {
     "projects": "money/projects.py",
     "project": "money/project.py",
     "departments": "units/departments.py",
+    "editions": "steward/editions.py",
 }
 # The key figures of each page, in order: the report and its column.
 FIGURES = {
@@ -70,6 +71,7 @@ FIGURES = {
         ],
     ),
     "changes": None,
+    "editions": None,
     "budget": (
         "budget_totals",
         [
@@ -143,7 +145,7 @@ LATER_TABLES = (
     "budget_execution",
     "reporting_periods",
 )
-KNOWN_EARLIER = ("overview", "changes", "caps", "projects", "project")
+KNOWN_EARLIER = ("overview", "changes", "editions", "caps", "projects", "project")
 STORES = {
     "sample": sample_store,
     "demonstration": demonstration_store,
@@ -314,7 +316,7 @@ def test_a_fault_of_the_program_is_a_chinese_sentence(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A reader never sees a traceback or an English error; the log does."""
-    monkeypatch.setattr("dashboard.components.metrics.figures", lambda items: 1 // 0)
+    monkeypatch.setattr("dashboard.components.metrics.figures", lambda items, ask: 1 // 0)
     with pytest.raises(AssertionError, match="页面出错"):
         open_page(one_record_store(), "overview")
     assert "ZeroDivisionError" in caplog.text
