@@ -16,6 +16,7 @@ class Explained:
     clauses: (clause, departments, verbatim text) of the clauses that its rows belong to; clause_count of how many.
     added: the rows that add up to it; excluded: those of the same choice that do not count, None where there are none.
     total: what `added` adds up to. without: why it has no rows. parts: labels of the figures it is worked out from.
+    parameters: what the query of the rows was bound with, as (name, value), `all` spelt out.
     changed: the latest arrival among its rows, in words.
     """
 
@@ -30,6 +31,7 @@ class Explained:
     query: str
     sql: str
     rows_query: str
+    parameters: tuple[tuple[str, str], ...]
     clauses: tuple[tuple[str, str, str], ...]
     clause_count: int
     added: ReportTable | None

@@ -18,7 +18,8 @@ class FigureSpec:
     """One column of one report. The names are those of data/figures.toml, which explains them.
 
     rows: a report, or None where `without` says why there are none. adds and distinct: see there; neither counts rows.
-    keys: parameter → column of the table's row that it takes.
+    keys: parameter → column of the table's row that it takes. match: column of the rows → column of the table's row.
+    whole: the figure is not cut by the choices of the page, nor are its rows.
     """
 
     report: str
@@ -34,6 +35,13 @@ class FigureSpec:
     without: str = ""
     parts: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
+    match: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+
+    @property
+    def is_in_table(self) -> bool:
+        """Whether the figure stands in every row of a table."""
+        return bool(self.keys or self.match)
 
 
 @cache
@@ -46,8 +54,11 @@ def figure_specs() -> Mapping[tuple[str, str], FigureSpec]:
         for name in ("filled", "parts"):
             own[name] = tuple(own.get(name, ()))
         for report in one["reports"]:
-            keys = raw["keys"].get(report, {})
-            specs[report, one["column"]] = FigureSpec(report, one["column"], keys=keys, **own)
+            keys, match = (raw[name].get(report, {}) for name in ("keys", "match"))
+            own_match = {**match, **own.get("match", {})}
+            specs[report, one["column"]] = FigureSpec(
+                report, one["column"], keys=keys, **(own | {"match": own_match})
+            )
     return specs
 
 
@@ -58,4 +69,6 @@ def figure_spec(report: str, column: str) -> FigureSpec | None:
 
 def explained_columns(report: str) -> tuple[str, ...]:
     """The columns of a table whose figures can be explained, row by row."""
-    return tuple(spec.column for spec in figure_specs().values() if spec.report == report and spec.keys)
+    return tuple(
+        spec.column for spec in figure_specs().values() if spec.report == report and spec.is_in_table
+    )

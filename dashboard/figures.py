@@ -15,7 +15,7 @@ from dashboard.explained import Explained
 from dashboard.export import Column, ReportTable
 from dashboard.export.report import column_sum, row_name
 from dashboard.figure_catalogue import FigureSpec, figure_spec
-from dashboard.parameters import PAGING
+from dashboard.parameters import PAGING, WORDS, encode
 from dashboard.queries import load, run
 from dashboard.refusal import Refusal
 from dashboard.reports import report_table
@@ -39,7 +39,7 @@ def explained(
     own = report.table.slice(row or 0, 1).to_pylist()[0]
     missing = own[column] is None
     narrowing = own if row is not None else {}
-    rows = _rows(edition, spec, values, narrowing) if spec.rows and not missing else None
+    rows, bound = _rows(edition, spec, values, narrowing) if spec.rows and not missing else (None, values)
     added = replace(rows, table=_counted(rows.table, spec, edition)) if rows else None
     clauses = _clauses(added, own)
     return Explained(
@@ -54,6 +54,7 @@ def explained(
         query=report.name,
         sql=report.sql,
         rows_query=rows.sql if rows else "",
+        parameters=tuple((name, encode(value)) for name, value in bound.items()),
         clauses=_words(edition, clauses) if len(clauses) <= SHOWN_CLAUSES else (),
         clause_count=len(clauses),
         added=added,
@@ -67,18 +68,27 @@ def explained(
 
 def _rows(
     edition: Edition, spec: FigureSpec, values: Mapping[str, Any], own: Mapping[str, Any]
-) -> ReportTable:
-    """The rows behind a figure, asked with its filters; a row of a table narrows them to its own."""
+) -> tuple[ReportTable, Mapping[str, Any]]:
+    """The rows behind a figure, asked with its filters, and these; a row of a table narrows them to its own."""
     query = load(str(spec.rows))
-    asked = {p.name: values.get(p.name) for p in query.parameters if p.name not in PAGING}
-    narrowed = {name: [own[column]] for name, column in spec.keys.items() if own.get(column) is not None}
+    chosen: Mapping[str, Any] = {} if spec.whole else values
+    asked = {p.name: chosen.get(p.name) for p in query.parameters if p.name not in PAGING}
+    narrowed = {
+        name: own[column] if name in WORDS else [own[column]]
+        for name, column in spec.keys.items()
+        if own.get(column) is not None
+    }
     asked |= {name: value for name, value in {**spec.given, **narrowed}.items() if query.takes(name)}
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
     table = run(edition, query.name, asked)
     for column in spec.keys.values():
         if own and own.get(column) is None:  # the row of a table for what names no place or clause
             table = table.filter(pc.is_null(table.column(column)))
-    return report_table(edition, query.name, asked, table)
+    for name, column in spec.match.items() if own else ():
+        cells = table.column(name)
+        wanted = pa.scalar(own[column], cells.type)
+        table = table.filter(pc.is_null(cells) if own[column] is None else pc.equal(cells, wanted))
+    return report_table(edition, query.name, asked, table), asked
 
 
 def _counted(table: pa.Table, spec: FigureSpec, edition: Edition) -> pa.Table:

@@ -26,7 +26,7 @@ def facts(entry: Entry, digest: str) -> None:
             ("说明", entry["message"]),
             ("数据截至日", entry["as_of_on"] or "未标明"),
             ("起点", f"第 {parent} 版" if parent else "从空白开始"),
-            ("文件大小", f"{entry['size_mib']} MiB" if entry["size_mib"] is not None else "未记录"),
+            ("文件大小", f"{entry['size_mib']} 兆字节" if entry["size_mib"] is not None else "未记录"),
             ("文件校验值", digest),
         ]
     )

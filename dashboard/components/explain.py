@@ -28,7 +28,7 @@ class Explain(Protocol):
 
 def figure(report: ReportTable, column: str, explain: Explain) -> None:
     """A small button that opens the card of one key figure."""
-    if st.button("口径", key=f"explain_{report.name}_{column}", type="tertiary", help="这个数怎么来的"):
+    if st.button("口径", key=f"explain_{report.name}_{column}", type="tertiary"):
         _open(lambda: explain(report, column))
 
 
@@ -73,6 +73,7 @@ def _card(one: Explained) -> None:
         st.code(one.sql, language="sql")
     if one.rows_query and one.added is not None:
         with st.expander(f"来源行的查询 {one.added.name}.sql"):
+            st.code("\n".join(f"-- ${name} = {value}" for name, value in one.parameters), language="sql")
             st.code(one.rows_query, language="sql")
 
 

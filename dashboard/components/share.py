@@ -109,5 +109,6 @@ def explanation(*reports: ReportTable) -> None:
                 for column in report.columns
             ]
             st.markdown("\n".join(lines))
-            with st.expander(f"查询 {report.name}.sql"):
-                st.code(report.sql, language="sql")
+            if report.sql:
+                with st.expander(f"查询 {report.name}.sql"):
+                    st.code(report.sql, language="sql")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import charts, metrics, sentences, share, shell, tables
+from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -51,6 +51,7 @@ with st.container(border=True, key="card_clauses"):
     names = ["clause_id", "fiscal_year", "funding_level_name"]
     charts.bars(budget_by_clause, names, "budget_bars", drawn=charts.BUDGETED_AND_PAID, across=True)
     row = tables.table(budget_by_clause, "budget_by_clause", select=True)
+    explain.table(budget_by_clause, view.explained)
     share.downloads(budget_by_clause)
 
 with st.container(border=True, key="card_departments"):

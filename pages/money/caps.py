@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import charts, metrics, sentences, share, shell, tables
+from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
 from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
@@ -61,6 +61,7 @@ with st.container(border=True, key="card_subjects"):
     st.caption(f"需要核实的排在前面，每页 {PAGE_ROWS} 个，导出的是全部。点选一行，打开这个主体的首个项目。")
     row = tables.table(caps_by_record, "caps_by_record", select=True)
     st.pagination(max(1, -(-totals["record_count"] // PAGE_ROWS)), key="page_number")
+    explain.table(caps_by_record, view.explained)
     share.downloads(caps_by_record, lambda: view.whole(caps_by_record))
 
 share.explanation(caps_totals, caps_by_rule, caps_by_record)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, share, shell, tables
+from dashboard.components import explain, metrics, share, shell, tables
 from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
@@ -33,6 +33,7 @@ st.caption(
 row = tables.table(projects_list, "projects_list", select=True, height=620)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.pagination(-(-totals["project_count"] // PAGE_ROWS), key="page_number")
+explain.table(projects_list, view.explained)
 share.downloads(projects_list, lambda: view.whole(projects_list))
 share.explanation(projects_totals, projects_list)
 

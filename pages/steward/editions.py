@@ -67,6 +67,8 @@ with card("compare", "比较两版"):
         target = view.address("changes", since=str(pair[0]), edition=str(pair[1]), row_offset="0")
         st.switch_page(pages["changes"], query_params=target)
 
+share.explanation(editions_list)
+
 if row is not None:
     chosen = str(editions_list.table["edition_number"][row].as_py())
     st.switch_page(pages["editions"], query_params=view.address(id=chosen))

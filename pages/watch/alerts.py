@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import findings, metrics, share, shell, tables
+from dashboard.components import explain, findings, metrics, share, shell, tables
 from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
@@ -69,6 +69,7 @@ with st.container(border=True, key="card_list"):
 with st.container(border=True, key="card_checks"):
     st.subheader("各项核查", anchor=False)
     tables.table(findings_by_check, "findings_by_check")
+    explain.table(findings_by_check, view.explained)
     share.downloads(findings_by_check)
 
 share.explanation(findings_totals, findings_list, findings_by_check, finding_trail)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import meetings
-from dashboard.components import choosers, metrics, share, shell, tables
+from dashboard.components import choosers, explain, metrics, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.views import PAGE_ROWS
@@ -48,12 +48,13 @@ with st.container(border=True, key="card_kinds"):
     st.subheader("各种变化", anchor=False)
     st.caption("增减相加等于两版合计之差，没有余数。条款改记、地区改记、层级改记一出一进，合计为 0。")
     tables.table(edition_changes_totals, "edition_changes_totals")
+    explain.table(edition_changes_totals, view.explained)
     share.downloads(edition_changes_totals)
 
 with card("clauses", "分条款", "各行相加等于全部差额。"):
-    listing(view.report("edition_changes_by_clause"))
+    listing(view.report("edition_changes_by_clause"), ask=view.explained)
 with card("cities", "分市(州)", "各行相加等于全部差额。"):
-    listing(view.report("edition_changes_by_city"))
+    listing(view.report("edition_changes_by_city"), ask=view.explained)
 with card("departments", "分责任单位", "条款由多个单位共同负责，各单位之间有重复，不能相加。"):
     listing(view.report("edition_changes_by_department"))
 

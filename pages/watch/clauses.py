@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import lights, matrix, share, shell, tables, words
+from dashboard.components import explain, lights, matrix, share, shell, tables, words
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -45,6 +45,7 @@ else:
 st.caption(
     "资金按左侧筛选统计；进度和资金的状态、指标按条款整体计算，不受筛选影响。没有目标的指标只显示数值，不评定颜色。"
 )
+explain.table(clauses_progress, view.explained)
 share.explanation(*shown_reports)
 
 if row is not None:

@@ -57,6 +57,7 @@ select
     cap_subjects.rule_kind,
     cap_subjects.bound,
     cap_subjects.funding_level,
+    coalesce(cap_subjects.funding_level, 'provincial') as held_funding_level,
     rules.funding_level_basis,
     cap_subjects.basis_amount_yuan,
     case

@@ -28,6 +28,8 @@ PAGES = (
     "departments",
     "meeting",
     "corrections",
+    "editions",
+    "intake",
 )
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 

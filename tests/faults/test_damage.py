@@ -88,7 +88,7 @@ DAMAGES: dict[str, Callable[[str], str]] = {
     "an entry too poor": without("sha256"),
     "numbers repeat": lambda text: text.replace('"number": 2', '"number": 1'),
     "numbers are words": lambda text: text.replace('"number": 2', '"number": "二"'),
-    "later format": changed(format=2),
+    "later format": changed(format=3),
 }
 
 

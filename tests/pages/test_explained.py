@@ -52,6 +52,11 @@ def own_parameters(store: str, script: str) -> dict[str, str]:
     return {}
 
 
+def opened(row_count: int) -> list[int]:
+    """The rows of a table that are opened: the first ones, and the last ones, which name no clause or place."""
+    return [row for row in range(row_count) if row < 9 or row >= row_count - 3]
+
+
 def view_of(store: str, **values: Any) -> View:
     edition = current_edition(open_store(store))
     empty = dict.fromkeys((*SHARED, "q", "id", "since", "state", "severity", "check"))
@@ -82,17 +87,21 @@ def test_every_figure_opens_a_card_that_agrees_with_it(
             assert wanted in words, (key, wanted)
 
 
-@pytest.mark.parametrize("choice", CHOICES, ids=str)
-@pytest.mark.parametrize("store", ["demonstration", "sample"])
+@pytest.mark.slow
+@pytest.mark.parametrize("choice", CHOICES[::2], ids=str)
+@pytest.mark.parametrize("store", STORES)
 def test_every_cell_of_a_table_is_the_sum_of_its_rows(store: str, choice: dict[str, str]) -> None:
     """Row by row, also under filters: what stands in a table or a bar is what its source rows add up to."""
     view = view_of(STORES[store](), **{name: (value,) for name, value in choice.items()})
-    for report in ("money_by_clause", "money_by_month", "money_by_city", "money_by_department"):
+    tables = sorted({spec.report for spec in figure_specs().values() if spec.is_in_table})
+    assert len(tables) >= 12
+    for report in tables:
         table = view.report(report)
         for column in explained_columns(report):
-            for row in range(table.table.num_rows):
+            for row in opened(table.table.num_rows):
                 one = view.explained(table, column, row)
-                assert one.adds_up or (one.value is None and one.added is None), (report, column, one.subject)
+                assert one.adds_up or one.added is None, (report, column, one.subject, one.value, one.total)
+                assert one.added is not None or one.value is None or one.without
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
@@ -102,7 +111,7 @@ def test_every_total_is_the_sum_of_its_rows(store: str, choice: dict[str, str]) 
     view = view_of(STORES[store](), **{name: (value,) for name, value in choice.items()})
     checked_figures = 0
     for (name, column), spec in figure_specs().items():
-        if spec.keys or not spec.rows or name in ("project_detail", "clause_detail"):
+        if spec.is_in_table or not spec.rows or name in ("project_detail", "clause_detail"):
             continue
         report = view.report(name)
         if report.table.num_rows:

@@ -36,6 +36,8 @@ SCRIPTS = {
     "departments": "units/departments.py",
     "meeting": "watch/meeting.py",
     "corrections": "method/corrections.py",
+    "editions": "steward/editions.py",
+    "intake": "steward/intake.py",
 }
 # The key figures of each page, in order: the report and its column.
 FIGURES = {
@@ -75,6 +77,8 @@ FIGURES = {
     "changes": None,
     "meeting": None,
     "corrections": None,
+    "editions": None,
+    "intake": None,
     "budget": (
         "budget_totals",
         [
@@ -148,7 +152,17 @@ LATER_TABLES = (
     "budget_execution",
     "reporting_periods",
 )
-KNOWN_EARLIER = ("overview", "changes", "caps", "projects", "project", "meeting", "corrections")
+KNOWN_EARLIER = (
+    "overview",
+    "changes",
+    "editions",
+    "caps",
+    "projects",
+    "project",
+    "meeting",
+    "corrections",
+    "intake",
+)
 STORES = {
     "sample": sample_store,
     "demonstration": demonstration_store,
@@ -319,7 +333,7 @@ def test_a_fault_of_the_program_is_a_chinese_sentence(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A reader never sees a traceback or an English error; the log does."""
-    monkeypatch.setattr("dashboard.components.metrics.figures", lambda items: 1 // 0)
+    monkeypatch.setattr("dashboard.components.metrics.figures", lambda items, ask: 1 // 0)
     with pytest.raises(AssertionError, match="页面出错"):
         open_page(one_record_store(), "overview")
     assert "ZeroDivisionError" in caplog.text
