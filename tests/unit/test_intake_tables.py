@@ -165,5 +165,6 @@ def test_headings_of_no_kind_above_a_ledger_are_named(tmp_path: Path) -> None:
     ]
     result = read(workbook(tmp_path / "台账.xlsx", rows))
     assert [row["project_id"] for row in facts(result, "projects")] == ["P0001"]
-    assert result.tables[0].columns[0] == (1, "项目编号", "project_id")
+    first = result.tables[0].columns[0]
+    assert (first.number, first.heading, first.name) == (1, "项目编号", "project_id")
     assert any("第 1 至 3 行是另一张表" in note for note in result.notes)
