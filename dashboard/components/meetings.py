@@ -19,7 +19,7 @@ from dashboard.meetings import LONGEST_NAME, LONGEST_TEXT, Meeting, MeetingNote
 from dashboard.refusal import Refusal
 
 Units = Mapping[str, str]
-SLIDE_ROWS = 12
+SLIDE_ROWS, SLIDE_COLUMNS = 12, 8
 PRESENTING = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
 [data-testid="stHeader"], .st-key-share { display: none !important; }
@@ -29,6 +29,7 @@ h1 { font-size: 2.6rem !important; }
 [data-testid="stMetricValue"], [data-testid="stMetricValue"] * { font-size: 2.4rem !important; }
 [data-testid="stMetricLabel"] p { font-size: 1.35rem; }
 h3 { font-size: 1.6rem !important; }
+.sheet.slide { font-size: 1.2rem; }
 </style>"""
 
 
@@ -103,7 +104,11 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
     shown = next((one for one in reports if one.table.num_rows > 1 and one.name != "department_dates"), None)
     if shown is not None:
         st.subheader(shown.title, anchor=False)
-        tables.table(shown, f"slide_{link.token}", height=560 if shown.table.num_rows > SLIDE_ROWS else None)
+        tables.plain(shown, "slide", SLIDE_ROWS, SLIDE_COLUMNS)
+        if shown.table.num_rows > SLIDE_ROWS or len(shown.columns) > SLIDE_COLUMNS:
+            st.caption(
+                f"前 {SLIDE_ROWS} 行（共 {shown.table.num_rows} 行）、前 {SLIDE_COLUMNS} 列；完整的表见定版链接。"
+            )
     if out:
         return 0
     return place + 1 if on else place - 1 if back else None

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.components.lights import shaped
+from dashboard.components.sheet import sheet
 from dashboard.export import Column, ReportTable
+from dashboard.export.report import heading
 from dashboard.formatting import count, measure, nothing, percent, quantity, wan
 
 STATE_COLOURS = {
@@ -46,6 +49,7 @@ WIDE = {
     "progress_reason": 420,
     "money_reason": 420,
     "evidence_text": 160,
+    "filter_words": 200,
 }
 FORMATS: dict[str, Callable[..., str]] = {
     "money": wan,
@@ -84,6 +88,23 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
     )
     # A selection outlives a filter that leaves fewer rows.
     return next((row for row in event.selection.rows if row < len(frame)), None)
+
+
+def plain(report: ReportTable, css: str, rows: int, columns: int) -> None:
+    """The first rows and columns as a table of words, which takes any size of type. css: its class."""
+    shown = report.columns[:columns]
+    heads = [heading(column, "万元") for column in shown]
+    sheet(css, heads, list(zip(*(_words(report, column)[:rows] for column in shown), strict=True)))
+
+
+def _words(report: ReportTable, column: Column) -> list[str]:
+    """One column as it is read, ready to stand in HTML."""
+    values = report.table.column(column.name).to_pylist()
+    told = zip(values, _reasons(report, column), _units(report, column), strict=True)
+    if column.format in FORMATS:
+        return [nothing(why) if value is None else _said(value, column, unit) for value, why, unit in told]
+    texts = [(nothing(why) if why else "") if value is None else _text(value) for value, why, _ in told]
+    return [escape(text) for text in texts]
 
 
 def _values(report: ReportTable, column: Column) -> pd.Series:

@@ -10,9 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli, links, meeting_tasks, meetings
+from dashboard.formatting import wan
 from dashboard.page_runs import link_token
 from dashboard.store import Edition, current_edition, find_edition, open_store
-from tests.pages.opening import checked, figures, open_page, said
+from tests.pages.opening import answer, checked, figures, open_page, said
 from tests.pages.test_pages import SCRIPTS
 from tests.stores import sample_store
 
@@ -78,6 +79,9 @@ def test_the_list_and_the_sequence(monkeypatch: pytest.MonkeyPatch, edition: Edi
         assert slide.title[0].value == link.title
         assert f"{place} / 3" in said(slide)
         assert "stSidebar" in said(slide)
+    first = opened(monkeypatch, edition, id=held, edition="1", slide="1")
+    row = answer(f"file:{edition.folder}", "money_by_clause")[0]
+    assert f">{wan(row['committed_amount_yuan'])}<" in said(first)
     last = opened(monkeypatch, edition, id=held, edition="1", slide="3")
     assert next(one for one in last.button if one.label == "下一页").disabled
 
