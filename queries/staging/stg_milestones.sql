@@ -5,22 +5,30 @@
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
 -- source: raw_milestones, stg_code_names
-with joined as (
+-- The words of a period are tidied by themselves: inside the macro they would be written out ten times over.
+with tidied as (
     select
         raw_milestones.*,
-        narrow(raw_milestones.project_id) as tidied_project_id,
-        states.code as status_code,
-        period_end_on(if(is_missing(raw_milestones.planned_on), null, period_words(raw_milestones.planned_on)))
-            as read_planned_on,
-        is_missing(raw_milestones.completed_on)
-        or narrow(raw_milestones.completed_on) in ('未完成', '尚未完成', '进行中', '未开始') as is_not_completed,
-        period_end_on(period_words(raw_milestones.completed_on)) as read_completed_on,
-        percentage(raw_milestones.progress_share_pct) as read_share_pct
+        if(is_missing(raw_milestones.planned_on), null, period_words(raw_milestones.planned_on)) as planned_words,
+        period_words(raw_milestones.completed_on) as completed_words
     from raw_milestones
+),
+
+joined as (
+    select
+        tidied.* exclude (planned_words, completed_words),
+        narrow(tidied.project_id) as tidied_project_id,
+        states.code as status_code,
+        period_end_on(tidied.planned_words) as read_planned_on,
+        is_missing(tidied.completed_on)
+        or narrow(tidied.completed_on) in ('未完成', '尚未完成', '进行中', '未开始') as is_not_completed,
+        period_end_on(tidied.completed_words) as read_completed_on,
+        percentage(tidied.progress_share_pct) as read_share_pct
+    from tidied
     left join stg_code_names as states
         on
             states.code_list = 'milestone_status'
-            and states.code_name = narrow(raw_milestones.milestone_status)
+            and states.code_name = narrow(tidied.milestone_status)
 ),
 
 keyed as (
