@@ -26,7 +26,7 @@ from dashboard.store import (
 )
 
 # Who may name an edition for good: each gives the numbers that what people wrote in a store quotes.
-QUOTED_BY: tuple[Callable[[Path], Collection[int]], ...] = ()
+QUOTED_BY: tuple[Callable[[Path], Collection[int]], ...] = (quoted_editions,)
 PARTS = ("edition_changes_totals", "edition_changes_summary", "edition_changes")
 
 

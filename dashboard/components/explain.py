@@ -34,7 +34,7 @@ def figure(report: ReportTable, column: str, explain: Explain) -> None:
 
 def table(report: ReportTable, explain: Explain) -> None:
     """A button that opens the cards of a table: the reader chooses which figure of which row."""
-    if report.table.num_rows and st.button("各数口径与来源行", key=f"explain_{report.name}", type="tertiary"):
+    if report.table.num_rows and st.button("逐行来源", key=f"explain_{report.name}", type="tertiary"):
         _choose(report, explain)
 
 
