@@ -11,6 +11,7 @@ from pathlib import Path
 from dashboard.cli_reading import print_table
 from dashboard.editions import KINDS, state_of
 from dashboard.export import to_bytes
+from dashboard.links import quoted_editions
 from dashboard.parameters import choose_edition
 from dashboard.reports import report_table
 from dashboard.store import (
