@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from dashboard.intake.headings import Column
 from dashboard.intake.mapping import headings_of
+from dashboard.intake.personal import masked
 from dashboard.intake.reading import Sheet, cell_text
 from dashboard.intake.recognising import Region
 from dashboard.intake.results import SeenColumn, SeenTable
@@ -57,7 +58,7 @@ def _column(
     if understood is None or is_hidden:
         return SeenColumn(index + 1, heading, "", None, None, "", is_hidden)
     texts = (_text(region, place, index) for place in region.data_rows[:SEARCHED_ROWS])
-    example = next(filter(None, texts), "")[:LONGEST_EXAMPLE]
+    example = masked(next(filter(None, texts), ""))[:LONGEST_EXAMPLE]
     unit = _unit_word(understood.unit, words)
     return SeenColumn(index + 1, heading, understood.name, understood.level, unit, example, False)
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
 from dashboard.store.failures import explained
+from dashboard.store.history import HISTORIES, attach, take_over_history
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
 from dashboard.store.remembering import remember_changes
@@ -41,7 +42,6 @@ FACTS = (
     "rejected_rows",
 )
 # What an edition takes over from the one before it: facts, and how things stood in all editions so far.
-HISTORIES = ("state_history", "indicator_history")
 KEPT = (*FACTS, *HISTORIES)
 SCHEMA = Path(__file__).with_name("schema.sql")
 # An edition has many small tables: DuckDB's own block of 256 KiB makes an empty edition 11 MiB, this one 2.3 MiB,
@@ -128,38 +128,9 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
                 "update edition set edition = ?, published_at = ?, author = ?, message = ?, parent_edition = ?",
                 [newest, _now(), author, message, number],
             )
-            _take_over_history(con, source, latest, newest)
+            take_over_history(con, source, latest, newest)
 
         return _build(store, newest, number, relabel, source.path)
-
-
-def _take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: Edition, number: int) -> None:
-    """The histories of all editions so far, those that the rollback undoes included, then those of `source` again.
-
-    latest: the newest edition of the kind whose file can be trusted; a damaged one is what a rollback is for.
-    """
-    _attach(con, latest)
-    for name in HISTORIES:
-        if not has_table(con, "base_edition", name) or not _holds(con, name):
-            continue
-        con.execute(
-            f"create temp table own_history as select * replace (?::integer as edition) from {name} where edition = ?",
-            [number, source.number],
-        )
-        con.execute(f"delete from {name}")
-        con.execute(f"insert into {name} by name select * from base_edition.{name}")
-        con.execute(f"insert into {name} by name select * from own_history")
-        con.execute("drop table own_history")
-    con.execute("detach base_edition")
-
-
-def _holds(con: duckdb.DuckDBPyConnection, name: str) -> bool:
-    row = con.execute("select current_database()").fetchone()
-    return row is not None and has_table(con, row[0], name)
-
-
-def _attach(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:
-    con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as base_edition (read_only)")
 
 
 def _build(
@@ -195,7 +166,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
         con.unregister("incoming")
     before = base or draft.history_of
     if before is not None:
-        _attach(con, before)
+        attach(con, before)
         for name in KEPT if base else HISTORIES:
             if has_table(con, "base_edition", name):  # an edition of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")

@@ -18,6 +18,7 @@ select
     statuses.code_name as cluster_status_name,
     cluster_list.status_text,
     cluster_list.stated_on,
+    case when cluster_list.stated_on is null then 'not_reported' end as stated_on_missing_code,
     cluster_list.stated_on_text,
     cluster_list.source_title,
     cluster_list.source_url,
@@ -27,7 +28,8 @@ select
     filers.department_name as reporting_department_name,
     cluster_list.source_file,
     cluster_list.source_sheet,
-    cluster_list.source_row
+    cluster_list.source_row,
+    case when cluster_list.source_row is null then 'not_applicable' end as source_row_missing_code
 from cluster_list
 inner join regions as cities on cluster_list.city_code = cities.region_code
 left join regions as counties on cluster_list.county_code = counties.region_code

@@ -63,7 +63,12 @@ select
     coalesce(stages.code_name, '未填金额') as stage_name,
     levels.code_name as funding_level_name,
     worded.entry_amount_yuan,
+    case when worded.entry_amount_yuan is null then 'not_reported' end as entry_amount_yuan_missing_code,
     case when worded.is_counted then worded.entry_amount_yuan end as counted_amount_yuan,
+    case
+        when not worded.is_counted then 'not_applicable'
+        when worded.entry_amount_yuan is null then 'not_reported'
+    end as counted_amount_yuan_missing_code,
     worded.is_counted,
     case when not worded.is_counted then '同一项目、同一环节已有逐笔文件，台账累计数只作对照，不再相加' end as excluded_reason,
     case worded.entry_source
@@ -73,6 +78,7 @@ select
         else '未填金额'
     end as entry_source_name,
     worded.entry_on,
+    case when worded.entry_on is null then 'not_reported' end as entry_on_missing_code,
     worded.entry_month,
     worded.document_number,
     worded.source_column,

@@ -32,6 +32,7 @@ select
         when milestones.completed_on is null then 'not_reported'
     end as completed_on_missing_code,
     milestones.progress_share_pct,
+    case when milestones.progress_share_pct is null then 'not_reported' end as progress_share_pct_missing_code,
     milestones.milestone_status,
     statuses.code_name as milestone_status_name,
     case
@@ -39,6 +40,11 @@ select
         when milestones.milestone_status in ('done', 'cancelled') or clocks.as_of_on is null then null
         else greatest(clocks.as_of_on - milestones.planned_on, 0)
     end as milestone_late_days,
+    case
+        when milestones.completed_on is not null then null
+        when milestones.milestone_status in ('done', 'cancelled') then 'not_applicable'
+        when clocks.as_of_on is null then 'not_reported'
+    end as milestone_late_days_missing_code,
     milestones.remark,
     coalesce(filers.department_name, '未标明') as reporting_department_name,
     milestones.source_file,

@@ -15,6 +15,7 @@ select
     statuses.code_name as zone_status_name,
     zone_list.status_text,
     zone_list.stated_on,
+    case when zone_list.stated_on is null then 'not_reported' end as stated_on_missing_code,
     zone_list.stated_on_text,
     zone_list.source_title,
     zone_list.source_url,
@@ -24,7 +25,8 @@ select
     filers.department_name as reporting_department_name,
     zone_list.source_file,
     zone_list.source_sheet,
-    zone_list.source_row
+    zone_list.source_row,
+    case when zone_list.source_row is null then 'not_applicable' end as source_row_missing_code
 from zone_list
 inner join regions on zone_list.city_code = regions.region_code
 inner join codes as levels on levels.code_list = 'zone_level' and zone_list.zone_level = levels.code

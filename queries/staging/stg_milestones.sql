@@ -5,8 +5,8 @@
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
 -- source: raw_milestones, stg_code_names
--- The words of a period are tidied by themselves: inside the macro they would be written out ten times over.
 with tidied as (
+    -- The words of a period are tidied by themselves: inside the macro they would be written out ten times over.
     select
         raw_milestones.*,
         if(is_missing(raw_milestones.planned_on), null, period_words(raw_milestones.planned_on)) as planned_words,

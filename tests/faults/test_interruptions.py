@@ -164,12 +164,12 @@ def test_a_publisher_of_another_process(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A disk of 6 MiB where this process may mount one, else None and the test limits file sizes instead."""
+    """A disk of 10 MiB where this process may mount one, else None and the test limits file sizes instead."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = os.geteuid() == 0 and sys.platform == "linux" and shutil.which("mount") is not None
     if mounted:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
+        mount = ["mount", "-t", "tmpfs", "-o", "size=10m", "tmpfs", str(folder)]
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     yield folder if mounted else None
     if mounted:

@@ -1,0 +1,40 @@
+"""How things stood in all editions so far, carried on by every edition, also by one that goes back."""
+
+from __future__ import annotations
+
+import duckdb
+
+from dashboard.store.catalogue import Edition
+from dashboard.store.marts import has_table
+
+HISTORIES = ("state_history", "indicator_history")
+
+
+def attach(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:
+    """Make the tables of an edition readable as base_edition."""
+    con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as base_edition (read_only)")
+
+
+def take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: Edition, number: int) -> None:
+    """The histories of all editions so far, those that the rollback undoes included, then those of `source` again.
+
+    latest: the newest edition of the kind whose file can be trusted; a damaged one is what a rollback is for.
+    """
+    attach(con, latest)
+    for name in HISTORIES:
+        if not has_table(con, "base_edition", name) or not _holds(con, name):
+            continue
+        con.execute(
+            f"create temp table own_history as select * replace (?::integer as edition) from {name} where edition = ?",
+            [number, source.number],
+        )
+        con.execute(f"delete from {name}")
+        con.execute(f"insert into {name} by name select * from base_edition.{name}")
+        con.execute(f"insert into {name} by name select * from own_history")
+        con.execute("drop table own_history")
+    con.execute("detach base_edition")
+
+
+def _holds(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    row = con.execute("select current_database()").fetchone()
+    return row is not None and has_table(con, row[0], name)
