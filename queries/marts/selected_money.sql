@@ -7,7 +7,8 @@ create macro selected_money(
     years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
 ) as table
     select *
-    from selected_entries(
-        years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
-    )
+    from
+        selected_entries(
+            years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
+        )
     where is_counted
