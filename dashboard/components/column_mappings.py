@@ -38,7 +38,7 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
         read = [
             f"{one.heading} → {names[one.name]}"
             for one in table.columns
-            if one.name in names and one.heading != names[one.name]
+            if one.name in names and one.heading.rpartition("/")[2] != names[one.name]
         ]
         st.markdown(
             f"工作表‘{table.sheet}’：**{kinds[table.kind]}**，表头在第 {table.heading_row} 行，"

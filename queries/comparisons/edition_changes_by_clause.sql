@@ -18,7 +18,7 @@ chosen as (
 select
     $since::integer as since_edition,
     chosen.clause_id,
-    clauses_after.short_title,
+    coalesce(clauses_after.short_title, '未标明条款') as short_title,
     count(distinct chosen.record_id) as changed_record_count,
     coalesce(sum(chosen.change_amount_yuan) filter (where chosen.stage = 'applied'), 0)::decimal(18, 2)
         as applied_change_amount_yuan,
