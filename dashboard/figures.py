@@ -71,7 +71,12 @@ def _rows(
     """The rows behind a figure, asked with its filters; a row of a table narrows them to its own."""
     query = load(str(spec.rows))
     asked = {p.name: values.get(p.name) for p in query.parameters if p.name not in PAGING}
-    narrowed = {name: [own[column]] for name, column in spec.keys.items() if own.get(column) is not None}
+    lists = {p.name for p in query.parameters if p.kind == "text list"}
+    narrowed = {
+        name: [own[column]] if name in lists else own[column]
+        for name, column in spec.keys.items()
+        if own.get(column) is not None
+    }
     asked |= {name: value for name, value in {**spec.given, **narrowed}.items() if query.takes(name)}
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
     table = run(edition, query.name, asked)

@@ -16,7 +16,18 @@ from dashboard.settings import PUBLIC
 
 TEXT, WHOLE = pa.string(), pa.int32()
 YUAN_OF_WAN = Decimal(10_000)
-COLUMNS = ("clause", "record_kind", "name", "recipient", "city", "county", "amount_wan", "date", "status", "source_url")
+COLUMNS = (
+    "clause",
+    "record_kind",
+    "name",
+    "recipient",
+    "city",
+    "county",
+    "amount_wan",
+    "date",
+    "status",
+    "source_url",
+)
 SCHEMA = schema_of(
     public_record_id=TEXT, clause_id=TEXT, public_record_kind=TEXT, public_record_name=TEXT, public_recipient_name=TEXT,
     city_code=TEXT, county_code=TEXT, public_amount_yuan=MONEY, public_record_date=TEXT, public_record_status=TEXT,

@@ -26,6 +26,11 @@ PAGES = (
     "projects",
     "project",
     "departments",
+    "recipients",
+    "zones",
+    "clusters",
+    "cities",
+    "public-records",
     "meeting",
     "corrections",
 )
