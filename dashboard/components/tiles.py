@@ -68,7 +68,8 @@ def chooser(shown: Sequence[Tile], chosen: Sequence[str] | None, measure: str) -
     picked = None
     with st.container(key="tiles"):
         for tile in shown:
-            if st.button(f"**{tile.name}** {tile.word} *{tile.number}*", key=f"tile_{tile.code}"):
+            number = f" *{tile.number}*" if tile.number else ""
+            if st.button(f"**{tile.name}** {tile.word}{number}", key=f"tile_{tile.code}"):
                 picked = "all" if tuple(chosen or ()) == (tile.code,) else tile.code
     return picked
 
@@ -121,7 +122,9 @@ def _said(
         number = " ".join(f"{level}{count}" for level, count in (("县", counties), ("市", city)) if count)
         return ("有", number, FILLS[2]) if number else ("无", "0", PLAIN)
     if measure == "listed":
-        return row["zone_mark"], f"{row['project_count']:,}个项目", LISTED.get(row["zone_mark"], PLAIN)
+        mark = row["zone_mark"]
+        both = f"{mark}＋国家级" if row["has_national_zone"] and mark != "国家级" else mark
+        return both, f"{row['project_count']:,}个项目", LISTED.get(mark, PLAIN)
     column = COLUMNS[measure]
     value = row[column]
     if value is None:

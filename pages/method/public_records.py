@@ -32,7 +32,7 @@ public_records_beside = view.report("public_records_beside")
 with card(
     "beside", "与台账并列", "同一市(州)的试验区、同一所在地的集群、名称或单位相同的项目：并列，不相加。"
 ):
-    if view.edition.is_demonstration:
+    if public_records_list.edition.is_demonstration:
         st.caption("这一版是演示数据：真实的公开记录不与虚构的台账并列。")
     elif not public_records_beside.table.num_rows:
         st.caption("单位报送的内容里没有同一件事。")

@@ -28,7 +28,8 @@ zoned as (
             levels.code_name || ' ' || statuses.code_name, '、'
             order by levels.code_order
         ) as zone_words,
-        max(statuses.code_name) filter (where zone_list.zone_level = 'provincial') as provincial_zone_status_name
+        max(statuses.code_name) filter (where zone_list.zone_level = 'provincial') as provincial_zone_status_name,
+        bool_or(zone_list.zone_level = 'national') as has_national_zone
     from zone_list
     inner join codes as levels on levels.code_list = 'zone_level' and zone_list.zone_level = levels.code
     inner join codes as statuses on statuses.code_list = 'zone_status' and zone_list.zone_status = statuses.code
@@ -53,6 +54,7 @@ select
         when zoned.city_code is null then '非试验区'
         else coalesce(zoned.provincial_zone_status_name, '国家级')
     end as zone_mark,
+    coalesce(zoned.has_national_zone, false) as has_national_zone,
     coalesce(hosting.county_cluster_count, 0) as county_cluster_count,
     coalesce(hosting.city_cluster_count, 0) as city_cluster_count,
     measures.project_count,

@@ -49,7 +49,7 @@ select
     chosen.public_record_name,
     chosen.public_record_status,
     chosen.public_amount_yuan,
-    case when chosen.public_amount_yuan is null then 'not_reported' end as public_amount_yuan_missing_code,
+    case when chosen.public_amount_yuan is null then 'not_applicable' end as public_amount_yuan_missing_code,
     chosen.public_record_date,
     chosen.public_recipient_name,
     chosen.city_code,
