@@ -92,7 +92,13 @@ def test_every_figure_opens_a_card_that_agrees_with_it(
 def test_every_cell_of_a_table_is_the_sum_of_its_rows(store: str, choice: dict[str, str]) -> None:
     """Row by row, also under filters: what stands in a table or a bar is what its source rows add up to."""
     view = view_of(STORES[store](), **{name: (value,) for name, value in choice.items()})
-    for report in ("money_by_clause", "money_by_month", "money_by_city", "money_by_department"):
+    for report in (
+        "money_by_clause",
+        "money_by_month",
+        "money_by_city",
+        "money_by_department",
+        "cities_progress",
+    ):
         table = view.report(report)
         for column in explained_columns(report):
             for row in range(table.table.num_rows):

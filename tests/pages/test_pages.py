@@ -177,6 +177,15 @@ LATER_TABLES = (
     "record_conditions",
     "budget_execution",
     "reporting_periods",
+    "milestones",
+    "zones",
+    "clusters",
+    "zone_list",
+    "cluster_list",
+    "public_zones",
+    "public_clusters",
+    "public_records",
+    "place_indicators",
 )
 KNOWN_EARLIER = ("overview", "changes", "caps", "projects", "project", "meeting", "corrections")
 STORES = {

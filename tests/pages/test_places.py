@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.formatting import count, money, percent
 from dashboard.reports import layouts
 from tests.editions import build, read_given
-from tests.pages.opening import answer, figures, open_page, said, select
+from tests.pages.opening import answer, checked, figures, open_page, said, select
 from tests.stores import (
     changed_store,
     demonstration_store,
@@ -244,6 +244,27 @@ def test_a_recipient_opens_by_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [len(table.value) for table in app.dataframe] == [2, 2, 3, 2]
     app = select(app, "recipient_projects", 1)
     assert parameter(app, "id") == "P2"
+
+
+@pytest.mark.parametrize(
+    ("script", "own"),
+    [
+        ("money/recipients.py", {"id": RECIPIENT}),
+        ("places/zones.py", {"city": "510700"}),
+        ("places/cities.py", {"city": "510700"}),
+    ],
+)
+def test_the_cards_of_one_thing_agree(
+    monkeypatch: pytest.MonkeyPatch, script: str, own: dict[str, str]
+) -> None:
+    """With one recipient or one city chosen, every figure opens a card whose rows add up to it."""
+    store = recipients_store() if "id" in own else places_store()
+    app = open_page(monkeypatch, store, script, **own)
+    keys = [str(button.key) for button in app.button if str(button.key).startswith("explain_")]
+    assert len(keys) == len(app.metric)
+    for key in keys:
+        opened = checked(app.button(key=key).click().run())
+        assert not any("不一致" in element.value for element in opened.error), key
 
 
 def test_recipients_are_found_and_opened(monkeypatch: pytest.MonkeyPatch) -> None:
