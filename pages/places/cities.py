@@ -19,7 +19,7 @@ chosen = view.values["city"] or ()
 if len(chosen) != 1:
     metrics.figures(
         [
-            metrics.figure(cities_totals, "city_count"),
+            metrics.figure(cities_totals, "place_city_count"),
             metrics.figure(cities_totals, "project_city_count"),
             metrics.figure(cities_totals, "zone_city_count"),
             metrics.figure(cities_totals, "unplaced_project_count", note="不在任何一市(州)里"),

@@ -101,9 +101,9 @@ create macro place_measures(
             as disbursed_amount_yuan,
         percent_of(by_place.disbursed_amount_yuan, by_place.committed_amount_yuan) as disbursed_share_pct,
         by_place.median_committed_amount_yuan::decimal(18, 2) as median_committed_amount_yuan,
-        coalesce(paced.milestone_count, 0) as milestone_count,
-        coalesce(paced.due_milestone_count, 0) as due_milestone_count,
-        coalesce(paced.done_milestone_count, 0) as done_milestone_count,
+        paced.milestone_count,
+        paced.due_milestone_count,
+        paced.done_milestone_count,
         percent_of(paced.done_milestone_count, paced.due_milestone_count) as done_milestone_share_pct
     from regions
     left join by_place on regions.region_code = by_place.place_code

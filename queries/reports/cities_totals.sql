@@ -40,7 +40,7 @@ listed as (
 )
 
 select
-    (select count(*) from listed) as city_count,
+    (select count(*) from listed) as place_city_count,
     count(distinct chosen.city_code) as project_city_count,
     (
         select count(distinct zone_list.city_code)

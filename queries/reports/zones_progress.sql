@@ -56,13 +56,17 @@ select
             then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
     end as median_committed_amount_yuan_missing_code,
     measures.milestone_count,
+    case when measures.milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as milestone_count_missing_code,
     measures.due_milestone_count,
+    case when measures.due_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as due_milestone_count_missing_code,
     measures.done_milestone_count,
+    case when measures.done_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as done_milestone_count_missing_code,
     measures.done_milestone_share_pct,
     case
-        when measures.done_milestone_share_pct is not null then null
-        when measures.milestone_count = 0 then 'not_reported'
-        else 'not_applicable'
+        when measures.done_milestone_share_pct is null then coalesce(milestone_count_missing_code, 'not_applicable')
     end as done_milestone_share_pct_missing_code,
     measures.accepted_project_count,
     zone_list.remark,

@@ -15,7 +15,7 @@ PLACES = ("zones", "clusters", "cities")
 @pytest.mark.parametrize("name", PLACES)
 def test_tiles_are_whole(new_page: NewPage, server: str, name: str, width: int) -> None:
     """Twenty-one tiles stand beside each other without overlap, inside the page, with their words uncut."""
-    page = new_page(viewport={"width": width, "height": 900})
+    page = new_page(width)
     visit(page, server, name, "v=1&edition=1&measure=paid")
     tiles = page.locator(".st-key-tiles button")
     expect(tiles).to_have_count(21)

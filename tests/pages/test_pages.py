@@ -140,7 +140,7 @@ FIGURES = {
     ),
     "cities": (
         "cities_totals",
-        ["city_count", "project_city_count", "zone_city_count", "unplaced_project_count"],
+        ["place_city_count", "project_city_count", "zone_city_count", "unplaced_project_count"],
     ),
     "public-records": (
         "public_records_totals",
