@@ -15,7 +15,7 @@ from dashboard.explained import Explained
 from dashboard.export import Column, ReportTable
 from dashboard.export.report import column_sum, row_name
 from dashboard.figure_catalogue import FigureSpec, figure_spec
-from dashboard.parameters import PAGING, WORDS, encode
+from dashboard.parameters import PAGING, encode
 from dashboard.queries import load, run
 from dashboard.refusal import Refusal
 from dashboard.reports import report_table
@@ -73,8 +73,9 @@ def _rows(
     query = load(str(spec.rows))
     chosen: Mapping[str, Any] = {} if spec.whole else values
     asked = {p.name: chosen.get(p.name) for p in query.parameters if p.name not in PAGING}
+    lists = {p.name for p in query.parameters if p.kind == "text list"}
     narrowed = {
-        name: own[column] if name in WORDS else [own[column]]
+        name: [own[column]] if name in lists else own[column]
         for name, column in spec.keys.items()
         if own.get(column) is not None
     }

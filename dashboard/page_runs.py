@@ -6,6 +6,7 @@ import ast
 import logging
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from dashboard.pinned import make
@@ -29,12 +30,16 @@ def link_token(page: str, parameters: Mapping[str, str], store_url: str) -> str:
     script = _script(page)
     os.environ["DASHBOARD_STORE"] = store_url
     app = AppTest.from_file(str(FRAME), default_timeout=SECONDS)
+    if page != Path(script).stem and page != "overview":
+        # Before its first run the app knows a page by its file alone, not by an address of another name.
+        app.run()
+        app.session_state["seen"] = None
     if page != "overview":
         app.switch_page(script)
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()
-    if "seen" not in app.session_state:
+    if "seen" not in app.session_state or app.session_state["seen"] is None:
         said = [str(error.value) for error in app.error] or ["页面没有打开，无法生成链接。详情见日志。"]
         raise Refusal(said[0])
     return make(app.session_state["view"], app.session_state["seen"])

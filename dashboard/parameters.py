@@ -32,7 +32,7 @@ PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
 NUMBERS = (*PAGING, *CHOSEN)
 # One of a few words; the first stands for `all`.
-OPTIONS = {"layout": ("text", "table", "matrix")}
+OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
 NAMES = {
     "v": "地址格式",
     "policy": "政策",
@@ -55,6 +55,7 @@ NAMES = {
     "since": "比较基期",
     "slide": "会议画面",
     "layout": "显示方式",
+    "measure": "着色指标",
     "q": "关键词",
     "id": "记录编号",
     "row_limit": "行数",

@@ -23,9 +23,10 @@ from dashboard.policy_files import (
     read_switched_off,
 )
 from dashboard.policy_findings import findings
-from dashboard.policy_indicators import read_evidence_rules, read_indicators
+from dashboard.policy_indicators import read_evidence_rules, read_indicators, read_place_indicators
 from dashboard.policy_model import Policy, policy_text
 from dashboard.public_lists import public_lists
+from dashboard.public_records import public_records
 from dashboard.reference import reference_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import POLICIES
@@ -66,6 +67,7 @@ SCHEMAS = {
         source_kind=TEXT, source_measure=TEXT, source_scope=TEXT, city_code=TEXT, definition=TEXT,
         definition_basis=TEXT, quote=TEXT, quote_start=WHOLE,
     ),
+    "place_indicators": schema_of(indicator_id=TEXT, place_level=TEXT),
     "evidence_rules": schema_of(
         rule_id=TEXT, headings=TEXT, value_kind=TEXT, met_words=TEXT, unmet_words=TEXT,
     ),
@@ -96,6 +98,7 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
     clause_ids = {clause.clause_id for clause in clauses}
     programs = read_programs(top, clause_ids)
     rules = read_rules(folder / "rules.csv", clause_ids)
+    indicators = read_indicators(folder / "indicators.csv", clause_ids, rules)
     thresholds = top.section("thresholds")
     return Policy(
         folder=folder,
@@ -124,9 +127,10 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
         ignored_numbers=read_remarks(top, "ignored_numbers", clause_ids),
         talent_programs=programs,
         talent_stages=read_stages(top, {program.program_code for program in programs}),
-        indicators=read_indicators(folder / "indicators.csv", clause_ids, rules),
+        indicators=indicators,
         evidence_rules=read_evidence_rules(folder / "evidence.csv", rules),
         checks_off=read_switched_off(top),
+        place_indicators=read_place_indicators(top, {one.indicator_id for one in indicators}),
     )
 
 
@@ -139,7 +143,8 @@ def edition_tables(policy_id: str) -> dict[str, pa.Table]:
         {row["region_code"]: row["parent_code"] for row in regions},
         [(row["code_list"], row["code"]) for row in codes],
     )
-    return {**policy_tables(load_policy(policy_id)), **reference, **lists}
+    records = public_records(reference["regions"].to_pylist())
+    return {**policy_tables(load_policy(policy_id)), **reference, **lists, "public_records": records}
 
 
 def policy_tables(policy: Policy) -> dict[str, pa.Table]:
@@ -153,6 +158,7 @@ def policy_tables(policy: Policy) -> dict[str, pa.Table]:
         "talent_programs": policy.talent_programs,
         "talent_stages": policy.talent_stages,
         "indicators": policy.indicators,
+        "place_indicators": policy.place_indicators,
         "evidence_rules": policy.evidence_rules,
         "slips": policy.slips,
         "checks_off": policy.checks_off,

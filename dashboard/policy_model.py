@@ -127,6 +127,14 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class PlaceIndicator:
+    """An indicator that the page of each place shows. place_level: `city` or `county`."""
+
+    indicator_id: str
+    place_level: str
+
+
+@dataclass(frozen=True)
 class EvidenceRule:
     """How a condition or threshold is seen on a record: headings of a ledger, and words that meet it or do not.
 
@@ -226,6 +234,7 @@ class Policy:
     indicators: tuple[Indicator, ...]
     evidence_rules: tuple[EvidenceRule, ...]
     checks_off: tuple[SwitchedOff, ...]
+    place_indicators: tuple[PlaceIndicator, ...] = ()
 
 
 def policy_text(policy: Policy) -> str:

@@ -25,6 +25,7 @@ class Settings:
     base_url: the address that printed links begin with.
     intake_limit_mib: the largest file that the command line reads, in MiB.
     intake_memory_mib, intake_seconds: what the process that reads a foreign file may use.
+    base_map, map_approval: the GeoJSON of an approved base map and its 审图号; '' for none.
     """
 
     store_url: str
@@ -33,6 +34,8 @@ class Settings:
     intake_limit_mib: int
     intake_memory_mib: int
     intake_seconds: int
+    base_map: str
+    map_approval: str
 
 
 def settings() -> Settings:
@@ -44,6 +47,8 @@ def settings() -> Settings:
         intake_limit_mib=int(os.environ.get("DASHBOARD_INTAKE_LIMIT_MIB", "200")),
         intake_memory_mib=int(os.environ.get("DASHBOARD_INTAKE_MEMORY_MIB", "2048")),
         intake_seconds=int(os.environ.get("DASHBOARD_INTAKE_SECONDS", "600")),
+        base_map=os.environ.get("DASHBOARD_BASE_MAP", "").strip(),
+        map_approval=os.environ.get("DASHBOARD_MAP_APPROVAL", "").strip(),
     )
 
 

@@ -30,6 +30,10 @@ OWN: dict[str, tuple[str, ...]] = {
     "editions": ("id",),
     "alerts": ("severity", "check", "id", "row_offset"),
     "meeting": ("id", "slide"),
+    "zones": ("measure",),
+    "clusters": ("measure",),
+    "cities": ("measure",),
+    "recipients": ("id", "row_offset"),
 }
 PAGE_ROWS = 50
 

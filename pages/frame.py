@@ -27,9 +27,18 @@ SECTIONS = {
         ("money/budget.py", "预算", "budget"),
         ("money/projects.py", "项目台账", "projects"),
         ("money/project.py", "项目详情", "project"),
+        ("money/recipients.py", "承担单位", "recipients"),
+    ],
+    "地区": [
+        ("places/zones.py", "试验区", "zones"),
+        ("places/clusters.py", "产业集群", "clusters"),
+        ("places/cities.py", "市(州)", "cities"),
     ],
     "单位": [("units/departments.py", "责任单位", "departments")],
-    "口径": [("method/corrections.py", "更正簿", "corrections")],
+    "口径": [
+        ("method/public_records.py", "公开记录", "public-records"),
+        ("method/corrections.py", "更正簿", "corrections"),
+    ],
     "数据管理": [
         ("steward/intake.py", "数据接入", "intake"),
         ("steward/editions.py", "数据版本", "editions"),

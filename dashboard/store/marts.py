@@ -22,6 +22,7 @@ MARTS = (
     "recipients",
     "selected_entries",
     "selected_money",
+    "place_measures",
     "reporting_periods",
     "record_conditions",
     "indicator_measures",

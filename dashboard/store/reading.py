@@ -24,7 +24,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 # What reports call. An edition holds them too, for pasting a report into a shell; today's meaning wins.
-MACROS = ("percent_of", "selected_entries", "selected_money", "selected_findings")
+MACROS = ("percent_of", "selected_entries", "selected_money", "selected_findings", "place_measures")
 
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:

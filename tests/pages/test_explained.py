@@ -30,6 +30,11 @@ PAGES = (
     "money/projects.py",
     "money/project.py",
     "units/departments.py",
+    "places/zones.py",
+    "places/clusters.py",
+    "places/cities.py",
+    "method/public_records.py",
+    "money/recipients.py",
 )
 CHOICES: tuple[dict[str, str], ...] = ({}, {"clause": "1.1"}, {"city": "510100"}, {"year": "2026"})
 

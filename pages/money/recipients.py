@@ -1,0 +1,79 @@
+"""一家承担单位在各条款、各年度、各地一共得到多少支持，与限额和核查提示对得上吗？"""
+
+import streamlit as st
+
+from dashboard.components import metrics, share, shell
+from dashboard.components.cards import card
+from dashboard.components.listing import listing
+from dashboard.views import PAGE_ROWS
+
+view, pages = st.session_state["view"], st.session_state["pages"]
+department_dates = view.report("department_dates")
+recipients_list = view.report("recipients_list", row_limit=PAGE_ROWS)
+recipients = recipients_list.table.to_pylist()
+asked = view.values["id"]
+if asked and not recipients:
+    shell.head("承担单位", __doc__, department_dates, view.choices)
+    st.info(f"所选条件下没有编号或名称为“{asked}”的承担单位。请核对链接，或放宽左侧筛选。")
+    raise shell.PageEnded
+if not asked:
+    shell.head("承担单位", __doc__, department_dates, view.choices)
+    recipients_totals = view.report("recipients_totals")
+    count = recipients_totals.table["recipient_count"][0].as_py()
+    metrics.figures(
+        [
+            metrics.figure(recipients_totals, "recipient_count"),
+            metrics.figure(recipients_totals, "several_clause_recipient_count", note="不等于重复支持"),
+            metrics.figure(recipients_totals, "codeless_recipient_count", note="只能按名称归并"),
+        ],
+        view.explained,
+    )
+    if not count:
+        shell.empty(view.choices)
+        raise shell.PageEnded
+    st.caption(
+        f"按信用代码排列，不是名次。每页 {PAGE_ROWS} 家，导出的是所选的全部。点选一行打开这一家；左侧关键词可以搜名称和代码。"
+    )
+    row = listing(recipients_list, view.whole, select=True)
+    st.pagination(-(-count // PAGE_ROWS), key="page_number")
+    share.explanation(recipients_totals, recipients_list)
+    if row is not None:
+        own = view.address("recipients", id=recipients[row]["recipient_id"], row_offset="0")
+        st.switch_page(pages["recipients"], query_params=own)
+    raise shell.PageEnded
+
+one = recipients[0]
+shell.head(one["recipient_name"], __doc__, department_dates, view.choices)
+st.caption(
+    f"统一社会信用代码：{one['recipient_code'] or '未报送'}　台账里的写法：{one['recipient_names']}　"
+    f"涉及 {one['clause_count']} 条条款、{one['city_count']} 个市(州)、{one['project_count']} 个项目"
+)
+st.page_link(pages["recipients"], label="全部承担单位", query_params=view.address("recipients", id="all"))
+metrics.figures(
+    [
+        metrics.figure(recipients_list, "committed_amount_yuan"),
+        metrics.figure(recipients_list, "disbursed_amount_yuan"),
+        metrics.figure(recipients_list, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(recipients_list, "finding_count", note="是线索，不是结论"),
+    ],
+    view.explained,
+)
+recipient_projects = view.report("recipient_projects")
+with card(
+    "money", "资金：按条款、年度、地区", "按左侧筛选统计。申请、立项、拨付是不同环节，各列分开，不相加。"
+):
+    listing(view.report("recipient_money"))
+with card("rules", "规则与限额", "按主体的全部记录和年度对照，不受筛选影响；一个主体也可以有别家的记录。"):
+    listing(view.report("recipient_rules"))
+with card(
+    "findings",
+    "核查提示",
+    "提请核实的线索，不是结论；同一单位在两个条款有同名项目或同一平台的，可能重复支持。",
+):
+    listing(view.report("recipient_findings"))
+with card("projects", "项目", "全部条款、年度和地区，不受筛选影响。点选一行打开项目详情。"):
+    row = listing(recipient_projects, select=True)
+share.explanation(recipients_list, recipient_projects)
+if row is not None:
+    record_id = recipient_projects.table["record_id"][row].as_py()
+    st.switch_page(pages["project"], query_params=view.address("project", id=record_id))

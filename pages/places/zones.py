@@ -1,0 +1,78 @@
+"""每个试验区是什么状态、谁说的，所在市(州)的项目立项、拨付了多少，按序时做到了哪一步？"""
+
+import streamlit as st
+
+from dashboard.base_map import base_map
+from dashboard.components import metrics, places, share, shell, tiles
+from dashboard.components.cards import card
+from dashboard.components.listing import listing
+from dashboard.refusal import Refusal
+from dashboard.settings import settings
+
+view, pages = st.session_state["view"], st.session_state["pages"]
+department_dates = view.report("department_dates")
+shell.head("试验区", __doc__, department_dates, view.choices)
+zones_totals = view.report("zones_totals")
+zones_progress = view.report("zones_progress")
+cities_progress = view.report("cities_progress", city=None, county=None)
+metrics.figures(
+    [
+        metrics.figure(zones_totals, "provincial_zone_count"),
+        metrics.figure(zones_totals, "approved_zone_count"),
+        metrics.figure(zones_totals, "unverified_zone_count"),
+        metrics.figure(zones_totals, "national_zone_count", note="与省级分开"),
+    ],
+    view.explained,
+)
+with card("layout", "选择市(州)"):
+    tiles.measure("试验区状态")
+    shown = tiles.tiles(cities_progress, view.values["measure"])
+    picked = tiles.chooser(shown, view.values["city"], view.values["measure"])
+    try:
+        own_map = base_map(settings(), {tile.code for tile in shown})
+        if own_map:
+            tiles.drawn(own_map, shown)
+    except Refusal as refusal:
+        st.error(str(refusal))
+if picked:
+    st.switch_page(pages["zones"], query_params=view.address("zones", city=picked, county="all"))
+
+with card(
+    "zones",
+    "试验区",
+    "按级别、代码排列，不是名次。数字是所在市(州)全部项目的；同一市(州)可以有两级，各行不相加。可比的是拨付率、到期完成率和每个项目立项中位。点选一行只看这个市(州)。",
+):
+    row = listing(zones_progress, select=True)
+chosen = view.values["city"] or ()
+if len(chosen) != 1:
+    st.caption("选一个市(州)，看它的资金层级、赛道、里程碑、场景和平台、变化。")
+elif not zones_progress.table.num_rows:
+    st.info("所选市(州)不在试验区名单里。可以在“市(州)”页同样查看。")
+    st.page_link(pages["cities"], label="在“市(州)”页查看", query_params=view.address("cities"))
+else:
+    with card("status", "状态与来源"):
+        places.statuses(zones_progress, "zone_name", "zone_status_name")
+    city_progress = view.report("cities_progress")
+    metrics.figures(
+        [
+            metrics.figure(city_progress, "committed_amount_yuan"),
+            metrics.figure(city_progress, "disbursed_amount_yuan"),
+            metrics.figure(city_progress, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+            metrics.figure(city_progress, "project_count"),
+            metrics.figure(city_progress, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
+        ],
+        view.explained,
+    )
+    places.details(
+        view.report("projects_by_level"),
+        view.report("projects_by_track"),
+        view.report("milestones_list"),
+        view.report("place_readings"),
+        view.report("edition_changes", row_limit=10) if view.earlier else None,
+        view.whole,
+    )
+share.explanation(zones_totals, zones_progress, cities_progress)
+if row is not None:
+    city = zones_progress.table["city_code"][row].as_py()
+    if chosen != (city,):
+        st.switch_page(pages["zones"], query_params=view.address("zones", city=city, county="all"))

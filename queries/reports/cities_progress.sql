@@ -1,0 +1,105 @@
+-- purpose: each city, a 试验区 or not, with what its projects have come to and its place in the abstract layout
+-- grain: one row per city
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: regions, tiles, zone_list, cluster_list, place_measures, codes
+with
+measures as (
+    select *
+    from place_measures(
+        $year, $part, $clause, $department, $reporting_department, $city, $county, $funding_level, $project_status, $q
+    )
+),
+
+zoned as (
+    select
+        zone_list.city_code,
+        string_agg(
+            levels.code_name || ' ' || statuses.code_name, '、'
+            order by levels.code_order
+        ) as zone_words,
+        max(statuses.code_name) filter (where zone_list.zone_level = 'provincial') as provincial_zone_status_name,
+        bool_or(zone_list.zone_level = 'national') as has_national_zone
+    from zone_list
+    inner join codes as levels on levels.code_list = 'zone_level' and zone_list.zone_level = levels.code
+    inner join codes as statuses on statuses.code_list = 'zone_status' and zone_list.zone_status = statuses.code
+    group by zone_list.city_code
+),
+
+hosting as (
+    select
+        city_code,
+        count(*) filter (where county_code is not null) as county_cluster_count,
+        count(*) filter (where county_code is null) as city_cluster_count
+    from cluster_list
+    group by city_code
+)
+
+select
+    cities.region_code as city_code,
+    cities.region_name as city_name,
+    cities.short_name as city_short_name,
+    coalesce(zoned.zone_words, '不是试验区') as zone_words,
+    case
+        when zoned.city_code is null then '非试验区'
+        else coalesce(zoned.provincial_zone_status_name, '国家级')
+    end as zone_mark,
+    coalesce(zoned.has_national_zone, false) as has_national_zone,
+    coalesce(hosting.county_cluster_count, 0) as county_cluster_count,
+    coalesce(hosting.city_cluster_count, 0) as city_cluster_count,
+    measures.project_count,
+    measures.committed_project_count,
+    measures.applied_amount_yuan,
+    case when measures.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+    measures.committed_amount_yuan,
+    case when measures.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    measures.disbursed_amount_yuan,
+    case when measures.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    measures.disbursed_share_pct,
+    case
+        when measures.disbursed_share_pct is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
+    measures.median_committed_amount_yuan,
+    case
+        when measures.median_committed_amount_yuan is null
+            then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
+    end as median_committed_amount_yuan_missing_code,
+    measures.milestone_count,
+    case when measures.milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as milestone_count_missing_code,
+    measures.due_milestone_count,
+    case when measures.due_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as due_milestone_count_missing_code,
+    measures.done_milestone_count,
+    case when measures.done_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as done_milestone_count_missing_code,
+    measures.done_milestone_share_pct,
+    case
+        when measures.done_milestone_share_pct is null then coalesce(milestone_count_missing_code, 'not_applicable')
+    end as done_milestone_share_pct_missing_code,
+    measures.accepted_project_count,
+    tiles.tile_column,
+    case when tiles.tile_column is null then 'not_applicable' end as tile_column_missing_code,
+    tiles.tile_row,
+    case when tiles.tile_row is null then 'not_applicable' end as tile_row_missing_code
+from regions as cities
+inner join measures on cities.region_code = measures.place_code
+left join tiles on cities.region_code = tiles.region_code
+left join zoned on cities.region_code = zoned.city_code
+left join hosting on cities.region_code = hosting.city_code
+where
+    cities.region_level = 'city'
+    and cities.valid_to is null
+    and ($city is null or list_contains($city::varchar[], cities.region_code))
+order by cities.region_code

@@ -1,0 +1,93 @@
+-- purpose: each 产业集群 with its status and what the projects of its host have come to, the host being a county or, where only that is known, a city
+-- grain: one row per cluster, list and host; hosts overlap and are of two levels, so rows never add up
+-- units: yuan, percent, counts, dates
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: cities, those of the host counties included; null means all
+--   $county text list: host counties; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: cluster_list, place_measures, regions, codes, departments
+with
+measures as (
+    select *
+    from place_measures(
+        $year, $part, $clause, $department, $reporting_department, null, null, $funding_level, $project_status, $q
+    )
+)
+
+select
+    cluster_list.cluster_id,
+    cluster_list.cluster_name,
+    cluster_list.cluster_kind,
+    if(cluster_list.county_code is null, '市(州)', '县(市、区)') as host_level_name,
+    coalesce(counties.region_name, cities.region_name) as host_name,
+    cluster_list.city_code,
+    cities.region_name as city_name,
+    cluster_list.county_code,
+    counties.region_name as county_name,
+    cluster_list.cluster_status,
+    statuses.code_name as cluster_status_name,
+    cluster_list.status_text,
+    cluster_list.stated_on,
+    case when cluster_list.stated_on is null then 'not_reported' end as stated_on_missing_code,
+    cluster_list.stated_on_text,
+    cluster_list.source_title,
+    cluster_list.source_url,
+    bases.code_name as list_basis_name,
+    measures.project_count,
+    measures.committed_project_count,
+    measures.applied_amount_yuan,
+    case when measures.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+    measures.committed_amount_yuan,
+    case when measures.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    measures.disbursed_amount_yuan,
+    case when measures.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    measures.disbursed_share_pct,
+    case
+        when measures.disbursed_share_pct is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
+    measures.median_committed_amount_yuan,
+    case
+        when measures.median_committed_amount_yuan is null
+            then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
+    end as median_committed_amount_yuan_missing_code,
+    measures.milestone_count,
+    case when measures.milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as milestone_count_missing_code,
+    measures.due_milestone_count,
+    case when measures.due_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as due_milestone_count_missing_code,
+    measures.done_milestone_count,
+    case when measures.done_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as done_milestone_count_missing_code,
+    measures.done_milestone_share_pct,
+    case
+        when measures.done_milestone_share_pct is null then coalesce(milestone_count_missing_code, 'not_applicable')
+    end as done_milestone_share_pct_missing_code,
+    measures.accepted_project_count,
+    cluster_list.remark,
+    filers.department_name as reporting_department_name,
+    cluster_list.source_file,
+    cluster_list.source_sheet,
+    cluster_list.source_row,
+    case when cluster_list.source_row is null then 'not_applicable' end as source_row_missing_code
+from cluster_list
+inner join measures on coalesce(cluster_list.county_code, cluster_list.city_code) = measures.place_code
+inner join regions as cities on cluster_list.city_code = cities.region_code
+left join regions as counties on cluster_list.county_code = counties.region_code
+inner join codes as statuses on statuses.code_list = 'cluster_status' and cluster_list.cluster_status = statuses.code
+inner join codes as bases on bases.code_list = 'list_basis' and cluster_list.list_basis = bases.code
+left join departments as filers on cluster_list.reporting_department_code = filers.department_code
+where
+    ($city is null or list_contains($city::varchar[], cluster_list.city_code))
+    and ($county is null or list_contains($county::varchar[], cluster_list.county_code))
+order by
+    cluster_list.county_code is null, cluster_list.city_code, cluster_list.county_code, cluster_list.cluster_name,
+    cluster_list.cluster_kind

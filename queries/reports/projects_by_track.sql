@@ -1,0 +1,83 @@
+-- purpose: the projects of a choice by track (clause) and state, each stage of money in a column of its own
+-- grain: one row per clause and project state
+-- units: yuan, percent, counts
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: selected_money, clauses, codes
+with
+chosen as (
+    select *
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+by_record as (
+    select
+        record_id,
+        any_value(clause_id) as clause_id,
+        any_value(project_status) as project_status,
+        sum(applied_amount_yuan) as applied_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+    from chosen
+    where record_kind = 'project'
+    group by record_id
+),
+
+sums as (
+    select
+        clause_id,
+        project_status,
+        count(*) as project_count,
+        sum(applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
+        sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+        sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+        (median(committed_amount_yuan) filter (where committed_amount_yuan > 0))::decimal(18, 2) as median_committed_amount_yuan
+    from by_record
+    group by clause_id, project_status
+)
+
+select
+    sums.clause_id,
+    coalesce(clauses.short_title, '未标明条款') as short_title,
+    sums.project_status,
+    statuses.code_name as project_status_name,
+    sums.project_count,
+    sums.applied_amount_yuan,
+    case when sums.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+    sums.committed_amount_yuan,
+    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    sums.disbursed_amount_yuan,
+    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) as disbursed_share_pct,
+    case
+        when percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
+    sums.median_committed_amount_yuan,
+    case
+        when sums.median_committed_amount_yuan is null then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
+    end as median_committed_amount_yuan_missing_code
+from sums
+left join clauses on sums.clause_id = clauses.clause_id
+inner join codes as statuses on statuses.code_list = 'project_status' and sums.project_status = statuses.code
+order by clauses.clause_order nulls last, statuses.code_order

@@ -1,0 +1,86 @@
+-- purpose: each 试验区 with its status and what the projects of its city have come to; other cities are not in it
+-- grain: one row per city and level of 试验区; a city that is both stands twice, so rows never add up
+-- units: yuan, percent, counts, dates
+-- parameters:
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
+-- source: zone_list, place_measures, regions, codes, departments
+with
+measures as (
+    select *
+    from place_measures(
+        $year, $part, $clause, $department, $reporting_department, $city, $county, $funding_level, $project_status, $q
+    )
+)
+
+select
+    zone_list.zone_id,
+    zone_list.zone_name,
+    zone_list.city_code,
+    cities.region_name as city_name,
+    zone_list.zone_level,
+    levels.code_name as zone_level_name,
+    zone_list.zone_status,
+    statuses.code_name as zone_status_name,
+    zone_list.status_text,
+    zone_list.stated_on,
+    case when zone_list.stated_on is null then 'not_reported' end as stated_on_missing_code,
+    zone_list.stated_on_text,
+    zone_list.source_title,
+    zone_list.source_url,
+    bases.code_name as list_basis_name,
+    measures.project_count,
+    measures.committed_project_count,
+    measures.applied_amount_yuan,
+    case when measures.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+    measures.committed_amount_yuan,
+    case when measures.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    measures.disbursed_amount_yuan,
+    case when measures.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    measures.disbursed_share_pct,
+    case
+        when measures.disbursed_share_pct is null
+            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+    end as disbursed_share_pct_missing_code,
+    measures.median_committed_amount_yuan,
+    case
+        when measures.median_committed_amount_yuan is null
+            then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
+    end as median_committed_amount_yuan_missing_code,
+    measures.milestone_count,
+    case when measures.milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as milestone_count_missing_code,
+    measures.due_milestone_count,
+    case when measures.due_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as due_milestone_count_missing_code,
+    measures.done_milestone_count,
+    case when measures.done_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
+        as done_milestone_count_missing_code,
+    measures.done_milestone_share_pct,
+    case
+        when measures.done_milestone_share_pct is null then coalesce(milestone_count_missing_code, 'not_applicable')
+    end as done_milestone_share_pct_missing_code,
+    measures.accepted_project_count,
+    zone_list.remark,
+    filers.department_name as reporting_department_name,
+    zone_list.source_file,
+    zone_list.source_sheet,
+    zone_list.source_row,
+    case when zone_list.source_row is null then 'not_applicable' end as source_row_missing_code
+from zone_list
+inner join measures on zone_list.city_code = measures.place_code
+inner join regions as cities on zone_list.city_code = cities.region_code
+inner join codes as levels on levels.code_list = 'zone_level' and zone_list.zone_level = levels.code
+inner join codes as statuses on statuses.code_list = 'zone_status' and zone_list.zone_status = statuses.code
+inner join codes as bases on bases.code_list = 'list_basis' and zone_list.list_basis = bases.code
+left join departments as filers on zone_list.reporting_department_code = filers.department_code
+where $city is null or list_contains($city::varchar[], zone_list.city_code)
+order by levels.code_order, zone_list.city_code

@@ -1,0 +1,278 @@
+"""试验区、产业集群、市(州)、公开记录、承担单位: each page on every kind of edition, with one place and with none."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.formatting import count, money, percent
+from dashboard.reports import layouts
+from tests.editions import build, read_given
+from tests.pages.opening import answer, checked, figures, open_page, said, select
+from tests.stores import (
+    changed_store,
+    demonstration_store,
+    empty_store,
+    folder,
+    one_record_store,
+    sample_store,
+)
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "queries"
+PLACES = ("places/zones.py", "places/clusters.py", "places/cities.py")
+SCRIPTS = (*PLACES, "method/public_records.py", "money/recipients.py")
+RECIPIENT = "91510000TEST00001X"
+SQUARE = [[[104.0, 31.0], [105.0, 31.0], [105.0, 32.0], [104.0, 31.0]]]
+
+
+@cache
+def places_store() -> str:
+    """The rows of the example `places_by_hand`, published."""
+    build(folder() / "places", read_given(EXAMPLES / "places_by_hand"))
+    return f"file:{folder() / 'places'}"
+
+
+@cache
+def recipients_store() -> str:
+    """The rows of the example `recipients_by_hand`, published."""
+    build(folder() / "recipients", read_given(EXAMPLES / "recipients_by_hand"))
+    return f"file:{folder() / 'recipients'}"
+
+
+STORES = {
+    "demonstration": demonstration_store,
+    "sample": sample_store,
+    "empty": empty_store,
+    "one": one_record_store,
+    "places": places_store,
+}
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, script: str, store: str) -> None:
+    """Each page opens on the demonstration, on ledgers, without any fact, and with one record."""
+    app = open_page(monkeypatch, STORES[store](), script)
+    assert app.title[0].value
+    assert ("演示数据" in said(app)) == (store == "demonstration")
+
+
+@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("script", PLACES)
+def test_the_tiles_are_no_map(monkeypatch: pytest.MonkeyPatch, script: str, store: str) -> None:
+    """Every place page has one tile for each city, says that it is no map, and never prints a 审图号 of its own."""
+    app = open_page(monkeypatch, STORES[store](), script)
+    assert len([button for button in app.button if str(button.key).startswith("tile_")]) == 21
+    words = said(app)
+    assert "示意布局，非地图" in words
+    assert "审图号" not in words
+
+
+@pytest.mark.parametrize("measure", ["listed", "paid", "milestones", "median"])
+@pytest.mark.parametrize("script", PLACES)
+def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, measure: str) -> None:
+    """Each tile carries a word beside its colour, the number where there is one, and 未报送 where nothing was filed."""
+    store = places_store()
+    app = open_page(monkeypatch, store, script, measure=measure)
+    labels = {str(button.key): button.label for button in app.button}
+    listed = {
+        "places/zones.py": ("绵阳** 获批＋国家级 *3个项目*", "遂宁** 非试验区 *0个项目*"),
+        "places/cities.py": ("绵阳** 获批＋国家级 *3个项目*", "遂宁** 非试验区 *0个项目*"),
+        "places/clusters.py": ("绵阳** 有 *县1 市1*", "遂宁** 无 *0*"),
+    }
+    wanted = {
+        "listed": listed[script],
+        "paid": ("绵阳** 高 *91.1%*", "广安** 未报送"),
+        "milestones": ("绵阳** 较高 *66.7%*", "广安** 未报送", "遂宁** 不适用"),
+        "median": ("绵阳** 高 *0.02 万元*", "遂宁** 未报送"),
+    }[measure]
+    assert all(any(label.startswith(f"**{one}") for label in labels.values()) for one in wanted), labels
+
+
+@pytest.mark.parametrize("script", PLACES)
+def test_a_tile_filters_to_its_city(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """A click on a tile leaves one city in the address; a click on the chosen one shows all again."""
+    app = open_page(monkeypatch, places_store(), script)
+    app.button(key="tile_510700").click().run()
+    assert parameter(app, "city") == "510700"
+    app.button(key="tile_510700").click().run()
+    assert parameter(app, "city") == "all"
+
+
+def test_one_zone_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A 试验区 shows status, source and date in words, its figures, and every section; national stands apart."""
+    store = places_store()
+    app = open_page(monkeypatch, store, "places/zones.py", city="510700")
+    row = answer(store, "cities_progress", city="510700")[0]
+    assert figures(app) == [
+        "1 个",
+        "1 个",
+        "0 个",
+        "1 个",
+        money(row["committed_amount_yuan"]),
+        money(row["disbursed_amount_yuan"]),
+        percent(row["disbursed_share_pct"]),
+        count(row["project_count"], "个"),
+        percent(row["done_milestone_share_pct"]),
+    ]
+    words = said(app)
+    assert "**省级甲**　获批（原话：获批）　日期：2026-05-01　来源：测发〔2026〕5号（单位报送）" in words
+    assert "**国家级甲**" in words
+    for title in ("资金：分环节、分资金层级", "项目：按赛道（条款）和状态", "里程碑与序时", "没有可比较的"):
+        assert title in words
+    readings = app.dataframe[-1].value
+    assert list(readings["填报数"])[-1] == 5.0
+    assert "未报送" in list(readings["数值日期"])
+
+
+def test_a_city_that_is_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not shown as a 试验区; the same can be read of it on its own page, where it is marked as not."""
+    app = open_page(monkeypatch, places_store(), "places/zones.py", city="510900")
+    assert any("不在试验区名单里" in info.value for info in app.info)
+    assert len(figures(app)) == 4
+    words = said(open_page(monkeypatch, places_store(), "places/cities.py", city="510900"))
+    assert "**遂宁市**　不是试验区" in words
+    assert "未报送：这个地区的项目没有填报里程碑" in words
+
+
+def test_a_cluster_is_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row opens its host; a county's sections hold the county, never the city around it."""
+    app = select(open_page(monkeypatch, places_store(), "places/clusters.py"), "clusters_progress", 0)
+    assert parameter(app, "county") == "510704"
+    levels = app.dataframe[1].value
+    assert list(levels["立项金额"]) == [0.01, float("-inf")]
+    assert "与县级的不相加" in [metric.delta for metric in app.metric]
+
+
+def test_clusters_have_no_total() -> None:
+    """Neither zones nor clusters offer a sum over rows that overlap."""
+    assert not layouts()["zones_progress"].adds_up
+    assert not layouts()["clusters_progress"].adds_up
+
+
+def test_what_changed_since_the_last_edition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an earlier edition exists, the city's changes stand on its page."""
+    store = changed_store()
+    city = next(row["city_code"] for row in answer(store, "edition_changes") if row["city_code"])
+    app = open_page(monkeypatch, store, "places/cities.py", city=str(city))
+    assert "之前没有同类的版本" not in said(app)
+    assert "变化" in app.dataframe[-1].value.columns
+
+
+@pytest.mark.parametrize(
+    ("approval", "content", "wanted"),
+    [
+        ("", None, "没有审图号"),
+        ("随便写", None, "不像审图号"),
+        ("GS(2024)1234号", "不是地图", "不是 GeoJSON"),
+        ("GS(2024)1234号", json.dumps({"features": []}), "没有本省市(州)的六位代码"),
+    ],
+)
+def test_a_base_map_that_is_not_shown_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, approval: str, content: str | None, wanted: str
+) -> None:
+    """Without a 审图号, or without a usable file, the map is refused in a sentence and the tiles stay."""
+    file = tmp_path / "map.geojson"
+    file.write_text(content if content is not None else geojson(), encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_BASE_MAP", str(file))
+    monkeypatch.setenv("DASHBOARD_MAP_APPROVAL", approval)
+    app = open_page(monkeypatch, places_store(), "places/zones.py")
+    assert any(wanted in error.value for error in app.error)
+    assert '<img class="base-map"' not in said(app)
+    assert len([button for button in app.button if str(button.key).startswith("tile_")]) == 21
+
+
+def test_an_approved_base_map_is_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With a 审图号 the map is drawn as a picture inside the page, nothing is fetched, and the 审图号 is printed."""
+    file = tmp_path / "map.geojson"
+    file.write_text(geojson(), encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_BASE_MAP", str(file))
+    monkeypatch.setenv("DASHBOARD_MAP_APPROVAL", "GS(2024)1234号")
+    app = open_page(monkeypatch, places_store(), "places/cities.py")
+    words = said(app)
+    assert 'class="base-map" src="data:image/svg+xml;base64,' in words
+    assert "审图号：GS(2024)1234号" in words
+    assert not app.error
+
+
+def parameter(app: AppTest, name: str) -> str:
+    """One parameter of the address, which is a list before the page has run again."""
+    found = app.query_params[name]
+    return found if isinstance(found, str) else found[0]
+
+
+def geojson() -> str:
+    """A province of one city, with the code behind that of the country."""
+    feature = {
+        "type": "Feature",
+        "properties": {"gb": "156510700"},
+        "geometry": {"type": "Polygon", "coordinates": SQUARE},
+    }
+    return json.dumps({"type": "FeatureCollection", "features": [feature]})
+
+
+def test_public_records_are_never_ledger_money(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stand on their own with their source; beside the same thing in the ledger, without a sum."""
+    app = open_page(monkeypatch, places_store(), "method/public_records.py")
+    words = said(app)
+    assert "从不与台账资金相加" in words
+    listed, beside = app.dataframe[0].value, app.dataframe[1].value
+    assert len(listed) == 64
+    assert all(address.startswith("http") for address in listed["来源网址"])
+    assert "省级甲" in list(beside["台账中的名称"])
+    assert all("金额" not in metric.label or "条" in metric.value for metric in app.metric)
+
+
+def test_real_records_are_not_compared_with_invented_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the demonstration the real records stay alone."""
+    app = open_page(monkeypatch, demonstration_store(), "method/public_records.py")
+    assert "真实的公开记录不与虚构的台账并列" in said(app)
+    assert len(app.dataframe) == 1
+
+
+def test_a_recipient_opens_by_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One 信用代码 over clauses, years and places: money by stage, rules, findings and projects."""
+    app = open_page(monkeypatch, recipients_store(), "money/recipients.py", id=RECIPIENT)
+    assert figures(app) == ["2,100.03 万元", "0.01 万元", "0.0%", "3 条"]
+    words = said(app)
+    assert "甲公司；甲公司(改名)" in words
+    assert "可能重复支持" in words
+    assert [len(table.value) for table in app.dataframe] == [2, 2, 3, 2]
+    app = select(app, "recipient_projects", 1)
+    assert parameter(app, "id") == "P2"
+
+
+@pytest.mark.parametrize(
+    ("script", "own"),
+    [
+        ("money/recipients.py", {"id": RECIPIENT}),
+        ("places/zones.py", {"city": "510700"}),
+        ("places/cities.py", {"city": "510700"}),
+    ],
+)
+def test_the_cards_of_one_thing_agree(
+    monkeypatch: pytest.MonkeyPatch, script: str, own: dict[str, str]
+) -> None:
+    """With one recipient or one city chosen, every figure opens a card whose rows add up to it."""
+    store = recipients_store() if "id" in own else places_store()
+    app = open_page(monkeypatch, store, script, **own)
+    keys = [str(button.key) for button in app.button if str(button.key).startswith("explain_")]
+    assert len(keys) == len(app.metric)
+    for key in keys:
+        opened = checked(app.button(key=key).click().run())
+        assert not any("不一致" in element.value for element in opened.error), key
+
+
+def test_recipients_are_found_and_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words find a recipient, a row opens it, and an unknown number is a sentence."""
+    app = open_page(monkeypatch, recipients_store(), "money/recipients.py", q="乙所")
+    assert list(app.dataframe[0].value["承担单位"]) == ["乙所"]
+    app = select(app, "recipients_list", 0)
+    assert parameter(app, "id") == "乙所"
+    assert "统一社会信用代码：未报送" in said(app)
+    app = open_page(monkeypatch, recipients_store(), "money/recipients.py", id="没有这家")
+    assert any("没有这家" in info.value for info in app.info)
