@@ -98,7 +98,7 @@ def drawn(base: BaseMap, shown: Sequence[Tile]) -> None:
 
 
 LEGENDS = {
-    "listed": "格里写着名单里的状态。",
+    "listed": "格里写着名单里的状态和项目数（集群页是集群条数，县、市分开）。",
     "paid": "拨付金额 ÷ 立项金额：75% 起为高，50% 起为较高，25% 起为较低，以下为低。",
     "milestones": "到期已完成 ÷ 到期里程碑：75% 起为高，50% 起为较高，25% 起为较低，以下为低。",
     "median": "每个项目立项金额的中位值：按有数的各市(州)四等分。",
@@ -124,7 +124,7 @@ def _said(
     if measure == "listed":
         mark = row["zone_mark"]
         both = f"{mark}＋国家级" if row["has_national_zone"] and mark != "国家级" else mark
-        return both, f"{row['project_count']:,}个项目", LISTED.get(mark, PLAIN)
+        return both, f"{row['project_count']:,}项", LISTED.get(mark, PLAIN)
     column = COLUMNS[measure]
     value = row[column]
     if value is None:

@@ -80,8 +80,8 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
     app = open_page(monkeypatch, store, script, measure=measure)
     labels = {str(button.key): button.label for button in app.button}
     listed = {
-        "places/zones.py": ("绵阳** 获批＋国家级 *3个项目*", "遂宁** 非试验区 *0个项目*"),
-        "places/cities.py": ("绵阳** 获批＋国家级 *3个项目*", "遂宁** 非试验区 *0个项目*"),
+        "places/zones.py": ("绵阳** 获批＋国家级 *3项*", "遂宁** 非试验区 *0项*"),
+        "places/cities.py": ("绵阳** 获批＋国家级 *3项*", "遂宁** 非试验区 *0项*"),
         "places/clusters.py": ("绵阳** 有 *县1 市1*", "遂宁** 无 *0*"),
     }
     wanted = {
