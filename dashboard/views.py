@@ -30,6 +30,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "editions": ("id",),
     "alerts": ("severity", "check", "id", "row_offset"),
     "meeting": ("id", "slide"),
+    "programs": ("program",),
 }
 PAGE_ROWS = 50
 

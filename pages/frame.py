@@ -28,6 +28,7 @@ SECTIONS = {
         ("money/projects.py", "项目台账", "projects"),
         ("money/project.py", "项目详情", "project"),
     ],
+    "人才": [("talent/programs.py", "人才计划", "programs")],
     "单位": [("units/departments.py", "责任单位", "departments")],
     "口径": [("method/corrections.py", "更正簿", "corrections")],
     "数据管理": [

@@ -29,6 +29,7 @@ PAGES = (
     "money/budget.py",
     "money/projects.py",
     "money/project.py",
+    "talent/programs.py",
     "units/departments.py",
 )
 CHOICES: tuple[dict[str, str], ...] = ({}, {"clause": "1.1"}, {"city": "510100"}, {"year": "2026"})
