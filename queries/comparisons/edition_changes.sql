@@ -23,8 +23,13 @@ select
     coalesce(kinds.code_name, chosen.change_kind) as change_name,
     chosen.clause_id,
     chosen.record_id,
-    coalesce(records_after.record_name, records_before.record_name, indicators_after.indicator_name, filers.department_name)
-        as record_name,
+    coalesce(
+        records_after.record_name,
+        records_before.record_name,
+        indicators_after.indicator_name,
+        filers.department_name,
+        case when chosen.record_id = '人才入选' then '人才入选（合并，不逐人列出）' end
+    ) as record_name,
     chosen.city_code,
     cities.region_name as city_name,
     chosen.county_code,

@@ -28,7 +28,7 @@ create macro money_changes() as table
         union all by name
         select
             concat_ws('|', 'award', clause_id, stage, funding_level) as entry_id,
-            clause_id as record_id,
+            '人才入选' as record_id,
             stage,
             funding_level,
             true as is_counted,
@@ -63,7 +63,7 @@ create macro money_changes() as table
         union all by name
         select
             concat_ws('|', 'award', clause_id, stage, funding_level) as entry_id,
-            clause_id as record_id,
+            '人才入选' as record_id,
             stage,
             funding_level,
             true as is_counted,

@@ -44,7 +44,7 @@ chosen as (
 people as (
     select
         'people' as entry_id,
-        clause_id as record_id,
+        '人才入选' as record_id,
         'award' as record_kind,
         '人才入选（合并，不逐人列出）' as record_name,
         clause_id,
