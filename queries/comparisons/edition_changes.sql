@@ -45,7 +45,9 @@ select
         as after_value,
     chosen.source_file,
     chosen.source_sheet,
-    chosen.source_row
+    chosen.source_row,
+    case when chosen.source_row is not null then null when chosen.record_id = '人才入选' then 'withheld' else 'not_applicable' end
+        as source_row_missing_code
 from chosen
 left join later.codes as kinds on kinds.code_list = 'change' and chosen.change_kind = kinds.code
 left join later.codes as stages on stages.code_list = 'stage' and chosen.stage = stages.code

@@ -39,6 +39,8 @@ create macro selected_entries(
             or (
                 (reporting_departments is null or not people.has_several_departments)
                 and (funding_levels is null or not people.has_several_levels)
+                -- What was paid would be split between those selected and the rest.
+                and (statuses is null or money_entries.stage != 'disbursed')
             )
         )
         and (cities is null or list_contains(cities::varchar[], money_entries.city_code))

@@ -79,7 +79,8 @@ select
     filers.department_name as reporting_department_name,
     coalesce(shown.source_file, records.source_file) as source_file,
     coalesce(shown.source_sheet, records.source_sheet) as source_sheet,
-    coalesce(shown.source_row, records.source_row) as source_row
+    coalesce(shown.source_row, records.source_row) as source_row,
+    case when coalesce(shown.source_row, records.source_row) is null then 'withheld' end as source_row_missing_code
 from shown
 inner join records on shown.record_id = records.record_id
 inner join rules on shown.rule_id = rules.rule_id

@@ -125,7 +125,8 @@ select
     batches.received_at,
     worded.source_file,
     worded.source_sheet,
-    worded.source_row
+    worded.source_row,
+    case when worded.source_row is null then 'withheld' end as source_row_missing_code
 from worded
 inner join codes as levels on levels.code_list = 'funding_level' and worded.funding_level = levels.code
 left join codes as stages on stages.code_list = 'stage' and worded.stage = stages.code
