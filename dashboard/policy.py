@@ -12,6 +12,7 @@ from dashboard.check_catalogue import checks
 from dashboard.data_files import read_toml
 from dashboard.policy_files import (
     read_clauses,
+    read_minimum,
     read_numbering,
     read_parts,
     read_programs,
@@ -38,7 +39,8 @@ SCHEMAS = {
     "policies": schema_of(
         policy_id=TEXT, policy_name=TEXT, title=TEXT, document_number=TEXT, issuer=TEXT,
         issued_on=DAY, effective_on=DAY, expires_on=DAY, source_note=TEXT, near_share_pct=SHARE,
-        green_share_pct=SHARE, yellow_share_pct=SHARE, reporting_days=WHOLE, thresholds_note=TEXT,
+        green_share_pct=SHARE, yellow_share_pct=SHARE, reporting_days=WHOLE, talent_minimum_count=WHOLE,
+        thresholds_note=TEXT,
     ),
     "parts": schema_of(part_id=TEXT, part_order=WHOLE, part_title=TEXT),
     "clauses": schema_of(
@@ -55,10 +57,12 @@ SCHEMAS = {
         clause_id=TEXT, slot_order=WHOLE, department_code=TEXT, printed_name=TEXT, bureau_name=TEXT,
         is_open_list=YES_NO,
     ),
-    "talent_programs": schema_of(program_code=TEXT, program_name=TEXT, clause_id=TEXT, aliases=TEXT),
+    "talent_programs": schema_of(
+        program_code=TEXT, program_name=TEXT, clause_id=TEXT, aliases=TEXT, autonomous_track=TEXT,
+    ),
     "talent_stages": schema_of(
         program_code=TEXT, stage_code=TEXT, stage_name=TEXT, stage_order=WHOLE, counts_as=TEXT,
-        confirmed=YES_NO,
+        confirmed=YES_NO, tracks=TEXT,
     ),
     "indicators": schema_of(
         indicator_id=TEXT, clause_id=TEXT, indicator_order=WHOLE, indicator_name=TEXT, unit=TEXT, direction=TEXT,
@@ -118,6 +122,7 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
         green_share_pct=read_share(thresholds, "green_share_pct"),
         yellow_share_pct=read_share(thresholds, "yellow_share_pct"),
         reporting_days=thresholds.integer("reporting_days"),
+        talent_minimum_count=read_minimum(thresholds),
         thresholds_note=thresholds.text("thresholds_note"),
         parts=parts,
         clauses=clauses,

@@ -144,6 +144,7 @@ def read_programs(top: Section, clause_ids: Collection[str]) -> tuple[TalentProg
             section.text("program_name"),
             section.one_of("clause_id", clause_ids),
             section.optional("aliases") or "",
+            section.optional("autonomous_track"),
         )
         for section in top.sections("talent_programs")
     )
@@ -159,6 +160,7 @@ def read_stages(top: Section, program_codes: Collection[str]) -> tuple[TalentSta
             section.integer("stage_order"),
             section.one_of("counts_as", ("applied", "committed")),
             section.boolean("confirmed"),
+            section.optional("tracks"),
         )
         for section in top.sections("talent_stages")
     )
@@ -182,6 +184,11 @@ def read_share(thresholds: Section, key: str) -> Decimal:
     if share > 100:
         raise wrong
     return share
+
+
+def read_minimum(thresholds: Section) -> int:
+    """How many people a published count must stand for at least; 3 where the policy does not say."""
+    return thresholds.integer("talent_minimum_count") if "talent_minimum_count" in thresholds.values else 3
 
 
 def read_switched_off(top: Section) -> tuple[SwitchedOff, ...]:

@@ -181,17 +181,24 @@ class Remark:
 
 @dataclass(frozen=True)
 class TalentProgram:
-    """A talent programme of a clause; aliases are separated by `|`."""
+    """A talent programme of a clause; aliases are separated by `|`.
+
+    autonomous_track: the ladder of what an employer decides itself; None where the programme has one ladder.
+    """
 
     program_code: str
     program_name: str
     clause_id: str
     aliases: str
+    autonomous_track: str | None
 
 
 @dataclass(frozen=True)
 class TalentStage:
-    """A stage of a programme, and whether money in it counts as applied or committed."""
+    """A stage of a programme, and whether money in it counts as applied or committed.
+
+    tracks: the ladders that it belongs to, separated by `|`; None for all of its programme.
+    """
 
     program_code: str
     stage_code: str
@@ -199,6 +206,7 @@ class TalentStage:
     stage_order: int
     counts_as: str
     confirmed: bool
+    tracks: str | None
 
 
 @dataclass(frozen=True)
@@ -222,6 +230,7 @@ class Policy:
     green_share_pct: Decimal
     yellow_share_pct: Decimal
     reporting_days: int
+    talent_minimum_count: int
     thresholds_note: str
     parts: tuple[Part, ...]
     clauses: tuple[Clause, ...]

@@ -34,6 +34,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "clusters": ("measure",),
     "cities": ("measure",),
     "recipients": ("id", "row_offset"),
+    "programs": ("program",),
 }
 PAGE_ROWS = 50
 

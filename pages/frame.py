@@ -34,6 +34,7 @@ SECTIONS = {
         ("places/clusters.py", "产业集群", "clusters"),
         ("places/cities.py", "市(州)", "cities"),
     ],
+    "人才": [("talent/programs.py", "人才计划", "programs")],
     "单位": [("units/departments.py", "责任单位", "departments")],
     "口径": [
         ("method/public_records.py", "公开记录", "public-records"),

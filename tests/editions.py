@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -19,6 +20,8 @@ Row = Mapping[str, str | None]
 Facts = Mapping[str, Sequence[Row]]
 
 POLICY_ID = "sichuan-ai"
+# What pseudonyms are made with: known here, so that a test can say which row is whose.
+KEY = "key of the tests"
 READ_FROM = {"batch_id": "B1", "source_file": "台账.xlsx", "source_sheet": "Sheet1"}
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "batches": {
@@ -92,6 +95,8 @@ def filling(facts: Facts) -> Callable[[duckdb.DuckDBPyConnection, int], None]:
     """A `fill` that inserts the rows, each cell cast from text to the type of its column."""
 
     def fill(con: duckdb.DuckDBPyConnection, number: int) -> None:
+        con.execute("delete from talent_key")
+        con.execute("insert into talent_key values (?)", [KEY])
         for table, rows in with_batches(facts, number).items():
             _insert(con, table, [_complete(table, row, place) for place, row in enumerate(rows, 2)])
 
@@ -122,6 +127,13 @@ def with_batches(facts: Facts, number: int = 1) -> Facts:
         return facts
     named = {str(row.get("batch_id") or "B1") for rows in facts.values() for row in rows}
     return {"batches": [{"batch_id": name, "edition": str(number)} for name in sorted(named)], **facts}
+
+
+def pseudonym(row: Row) -> str:
+    """The number under which an award leaves the edition."""
+    digest = hashlib.sha256(f"{KEY}{row['award_id']}".encode()).hexdigest()
+    program, kind = row.get("program_code") or "emei", row.get("award_kind") or "team"
+    return f"{program}-{kind}-{digest[:8]}"
 
 
 def build(folder: Path, facts: Facts, kind: str = "ledger") -> Edition:

@@ -76,6 +76,21 @@ def no_budget(choices: Sequence[tuple[str, str]]) -> None:
     st.info(f"所选条件下没有已知文件安排预算（{words}）。" if words else "没有已知文件安排预算。")
 
 
+def talent(totals: dict[str, Any]) -> None:
+    """What is selected, and what of it is not told."""
+    least = totals["talent_minimum_count"]
+    _say(
+        [
+            f"入选团队 **{totals['selected_team_count']}** 个、个人 **{totals['selected_individual_count']}** 人。"
+            f"少于 {least} 的数依规不公开，会由相减推出它的数、与以前版本只差一两个的数也不公开，金额同样。"
+        ]
+    )
+    st.caption(
+        "人才只按固定的几张表计数：计划 × 类别 × 环节、批次、领域、市(州)、在岗、中期评估。"
+        "左侧的共用筛选不改变本页；其他页按地区、年度、关键词筛选时，人才资金整体计入或整体不计入。"
+    )
+
+
 def thresholds(row: dict[str, Any]) -> None:
     """Where green and yellow begin, and who says so."""
     st.caption(

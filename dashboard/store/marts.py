@@ -15,6 +15,7 @@ MARTS = (
     "pace_state",
     "plain_number",
     "department_dates",
+    "talent_people",
     "records",
     "money_entries",
     "subjects",
@@ -32,9 +33,19 @@ MARTS = (
     "clause_states",
     "department_states",
     "department_reporting",
+    "talent_lists",
+    "talent_cells",
+    "talent_references",
+    "selected_talent",
     "zone_list",
     "cluster_list",
 )
+NO_EARLIER_TALENT = """
+select
+    null::varchar as program_code, null::varchar as award_kind, null::varchar as list_name, null::varchar as cell_code,
+    null::bigint as reference_count, null::boolean as is_given
+where false
+"""
 REMEMBER_STATES = """
 insert into state_history by name
 with
@@ -79,6 +90,7 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int) -> None:
 
     con: the edition being built; the edition it starts from, if any, is attached as base_edition.
     """
+    _recall_talent(con)
     for name in MARTS:
         sql = _text(name)
         con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
@@ -94,6 +106,13 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, name: str) -> bool:
         "select 1 from duckdb_tables() where database_name = ? and table_name = ?", [database, name]
     ).fetchone()
     return found is not None
+
+
+def _recall_talent(con: duckdb.DuckDBPyConnection) -> None:
+    """The counts of talent that earlier editions gave or held back."""
+    known = has_table(con, "base_edition", "talent_references")
+    earlier = "select * from base_edition.talent_references" if known else NO_EARLIER_TALENT
+    con.execute(f"create or replace temp table earlier_talent as {earlier}")
 
 
 def _find(con: duckdb.DuckDBPyConnection, number: int) -> None:

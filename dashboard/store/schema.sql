@@ -93,6 +93,9 @@ create table disbursements (
     source_row integer not null
 );
 
+-- What the pseudonyms of awards are made with; never shown, and the same in every edition of a store.
+create table talent_key (key_text varchar not null);
+
 -- No name of a person is stored: award_id is a pseudonym made from the row's place in its file.
 create table talent_awards (
     award_id varchar not null,
@@ -104,6 +107,8 @@ create table talent_awards (
     city_code varchar,
     review_mode varchar,
     stage_code varchar not null,
+    on_duty varchar,
+    midterm_result varchar,
     support_amount_yuan decimal(18, 2) not null,
     disbursed_amount_yuan decimal(18, 2),
     funding_level varchar not null,

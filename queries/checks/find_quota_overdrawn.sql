@@ -8,7 +8,7 @@ select
     delegations.delegation_id as record_id,
     delegations.employer_name as record_name,
     delegations.delegation_id as item_key,
-    delegations.delegation_year || '年授权 ' || delegations.quota_count || '，已用 ' || delegations.used_count as item_name,
+    delegations.delegation_year || '年授权 ' || delegations.quota_count || '，已用多于授权' as item_name,
     null::decimal(18, 2) as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,
     delegations.reporting_department_code,

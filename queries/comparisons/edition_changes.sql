@@ -23,8 +23,13 @@ select
     coalesce(kinds.code_name, chosen.change_kind) as change_name,
     chosen.clause_id,
     chosen.record_id,
-    coalesce(records_after.record_name, records_before.record_name, indicators_after.indicator_name, filers.department_name)
-        as record_name,
+    coalesce(
+        records_after.record_name,
+        records_before.record_name,
+        indicators_after.indicator_name,
+        filers.department_name,
+        case when chosen.record_id = '人才入选' then '人才入选（合并，不逐人列出）' end
+    ) as record_name,
     chosen.city_code,
     cities.region_name as city_name,
     chosen.county_code,
@@ -40,7 +45,9 @@ select
         as after_value,
     chosen.source_file,
     chosen.source_sheet,
-    chosen.source_row
+    chosen.source_row,
+    case when chosen.source_row is not null then null when chosen.record_id = '人才入选' then 'withheld' else 'not_applicable' end
+        as source_row_missing_code
 from chosen
 left join later.codes as kinds on kinds.code_list = 'change' and chosen.change_kind = kinds.code
 left join later.codes as stages on stages.code_list = 'stage' and chosen.stage = stages.code

@@ -1,34 +1,85 @@
 -- purpose: every change of an amount between two editions as legs that add up to the whole difference, with no remainder
--- grain: a table macro, one row per leg of a change: an amount that moved leaves one place and enters another
+-- grain: a table macro, one row per leg of a change: an amount that moved leaves one place and enters another; the people of a stage are one amount
 -- units: yuan
 -- parameters: none
 -- source: earlier and later (the two editions): money_entries, department_dates
 create macro money_changes() as table
     with
+    -- The people of a clause, stage and level are one amount: who came, went or moved on is not told.
     amounts_before as (
         select
-            *,
+            entry_id,
+            record_id,
+            stage,
+            entry_on,
+            funding_level,
+            is_counted,
+            clause_id,
+            city_code,
+            county_code,
+            reporting_department_code,
+            source_file,
+            source_sheet,
+            source_row,
             case when is_counted then coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan) else 0 end
                 as amount_yuan
         from earlier.money_entries
-        where stage != 'none'
+        where stage != 'none' and record_kind != 'award'
+        union all by name
+        select
+            concat_ws('|', 'award', clause_id, stage, funding_level) as entry_id,
+            '人才入选' as record_id,
+            stage,
+            funding_level,
+            true as is_counted,
+            clause_id,
+            any_value(reporting_department_code) as reporting_department_code,
+            any_value(source_file) as source_file,
+            sum(coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan)) as amount_yuan
+        from earlier.money_entries
+        where record_kind = 'award' and is_counted
+        group by clause_id, stage, funding_level
     ),
 
     amounts_after as (
         select
-            *,
+            entry_id,
+            record_id,
+            stage,
+            entry_on,
+            funding_level,
+            is_counted,
+            clause_id,
+            city_code,
+            county_code,
+            reporting_department_code,
+            source_file,
+            source_sheet,
+            source_row,
             case when is_counted then coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan) else 0 end
                 as amount_yuan
         from later.money_entries
-        where stage != 'none'
+        where stage != 'none' and record_kind != 'award'
+        union all by name
+        select
+            concat_ws('|', 'award', clause_id, stage, funding_level) as entry_id,
+            '人才入选' as record_id,
+            stage,
+            funding_level,
+            true as is_counted,
+            clause_id,
+            any_value(reporting_department_code) as reporting_department_code,
+            any_value(source_file) as source_file,
+            sum(coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan)) as amount_yuan
+        from later.money_entries
+        where record_kind = 'award' and is_counted
+        group by clause_id, stage, funding_level
     ),
 
     paired as (
         select
             coalesce(amounts_after.record_id, amounts_before.record_id) as record_id,
             coalesce(amounts_after.stage, amounts_before.stage) as stage,
-            coalesce(amounts_after.entry_source, amounts_before.entry_source) = 'award'
-            and coalesce(amounts_after.stage, amounts_before.stage) != 'disbursed' as is_award,
             amounts_before.entry_on as before_entry_on,
             amounts_after.entry_on as after_entry_on,
             amounts_before.funding_level as before_funding_level,
@@ -64,11 +115,7 @@ create macro money_changes() as table
             and (
                 before_city_code is distinct from after_city_code or before_county_code is distinct from after_county_code
             ) as has_moved_place,
-            was_there and is_there and before_funding_level != after_funding_level as has_moved_level,
-            -- An award that moved on: what was applied for is gone, what is committed has come, in one edition.
-            is_award
-            and was_there != is_there
-            and count(*) filter (where was_there != is_there) over (partition by record_id, is_award) = 2 as has_moved_stage
+            was_there and is_there and before_funding_level != after_funding_level as has_moved_level
         from paired
         where
             not was_there
@@ -151,7 +198,6 @@ create macro money_changes() as table
         select
             changed.*,
             case
-                when has_moved_stage then 'status'
                 when not was_there then case when is_of_before then 'late' else 'new' end
                 when not is_there then 'withdrawn'
                 when was_counted != is_counted then 'counting'
@@ -189,13 +235,11 @@ create macro money_changes() as table
             when 'clause' then before_clause_id
             when 'place' then coalesce(before_county_code, before_city_code)
             when 'level' then before_funding_level
-            when 'status' then case when was_there then stage end
         end as before_value,
         case change_kind
             when 'clause' then after_clause_id
             when 'place' then coalesce(after_county_code, after_city_code)
             when 'level' then after_funding_level
-            when 'status' then case when is_there then stage end
         end as after_value,
         source_file,
         source_sheet,

@@ -17,8 +17,8 @@ create macro record_changes() as table
             unnest([
                 {
                     'change_kind': 'status',
-                    'before_value': coalesce(award_stages_before.stage_name, statuses_before.code_name),
-                    'after_value': coalesce(award_stages_after.stage_name, statuses_after.code_name)
+                    'before_value': statuses_before.code_name,
+                    'after_value': statuses_after.code_name
                 },
                 {
                     'change_kind': 'name',
@@ -33,35 +33,19 @@ create macro record_changes() as table
             ]) as change
         from earlier.records as records_before
         inner join later.records as records_after on records_before.record_id = records_after.record_id
-        -- An award that moves from applied to committed is two legs above; within one of them only its stage changes.
         left join later.codes as statuses_before
-            on
-                statuses_before.code_list = 'project_status'
-                and records_before.project_status = statuses_before.code
-                and records_after.record_kind != 'award'
+            on statuses_before.code_list = 'project_status' and records_before.project_status = statuses_before.code
         left join later.codes as statuses_after
-            on
-                statuses_after.code_list = 'project_status'
-                and records_after.project_status = statuses_after.code
-                and records_after.record_kind != 'award'
-        left join earlier.talent_awards as awards_before on records_after.record_id = awards_before.award_id
-        left join later.talent_awards as awards_after on records_after.record_id = awards_after.award_id
-        left join later.talent_stages as award_stages_before
-            on
-                awards_before.program_code = award_stages_before.program_code
-                and awards_before.stage_code = award_stages_before.stage_code
-                and records_before.project_status = records_after.project_status
-        left join later.talent_stages as award_stages_after
-            on
-                awards_after.program_code = award_stages_after.program_code
-                and awards_after.stage_code = award_stages_after.stage_code
-                and records_before.project_status = records_after.project_status
+            on statuses_after.code_list = 'project_status' and records_after.project_status = statuses_after.code
         where
-            records_before.project_status is distinct from records_after.project_status
-            or records_before.stage_code is distinct from records_after.stage_code
-            or records_before.record_name is distinct from records_after.record_name
-            or records_before.recipient_name is distinct from records_after.recipient_name
-            or records_before.recipient_code is distinct from records_after.recipient_code
+            -- Of people nothing is told one by one.
+            records_after.record_kind != 'award'
+            and (
+                records_before.project_status is distinct from records_after.project_status
+                or records_before.record_name is distinct from records_after.record_name
+                or records_before.recipient_name is distinct from records_after.recipient_name
+                or records_before.recipient_code is distinct from records_after.recipient_code
+            )
     ),
 
     priced as (

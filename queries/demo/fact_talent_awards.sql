@@ -2,7 +2,7 @@
 -- grain: one row per award
 -- units: yuan
 -- parameters:
---   $projects integer: how many projects there are, awards are an eighth of them; null means none
+--   $projects integer: how many projects there are, awards are half as many; null means none
 --   $seed integer: where the draw begins; null means nothing is drawn
 -- source: talent_programs, talent_stages, rules, codes, clause_departments, demo_files, demo_slots, demo_cities
 with
@@ -42,7 +42,7 @@ reporters as (
 
 numbered as (
     select
-        unnest(range(0, least(greatest($projects // 8, any_value(stage_count) * 3), 20000))) as award_number,
+        unnest(range(0, least(greatest($projects // 2, any_value(stage_count) * 3), 20000))) as award_number,
         any_value(stage_count) as stage_count
     from stages
 ),
@@ -85,8 +85,8 @@ staged as (
         -- Who is still being reviewed applied lately; who is selected did so in any of the years.
         case stages.counts_as when 'applied' then 2026 - drawn.year_draw % 2 else 2024 + drawn.year_draw end
             as batch_year,
-        min(stages.stage_order) filter (where stages.counts_as = 'committed') over () as selected_order,
-        max(stages.stage_order) over () as last_order,
+        min(stages.stage_order) filter (where stages.counts_as = 'committed') over in_program as selected_order,
+        max(stages.stage_order) over in_program as last_order,
         drawn.employer_number % counts.suffix_count as suffix_slot,
         demo_draw($seed, drawn.employer_number, 'employer city') % counts.city_count as city_slot,
         demo_draw($seed, drawn.award_number, 'award field') % counts.field_count as field_slot,
@@ -96,6 +96,7 @@ staged as (
     cross join counts
     inner join stages on drawn.stage_number = stages.stage_number
     inner join caps on stages.clause_id = caps.clause_id and drawn.award_kind = caps.award_kind
+    window in_program as (partition by stages.program_code)
 ),
 
 placed as (
@@ -134,6 +135,15 @@ select
     ordered.city_code,
     ordered.review_mode,
     ordered.stage_code,
+    -- Who is on the post, and what the evaluation said, is known from those stages on; of some it was not filed.
+    case
+        when ordered.stage_order > ordered.selected_order and ordered.award_number % 11 != 0
+            then case when ordered.award_number % 7 = 0 then 'no' else 'yes' end
+    end as on_duty,
+    case
+        when ordered.stage_order = ordered.last_order and ordered.award_number % 13 != 0
+            then case when ordered.award_number % 5 = 0 then 'failed' else 'passed' end
+    end as midterm_result,
     ordered.support_amount_yuan,
     case
         when ordered.stage_order > ordered.selected_order

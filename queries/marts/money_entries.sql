@@ -2,7 +2,7 @@
 -- grain: one row per claim, commitment, disbursement, talent award amount, and one without amount for a record that states none
 -- units: yuan
 -- parameters: none
--- source: records, claims, commitments, disbursements, talent_awards, talent_stages
+-- source: records, claims, commitments, disbursements, talent_people
 with
 items as (
     select
@@ -76,47 +76,37 @@ weighed_claims as (
     left join item_levels on claims.project_id = item_levels.record_id and claims.stage = item_levels.stage
 ),
 
+-- An award has no date and no row that could be looked up: its money stands under 未注明日期.
 awards as (
     select
-        talent_awards.award_id || '|' || talent_stages.counts_as as entry_id,
-        talent_awards.award_id as record_id,
-        talent_stages.counts_as as stage,
-        talent_awards.funding_level,
+        talent_people.record_id || '|' || talent_people.counts_as as entry_id,
+        talent_people.record_id,
+        talent_people.counts_as as stage,
+        talent_people.funding_level,
         'award' as entry_source,
-        talent_awards.support_amount_yuan as amount_yuan,
-        talent_awards.batch_year,
-        talent_awards.reporting_department_code,
-        talent_awards.batch_id,
-        talent_awards.source_file,
-        talent_awards.source_sheet,
-        talent_awards.source_row
-    from talent_awards
-    inner join talent_stages
-        on
-            talent_awards.program_code = talent_stages.program_code
-            and talent_awards.stage_code = talent_stages.stage_code
+        talent_people.support_amount_yuan as amount_yuan,
+        talent_people.reporting_department_code,
+        talent_people.batch_id,
+        talent_people.source_file
+    from talent_people
     union all
     select
-        award_id || '|disbursed' as entry_id,
-        award_id as record_id,
+        talent_people.record_id || '|disbursed' as entry_id,
+        talent_people.record_id,
         'disbursed' as stage,
-        funding_level,
+        talent_people.funding_level,
         'award' as entry_source,
-        disbursed_amount_yuan as amount_yuan,
-        null as batch_year,
-        reporting_department_code,
-        batch_id,
-        source_file,
-        source_sheet,
-        source_row
-    from talent_awards
-    where disbursed_amount_yuan is not null
+        talent_people.disbursed_amount_yuan as amount_yuan,
+        talent_people.reporting_department_code,
+        talent_people.batch_id,
+        talent_people.source_file
+    from talent_people
+    where talent_people.disbursed_amount_yuan is not null
 ),
 
 amounts as (
     select
         items.*,
-        null as batch_year,
         true as is_counted
     from items
     union all by name
@@ -172,7 +162,7 @@ select
     entries.entry_source,
     entries.is_counted,
     entries.entry_on,
-    coalesce(year(entries.entry_on)::varchar, entries.batch_year, 'undated') as entry_year,
+    coalesce(year(entries.entry_on)::varchar, 'undated') as entry_year,
     coalesce(strftime(entries.entry_on, '%Y-%m'), 'undated') as entry_month,
     case when entries.stage = 'applied' then entries.amount_yuan end::decimal(18, 2) as applied_amount_yuan,
     case when entries.stage = 'committed' then entries.amount_yuan end::decimal(18, 2) as committed_amount_yuan,

@@ -26,7 +26,8 @@ asked as (
             and rules.rule_kind in ('condition', 'threshold')
             and (rules.rule_group is null or rules.rule_group = records.rule_group)
     inner join evidence_rules on rules.rule_id = evidence_rules.rule_id and evidence_rules.value_kind != 'none'
-    where records.record_kind != 'unlisted'
+    -- An applicant is not listed at all: how many have applied is counted in the fixed lists alone.
+    where records.record_kind != 'unlisted' and not (records.record_kind = 'award' and records.project_status = 'applied')
 ),
 
 answered as (

@@ -2,7 +2,7 @@
 -- grain: one row per project, award or unlisted project number
 -- units: yuan, months
 -- parameters: none
--- source: projects, talent_awards, commitments, disbursements, rules, talent_programs, talent_stages, codes, clauses
+-- source: projects, talent_people, commitments, disbursements, rules, codes, clauses
 with
 money_groups as (
     select distinct
@@ -26,7 +26,7 @@ project_records as (
         projects.city_code,
         projects.county_code,
         coalesce(projects.project_status, 'unstated') as project_status,
-        null as stage_code,
+        null::varchar as stage_code,
         projects.approved_on,
         projects.organising_mode,
         projects.total_investment_amount_yuan,
@@ -42,50 +42,35 @@ project_records as (
     from projects
 ),
 
+-- A person has no place, year, employer or stage here: those are counted in the fixed lists of talent_cells alone.
 award_records as (
     select
-        talent_awards.award_id as record_id,
+        talent_people.record_id,
         'award' as record_kind,
-        kinds.code_name as award_kind_name,
-        concat_ws(
-            ' ',
-            talent_programs.program_name,
-            kinds.code_name,
-            talent_awards.batch_year || ' 年',
-            -- The number at the end of the pseudonym; the letters before it say the same as the words.
-            coalesce(
-                '第 ' || nullif(regexp_extract(talent_awards.award_id, '-0*([0-9]+)$', 1), '') || ' 号',
-                talent_awards.award_id
-            )
-        ) as record_name,
-        talent_programs.clause_id,
-        null as declared_rule_group,
-        null as platform_name,
-        null as recipient_code,
-        talent_awards.employer_name as recipient_name,
-        talent_awards.city_code,
-        null as county_code,
-        case talent_stages.counts_as when 'committed' then 'approved' else 'applied' end as project_status,
-        talent_awards.stage_code,
+        talent_people.award_kind_name,
+        talent_people.record_name,
+        talent_people.clause_id,
+        null::varchar as declared_rule_group,
+        null::varchar as platform_name,
+        null::varchar as recipient_code,
+        null::varchar as recipient_name,
+        null::varchar as city_code,
+        null::varchar as county_code,
+        case talent_people.counts_as when 'committed' then 'approved' else 'applied' end as project_status,
+        null::varchar as stage_code,
         null::date as approved_on,
-        null as organising_mode,
+        null::varchar as organising_mode,
         null::decimal(18, 2) as total_investment_amount_yuan,
         null::decimal(18, 2) as national_grant_amount_yuan,
         null::decimal(18, 2) as actual_investment_amount_yuan,
         null::integer as investment_period_months,
-        null as remark,
-        talent_awards.reporting_department_code,
-        talent_awards.batch_id,
-        talent_awards.source_file,
-        talent_awards.source_sheet,
-        talent_awards.source_row
-    from talent_awards
-    inner join talent_programs on talent_awards.program_code = talent_programs.program_code
-    inner join talent_stages
-        on
-            talent_awards.program_code = talent_stages.program_code
-            and talent_awards.stage_code = talent_stages.stage_code
-    inner join codes as kinds on kinds.code_list = 'award_kind' and kinds.code = talent_awards.award_kind
+        null::varchar as remark,
+        talent_people.reporting_department_code,
+        talent_people.batch_id,
+        talent_people.source_file,
+        null::varchar as source_sheet,
+        null::integer as source_row
+    from talent_people
 ),
 
 named_by_money as (
@@ -194,7 +179,11 @@ select
     actual_investment_amount_yuan,
     investment_period_months,
     remark,
-    lower(concat_ws(' ', record_id, record_name, platform_name, recipient_name, recipient_code)) as search_text,
+    -- Words find no person: a pseudonym would else tell what the lists withhold.
+    case
+        when record_kind = 'award' then ''
+        else lower(concat_ws(' ', record_id, record_name, platform_name, recipient_name, recipient_code))
+    end as search_text,
     reporting_department_code,
     batch_id,
     source_file,

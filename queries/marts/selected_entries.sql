@@ -6,8 +6,17 @@
 create macro selected_entries(
     years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
 ) as table
+    with people as (
+        select
+            count(distinct coalesce(reporting_department_code, '')) > 1 as has_several_departments,
+            count(distinct funding_level) > 1 as has_several_levels
+        from money_entries
+        where record_kind = 'award'
+    )
+
     select money_entries.*
     from money_entries
+    cross join people
     where
         (years is null or list_contains(years::varchar[], money_entries.entry_year))
         and (parts is null or list_contains(parts::varchar[], money_entries.part_id))
@@ -23,6 +32,16 @@ create macro selected_entries(
         and (
             reporting_departments is null
             or list_contains(reporting_departments::varchar[], money_entries.reporting_department_code)
+        )
+        -- The money of people is chosen as a whole or not at all: a share of it would be that of a few.
+        and (
+            money_entries.record_kind != 'award'
+            or (
+                (reporting_departments is null or not people.has_several_departments)
+                and (funding_levels is null or not people.has_several_levels)
+                -- What was paid would be split between those selected and the rest.
+                and (statuses is null or money_entries.stage != 'disbursed')
+            )
         )
         and (cities is null or list_contains(cities::varchar[], money_entries.city_code))
         and (counties is null or list_contains(counties::varchar[], money_entries.county_code))

@@ -71,8 +71,12 @@ select
     case when cap_subjects.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
     cap_subjects.unstated_level_committed_amount_yuan,
     case when cap_subjects.unstated_level_committed_amount_yuan is null then 'not_reported' end as unstated_level_committed_amount_yuan_missing_code,
-    cap_subjects.disbursed_amount_yuan,
-    case when cap_subjects.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    case when cap_subjects.subject_kind not in ('团队', '个人') then cap_subjects.disbursed_amount_yuan end
+        as disbursed_amount_yuan,
+    case
+        when cap_subjects.subject_kind in ('团队', '个人') then 'withheld'
+        when cap_subjects.disbursed_amount_yuan is null then 'not_reported'
+    end as disbursed_amount_yuan_missing_code,
     cap_subjects.headroom_amount_yuan,
     case when cap_subjects.headroom_amount_yuan is null then 'not_reported' end as headroom_amount_yuan_missing_code,
     cap_subjects.used_share_pct,

@@ -14,7 +14,7 @@
 --   $q text: words that must all occur in number, name or recipient; null means all
 --   $row_limit integer: rows at the most; null means all
 --   $row_offset integer: rows to pass over; null means none
--- source: record_conditions, records, selected_money, rules, evidence_rules, talent_stages, regions, departments, codes
+-- source: record_conditions, records, selected_money, rules, evidence_rules, regions, departments, codes
 with
 chosen as (
     select *
@@ -30,14 +30,6 @@ chosen as (
         $project_status,
         $q
     )
-),
-
-stage_names as (
-    select
-        stage_code,
-        any_value(stage_name) as stage_name
-    from talent_stages
-    group by stage_code
 ),
 
 shown as (
@@ -66,7 +58,7 @@ select
         when shown.evidence_text is not null then shown.evidence_text
         when evidence_rules.value_kind = 'region' then cities.region_name
         when evidence_rules.value_kind = 'months' then records.investment_period_months || ' 个月'
-        when evidence_rules.value_kind = 'stage' then stage_names.stage_name
+        when evidence_rules.value_kind = 'stage' and shown.condition_state = 'met' then '已入选'
     end as evidence_text,
     case
         when shown.condition_state = 'missing' and shown.evidence_text is null and evidence_rules.value_kind != 'stage'
@@ -87,7 +79,8 @@ select
     filers.department_name as reporting_department_name,
     coalesce(shown.source_file, records.source_file) as source_file,
     coalesce(shown.source_sheet, records.source_sheet) as source_sheet,
-    coalesce(shown.source_row, records.source_row) as source_row
+    coalesce(shown.source_row, records.source_row) as source_row,
+    case when coalesce(shown.source_row, records.source_row) is null then 'withheld' end as source_row_missing_code
 from shown
 inner join records on shown.record_id = records.record_id
 inner join rules on shown.rule_id = rules.rule_id
@@ -97,6 +90,5 @@ inner join codes as states
     on states.code_list = 'condition_state' and shown.condition_state = states.code
 left join regions as cities on records.city_code = cities.region_code
 left join departments as filers on records.reporting_department_code = filers.department_code
-left join stage_names on records.stage_code = stage_names.stage_code
 order by
     list_position(['unmet', 'missing', 'met'], shown.condition_state), shown.clause_id, shown.record_id, shown.rule_order

@@ -4,7 +4,13 @@
 -- parameters:
 --   $program text list: programmes; null means all
 --   $city text list: cities of the employers; null means all
--- source: delegations, talent_programs, regions, codes, departments
+-- source: delegations, talent_programs, policies, regions, codes, departments
+with
+minimum as (
+    select coalesce(any_value(talent_minimum_count), 3) as least
+    from policies
+)
+
 select
     delegations.delegation_id,
     delegations.program_code,
@@ -16,8 +22,13 @@ select
     regions.region_name as city_name,
     delegations.delegation_year,
     delegations.quota_count,
-    delegations.used_count,
-    case when delegations.used_count is null then 'not_reported' end as used_count_missing_code,
+    -- What an employer has used is how many people it has selected.
+    case when not (delegations.used_count > 0 and delegations.used_count < minimum.least) then delegations.used_count end
+        as used_count,
+    case
+        when delegations.used_count is null then 'not_reported'
+        when delegations.used_count > 0 and delegations.used_count < minimum.least then 'withheld'
+    end as used_count_missing_code,
     delegations.document_number,
     delegations.remark,
     coalesce(filers.department_name, '未标明') as reporting_department_name,
@@ -25,6 +36,7 @@ select
     delegations.source_sheet,
     delegations.source_row
 from delegations
+cross join minimum
 inner join talent_programs on delegations.program_code = talent_programs.program_code
 left join codes as kinds on kinds.code_list = 'award_kind' and delegations.award_kind = kinds.code
 left join regions on delegations.city_code = regions.region_code

@@ -1,5 +1,5 @@
 -- purpose: the source rows behind a figure of money, those that count and those that do not, with the reason
--- grain: one row per stated amount, and one without amount for a record that states none
+-- grain: one row per stated amount, and one without amount for a record that states none; all people of a stage are one row
 -- units: yuan
 -- parameters:
 --   $year text list: years of the entries, or undated; null means all
@@ -40,18 +40,64 @@ chosen as (
         and ($id is null or record_id = $id)
 ),
 
+-- People are never listed: the money of a stage is one row, whoever it went to.
+people as (
+    select
+        'people' as entry_id,
+        '人才入选' as record_id,
+        'award' as record_kind,
+        '人才入选（合并，不逐人列出）' as record_name,
+        clause_id,
+        stage,
+        funding_level,
+        'award' as entry_source,
+        is_counted,
+        entry_month,
+        reporting_department_code,
+        any_value(batch_id) as batch_id,
+        any_value(source_file) as source_file,
+        sum(coalesce(committed_amount_yuan, disbursed_amount_yuan, applied_amount_yuan))::decimal(18, 2)
+            as entry_amount_yuan
+    from chosen
+    where record_kind = 'award' and $id is null
+    group by clause_id, stage, funding_level, is_counted, entry_month, reporting_department_code
+),
+
 worded as (
     select
-        chosen.*,
+        chosen.entry_id,
+        chosen.record_id,
+        chosen.record_kind,
+        records.record_name,
+        chosen.clause_id,
+        chosen.city_code,
+        chosen.county_code,
+        chosen.stage,
+        chosen.funding_level,
+        chosen.entry_source,
+        chosen.is_counted,
+        chosen.entry_on,
+        chosen.entry_month,
+        chosen.document_number,
+        chosen.source_column,
+        chosen.reporting_department_code,
+        chosen.batch_id,
+        chosen.source_file,
+        chosen.source_sheet,
+        chosen.source_row,
         coalesce(chosen.committed_amount_yuan, chosen.disbursed_amount_yuan, chosen.applied_amount_yuan)
             as entry_amount_yuan
     from chosen
+    inner join records on chosen.record_id = records.record_id
+    where chosen.record_kind != 'award'
+    union all by name
+    select * from people
 )
 
 select
     worded.record_id,
     worded.record_kind,
-    records.record_name,
+    worded.record_name,
     worded.clause_id,
     worded.city_code,
     cities.region_name as city_name,
@@ -88,9 +134,9 @@ select
     batches.received_at,
     worded.source_file,
     worded.source_sheet,
-    worded.source_row
+    worded.source_row,
+    case when worded.source_row is null then 'withheld' end as source_row_missing_code
 from worded
-inner join records on worded.record_id = records.record_id
 inner join codes as levels on levels.code_list = 'funding_level' and worded.funding_level = levels.code
 left join codes as stages on stages.code_list = 'stage' and worded.stage = stages.code
 left join batches on worded.batch_id = batches.batch_id

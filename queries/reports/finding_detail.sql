@@ -48,7 +48,8 @@ select
     findings.first_seen_edition,
     findings.source_file,
     findings.source_sheet,
-    findings.source_row
+    findings.source_row,
+    case when findings.source_row is null then 'withheld' end as source_row_missing_code
 from findings
 inner join checks on findings.check_id = checks.check_id
 cross join trail

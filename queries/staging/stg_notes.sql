@@ -68,6 +68,24 @@ with decisions as (
     union all
 
     select
+        stg_talent_awards.source_sheet,
+        stg_talent_awards.source_row,
+        '是否在岗‘' || stg_talent_awards.on_duty_text || '’不在代码表内，按未填处理' as decision
+    from stg_talent_awards
+    where stg_talent_awards.on_duty is null and not is_missing(stg_talent_awards.on_duty_text)
+
+    union all
+
+    select
+        stg_talent_awards.source_sheet,
+        stg_talent_awards.source_row,
+        '中期评估结果‘' || stg_talent_awards.midterm_result_text || '’不在代码表内，按未填处理' as decision
+    from stg_talent_awards
+    where stg_talent_awards.midterm_result is null and not is_missing(stg_talent_awards.midterm_result_text)
+
+    union all
+
+    select
         raw_regions.source_sheet,
         stg_amounts.source_row,
         '列‘' || stg_amounts.source_column || '’的金额细于 1 分，按四舍五入到分' as decision

@@ -81,6 +81,8 @@ joined as (
         row_programs.program_code,
         kinds.code as award_kind_code,
         modes.code as review_mode_code,
+        posts.code as on_duty_code,
+        results.code as midterm_result_code,
         levels.code as row_level,
         talent_stages.stage_code,
         if(is_missing(raw_talent.city), null, narrow(raw_talent.city)) as city_name,
@@ -110,6 +112,14 @@ joined as (
         on
             modes.code_list = 'review_mode'
             and modes.code_name = narrow(raw_talent.review_mode)
+    left join stg_code_names as posts
+        on
+            posts.code_list = 'on_duty'
+            and posts.code_name = narrow(raw_talent.on_duty)
+    left join stg_code_names as results
+        on
+            results.code_list = 'midterm_result'
+            and results.code_name = narrow(raw_talent.midterm_result)
     left join stg_code_names as levels
         on
             levels.code_list = 'funding_level'
@@ -143,6 +153,8 @@ judged as (
             {'field': 'city', 'value': joined.city},
             {'field': 'review_mode', 'value': joined.review_mode},
             {'field': 'stage', 'value': joined.stage},
+            {'field': 'on_duty', 'value': joined.on_duty},
+            {'field': 'midterm_result', 'value': joined.midterm_result},
             {'field': 'funding_level', 'value': joined.funding_level}
         ])
         || reason_if(
@@ -201,6 +213,8 @@ select
     judged.city_code,
     judged.review_mode_code as review_mode,
     judged.stage_code,
+    judged.on_duty_code as on_duty,
+    judged.midterm_result_code as midterm_result,
     judged.support_amount_yuan,
     judged.disbursed_amount_yuan,
     coalesce(judged.row_level, judged.heading_level, 'provincial') as funding_level,
@@ -210,6 +224,8 @@ select
     judged.source_row,
     kept(judged.funding_level) as funding_level_text,
     kept(judged.review_mode) as review_mode_text,
+    kept(judged.on_duty) as on_duty_text,
+    kept(judged.midterm_result) as midterm_result_text,
     judged.reasons
 from judged
 order by judged.region_order, judged.source_row

@@ -25,6 +25,7 @@ PAGES = (
     "budget",
     "projects",
     "project",
+    "programs",
     "departments",
     "recipients",
     "zones",

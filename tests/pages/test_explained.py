@@ -29,6 +29,7 @@ PAGES = (
     "money/budget.py",
     "money/projects.py",
     "money/project.py",
+    "talent/programs.py",
     "units/departments.py",
     "places/zones.py",
     "places/clusters.py",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from tests.editions import Facts, Row
+from tests.editions import Facts, Row, pseudonym
 
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
@@ -88,14 +88,10 @@ def counted_entries(facts: Facts) -> list[Entry]:
         )
     for row in facts.get("talent_awards", ()):
         stage = "committed" if row["stage_code"] in COMMITTED_STAGES else "applied"
-        entries.append(
-            Entry(_text(row, "award_id"), stage, "provincial", _amount(row, "support_amount_yuan"))
-        )
+        entries.append(Entry(pseudonym(row), stage, "provincial", _amount(row, "support_amount_yuan")))
         if row.get("disbursed_amount_yuan"):
             entries.append(
-                Entry(
-                    _text(row, "award_id"), "disbursed", "provincial", _amount(row, "disbursed_amount_yuan")
-                )
+                Entry(pseudonym(row), "disbursed", "provincial", _amount(row, "disbursed_amount_yuan"))
             )
     return entries
 
@@ -105,7 +101,7 @@ def by_clause(facts: Facts) -> dict[str | None, dict[str, Decimal]]:
     clause_of: dict[str, str | None] = {
         _text(row, "project_id"): row.get("clause_id") for row in facts.get("projects", ())
     }
-    clause_of |= {_text(row, "award_id"): "5.5" for row in facts.get("talent_awards", ())}
+    clause_of |= {pseudonym(row): "5.5" for row in facts.get("talent_awards", ())}
     sums: dict[str | None, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for entry in counted_entries(facts):
         sums[clause_of.get(entry.record_id)][entry.stage] += entry.amount
@@ -121,7 +117,7 @@ def held_subjects(facts: Facts) -> dict[tuple[str, str, str], Held]:
             members[clause, SUBJECTS[clause], _subject(row, SUBJECTS[clause])].append(row)
     for row in facts.get("talent_awards", ()):
         kind = "团队" if row["award_kind"] == "team" else "个人"
-        members["5.5", kind, _text(row, "award_id")].append(row)
+        members["5.5", kind, pseudonym(row)].append(row)
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in counted_entries(facts):
         entries[entry.record_id].append(entry)
@@ -212,7 +208,7 @@ def _subject(row: Row, kind: str) -> str:
 
 
 def _record(row: Row) -> str:
-    return row.get("award_id") or _text(row, "project_id")
+    return pseudonym(row) if row.get("award_id") else _text(row, "project_id")
 
 
 def _text(row: Row, name: str) -> str:

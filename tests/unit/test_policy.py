@@ -267,7 +267,7 @@ def test_tables_have_exact_types(policy: Policy) -> None:
         "rules": len(policy.rules),
         "clause_departments": 57,
         "talent_programs": 2,
-        "talent_stages": 14,
+        "talent_stages": 16,
         "indicators": len(policy.indicators),
         "evidence_rules": 27,
         "slips": 1,

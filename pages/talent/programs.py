@@ -1,0 +1,64 @@
+"""两个人才计划走到了哪一步：多少入选、给了多少支持、名额用了多少、人在不在岗？"""
+
+import streamlit as st
+
+from dashboard.components import ladders, metrics, sentences, share, shell, tables
+
+view = st.session_state["view"]
+department_dates = view.report("department_dates")
+shell.head("人才计划", __doc__, department_dates, ())
+
+talent_totals = view.report("talent_totals")
+totals = talent_totals.table.to_pylist()[0]
+talent_status = view.report("talent_status")
+talent_support = view.report("talent_support")
+delegations_list = view.report("delegations_list", city=None)
+lists = [
+    view.report(name)
+    for name in ("talent_by_year", "talent_by_field", "talent_by_city", "talent_on_duty", "talent_midterm")
+]
+
+metrics.figures(
+    [
+        metrics.figure(talent_totals, "selected_team_count"),
+        metrics.figure(talent_totals, "selected_individual_count"),
+        metrics.figure(talent_totals, "committed_amount_yuan", label="支持金额"),
+        metrics.figure(talent_totals, "disbursed_amount_yuan"),
+        metrics.figure(talent_totals, "quota_count", note=f"{totals['employer_count']} 家用人单位"),
+        metrics.figure(talent_totals, "used_count"),
+        metrics.figure(talent_totals, "on_duty_share_pct", note="在岗 ÷ 写明是否在岗的"),
+        metrics.figure(talent_totals, "passed_share_pct", note="通过 ÷ 写明结果的"),
+    ],
+    view.explained,
+)
+sentences.talent(totals)
+
+with st.container(border=True, key="card_ladders"):
+    st.subheader("各环节人数与转化", anchor=False)
+    ladders.note(talent_status.table.to_pylist())
+    ladders.ladders(talent_status.table.to_pylist())
+    tables.table(talent_status, "talent_status")
+    share.downloads(talent_status)
+
+with st.container(border=True, key="card_support"):
+    st.subheader("支持金额与单个主体的限额", anchor=False)
+    st.caption("限额属于单个团队、单个人，计划没有总额。单个主体见“资金与上限”。")
+    tables.table(talent_support, "talent_support")
+    share.downloads(talent_support)
+
+with st.container(border=True, key="card_delegations"):
+    st.subheader(f"自主评审权下放（{delegations_list.table.num_rows} 行）", anchor=False)
+    tables.table(delegations_list, "delegations_list")
+    share.downloads(delegations_list)
+
+with st.container(border=True, key="card_lists"):
+    st.subheader("入选的分布", anchor=False)
+    st.caption("台账没有用人单位类型一列，不能分类型：未报送。")
+    for place, report in zip(
+        st.tabs([one.title.removeprefix("入选，") for one in lists]), lists, strict=True
+    ):
+        with place:
+            tables.table(report, report.name)
+            share.downloads(report)
+
+share.explanation(talent_totals, talent_status, talent_support, delegations_list, *lists)

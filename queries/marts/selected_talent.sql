@@ -1,0 +1,30 @@
+-- purpose: one of the fixed talent lists, as it may be given; null means all programmes
+-- grain: a macro, one row per programme, kind and cell of the list
+-- units: yuan, counts
+-- parameters: none
+-- source: talent_cells, talent_programs, codes
+create macro selected_talent(wanted_list, programs) as table
+    select
+        talent_cells.program_code,
+        talent_programs.program_name,
+        talent_programs.clause_id,
+        kinds.code_name as award_kind_name,
+        kinds.code_order as award_kind_order,
+        talent_cells.cell_code,
+        talent_cells.award_count,
+        case when talent_cells.is_withheld then 'withheld' end as award_count_missing_code,
+        talent_cells.support_amount_yuan as committed_amount_yuan,
+        case when talent_cells.is_withheld then 'withheld' end as committed_amount_yuan_missing_code,
+        talent_cells.disbursed_amount_yuan,
+        case
+            when talent_cells.is_withheld then 'withheld'
+            when talent_cells.disbursed_amount_yuan is not null then null
+            when talent_cells.award_count = 0 then 'not_applicable'
+            else 'not_reported'
+        end as disbursed_amount_yuan_missing_code
+    from talent_cells
+    inner join talent_programs on talent_cells.program_code = talent_programs.program_code
+    inner join codes as kinds on kinds.code_list = 'award_kind' and talent_cells.award_kind = kinds.code
+    where
+        talent_cells.list_name = wanted_list
+        and (programs is null or list_contains(programs::varchar[], talent_cells.program_code))

@@ -1,0 +1,65 @@
+-- purpose: teams and individuals of the talent programmes under the only number that leaves the edition: it tells programme and kind, nothing else
+-- grain: one row per award
+-- units: yuan
+-- parameters: none
+-- source: talent_awards, talent_programs, talent_stages, codes, talent_key
+with
+-- Where a programme's ledger came in several files, which of them names whom would tell a year.
+filed as (
+    select
+        case when count(distinct source_file) = 1 then any_value(source_file) end as source_file,
+        case when count(distinct batch_id) = 1 then any_value(batch_id) end as batch_id,
+        coalesce((select any_value(talent_key.key_text) from talent_key), '') as key_text
+    from talent_awards
+)
+
+select
+    talent_awards.award_id,
+    concat_ws(
+        '-',
+        talent_awards.program_code,
+        talent_awards.award_kind,
+        left(sha256(filed.key_text || talent_awards.award_id), 8)
+    ) as record_id,
+    concat_ws(
+        ' ',
+        talent_programs.program_name,
+        kinds.code_name,
+        left(sha256(filed.key_text || talent_awards.award_id), 8)
+    ) as record_name,
+    talent_awards.program_code,
+    talent_programs.clause_id,
+    -- What an employer decides itself walks the programme's own ladder, as far as its stage belongs to that one.
+    case
+        when talent_programs.autonomous_track is null then '常规'
+        when
+            list_contains(string_split(talent_stages.tracks, '|'), talent_programs.autonomous_track)
+            and not list_contains(string_split(talent_stages.tracks, '|'), '常规')
+            then talent_programs.autonomous_track
+        when talent_awards.review_mode = 'autonomous' and talent_stages.tracks is null
+            then talent_programs.autonomous_track
+        else '常规'
+    end as track_name,
+    talent_awards.award_kind,
+    kinds.code_name as award_kind_name,
+    talent_awards.stage_code,
+    talent_stages.counts_as,
+    talent_awards.batch_year,
+    talent_awards.field,
+    talent_awards.city_code,
+    talent_awards.on_duty,
+    talent_awards.midterm_result,
+    talent_awards.support_amount_yuan,
+    talent_awards.disbursed_amount_yuan,
+    talent_awards.funding_level,
+    talent_awards.reporting_department_code,
+    filed.batch_id,
+    filed.source_file
+from talent_awards
+cross join filed
+inner join talent_programs on talent_awards.program_code = talent_programs.program_code
+inner join talent_stages
+    on
+        talent_awards.program_code = talent_stages.program_code
+        and talent_awards.stage_code = talent_stages.stage_code
+inner join codes as kinds on kinds.code_list = 'award_kind' and talent_awards.award_kind = kinds.code

@@ -1,0 +1,26 @@
+-- purpose: who is selected, by city of the employer; never narrowed to a city
+-- grain: one row per programme, kind and city
+-- units: yuan, counts
+-- parameters:
+--   $program text list: programmes; null means all
+-- source: selected_talent, regions
+select
+    listed.program_code,
+    listed.program_name,
+    listed.clause_id,
+    listed.award_kind_name,
+    nullif(listed.cell_code, '') as city_code,
+    coalesce(cities.region_name, '未注明') as city_name,
+    listed.award_count,
+    listed.award_count_missing_code,
+    listed.committed_amount_yuan,
+    listed.committed_amount_yuan_missing_code,
+    listed.disbursed_amount_yuan,
+    listed.disbursed_amount_yuan_missing_code
+from selected_talent('city', $program) as listed
+left join regions as cities on listed.cell_code = cities.region_code
+order by
+    listed.program_name,
+    listed.award_kind_order,
+    listed.cell_code = '',
+    listed.cell_code

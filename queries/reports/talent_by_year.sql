@@ -1,0 +1,24 @@
+-- purpose: who is selected, by batch
+-- grain: one row per programme, kind and batch
+-- units: yuan, counts
+-- parameters:
+--   $program text list: programmes; null means all
+-- source: selected_talent
+select
+    listed.program_code,
+    listed.program_name,
+    listed.clause_id,
+    listed.award_kind_name,
+    coalesce(nullif(listed.cell_code, ''), '未注明') as batch_year,
+    listed.award_count,
+    listed.award_count_missing_code,
+    listed.committed_amount_yuan,
+    listed.committed_amount_yuan_missing_code,
+    listed.disbursed_amount_yuan,
+    listed.disbursed_amount_yuan_missing_code
+from selected_talent('year', $program) as listed
+order by
+    listed.program_name,
+    listed.award_kind_order,
+    listed.cell_code = '',
+    listed.cell_code desc

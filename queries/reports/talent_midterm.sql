@@ -1,0 +1,24 @@
+-- purpose: what the mid-term evaluation said of the selected, as far as the ledger says
+-- grain: one row per programme, kind and answer
+-- units: yuan, counts
+-- parameters:
+--   $program text list: programmes; null means all
+-- source: selected_talent, codes
+select
+    listed.program_code,
+    listed.program_name,
+    listed.clause_id,
+    listed.award_kind_name,
+    coalesce(words.code_name, '未报送') as midterm_result_name,
+    listed.award_count,
+    listed.award_count_missing_code,
+    listed.committed_amount_yuan,
+    listed.committed_amount_yuan_missing_code,
+    listed.disbursed_amount_yuan,
+    listed.disbursed_amount_yuan_missing_code
+from selected_talent('midterm', $program) as listed
+left join codes as words on words.code_list = 'midterm_result' and listed.cell_code = words.code
+order by
+    listed.program_name,
+    listed.award_kind_order,
+    words.code_order nulls last

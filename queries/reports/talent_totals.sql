@@ -1,0 +1,86 @@
+-- purpose: the headline figures of the talent programmes, all cities and batches together
+-- grain: one row
+-- units: yuan, percent, counts
+-- parameters: none
+-- source: cap_subjects, money_entries, talent_cells, delegations, policies
+with
+money as (
+    select
+        count(distinct record_id) as award_count,
+        sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+        sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+        count(distinct record_id) filter (where stage = 'committed' and subject_kind = '团队') as selected_team_count,
+        count(distinct record_id) filter (where stage = 'committed' and subject_kind = '个人')
+            as selected_individual_count
+    from money_entries
+    where record_kind = 'award' and is_counted
+),
+
+minimum as (
+    select coalesce(any_value(talent_minimum_count), 3) as least
+    from policies
+),
+
+-- A share of all programmes together, out of the cells that may be given; one withheld cell withholds it.
+answers as (
+    select
+        sum(award_count) filter (where list_name = 'on_duty' and cell_code = 'yes') as on_duty_count,
+        sum(award_count) filter (where list_name = 'on_duty' and cell_code != '') as answered_on_duty_count,
+        coalesce(bool_or(is_withheld) filter (where list_name = 'on_duty'), false) as has_withheld_on_duty,
+        sum(award_count) filter (where list_name = 'midterm' and cell_code = 'passed') as passed_count,
+        sum(award_count) filter (where list_name = 'midterm' and cell_code != '') as answered_midterm_count,
+        coalesce(bool_or(is_withheld) filter (where list_name = 'midterm'), false) as has_withheld_midterm
+    from talent_cells
+),
+
+-- What employers have used is the number of people they selected: the sum stands only where no employer is found by it.
+quotas as (
+    select
+        count(distinct coalesce(employer_code, employer_name)) as employer_count,
+        sum(quota_count)::bigint as quota_count,
+        sum(used_count)::bigint as used_count,
+        count(*) filter (where used_count > 0 and used_count < minimum.least) as small_count,
+        coalesce(sum(used_count) filter (where used_count > 0 and used_count < minimum.least), 0) as small_sum
+    from delegations
+    cross join minimum
+)
+
+select
+    money.award_count,
+    money.selected_team_count,
+    money.selected_individual_count,
+    money.committed_amount_yuan,
+    case when money.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    money.disbursed_amount_yuan,
+    case when money.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    quotas.employer_count,
+    quotas.quota_count,
+    case when quotas.quota_count is null then 'not_reported' end as quota_count_missing_code,
+    case
+        when quotas.small_count = 0 or (quotas.small_count > 1 and quotas.small_sum >= quotas.small_count + minimum.least - 1)
+            then quotas.used_count
+    end as used_count,
+    case
+        when quotas.used_count is null then 'not_reported'
+        when not (
+            quotas.small_count = 0
+            or (quotas.small_count > 1 and quotas.small_sum >= quotas.small_count + minimum.least - 1)
+        ) then 'withheld'
+    end as used_count_missing_code,
+    case when not answers.has_withheld_on_duty then percent_of(answers.on_duty_count, answers.answered_on_duty_count) end
+        as on_duty_share_pct,
+    case
+        when answers.has_withheld_on_duty then 'withheld'
+        when coalesce(answers.answered_on_duty_count, 0) = 0 then 'not_reported'
+    end as on_duty_share_pct_missing_code,
+    case when not answers.has_withheld_midterm then percent_of(answers.passed_count, answers.answered_midterm_count) end
+        as passed_share_pct,
+    case
+        when answers.has_withheld_midterm then 'withheld'
+        when coalesce(answers.answered_midterm_count, 0) = 0 then 'not_reported'
+    end as passed_share_pct_missing_code,
+    minimum.least as talent_minimum_count
+from money
+cross join answers
+cross join quotas
+cross join minimum

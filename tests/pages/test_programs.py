@@ -1,0 +1,51 @@
+"""人才计划: the figures are those of the query, what is withheld has its word, no filter narrows the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.formatting import count, money, nothing
+from tests.pages.opening import answer, figures, open_page, said
+from tests.stores import demonstration_store, empty_store, sample_store
+
+SCRIPT = "talent/programs.py"
+STORES = (demonstration_store, sample_store, empty_store)
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None:
+    """The key figures are those of talent_totals; the tables show every cell of the fixed lists."""
+    store = kind()
+    app = open_page(monkeypatch, store, SCRIPT)
+    totals = answer(store, "talent_totals")[0]
+    assert figures(app)[:3] == [
+        count(totals["selected_team_count"], "个"),
+        count(totals["selected_individual_count"], "人"),
+        money(totals["committed_amount_yuan"], totals["committed_amount_yuan_missing_code"]),
+    ]
+    assert len(figures(app)) == 8
+    words = said(app)
+    assert "主管部门确认前为未核实" in words
+    assert f"少于 {totals['talent_minimum_count']} 的数依规不公开" in words
+    lengths = [len(table.value) for table in app.dataframe]
+    assert len(answer(store, "talent_status")) in lengths
+
+
+def test_a_filter_does_not_narrow_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a city and a year chosen the page shows the same figures and tables, and says that it does."""
+    store = demonstration_store()
+    whole = open_page(monkeypatch, store, SCRIPT)
+    narrowed = open_page(monkeypatch, store, SCRIPT, city="510100", year="2026", clause="1.1")
+    assert figures(narrowed) == figures(whole)
+    assert [len(one.value) for one in narrowed.dataframe] == [len(one.value) for one in whole.dataframe]
+    assert "左侧的共用筛选不改变本页" in said(narrowed)
+
+
+def test_a_withheld_cell_has_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ladder writes 依规不公开 where the count is withheld, and never a 0 in its place."""
+    store = sample_store()
+    withheld = [row for row in answer(store, "talent_status") if row["award_count"] is None]
+    assert withheld
+    assert nothing("withheld") in said(open_page(monkeypatch, store, SCRIPT))

@@ -1,0 +1,254 @@
+"""What is withheld of people cannot be worked out: not from sums, not from other reports, filters or editions."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.parameters import SHARED, bind
+from dashboard.queries import load, report_names, run
+from dashboard.store import Draft, Edition, Store, publish
+from tests.editions import POLICY_ID, Facts, Row, build, draft_of, policy_and_reference, replacing
+
+LEAST = 3
+STAGES = {
+    "emei": ("application", "eligibility", "review", "quota", "employer_selection", "public_notice"),
+    "qingcheng": ("application", "eligibility", "review", "public_notice"),
+}
+COMMITTED = ("selected", "on_post", "midterm")
+CITIES = ("510100", "510700", "510600", None)
+LISTS = ("talent_by_year", "talent_by_field", "talent_by_city", "talent_on_duty", "talent_midterm")
+SHAPES = (4, 9, 25, 60, 150)
+
+# One list of cells that add up to a number that everybody may know: cell → what is given, None where withheld.
+Cells = dict[Any, int | None]
+
+
+def award(draw: random.Random, place: int) -> Row:
+    """One team or person; the draws are lopsided, so that lists have large and small cells."""
+    program = draw.choice(tuple(STAGES))
+    committed = draw.random() < 0.6
+    kind = draw.choice(("team", "individual", "individual"))
+    return {
+        "award_id": f"w-{place:04d}",
+        "program_code": program,
+        "award_kind": kind,
+        "batch_year": draw.choices(("2024", "2025", "2026", None), (1, 5, 9, 1))[0],
+        "field": draw.choices(("大模型", "机器人", "芯片", None), (9, 4, 1, 1))[0],
+        "city_code": draw.choices(CITIES, (12, 4, 1, 1))[0],
+        "review_mode": draw.choice(("unified", "unified", "autonomous")),
+        "stage_code": draw.choice(COMMITTED if committed else STAGES[program]),
+        "on_duty": draw.choices(("yes", "no", None), (8, 1, 2))[0],
+        "midterm_result": draw.choices(("passed", "failed", None), (5, 1, 6))[0],
+        "support_amount_yuan": f"{draw.randrange(1, 500) * 10000}.00",
+        "disbursed_amount_yuan": draw.choice((f"{draw.randrange(0, 90) * 10000}.00", None)),
+        "employer_name": draw.choice(("甲大学", "乙研究院", "丙公司")),
+    }
+
+
+def facts_of(draw: random.Random, count: int) -> Facts:
+    return {"talent_awards": [award(draw, place) for place in range(count)]}
+
+
+def moved_on(draw: random.Random, facts: Facts) -> Facts:
+    """The same people a month later: a few have come, gone, moved to another stage or city."""
+    rows = [dict(row) for row in facts["talent_awards"] if draw.random() > 0.03]
+    for row in rows:
+        if draw.random() < 0.08:
+            row["stage_code"] = draw.choice(COMMITTED)
+        if draw.random() < 0.05:
+            row["city_code"] = draw.choice(CITIES)
+    new = [award(draw, 1000 + draw.randrange(9000)) for _ in range(draw.randrange(4))]
+    held = {row["award_id"] for row in rows}
+    return {"talent_awards": rows + [row for row in new if row["award_id"] not in held]}
+
+
+def ask(edition: Edition, name: str, **raw: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = run(edition, name, bind(edition, load(name), raw)).to_pylist()
+    return rows
+
+
+def given(edition: Edition) -> dict[tuple[Any, ...], Cells]:
+    """(list, programme, kind) → its cells as they are given."""
+    lists: dict[tuple[Any, ...], Cells] = defaultdict(dict)
+    for row in ask(edition, "talent_status"):
+        counts_as = (
+            "applied" if row["committed_amount_yuan_missing_code"] == "not_applicable" else "committed"
+        )
+        key = (counts_as, row["program_code"], row["award_kind_name"])
+        lists[key][row["track_name"], row["stage_code"]] = row["award_count"]
+    for name in LISTS:
+        for row in ask(edition, name):
+            words = tuple(str(row[column]) for column in row if column in WORDS)
+            lists[name, row["program_code"], row["award_kind_name"]][words] = row["award_count"]
+    return lists
+
+
+WORDS = {"batch_year", "talent_field", "city_code", "city_name", "on_duty_name", "midterm_result_name"}
+
+
+def known_sums(edition: Edition) -> dict[tuple[Any, ...], int]:
+    """What other pages tell: how many of each programme and kind are selected (資金与上限 lists them), and of all."""
+    sums: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in ask(edition, "caps_by_record"):
+        program, kind, _ = row["record_id"].split("-")
+        sums[program, {"team": "团队", "individual": "个人"}[kind]] += 1
+    return sums
+
+
+def ranges(cells: Cells, total: int | None, at_most: int) -> dict[Any, tuple[int, int]]:
+    """The least and the most that each withheld cell may be; total: of the list, None where it is not known."""
+    withheld = [cell for cell, count in cells.items() if count is None]
+    rest = (total if total is not None else at_most) - sum(count or 0 for count in cells.values())
+    lowest = rest if total is not None and len(withheld) == 1 else 0
+    return dict.fromkeys(withheld, (lowest, rest))
+
+
+def true_counts(edition_facts: Facts) -> int:
+    return len(edition_facts["talent_awards"])
+
+
+def assert_hidden(edition: Edition, facts: Facts) -> None:
+    """No cell that is given is small, and what is withheld may always be several numbers, large ones among them."""
+    lists, sums = given(edition), known_sums(edition)
+    everybody = ask(edition, "overview_totals")[0]["award_count"]
+    assert everybody == len(facts["talent_awards"])
+    applicants = everybody - sum(sums.values())
+    applied = {key: cells for key, cells in lists.items() if key[0] == "applied"}
+    for key, cells in lists.items():
+        assert all(count is None or count == 0 or count >= LEAST for count in cells.values()), key
+        if key[0] != "applied":
+            for cell, (least, most) in ranges(cells, sums[key[1], key[2]], everybody).items():
+                assert least < most or sums[key[1], key[2]] == 0, (key, cell)
+                assert most >= min(LEAST, sums[key[1], key[2]]), (key, cell)
+    # The applicants of all programmes share one known number: all their withheld cells are one sum.
+    open_cells = [
+        (key, cell) for key, cells in applied.items() for cell, count in cells.items() if count is None
+    ]
+    rest = applicants - sum(count or 0 for cells in applied.values() for count in cells.values())
+    assert len(open_cells) != 1
+    assert not open_cells or rest >= min(LEAST, applicants), (rest, open_cells)
+
+
+def assert_difference_hidden(before: Edition, after: Edition) -> None:
+    """A cell that both editions give has not changed by one or two, and its money is given only with its count."""
+    first, second = given(before), given(after)
+    for key, cells in second.items():
+        for cell, count in cells.items():
+            earlier = first.get(key, {}).get(cell)
+            if count is not None and earlier is not None:
+                assert count == earlier or abs(count - earlier) >= LEAST, (key, cell, earlier, count)
+
+
+@pytest.fixture(scope="module", params=SHAPES)
+def history(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Four editions of one store, each a month after the one before, with their facts."""
+    draw = random.Random(request.param)
+    folder: Path = tmp_path_factory.mktemp(f"talent{request.param}")
+    facts = facts_of(draw, request.param)
+    made = [(publish(Store(folder), draft_of(facts)), facts)]
+    for _ in range(3):
+        facts = moved_on(draw, facts)
+        later = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
+        made.append((publish(Store(folder), later), facts))
+    return made
+
+
+def test_no_withheld_cell_is_found_by_subtraction(history: Sequence[tuple[Edition, Facts]]) -> None:
+    """In every edition, from all lists, their sums and the sums that other pages tell."""
+    for edition, facts in history:
+        assert_hidden(edition, facts)
+
+
+def test_no_small_change_is_found_by_comparing(history: Sequence[tuple[Edition, Facts]]) -> None:
+    """Between any two editions, whatever came between them that was given."""
+    last: dict[tuple[Any, ...], int] = {}
+    for edition, _ in history:
+        for key, cells in given(edition).items():
+            for cell, count in cells.items():
+                if count is None:
+                    continue
+                known = last.get((key, cell))
+                assert known is None or count == known or abs(count - known) >= LEAST, (key, cell)
+                last[key, cell] = count
+    assert_difference_hidden(history[0][0], history[1][0])
+
+
+def test_withheld_cells_give_no_money(history: Sequence[tuple[Edition, Facts]]) -> None:
+    """Where a count is withheld, so is its money, with the word beside it."""
+    for edition, _ in history:
+        for name in ("talent_status", *LISTS):
+            for row in ask(edition, name):
+                if row["award_count"] is None:
+                    amounts = ("committed_amount_yuan", "disbursed_amount_yuan")
+                    assert all(row[column] is None for column in amounts)
+                    assert row["award_count_missing_code"] == "withheld"
+
+
+def single_filters(edition: Edition) -> Iterator[dict[str, str]]:
+    """Every value of every shared filter, one at a time."""
+    for row in run(edition, "known_values", {}).to_pylist():
+        if row["parameter"] in SHARED:
+            yield {row["parameter"]: row["code"]}
+
+
+def test_no_filter_narrows_people(tmp_path: Path) -> None:
+    """With any single filter, the people in any report are all of a stage or none: the same sums as without it."""
+    draw = random.Random(7)
+    edition = build(tmp_path, facts_of(draw, 25))
+    names = (
+        "overview_totals",
+        "money_by_clause",
+        "clauses_progress",
+        "caps_by_record",
+        "caps_by_rule",
+        "figure_rows",
+    )
+    whole = {name: ask(edition, name) for name in names}
+    all_people = whole["overview_totals"][0]["award_count"]
+    selected = len(whole["caps_by_record"])
+    for choice in single_filters(edition):
+        count = ask(edition, "overview_totals", **choice)[0]["award_count"]
+        assert count in (0, all_people, selected, all_people - selected), choice
+        assert len(ask(edition, "caps_by_record", **choice)) in (0, selected), choice
+        rows = [row for row in ask(edition, "figure_rows", **choice) if row["record_kind"] == "award"]
+        assert rows == [] or all(row in whole["figure_rows"] for row in rows), choice
+    for row in ask(edition, "money_by_city"):
+        if row["city_code"] is not None:
+            assert not row["committed_amount_yuan"], row
+    for words in ("甲大学", "2026", "团队", whole["caps_by_record"][0]["record_id"]):
+        assert ask(edition, "overview_totals", q=words)[0]["award_count"] == 0
+
+
+# Reports that may name cities, years or fields of people: the fixed lists themselves, and employers' quotas.
+FIXED = ("talent_status", "talent_support", "talent_totals", "delegations_list", *LISTS)
+
+
+def test_no_report_tells_where_or_when_a_person_was_selected(tmp_path: Path) -> None:
+    """Beside the fixed lists no report holds a batch number, field, employer, city or file row of an award."""
+    rows: list[Row] = [
+        {
+            "award_id": f"w-1999-{place}",
+            "batch_year": "1999",
+            "field": "暗号领域",
+            "employer_name": "暗号单位",
+            "city_code": "510700",
+            "support_amount_yuan": "1000000.00",
+            "stage_code": "selected" if place % 2 else "application",
+        }
+        for place in range(9)
+    ]
+    edition = build(tmp_path, {"talent_awards": rows})
+    for name in report_names():
+        if name in FIXED or name == "known_values":
+            continue
+        parameters = load(name).parameters
+        values: Mapping[str, Any] = {one.name: None for one in parameters}
+        told = [str(value) for row in run(edition, name, values).to_pylist() for value in row.values()]
+        for secret in ("1999", "暗号"):
+            assert not any(secret in text for text in told), (name, secret)
