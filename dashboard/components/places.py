@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.components import explain
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.export import ReportTable
@@ -33,14 +34,15 @@ def details(
     place_readings: ReportTable,
     edition_changes: ReportTable | None,
     whole: Whole,
+    ask: explain.Explain,
 ) -> None:
     """The cards of one place. edition_changes: None where there is no earlier edition to compare with."""
     with card("levels", "资金：分环节、分资金层级", "环节之间不相加；只计这个地区的项目，人才入选不在内。"):
-        listing(projects_by_level)
+        listing(projects_by_level, ask=ask)
     with card(
         "tracks", "项目：按赛道（条款）和状态", "拨付率、每个项目立项中位可以相比；金额和个数只说明规模。"
     ):
-        listing(projects_by_track)
+        listing(projects_by_track, ask=ask)
     with card(
         "milestones", "里程碑与序时", "到期看报送单位的数据截至日，不看今天；逾期天数按同一天算，取消的不计。"
     ):

@@ -34,7 +34,7 @@ if not asked:
     st.caption(
         f"按信用代码排列，不是名次。每页 {PAGE_ROWS} 家，导出的是所选的全部。点选一行打开这一家；左侧关键词可以搜名称和代码。"
     )
-    row = listing(recipients_list, view.whole, select=True)
+    row = listing(recipients_list, view.whole, select=True, ask=view.explained)
     st.pagination(-(-count // PAGE_ROWS), key="page_number")
     share.explanation(recipients_totals, recipients_list)
     if row is not None:
@@ -62,7 +62,7 @@ recipient_projects = view.report("recipient_projects")
 with card(
     "money", "资金：按条款、年度、地区", "按左侧筛选统计。申请、立项、拨付是不同环节，各列分开，不相加。"
 ):
-    listing(view.report("recipient_money"))
+    listing(view.report("recipient_money"), ask=view.explained)
 with card("rules", "规则与限额", "按主体的全部记录和年度对照，不受筛选影响；一个主体也可以有别家的记录。"):
     listing(view.report("recipient_rules"))
 with card(

@@ -57,7 +57,7 @@ with card(
     "各市(州)",
     "按代码排列，不是名次。可比的是拨付率、到期完成率和每个项目立项中位；金额和个数只说明规模。点选一行只看这个市(州)。",
 ):
-    row = listing(cities_progress, select=True)
+    row = listing(cities_progress, select=True, ask=view.explained)
 if len(chosen) == 1:
     places.details(
         view.report("projects_by_level"),
@@ -66,6 +66,7 @@ if len(chosen) == 1:
         view.report("place_readings"),
         view.report("edition_changes", row_limit=10) if view.earlier else None,
         view.whole,
+        view.explained,
     )
 share.explanation(cities_totals, cities_progress)
 if row is not None:

@@ -1,5 +1,7 @@
 """每个产业集群是什么状态、谁说的，所在的县(市、区)或市(州)的项目做到了哪一步？"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.base_map import base_map
@@ -53,14 +55,15 @@ if len(hosts) == 1:
     with card("status", "状态与来源"):
         places.statuses(clusters_progress, "cluster_name", "cluster_status_name")
     city, county = hosts.pop()
-    own_place = {"city": (city,), "county": (county,) if county else None}
+    host = replace(view, values={**view.values, "city": (city,), "county": (county,) if county else None})
     places.details(
-        view.report("projects_by_level", **own_place),
-        view.report("projects_by_track", **own_place),
-        view.report("milestones_list", **own_place),
-        view.report("place_readings", **own_place),
-        view.report("edition_changes", row_limit=10, **own_place) if view.earlier else None,
-        view.whole,
+        host.report("projects_by_level"),
+        host.report("projects_by_track"),
+        host.report("milestones_list"),
+        host.report("place_readings"),
+        host.report("edition_changes", row_limit=10) if view.earlier else None,
+        host.whole,
+        host.explained,
     )
 else:
     st.caption("选一行，看所在地的资金层级、赛道、里程碑、场景和平台、变化。")

@@ -42,7 +42,7 @@ with card(
     "试验区",
     "按级别、代码排列，不是名次。数字是所在市(州)全部项目的；同一市(州)可以有两级，各行不相加。可比的是拨付率、到期完成率和每个项目立项中位。点选一行只看这个市(州)。",
 ):
-    row = listing(zones_progress, select=True)
+    row = listing(zones_progress, select=True, ask=view.explained)
 chosen = view.values["city"] or ()
 if len(chosen) != 1:
     st.caption("选一个市(州)，看它的资金层级、赛道、里程碑、场景和平台、变化。")
@@ -70,6 +70,7 @@ else:
         view.report("place_readings"),
         view.report("edition_changes", row_limit=10) if view.earlier else None,
         view.whole,
+        view.explained,
     )
 share.explanation(zones_totals, zones_progress, cities_progress)
 if row is not None:
