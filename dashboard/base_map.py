@@ -73,7 +73,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
 def _drawn(approval: str, path: Path, features: list[dict[str, Any]], codes: Collection[str]) -> BaseMap:
     try:
         lines = [
-            (_code(one, codes), [_points(ring) for ring in _rings(one.get("geometry") or {})])
+            (_code(one, codes), [_points(ring) for ring in _rings(one.get("geometry") or {}) if ring])
             for one in features
         ]
     except (ValueError, KeyError, TypeError, IndexError) as error:
