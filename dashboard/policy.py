@@ -10,6 +10,7 @@ import pyarrow as pa
 from dashboard.arrow_tables import MONEY, QUANTITY, SHARE, schema_of, table_of
 from dashboard.check_catalogue import checks
 from dashboard.data_files import read_toml
+from dashboard.place_indicators import read_place_indicators
 from dashboard.policy_files import (
     read_clauses,
     read_minimum,
@@ -24,7 +25,7 @@ from dashboard.policy_files import (
     read_switched_off,
 )
 from dashboard.policy_findings import findings
-from dashboard.policy_indicators import read_evidence_rules, read_indicators, read_place_indicators
+from dashboard.policy_indicators import read_evidence_rules, read_indicators
 from dashboard.policy_model import Policy, policy_text
 from dashboard.public_lists import public_lists
 from dashboard.public_records import public_records

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from dashboard.data_files import Record, Section, read_records, refuse_repeats
+from dashboard.data_files import Record, read_records, refuse_repeats
 from dashboard.policy_model import (
     ACCUMULATIONS,
     DEFINITION_BASES,
@@ -21,7 +21,6 @@ from dashboard.policy_model import (
     SUM,
     EvidenceRule,
     Indicator,
-    PlaceIndicator,
     Rule,
 )
 
@@ -62,16 +61,6 @@ def read_evidence_rules(path: Path, rules: Sequence[Rule]) -> tuple[EvidenceRule
             unmet_words=record.optional("unmet_words"),
         )
         for record in records
-    )
-
-
-def read_place_indicators(top: Section, indicator_ids: set[str]) -> tuple[PlaceIndicator, ...]:
-    """[[place_indicators]]: what the page of each city or county shows; a policy may have none."""
-    return tuple(
-        PlaceIndicator(
-            section.one_of("indicator_id", indicator_ids), section.one_of("place_level", ("city", "county"))
-        )
-        for section in top.sections("place_indicators")
     )
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from dashboard.place_indicators import PlaceIndicator
+
 MONEY_KINDS = ("ruled", "unquantified", "none")
 MONEY_RULE_KINDS = ("cap", "share", "match")
 RULE_KINDS = (*MONEY_RULE_KINDS, "target", "threshold", "condition", "deadline")
@@ -124,14 +126,6 @@ class Indicator:
     definition_basis: str
     quote: str
     quote_start: int
-
-
-@dataclass(frozen=True)
-class PlaceIndicator:
-    """An indicator that the page of each place shows. place_level: `city` or `county`."""
-
-    indicator_id: str
-    place_level: str
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,15 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     {"settings", "refusal", "environment", "link_tables", "link_tokens"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
-    {"reference", "public_lists", "public_records", "base_map", "check_catalogue", "figure_catalogue"},
+    {
+        "reference",
+        "public_lists",
+        "public_records",
+        "place_indicators",
+        "base_map",
+        "check_catalogue",
+        "figure_catalogue",
+    },
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
     {"store"},
     {"queries", "intake", "demo", "export", "access"},
