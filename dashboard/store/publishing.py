@@ -16,6 +16,7 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
 from dashboard.store.failures import explained
+from dashboard.store.inheriting import attach, take_over_history
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, digest_of, is_whole
 from dashboard.store.remembering import remember_changes
@@ -127,36 +128,9 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
                 "update edition set edition = ?, published_at = ?, author = ?, message = ?, parent_edition = ?",
                 [newest, _now(), author, message, number],
             )
-            _take_over_history(con, source, latest, newest)
+            take_over_history(con, source, latest, newest)
 
         return _build(store, newest, number, relabel, source.path)
-
-
-def _take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: Edition, number: int) -> None:
-    """The states of all editions so far, those that the rollback undoes included, then those of `source` again.
-
-    latest: the newest edition of the kind whose file can be trusted; a damaged one is what a rollback is for.
-    """
-    _attach(con, latest)
-    if has_table(con, "base_edition", "state_history") and _holds_history(con):
-        con.execute(
-            "create temp table own_states as select * replace (?::integer as edition)"
-            " from state_history where edition = ?",
-            [number, source.number],
-        )
-        con.execute("delete from state_history")
-        con.execute("insert into state_history by name select * from base_edition.state_history")
-        con.execute("insert into state_history by name select * from own_states")
-    con.execute("detach base_edition")
-
-
-def _holds_history(con: duckdb.DuckDBPyConnection) -> bool:
-    row = con.execute("select current_database()").fetchone()
-    return row is not None and has_table(con, row[0], "state_history")
-
-
-def _attach(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:
-    con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as base_edition (read_only)")
 
 
 def _build(
@@ -192,7 +166,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
         con.unregister("incoming")
     before = base or draft.history_of
     if before is not None:
-        _attach(con, before)
+        attach(con, before)
         for name in KEPT if base else ("state_history",):
             if has_table(con, "base_edition", name):  # an edition of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")

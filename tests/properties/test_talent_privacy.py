@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.parameters import SHARED, bind
 from dashboard.queries import load, report_names, run
-from dashboard.store import Draft, Edition, Store, publish
+from dashboard.store import Draft, Edition, Store, publish, roll_back
 from tests.editions import POLICY_ID, Facts, Row, build, draft_of, policy_and_reference, replacing
 
 LEAST = 3
@@ -280,3 +280,32 @@ def test_no_report_tells_where_or_when_a_person_was_selected(tmp_path: Path) -> 
         told = [str(value) for row in run(edition, name, values).to_pylist() for value in row.values()]
         for secret in ("1999", "暗号"):
             assert not any(secret in text for text in told), (name, secret)
+
+
+def test_a_rollback_forgets_nothing_that_was_given(tmp_path: Path) -> None:
+    """After a rollback the next edition still keeps away from the counts of the edition that was undone."""
+
+    def people(count: int) -> Facts:
+        return {
+            "talent_awards": [
+                {"award_id": f"w-{place}", "support_amount_yuan": "1.00", "city_code": "510100"}
+                for place in range(count)
+            ]
+        }
+
+    def city(edition: Edition) -> int | None:
+        rows = ask(edition, "talent_by_city", program="emei")
+        chosen = [row for row in rows if row["city_code"] == "510100" and row["award_kind_name"] == "团队"]
+        count: int | None = chosen[0]["award_count"]
+        return count
+
+    def after(count: int) -> Edition:
+        facts = replacing(people(count))
+        return publish(
+            Store(tmp_path), Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), facts)
+        )
+
+    first = publish(Store(tmp_path), draft_of(people(5)))
+    assert (city(first), city(after(10))) == (5, 10)
+    roll_back(Store(tmp_path), 1, "甲处", "退回")
+    assert city(after(11)) is None
