@@ -21,6 +21,11 @@ def take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: E
     latest: the newest edition of the kind whose file can be trusted; a damaged one is what a rollback is for.
     """
     attach(con, latest)
+    if has_table(con, "base_edition", "talent_references") and _holds(con, "talent_references"):
+        # What was given of people since then is known: the next edition keeps away from that.
+        con.execute(
+            "create or replace table talent_references as select * from base_edition.talent_references"
+        )
     for name in HISTORIES:
         if not has_table(con, "base_edition", name) or not _holds(con, name):
             continue

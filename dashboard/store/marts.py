@@ -40,6 +40,12 @@ MARTS = (
     "zone_list",
     "cluster_list",
 )
+# What pseudonyms are made with: a secret of the store; a demonstration is the same wherever it is made.
+TALENT_KEY = """
+insert into talent_key
+select case when $kind = 'demo' then 'demonstration' else uuid()::varchar end
+where not exists (select 1 from talent_key)
+"""
 NO_EARLIER_TALENT = """
 select
     null::varchar as program_code, null::varchar as award_kind, null::varchar as list_name, null::varchar as cell_code,
@@ -85,11 +91,12 @@ create or replace temp table raw_findings (
 """
 
 
-def work_out(con: duckdb.DuckDBPyConnection, number: int) -> None:
+def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") -> None:
     """Build all marts and findings of the edition `number` from its facts, and prove them.
 
     con: the edition being built; the edition it starts from, if any, is attached as base_edition.
     """
+    con.execute(TALENT_KEY, {"kind": kind})
     _recall_talent(con)
     for name in MARTS:
         sql = _text(name)

@@ -43,12 +43,6 @@ FACTS = (
 )
 # What an edition takes over from the one before it: facts, and how things stood in all editions so far.
 KEPT = (*FACTS, *HISTORIES, "talent_key")
-# What pseudonyms are made with: a secret of the store; a demonstration is the same wherever it is made.
-TALENT_KEY = """
-insert into talent_key
-select case when $kind = 'demo' then 'demonstration' else uuid()::varchar end
-where not exists (select 1 from talent_key)
-"""
 SCHEMA = Path(__file__).with_name("schema.sql")
 # An edition has many small tables: DuckDB's own block of 256 KiB makes an empty edition 11 MiB, this one 2.3 MiB,
 # and the reports of 200,000 projects are as fast.
@@ -179,8 +173,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
     con.execute("begin")
     draft.fill(con, number)
     con.execute("commit")
-    con.execute(TALENT_KEY, {"kind": draft.kind})
-    work_out(con, number)
+    work_out(con, number, draft.kind)
     con.execute(
         "create table edition as select ?::integer as edition, ?::varchar as edition_kind,"
         " ?::varchar as policy_id, ?::timestamp as published_at, ?::varchar as author, ?::varchar as message,"

@@ -15,6 +15,7 @@ judged as (
         talent_lists.*,
         minimum.least,
         (talent_lists.award_count > 0 and talent_lists.award_count < minimum.least)
+        or talent_lists.is_bounded
         or coalesce(
             abs(talent_lists.award_count - earlier_talent.reference_count) < minimum.least
             and not (earlier_talent.is_given and talent_lists.award_count = earlier_talent.reference_count),

@@ -2,7 +2,7 @@
 -- grain: one row per list (programme, kind, what it is counted by) and cell of the list
 -- units: yuan, counts
 -- parameters: none
--- source: talent_people, talent_programs, talent_stages, codes, earlier_talent
+-- source: talent_people, talent_programs, talent_stages, delegations, policies, codes, earlier_talent
 with groups as (
     select
         talent_programs.program_code,
@@ -36,6 +36,8 @@ counted as (
         award_kind,
         counts_as as list_name,
         track_name || '|' || stage_code as cell_code,
+        1 as weight,
+        false as is_bounded,
         support_amount_yuan,
         disbursed_amount_yuan
     from talent_people
@@ -45,9 +47,25 @@ counted as (
         award_kind,
         cell.list_name,
         cell.cell_code,
+        1 as weight,
+        false as is_bounded,
         support_amount_yuan,
         disbursed_amount_yuan
     from selected
+    union all
+    -- What an employer has used of its 名额 is how many it has selected; few 名额 tell how many that can be.
+    select
+        program_code,
+        coalesce(award_kind, '') as award_kind,
+        'used' as list_name,
+        delegation_id as cell_code,
+        used_count as weight,
+        quota_count > 0 and quota_count < (select coalesce(any_value(policies.talent_minimum_count), 3) from policies)
+            as is_bounded,
+        0 as support_amount_yuan,
+        null as disbursed_amount_yuan
+    from delegations
+    where used_count is not null
 ),
 
 -- Every list has a cell for what the ledger does not say, so that no list has one cell only.
@@ -56,13 +74,13 @@ known as (
         list_name,
         cell_code
     from counted
-    where list_name not in ('applied', 'committed')
+    where list_name not in ('applied', 'committed', 'used')
     union
     select
         list_name,
         cell_code
     from earlier_talent
-    where list_name not in ('applied', 'committed')
+    where list_name not in ('applied', 'committed', 'used')
     union
     select
         unnest(['year', 'field', 'city', 'on_duty', 'midterm']) as list_name,
@@ -90,6 +108,14 @@ cells as (
         known.cell_code
     from groups
     cross join known
+    union
+    select
+        program_code,
+        award_kind,
+        list_name,
+        cell_code
+    from counted
+    where list_name = 'used'
 ),
 
 sums as (
@@ -98,7 +124,8 @@ sums as (
         award_kind,
         list_name,
         cell_code,
-        count(*) as award_count,
+        sum(weight)::bigint as award_count,
+        bool_or(is_bounded) as is_bounded,
         sum(support_amount_yuan) as support_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan
     from counted
@@ -111,6 +138,7 @@ select
     cells.list_name,
     cells.cell_code,
     coalesce(sums.award_count, 0) as award_count,
+    coalesce(sums.is_bounded, false) as is_bounded,
     coalesce(sums.support_amount_yuan, 0)::decimal(18, 2) as support_amount_yuan,
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan
 from cells

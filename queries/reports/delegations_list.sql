@@ -4,13 +4,7 @@
 -- parameters:
 --   $program text list: programmes; null means all
 --   $city text list: cities of the employers; null means all
--- source: delegations, talent_programs, policies, regions, codes, departments
-with
-minimum as (
-    select coalesce(any_value(talent_minimum_count), 3) as least
-    from policies
-)
-
+-- source: delegations, talent_programs, talent_cells, regions, codes, departments
 select
     delegations.delegation_id,
     delegations.program_code,
@@ -23,11 +17,10 @@ select
     delegations.delegation_year,
     delegations.quota_count,
     -- What an employer has used is how many people it has selected.
-    case when not (delegations.used_count > 0 and delegations.used_count < minimum.least) then delegations.used_count end
-        as used_count,
+    used.award_count::integer as used_count,
     case
         when delegations.used_count is null then 'not_reported'
-        when delegations.used_count > 0 and delegations.used_count < minimum.least then 'withheld'
+        when used.is_withheld then 'withheld'
     end as used_count_missing_code,
     delegations.document_number,
     delegations.remark,
@@ -36,8 +29,8 @@ select
     delegations.source_sheet,
     delegations.source_row
 from delegations
-cross join minimum
 inner join talent_programs on delegations.program_code = talent_programs.program_code
+left join talent_cells as used on used.list_name = 'used' and delegations.delegation_id = used.cell_code
 left join codes as kinds on kinds.code_list = 'award_kind' and delegations.award_kind = kinds.code
 left join regions on delegations.city_code = regions.region_code
 left join departments as filers on delegations.reporting_department_code = filers.department_code

@@ -72,6 +72,8 @@ worded as (
         chosen.clause_id,
         chosen.city_code,
         chosen.county_code,
+        chosen.subject_kind,
+        chosen.subject_id,
         chosen.stage,
         chosen.funding_level,
         chosen.entry_source,

@@ -33,16 +33,15 @@ answers as (
     from talent_cells
 ),
 
--- What employers have used is the number of people they selected: the sum stands only where no employer is found by it.
+-- What employers have used is the number of people they selected: the sum stands only where every part of it does.
 quotas as (
     select
-        count(distinct coalesce(employer_code, employer_name)) as employer_count,
-        sum(quota_count)::bigint as quota_count,
-        sum(used_count)::bigint as used_count,
-        count(*) filter (where used_count > 0 and used_count < minimum.least) as small_count,
-        coalesce(sum(used_count) filter (where used_count > 0 and used_count < minimum.least), 0) as small_sum
+        count(distinct coalesce(delegations.employer_code, delegations.employer_name)) as employer_count,
+        sum(delegations.quota_count)::bigint as quota_count,
+        sum(delegations.used_count)::bigint as used_count,
+        coalesce(bool_or(used.is_withheld), false) as has_withheld
     from delegations
-    cross join minimum
+    left join talent_cells as used on used.list_name = 'used' and delegations.delegation_id = used.cell_code
 )
 
 select
@@ -56,16 +55,10 @@ select
     quotas.employer_count,
     quotas.quota_count,
     case when quotas.quota_count is null then 'not_reported' end as quota_count_missing_code,
-    case
-        when quotas.small_count = 0 or (quotas.small_count > 1 and quotas.small_sum >= quotas.small_count + minimum.least - 1)
-            then quotas.used_count
-    end as used_count,
+    case when not quotas.has_withheld then quotas.used_count end as used_count,
     case
         when quotas.used_count is null then 'not_reported'
-        when not (
-            quotas.small_count = 0
-            or (quotas.small_count > 1 and quotas.small_sum >= quotas.small_count + minimum.least - 1)
-        ) then 'withheld'
+        when quotas.has_withheld then 'withheld'
     end as used_count_missing_code,
     case when not answers.has_withheld_on_duty then percent_of(answers.on_duty_count, answers.answered_on_duty_count) end
         as on_duty_share_pct,

@@ -135,7 +135,9 @@ def test_a_card_names_what_is_left_out() -> None:
     assert one.excluded is not None
     assert all(one.excluded.table.column("excluded_reason").to_pylist())
     assert not any(one.excluded.table.column("is_counted").to_pylist())
-    assert all(one.added.table.column("source_row").to_pylist())
+    rows = one.added.table.to_pylist()
+    assert all(row["source_row"] for row in rows if row["record_kind"] != "award")
+    assert [row["source_row"] for row in rows if row["record_kind"] == "award"] == [None]
 
 
 def test_a_sum_that_does_not_agree_is_called_so() -> None:

@@ -53,7 +53,7 @@ class Held:
     limit: Decimal | None
     committed: Decimal
     unstated: Decimal
-    disbursed: Decimal
+    disbursed: Decimal | None
     headroom: Decimal | None
     used: Decimal | None
     state: str

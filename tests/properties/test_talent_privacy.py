@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.parameters import SHARED, bind
 from dashboard.queries import load, report_names, run
-from dashboard.store import Draft, Edition, Store, publish
+from dashboard.store import Draft, Edition, Store, publish, roll_back
 from tests.editions import POLICY_ID, Facts, Row, build, draft_of, policy_and_reference, replacing
 
 LEAST = 3
@@ -52,7 +52,20 @@ def award(draw: random.Random, place: int) -> Row:
 
 
 def facts_of(draw: random.Random, count: int) -> Facts:
-    return {"talent_awards": [award(draw, place) for place in range(count)]}
+    awards = [award(draw, place) for place in range(count)]
+    return {"talent_awards": awards, "delegations": [delegation(draw, place) for place in range(count // 5)]}
+
+
+def delegation(draw: random.Random, place: int) -> Row:
+    """What one employer was given and has used: mostly little."""
+    return {
+        "delegation_id": f"d-{place}",
+        "program_code": draw.choice(tuple(STAGES)),
+        "award_kind": draw.choice(("team", "individual", None)),
+        "employer_name": f"单位{place}",
+        "quota_count": str(draw.choice((1, 2, 3, 5, 10))),
+        "used_count": draw.choice((None, "0", "1", "2", "3", "5")),
+    }
 
 
 def moved_on(draw: random.Random, facts: Facts) -> Facts:
@@ -65,7 +78,13 @@ def moved_on(draw: random.Random, facts: Facts) -> Facts:
             row["city_code"] = draw.choice(CITIES)
     new = [award(draw, 1000 + draw.randrange(9000)) for _ in range(draw.randrange(4))]
     held = {row["award_id"] for row in rows}
-    return {"talent_awards": rows + [row for row in new if row["award_id"] not in held]}
+    used: list[Row] = [
+        {**row, "used_count": draw.choice((row["used_count"], "1", "4"))} for row in facts["delegations"]
+    ]
+    return {
+        "talent_awards": rows + [row for row in new if row["award_id"] not in held],
+        "delegations": used,
+    }
 
 
 def ask(edition: Edition, name: str, **raw: str) -> list[dict[str, Any]]:
@@ -86,6 +105,10 @@ def given(edition: Edition) -> dict[tuple[Any, ...], Cells]:
         for row in ask(edition, name):
             words = tuple(str(row[column]) for column in row if column in WORDS)
             lists[name, row["program_code"], row["award_kind_name"]][words] = row["award_count"]
+    for row in ask(edition, "delegations_list"):
+        if row["used_count_missing_code"] != "not_reported":
+            key = ("used", row["program_code"], row["award_kind_name"])
+            lists[key][row["delegation_id"]] = row["used_count"]
     return lists
 
 
@@ -93,7 +116,7 @@ WORDS = {"batch_year", "talent_field", "city_code", "city_name", "on_duty_name",
 
 
 def known_sums(edition: Edition) -> dict[tuple[Any, ...], int]:
-    """What other pages tell: how many of each programme and kind are selected (資金与上限 lists them), and of all."""
+    """What other pages tell: how many of each programme and kind are selected (they are listed with their limits)."""
     sums: dict[tuple[Any, ...], int] = defaultdict(int)
     for row in ask(edition, "caps_by_record"):
         program, kind, _ = row["record_id"].split("-")
@@ -109,10 +132,6 @@ def ranges(cells: Cells, total: int | None, at_most: int) -> dict[Any, tuple[int
     return dict.fromkeys(withheld, (lowest, rest))
 
 
-def true_counts(edition_facts: Facts) -> int:
-    return len(edition_facts["talent_awards"])
-
-
 def assert_hidden(edition: Edition, facts: Facts) -> None:
     """No cell that is given is small, and what is withheld may always be several numbers, large ones among them."""
     lists, sums = given(edition), known_sums(edition)
@@ -122,7 +141,7 @@ def assert_hidden(edition: Edition, facts: Facts) -> None:
     applied = {key: cells for key, cells in lists.items() if key[0] == "applied"}
     for key, cells in lists.items():
         assert all(count is None or count == 0 or count >= LEAST for count in cells.values()), key
-        if key[0] != "applied":
+        if key[0] not in ("applied", "used"):
             for cell, (least, most) in ranges(cells, sums[key[1], key[2]], everybody).items():
                 assert least < most or sums[key[1], key[2]] == 0, (key, cell)
                 assert most >= min(LEAST, sums[key[1], key[2]]), (key, cell)
@@ -132,6 +151,13 @@ def assert_hidden(edition: Edition, facts: Facts) -> None:
     ]
     rest = applicants - sum(count or 0 for cells in applied.values() for count in cells.values())
     assert len(open_cells) != 1
+    # What an employer has used lies between nothing and its 名额, so few 名额 hide it; the sum hides it too.
+    rows = [
+        row for row in ask(edition, "delegations_list") if row["used_count_missing_code"] != "not_reported"
+    ]
+    assert all(row["used_count"] is None for row in rows if 0 < row["quota_count"] < LEAST)
+    if any(row["used_count"] is None for row in rows):
+        assert ask(edition, "talent_totals")[0]["used_count"] is None
     assert not open_cells or rest >= min(LEAST, applicants), (rest, open_cells)
 
 
@@ -146,7 +172,9 @@ def assert_difference_hidden(before: Edition, after: Edition) -> None:
 
 
 @pytest.fixture(scope="module", params=SHAPES)
-def history(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def history(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[Edition, Facts]]:
     """Four editions of one store, each a month after the one before, with their facts."""
     draw = random.Random(request.param)
     folder: Path = tmp_path_factory.mktemp(f"talent{request.param}")
@@ -252,3 +280,32 @@ def test_no_report_tells_where_or_when_a_person_was_selected(tmp_path: Path) -> 
         told = [str(value) for row in run(edition, name, values).to_pylist() for value in row.values()]
         for secret in ("1999", "暗号"):
             assert not any(secret in text for text in told), (name, secret)
+
+
+def test_a_rollback_forgets_nothing_that_was_given(tmp_path: Path) -> None:
+    """After a rollback the next edition still keeps away from the counts of the edition that was undone."""
+
+    def people(count: int) -> Facts:
+        return {
+            "talent_awards": [
+                {"award_id": f"w-{place}", "support_amount_yuan": "1.00", "city_code": "510100"}
+                for place in range(count)
+            ]
+        }
+
+    def city(edition: Edition) -> int | None:
+        rows = ask(edition, "talent_by_city", program="emei")
+        chosen = [row for row in rows if row["city_code"] == "510100" and row["award_kind_name"] == "团队"]
+        count: int | None = chosen[0]["award_count"]
+        return count
+
+    def after(count: int) -> Edition:
+        facts = replacing(people(count))
+        return publish(
+            Store(tmp_path), Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), facts)
+        )
+
+    first = publish(Store(tmp_path), draft_of(people(5)))
+    assert (city(first), city(after(10))) == (5, 10)
+    roll_back(Store(tmp_path), 1, "甲处", "退回")
+    assert city(after(11)) is None

@@ -147,7 +147,7 @@ FOUND: dict[str, tuple[Facts, str]] = {
     ),
     "find_quota_overdrawn": (
         beside("delegations", {"employer_name": "甲大学", "quota_count": "5", "used_count": "6"}),
-        "名额超过授权的名额（2026年授权 5，已用 6）",
+        "名额超过授权的名额（2026年授权 5，已用多于授权）",
     ),
     "find_milestone_contradictory": (
         beside(
