@@ -43,6 +43,7 @@ SCRIPTS = {
     "cities": "places/cities.py",
     "public-records": "method/public_records.py",
     "recipients": "money/recipients.py",
+    "programs": "talent/programs.py",
 }
 # The key figures of each page, in order: the report and its column.
 FIGURES = {
@@ -55,6 +56,19 @@ FIGURES = {
             "project_count",
             "clause_with_records_count",
             "exceeded_subject_count",
+        ],
+    ),
+    "programs": (
+        "talent_totals",
+        [
+            "selected_team_count",
+            "selected_individual_count",
+            "committed_amount_yuan",
+            "disbursed_amount_yuan",
+            "quota_count",
+            "used_count",
+            "on_duty_share_pct",
+            "passed_share_pct",
         ],
     ),
     "clauses": None,
@@ -190,6 +204,12 @@ LATER_TABLES = (
     "public_clusters",
     "public_records",
     "place_indicators",
+    "delegations",
+    "talent_people",
+    "talent_lists",
+    "talent_cells",
+    "talent_references",
+    "talent_key",
 )
 KNOWN_EARLIER = (
     "overview",
