@@ -133,7 +133,7 @@ def pseudonym(row: Row) -> str:
     """The number under which an award leaves the edition."""
     digest = hashlib.sha256(f"{KEY}{row['award_id']}".encode()).hexdigest()
     program, kind = row.get("program_code") or "emei", row.get("award_kind") or "team"
-    return f"{program}-{kind}-{digest[:8]}"
+    return f"{program}-{kind}-{digest[:12]}"
 
 
 def build(folder: Path, facts: Facts, kind: str = "ledger") -> Edition:

@@ -19,13 +19,13 @@ select
         '-',
         talent_awards.program_code,
         talent_awards.award_kind,
-        left(sha256(filed.key_text || talent_awards.award_id), 8)
+        left(sha256(filed.key_text || talent_awards.award_id), 12)
     ) as record_id,
     concat_ws(
         ' ',
         talent_programs.program_name,
         kinds.code_name,
-        left(sha256(filed.key_text || talent_awards.award_id), 8)
+        left(sha256(filed.key_text || talent_awards.award_id), 12)
     ) as record_name,
     talent_awards.program_code,
     talent_programs.clause_id,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tests.editions import Facts
+from tests.editions import Facts, pseudonym
 from tests.properties.by_hand import counted_entries
 
 Row = Mapping[str, Any]
@@ -102,7 +102,7 @@ def counted_measures(facts: Facts) -> dict[tuple[str, str], Decimal]:
             sum(
                 1
                 for row in facts.get("talent_awards", ())
-                if row["award_kind"] == kind and committed[str(row["award_id"])] > 0
+                if row["award_kind"] == kind and committed[pseudonym(row)] > 0
             )
         )
     return found
