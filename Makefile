@@ -20,7 +20,7 @@ run: runtime ## 安装并启动看板，换端口用 make run PORT=8600
 
 test: development browser lint ## 安装并运行全部检查和测试，含真实浏览器
 	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "not soak and not browser"
-	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "browser and not soak"
+	@$(PYTHON) -m pytest -n 2 -m "browser and not soak"
 
 check: development lint ## 快速检查：格式、类型、SQL、单元、查询、约定
 	@$(PYTHON) -m pytest -n 2 -q -m "not soak and not browser and not slow" $(QUICK)
