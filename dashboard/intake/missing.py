@@ -21,6 +21,10 @@ NAMES = {
     "budgets": "document_number",
     "readings": "indicator_id",
     "reporting": "department_code",
+    "milestones": "milestone_name",
+    "delegations": "employer_name",
+    "zones": "zone_name",
+    "clusters": "cluster_name",
 }
 DATED = re.compile(r"\d+|[年月日号期版季度上下半全第一二三四五六七八九十]+|[._\-（）() 　]+")
 KEEP_WITHDRAWN = """
@@ -65,7 +69,7 @@ def missing_rows(base: Edition | None, results: Sequence[FileResult]) -> list[Mi
     found = {}
     for result in results:
         for table in result.facts if result.taken else ():
-            if table in NAMES:
+            if table in KEYS:
                 for row in _earlier_rows(base, table, result):
                     if (table, row.key) not in sent:
                         found[table, row.key] = row
