@@ -1,0 +1,46 @@
+"""A real office program opens what the product writes: LibreOffice without a screen, and poppler for PDF pages."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SECONDS = 240  # the first start writes a profile, and the machine may be busy
+
+
+def convert(source: Path, form: str, folder: Path) -> Path:
+    """Opens a file in LibreOffice and saves it as `form` (pdf, xlsx, docx …) in `folder`; the new file."""
+    with (
+        tempfile.TemporaryDirectory() as profile
+    ):  # each its own, so that two tests do not wait for each other
+        command = [office(), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
+        command += ["--convert-to", form, "--outdir", str(folder), str(source)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    found = folder / f"{source.stem}.{form.split(':')[0]}"
+    assert found.exists(), f"LibreOffice did not open {source.name}: {done.stdout}{done.stderr}"
+    return found
+
+
+def office() -> str:
+    """The LibreOffice that `make office` made sure of."""
+    found = subprocess.run(
+        ["sh", str(ROOT / "tools/find_office.sh")], capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 0, f"no LibreOffice: run `make office` first. {found.stderr}"
+    return found.stdout.strip()
+
+
+def pdf_text(pdf: Path, page: int | None = None) -> str:
+    """The words of a PDF, or of one of its pages (from 1), in the layout of the page."""
+    pages = [] if page is None else ["-f", str(page), "-l", str(page)]
+    command = ["pdftotext", "-layout", *pages, str(pdf), "-"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def pdf_pictures(pdf: Path, folder: Path, dots_per_inch: int = 80) -> list[Path]:
+    """Every page of a PDF as a PNG, in order."""
+    command = ["pdftoppm", "-png", "-r", str(dots_per_inch), str(pdf), str(folder / pdf.stem)]
+    subprocess.run(command, check=True)
+    return sorted(folder.glob(f"{pdf.stem}-*.png"))
