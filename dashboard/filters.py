@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import paper
 from dashboard.link_checks import FRAME, check_edition, check_fits
 from dashboard.links import Link, find
 from dashboard.parameters import (
@@ -29,10 +30,10 @@ from dashboard.parameters import (
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import Edition, current_edition, open_store
-from dashboard.views import OWN, PAGE_ROWS, View
+from dashboard.views import OWN, View, page_rows
 
 OWN_VALUES = ("id", "since", "slide")  # of the address alone, without a widget
-RESERVED = ("embed", "embed_options")
+RESERVED = ("embed", "embed_options", paper.PARAMETER)
 # Pages about the editions themselves: no choice of year, clause or place changes them.
 WITHOUT_FILTERS = ("intake", "editions", "audit", "meeting")
 PLACEHOLDERS = {"year": "全部年度", "clause": "全部条款", "city": "全部市(州)", "county": "全部县(市、区)"}
@@ -42,6 +43,7 @@ def open_view(page: str) -> View:
     """Read the address, draw the filters, write the address. Call once per run, before the page."""
     session = st.session_state
     store = open_store(settings().store_url)
+    is_printed = paper.chosen() is not None
     raw = {name: text for name, text in st.query_params.to_dict().items() if name not in RESERVED}
     comes_anew = "written" not in session or bool(raw and raw != session["written"])
     if comes_anew:
@@ -60,10 +62,9 @@ def open_view(page: str) -> View:
     for name in set(OPTIONS) & set(OWN.get(page, ())):
         values[name] = session[f"page_{name}"] = session.get(f"page_{name}") or OPTIONS[name][0]
     if "row_offset" in OWN.get(page, ()):
-        values["row_offset"] = (session.get("page_number", 1) - 1) * PAGE_ROWS
-    view = View(
-        edition, current_edition(store), session["edition"] == "latest", page, values, session.get("link")
-    )
+        values["row_offset"] = (session.get("page_number", 1) - 1) * page_rows(is_printed)
+    newest, link = current_edition(store), session.get("link")
+    view = View(edition, newest, session["edition"] == "latest", page, values, link, is_printed)
     if view.link and not _is_still(view.link, view):
         session["link"], view = None, replace(view, link=None)
     session["page"], session["choices"] = page, {name: values[name] for name in (*SHARED, "q")}
@@ -108,7 +109,9 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     _restore(values)
     session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
-    session["page_number"] = (values.get("row_offset") or 0) // PAGE_ROWS + 1
+    session["page_number"] = (values.get("row_offset") or 0) // page_rows(
+        paper.chosen() is not None
+    ) + 1
     session.update({f"page_{name}": values.get(name) or words[0] for name, words in OPTIONS.items()})
     return edition
 

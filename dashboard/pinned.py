@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard import links
-from dashboard.components import metrics, quoted, share, shell
+from dashboard.components import metrics, paper, quoted, share, shell
 from dashboard.dictionary import entries
 from dashboard.export import ReportTable
 from dashboard.formatting import day
@@ -42,7 +42,7 @@ class Seen:
 
 def show(view: View, title: str, run: Callable[[], None]) -> None:
     """Run the page and offer its link; where a link was opened, its strip above, and what it keeps where that differs."""
-    wanted = share.button(view.follows_latest, view.edition.number)
+    wanted = paper.bar() if view.is_printed else share.button(view.follows_latest, view.edition.number)
     if view.link is None:
         with metrics.recorded() as shown, suppress(shell.PageEnded):
             run()

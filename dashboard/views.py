@@ -37,13 +37,15 @@ OWN: dict[str, tuple[str, ...]] = {
     "programs": ("program",),
 }
 PAGE_ROWS = 50
+PAPER_ROWS = 500  # of a print view
 
 
 @dataclass(frozen=True)
 class View:
     """values: every shared filter and the page's own parameters, None for all. newest: the current edition.
 
-    link: the 定版链接 that was opened, while the choices are still its own. seen: every report that was asked.
+    link: the 定版链接 that was opened, while the choices are still its own. is_printed: the print view, whose pages of
+        rows are longer. seen: every report that was asked.
     """
 
     edition: Edition
@@ -52,6 +54,7 @@ class View:
     page: str
     values: Mapping[str, Any]
     link: Link | None = None
+    is_printed: bool = False
     seen: dict[str, tuple[ReportTable, Mapping[str, Any]]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -64,6 +67,11 @@ class View:
         report = report_table(self.edition, name, values, answer(self.edition, name, values))
         self.seen[f"{name} {values}"] = (report, values)
         return report
+
+    @property
+    def page_rows(self) -> int:
+        """How many rows a page of a long table has."""
+        return page_rows(self.is_printed)
 
     def answers(self, name: str) -> bool:
         """Whether the edition holds what this report needs; one of earlier software may not."""
@@ -121,6 +129,11 @@ class View:
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The filters that are not `all`, in words."""
         return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})
+
+
+def page_rows(is_printed: bool) -> int:
+    """How many rows of a long table one page shows, on the screen and in the print view."""
+    return PAPER_ROWS if is_printed else PAGE_ROWS
 
 
 def answer(edition: Edition, name: str, values: Mapping[str, Any]) -> pa.Table:

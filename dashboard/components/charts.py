@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.components import paper
 from dashboard.export import ReportTable
 from dashboard.formatting import UNEXPLAINED, nothing, yuan
 
@@ -77,7 +78,8 @@ def bars(
     _word_missing(figure, report, labels, HELD_AND_PAID if limit else drawn, across)
     _finish(figure, across, len(labels))
     titles = "与".join(NAMES[name][0] for name in (HELD_AND_PAID if limit else drawn))
-    st.plotly_chart(figure, config=CONFIG, key=key, alt=f"{report.title}：{titles}，单位万元")
+    st.plotly_chart(
+        figure, width=paper.chart_width() or "stretch", config=CONFIG, key=key, alt=f"{report.title}：{titles}，单位万元")
 
 
 def _mark_limit(figure: go.Figure, report: ReportTable, labels: Sequence[str], across: bool) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 import segno
 import streamlit as st
 
+from dashboard.components import paper
 from dashboard.export import ReportTable, file_name, to_bytes
 from dashboard.refusal import Refusal
 
@@ -26,6 +27,7 @@ def button(follows_latest: bool, number: int) -> bool:
     ):
         if follows_latest:
             st.caption(f"最新链接：本页随最新版本变化，现在是第 {number} 版。")
+        paper.button()
         return st.button("定版链接", help="一个短链接和二维码，以后打开还是现在这一屏")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.export import ReportTable
 from dashboard.formatting import DEMONSTRATION
 
-STYLE = Path(__file__).with_name("style.css")
+STYLES = [Path(__file__).with_name(name) for name in ("style.css", "paper.css")]
 
 
 class PageEnded(Exception):
@@ -18,8 +18,8 @@ class PageEnded(Exception):
 
 
 def dress() -> None:
-    """The style sheet, once per run."""
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    """The style sheets, once per run."""
+    st.html(f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in STYLES)}</style>")
 
 
 def head(title: str, question: str | None, dates: ReportTable, choices: Sequence[tuple[str, str]]) -> None:

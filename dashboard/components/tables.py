@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.components import paper
 from dashboard.components.lights import shaped
 from dashboard.components.sheet import sheet
 from dashboard.export import Column, ReportTable
@@ -69,6 +70,9 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
     if not report.table.num_rows:
         st.caption("没有记录。")
         return None
+    if paper.chosen():
+        _printed(report)
+        return None
     frame = pd.DataFrame({column.label: _values(report, column) for column in report.columns})
     styled = _worded(frame, report)
     config = {column.label: _config(column) for column in report.columns}
@@ -88,6 +92,20 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
     )
     # A selection outlives a filter that leaves fewer rows.
     return next((row for row in event.selection.rows if row < len(frame)), None)
+
+
+def _printed(report: ReportTable) -> None:
+    """The table of the print view: whole, each state with its sign, so that it can be read without colours."""
+    words = [_words(report, column) for column in report.columns]
+    is_state = [column.name in STATES for column in report.columns]
+    columns = [
+        (heading(column, "万元"), column.format in FORMATS, [*map(shaped, own)] if state else own)
+        for column, own, state in zip(report.columns, words, is_state, strict=True)
+    ]
+    colours = [
+        [_coloured(word) if state else "" for word in own] for own, state in zip(words, is_state, strict=True)
+    ]
+    paper.table(report.title, columns, colours)
 
 
 def plain(report: ReportTable, css: str, rows: int, columns: int) -> None:

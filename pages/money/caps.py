@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
-from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -12,7 +11,7 @@ shell.head("资金与上限", __doc__, department_dates, view.choices)
 caps_totals = view.report("caps_totals")
 totals = caps_totals.table.to_pylist()[0]
 caps_by_rule = view.report("caps_by_rule")
-caps_by_record = view.report("caps_by_record", row_limit=PAGE_ROWS)
+caps_by_record = view.report("caps_by_record", row_limit=view.page_rows)
 
 metrics.figures(
     [
@@ -58,9 +57,9 @@ with st.container(border=True, key="card_subjects"):
     st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
         shell.empty(view.choices)
-    st.caption(f"需要核实的排在前面，每页 {PAGE_ROWS} 个，导出的是全部。点选一行，打开这个主体的首个项目。")
+    st.caption(f"需要核实的排在前面，每页 {view.page_rows} 个，导出的是全部。点选一行，打开这个主体的首个项目。")
     row = tables.table(caps_by_record, "caps_by_record", select=True)
-    st.pagination(max(1, -(-totals["record_count"] // PAGE_ROWS)), key="page_number")
+    st.pagination(max(1, -(-totals["record_count"] // view.page_rows)), key="page_number")
     explain.table(caps_by_record, view.explained)
     share.downloads(caps_by_record, lambda: view.whole(caps_by_record))
 

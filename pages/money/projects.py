@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard.components import explain, metrics, share, shell, tables
-from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -11,7 +10,7 @@ shell.head("项目台账", __doc__, department_dates, view.choices)
 
 projects_totals = view.report("projects_totals")
 totals = projects_totals.table.to_pylist()[0]
-projects_list = view.report("projects_list", row_limit=PAGE_ROWS)
+projects_list = view.report("projects_list", row_limit=view.page_rows)
 
 metrics.figures(
     [
@@ -28,11 +27,11 @@ if not totals["project_count"]:
     raise shell.PageEnded
 
 st.caption(
-    f"每页 {PAGE_ROWS} 个，导出的是所选的全部 {totals['project_count']:,} 个。点选一行打开项目详情。人才入选不列入本表。"
+    f"每页 {view.page_rows} 个，导出的是所选的全部 {totals['project_count']:,} 个。点选一行打开项目详情。人才入选不列入本表。"
 )
 row = tables.table(projects_list, "projects_list", select=True, height=620)
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.pagination(-(-totals["project_count"] // PAGE_ROWS), key="page_number")
+    st.pagination(-(-totals["project_count"] // view.page_rows), key="page_number")
 explain.table(projects_list, view.explained)
 share.downloads(projects_list, lambda: view.whole(projects_list))
 share.explanation(projects_totals, projects_list)

@@ -5,11 +5,10 @@ import streamlit as st
 from dashboard.components import metrics, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
-from dashboard.views import PAGE_ROWS
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
-recipients_list = view.report("recipients_list", row_limit=PAGE_ROWS)
+recipients_list = view.report("recipients_list", row_limit=view.page_rows)
 recipients = recipients_list.table.to_pylist()
 asked = view.values["id"]
 if asked and not recipients:
@@ -32,10 +31,10 @@ if not asked:
         shell.empty(view.choices)
         raise shell.PageEnded
     st.caption(
-        f"按信用代码排列，不是名次。每页 {PAGE_ROWS} 家，导出的是所选的全部。点选一行打开这一家；左侧关键词可以搜名称和代码。"
+        f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出的是所选的全部。点选一行打开这一家；左侧关键词可以搜名称和代码。"
     )
     row = listing(recipients_list, view.whole, select=True, ask=view.explained)
-    st.pagination(-(-count // PAGE_ROWS), key="page_number")
+    st.pagination(-(-count // view.page_rows), key="page_number")
     share.explanation(recipients_totals, recipients_list)
     if row is not None:
         own = view.address("recipients", id=recipients[row]["recipient_id"], row_offset="0")

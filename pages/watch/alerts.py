@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components import explain, findings, metrics, share, shell, tables
-from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -15,7 +14,7 @@ shell.head("预警与核查", __doc__, department_dates, view.choices)
 findings_totals = view.report("findings_totals")
 totals = findings_totals.table.to_pylist()[0]
 findings_by_check = view.report("findings_by_check")
-findings_list = view.report("findings_list", row_limit=PAGE_ROWS)
+findings_list = view.report("findings_list", row_limit=view.page_rows)
 finding_detail = view.report("finding_detail")
 finding_trail = view.report("finding_trail")
 
@@ -60,10 +59,10 @@ with st.container(border=True, key="card_list"):
     st.subheader(f"核查提示（{totals['finding_count']:,} 条）", anchor=False)
     if not totals["finding_count"]:
         findings.none(findings_list.filters)
-    st.caption(f"关注的排在前面，每页 {PAGE_ROWS} 条，导出的是全部。点选一行，看这条提示和处理意见。")
+    st.caption(f"关注的排在前面，每页 {view.page_rows} 条，导出的是全部。点选一行，看这条提示和处理意见。")
     key = f"findings_list_{view.values['id']}"  # a new table for each finding that is opened: the choice is used up
     row = tables.table(findings_list, key, select=True, height=420)
-    st.pagination(max(1, -(-totals["finding_count"] // PAGE_ROWS)), key="page_number")
+    st.pagination(max(1, -(-totals["finding_count"] // view.page_rows)), key="page_number")
     share.downloads(findings_list, lambda: view.whole(findings_list))
 
 with st.container(border=True, key="card_checks"):

@@ -6,7 +6,6 @@ from dashboard import meetings
 from dashboard.components import choosers, explain, metrics, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
-from dashboard.views import PAGE_ROWS
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -26,7 +25,7 @@ if asked:
 
 edition_changes_summary = view.report("edition_changes_summary")
 edition_changes_totals = view.report("edition_changes_totals")
-edition_changes = view.report("edition_changes", row_limit=PAGE_ROWS)
+edition_changes = view.report("edition_changes", row_limit=view.page_rows)
 summary = edition_changes_summary.table.to_pylist()[0]
 metrics.figures(
     [
@@ -60,9 +59,9 @@ with card("departments", "分责任单位", "条款由多个单位共同负责�
 
 with st.container(border=True, key="card_changes"):
     st.subheader("逐条变化", anchor=False)
-    st.caption(f"金额变化大的排在前面，每页 {PAGE_ROWS} 条，导出的是全部。")
+    st.caption(f"金额变化大的排在前面，每页 {view.page_rows} 条，导出的是全部。")
     tables.table(edition_changes, "edition_changes")
-    st.pagination(max(1, -(-summary["change_count"] // PAGE_ROWS)), key="page_number")
+    st.pagination(max(1, -(-summary["change_count"] // view.page_rows)), key="page_number")
     share.downloads(edition_changes, lambda: view.whole(edition_changes))
 
 share.explanation(edition_changes_summary, edition_changes_totals, edition_changes)

@@ -10,7 +10,6 @@ from dashboard.components.indicators import indicators
 from dashboard.components.listing import listing
 from dashboard.components.rules import rules
 from dashboard.components.trends import trends
-from dashboard.views import PAGE_ROWS
 
 FIRST_ROWS = 10
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -90,12 +89,12 @@ with card("indicators", "指标", "按条款整体计算，不受左侧筛选影
 
 clause_condition_totals = view.report("clause_condition_totals")
 checked = clause_condition_totals.table.to_pylist()[0]
-clause_conditions = view.report("clause_conditions", row_limit=PAGE_ROWS)
+clause_conditions = view.report("clause_conditions", row_limit=view.page_rows)
 with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛；不满足的在前。缺材料不是不合格。"):
     lights.checklist(checked)
     if clause_conditions.table.num_rows:
         listing(clause_conditions, view.whole)
-        st.pagination(-(-checked["checked_condition_count"] // PAGE_ROWS), key="page_number")
+        st.pagination(-(-checked["checked_condition_count"] // view.page_rows), key="page_number")
 
 findings_list = view.report("findings_list", row_limit=FIRST_ROWS)
 with card(
