@@ -109,9 +109,7 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     _restore(values)
     session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
-    session["page_number"] = (values.get("row_offset") or 0) // page_rows(
-        paper.chosen() is not None
-    ) + 1
+    session["page_number"] = (values.get("row_offset") or 0) // page_rows(paper.chosen() is not None) + 1
     session.update({f"page_{name}": values.get(name) or words[0] for name, words in OPTIONS.items()})
     return edition
 

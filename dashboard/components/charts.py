@@ -79,7 +79,12 @@ def bars(
     _finish(figure, across, len(labels))
     titles = "与".join(NAMES[name][0] for name in (HELD_AND_PAID if limit else drawn))
     st.plotly_chart(
-        figure, width=paper.chart_width() or "stretch", config=CONFIG, key=key, alt=f"{report.title}：{titles}，单位万元")
+        figure,
+        width=paper.width() or "stretch",
+        config=CONFIG,
+        key=key,
+        alt=f"{report.title}：{titles}，单位万元",
+    )
 
 
 def _mark_limit(figure: go.Figure, report: ReportTable, labels: Sequence[str], across: bool) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -12,10 +11,10 @@ from dashboard.refusal import Refusal
 PARAMETER = "print"
 NAMES = {"portrait": "纵向", "landscape": "横向"}
 # Pixels between the edges of a card on A4 with the margins of paper.css, at 96 to the inch.
-CHART_WIDTHS = {"portrait": 655, "landscape": 980}
+WIDTHS = {"portrait": 655, "landscape": 980}
 MOST_ROWS = 500
-DENSE_COLUMNS = {"portrait": 8, "landscape": 12}
-Column = tuple[str, bool, Sequence[str]]
+PORTRAIT_COLUMNS = 9
+WIDEST = "widest_table"
 
 
 def chosen() -> str | None:
@@ -27,15 +26,24 @@ def chosen() -> str | None:
     return text
 
 
-def chart_width() -> int | None:
-    """Pixels for a chart of the print view; None on the ordinary page, where it takes what there is."""
+def width() -> int | None:
+    """Pixels for a table or chart of the print view; None on the ordinary page, where it takes what there is."""
     orientation = chosen()
-    return CHART_WIDTHS[orientation] if orientation else None
+    return WIDTHS[orientation] if orientation else None
+
+
+def widens(columns: int) -> None:
+    """Tell how many columns a table of the page has, so that the print view begins with paper that holds them."""
+    st.session_state[WIDEST] = max(columns, st.session_state.get(WIDEST, 0))
 
 
 def button() -> None:
-    """The way to the print view."""
-    st.button("打印版", help="表格完整、图按纸宽、每张纸都有版本条的 A4 版面", on_click=_turn("portrait"))
+    """The way to the print view. Stands before the tables of its page."""
+    before = st.session_state.pop(WIDEST, 0)
+    turn = _turn("landscape" if before > PORTRAIT_COLUMNS else "portrait")
+    st.button(
+        "打印版", help="表格完整、图按纸宽、每张纸都有版本条的 A4 版面", on_click=turn, key="print_view"
+    )
 
 
 def bar() -> bool:
@@ -49,41 +57,6 @@ def bar() -> bool:
         st.button(f"改为{NAMES[other]}", on_click=_turn(other), key="print_turn")
         st.button("返回", on_click=_turn(None), key="print_back")
     return False
-
-
-def table(title: str, columns: Sequence[Column], colours: Sequence[Sequence[str]]) -> None:
-    """A table of words that breaks between rows and repeats its headings on each sheet of paper.
-
-    columns: heading, whether it holds figures, cells as HTML. colours: for each column the background of each cell.
-    """
-    orientation = chosen() or "portrait"
-    rows = list(zip(*(cells for _, _, cells in columns), strict=True))
-    shades = list(zip(*colours, strict=True))
-    kinds = ["figure" if is_figure else "" for _, is_figure, _ in columns]
-    heads = "".join(
-        f'<th class="{kind}">{escape(name)}</th>' for (name, _, _), kind in zip(columns, kinds, strict=True)
-    )
-    body = "".join(_row(row, kinds, shade) for row, shade in zip(rows[:MOST_ROWS], shades, strict=False))
-    css = "printed dense" if len(columns) > DENSE_COLUMNS[orientation] else "printed"
-    st.html(
-        f'<table class="{css}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-        f'<p class="printed-count">{_counted(escape(title), len(rows))}</p>'
-    )
-
-
-def _row(cells: Sequence[str], kinds: Sequence[str], shades: Sequence[str]) -> str:
-    parts = [
-        f'<td class="{kind}"{f" style={chr(34)}{shade}{chr(34)}" if shade else ""}>{cell}</td>'
-        for cell, kind, shade in zip(cells, kinds, shades, strict=True)
-    ]
-    return f"<tr>{''.join(parts)}</tr>"
-
-
-def _counted(title: str, rows: int) -> str:
-    if rows <= MOST_ROWS:
-        return f"{title}：本表 {rows:,} 行。"
-    left = rows - MOST_ROWS
-    return f"{title}：共 {rows:,} 行，只印前 {MOST_ROWS} 行，其余 {left:,} 行请在屏幕上“下载 Excel”。"
 
 
 def _turn(orientation: str | None) -> Callable[[], None]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import paper
+from dashboard.components import paper, printed
 from dashboard.components.lights import shaped
 from dashboard.components.sheet import sheet
 from dashboard.export import Column, ReportTable
@@ -70,8 +70,10 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
     if not report.table.num_rows:
         st.caption("没有记录。")
         return None
-    if paper.chosen():
-        _printed(report)
+    paper.widens(len(report.columns))
+    room = paper.width()
+    if room:
+        _printed(report, room)
         return None
     frame = pd.DataFrame({column.label: _values(report, column) for column in report.columns})
     styled = _worded(frame, report)
@@ -94,18 +96,15 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
     return next((row for row in event.selection.rows if row < len(frame)), None)
 
 
-def _printed(report: ReportTable) -> None:
+def _printed(report: ReportTable, room: float) -> None:
     """The table of the print view: whole, each state with its sign, so that it can be read without colours."""
-    words = [_words(report, column) for column in report.columns]
-    is_state = [column.name in STATES for column in report.columns]
-    columns = [
-        (heading(column, "万元"), column.format in FORMATS, [*map(shaped, own)] if state else own)
-        for column, own, state in zip(report.columns, words, is_state, strict=True)
-    ]
-    colours = [
-        [_coloured(word) if state else "" for word in own] for own, state in zip(words, is_state, strict=True)
-    ]
-    paper.table(report.title, columns, colours)
+    columns = []
+    for column in report.columns:
+        words, is_state = _words(report, column), column.name in STATES
+        colours = [_coloured(word) if is_state else "" for word in words]
+        cells = [shaped(word) for word in words] if is_state else words
+        columns.append(printed.Column(heading(column, "万元"), column.format in FORMATS, cells, colours))
+    printed.table(report.title, columns, room)
 
 
 def plain(report: ReportTable, css: str, rows: int, columns: int) -> None:

@@ -57,7 +57,9 @@ with st.container(border=True, key="card_subjects"):
     st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
         shell.empty(view.choices)
-    st.caption(f"需要核实的排在前面，每页 {view.page_rows} 个，导出的是全部。点选一行，打开这个主体的首个项目。")
+    st.caption(
+        f"需要核实的排在前面，每页 {view.page_rows} 个，导出的是全部。点选一行，打开这个主体的首个项目。"
+    )
     row = tables.table(caps_by_record, "caps_by_record", select=True)
     st.pagination(max(1, -(-totals["record_count"] // view.page_rows)), key="page_number")
     explain.table(caps_by_record, view.explained)
