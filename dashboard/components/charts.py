@@ -9,17 +9,16 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.components import paper
+from dashboard.components import paper, pictures
 from dashboard.export import ReportTable
 from dashboard.formatting import UNEXPLAINED, nothing, yuan
 
 COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
 LONGEST = 13
+UNIT = "万元"
 MISSING_FONT = {"size": 12, "color": "#667085"}
 UNNAMED = {None: "未标明", "undated": "未注明日期"}
 DICTIONARY = {
-    "Download plot as a PNG": "下载图片",
-    "Download plot as a png": "下载图片",
     "Zoom": "框选缩放",
     "Pan": "平移",
     "Reset axes": "复位",
@@ -28,7 +27,8 @@ CONFIG = {
     "locale": "zh-CN",
     "locales": {"zh-CN": {"dictionary": DICTIONARY, "format": {"decimal": ".", "thousands": ","}}},
     "displaylogo": False,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+    # Its picture has neither edition nor source; the buttons below a chart make one that has.
+    "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
 }
 NAMES = {
     "committed_amount_yuan": ("立项金额", COMMITTED),
@@ -78,13 +78,9 @@ def bars(
     _word_missing(figure, report, labels, HELD_AND_PAID if limit else drawn, across)
     _finish(figure, across, len(labels))
     titles = "与".join(NAMES[name][0] for name in (HELD_AND_PAID if limit else drawn))
-    st.plotly_chart(
-        figure,
-        width=paper.width() or "stretch",
-        config=CONFIG,
-        key=key,
-        alt=f"{report.title}：{titles}，单位万元",
-    )
+    described = f"{report.title}：{titles}，单位{UNIT}"
+    st.plotly_chart(figure, width=paper.width() or "stretch", config=CONFIG, key=key, alt=described)
+    pictures.buttons(report, key, UNIT)
 
 
 def _mark_limit(figure: go.Figure, report: ReportTable, labels: Sequence[str], across: bool) -> None:
@@ -141,7 +137,7 @@ def _place(row: int, shift: int, across: bool) -> dict[str, Any]:
 
 def _finish(figure: go.Figure, across: bool, count: int) -> None:
     money: dict[str, Any] = {
-        "title": "万元",
+        "title": UNIT,
         "gridcolor": "#e6eaf0",
         "tickformat": ",.0f",
         "rangemode": "tozero",

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from dashboard.refusal import Refusal
-from dashboard.web.shell import SCRIPT
+from dashboard.web.shell import SCRIPTS
 
 LOG = logging.getLogger(__name__)
 OpenCurrent = Callable[[], Mapping[str, Any]]
@@ -39,7 +39,7 @@ REFUSED_LINK = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 def routes(
     open_current: OpenCurrent, answer: Answer | None = None, follow: Follow | None = None
 ) -> list[Route]:
-    """All of this module: /zh.js, /healthz, /readyz and, where they are given, /export/<report>.<format> and /l/<token>."""
+    """All of this module: our scripts, /healthz, /readyz and, where they are given, /export/<report>.<format> and /l/<token>."""
     found = shell_routes() + status_routes(open_current)
     return found + (export_routes(answer) if answer else []) + (link_routes(follow) if follow else [])
 
@@ -66,14 +66,15 @@ def link_routes(follow: Follow) -> list[Route]:
 
 
 def shell_routes() -> list[Route]:
-    """/zh.js, the local script of the Chinese shell; its address changes with its content."""
-    text = SCRIPT.read_text("utf-8")
+    """/zh.js and its like, the local scripts of the shell; their addresses change with their content."""
+    texts = {f"/{script.name}": script.read_text("utf-8") for script in SCRIPTS}
 
-    async def script(_: Request) -> Response:
+    async def script(request: Request) -> Response:
         headers = {"Cache-Control": "public, immutable, max-age=31536000"}
+        text = texts[request.scope["path"].removeprefix(request.scope.get("root_path", ""))]
         return Response(text, media_type="text/javascript; charset=utf-8", headers=headers)
 
-    return [Route("/zh.js", script)]
+    return [Route(path, script) for path in texts]
 
 
 def status_routes(open_current: OpenCurrent) -> list[Route]:

@@ -13,7 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TITLE = "政策落实看板"
 SCRIPT = Path(__file__).with_name("zh.js")
-SCRIPT_VERSION = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:12]
+# Our own scripts: the Chinese words, pictures of charts, paper.
+SCRIPTS = (SCRIPT, SCRIPT.with_name("pictures.js"), SCRIPT.with_name("paper.js"))
+VERSIONS = {script.name: hashlib.sha256(script.read_bytes()).hexdigest()[:12] for script in SCRIPTS}
 NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></noscript>"
 BLOCKED = "/_stcore/agent"  # Streamlit's interface for programs; this product has /export instead
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -93,10 +95,16 @@ class _Rewriter:
 
 
 def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
-    """Streamlit's index.html in zh-CN, with our title and one local script, without the agent interface."""
+    """Streamlit's index.html in zh-CN, with our title and our local scripts, without the agent interface."""
     links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preload]
     hints = "".join(links)
-    script = f'<script src="./zh.js?v={SCRIPT_VERSION}"></script>'
+    later = {
+        SCRIPT.name: ""
+    }  # the words must be there before Streamlit's own script; the others only on a click
+    script = "".join(
+        f'<script{later.get(name, " defer")} src="./{name}?v={version}"></script>'
+        for name, version in VERSIONS.items()
+    )
     page = re.sub(r"<html\b[^>]*>", '<html lang="zh-CN" translate="no">', page, count=1)
     page = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", page, count=1, flags=re.DOTALL)
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)

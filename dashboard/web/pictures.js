@@ -1,0 +1,114 @@
+// 图表下方的“PNG”“SVG”：把屏幕上画好的图连同标题、单位、版本和来源合成一张图片，在浏览器里完成，不经过服务器。
+// 只读图表画出的 SVG，不碰图表程序的内部。
+(() => {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const FONT = "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif";
+  const EDGE = 20;
+  const SHARPNESS = 3; // 每个屏幕像素画成几个点
+  const TITLE = {size: 19, weight: 700, colour: "#1d2939"};
+  const UNIT = {size: 13.5, weight: 400, colour: "#344054"};
+  const FOOT = {size: 12.5, weight: 400, colour: "#475467"};
+  const ONLY_ON_SCREEN = ".draglayer, .hoverlayer, .zoomlayer, .menulayer, .selectionlayer";
+
+  const element = (name, attributes, text) => {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  // 一段话按宽度折成几行；汉字之间都可以断开，数字和字母不断开。
+  const lines = (text, style, width) => {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${style.weight} ${style.size}px ${FONT}`;
+    const found = [];
+    let line = "";
+    for (const piece of text.match(/[\x21-\x7e]+|[^]/gu) || []) {
+      if (line && pen.measureText(line + piece).width > width) {
+        found.push(line);
+        line = piece.trim();
+      } else line += piece;
+    }
+    return line ? [...found, line] : found;
+  };
+
+  // 从 top 往下写几段话，返回写完的位置。
+  const write = (picture, texts, style, top, width) => {
+    for (const line of texts.filter(Boolean).flatMap((text) => lines(text, style, width))) {
+      top += style.size * 1.5;
+      picture.append(element("text", {
+        x: EDGE, y: top - style.size * 0.35, fill: style.colour,
+        style: `font-family: ${FONT}; font-size: ${style.size}px; font-weight: ${style.weight}`,
+      }, line));
+    }
+    return top;
+  };
+
+  const compose = (chart, told) => {
+    const drawn = [...chart.querySelectorAll(".main-svg")];
+    if (!drawn.length) return null;
+    const inner = drawn[0].clientWidth || chart.clientWidth;
+    const width = inner + 2 * EDGE;
+    const picture = element("svg", {xmlns: SVG});
+    picture.append(element("title", {}, told.title), element("desc", {}, [told.unit, told.edition, told.source].join("\n")));
+    const ground = element("rect", {x: 0, y: 0, width: "100%", height: "100%", fill: "#ffffff"});
+    picture.append(ground);
+    let top = write(picture, [told.title], TITLE, EDGE * 0.6, inner);
+    top = write(picture, [told.unit, told.filters], UNIT, top + 2, inner) + 10;
+    for (const part of drawn) {
+      const copy = part.cloneNode(true);
+      copy.querySelectorAll(ONLY_ON_SCREEN).forEach((one) => one.remove());
+      copy.removeAttribute("style");
+      copy.setAttribute("x", EDGE);
+      copy.setAttribute("y", top);
+      picture.append(copy);
+    }
+    top += chart.querySelector(".main-svg").clientHeight + 8;
+    picture.append(element("line", {x1: EDGE, x2: width - EDGE, y1: top, y2: top, stroke: "#d5dce6"}));
+    const token = new URLSearchParams(location.search).get("link");
+    const link = token && `定版链接：${new URL(`l/${token}`, document.baseURI).href}`;
+    const height = Math.ceil(write(picture, [told.edition, told.source, link], FOOT, top + 4, inner) + EDGE * 0.6);
+    for (const [key, value] of Object.entries({width, height, viewBox: `0 0 ${width} ${height}`})) {
+      picture.setAttribute(key, value);
+    }
+    return {text: new XMLSerializer().serializeToString(picture), width, height};
+  };
+
+  const save = (content, name) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(content);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+
+  const raster = async ({text, width, height}) => {
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await image.decode();
+    const sheet = document.createElement("canvas");
+    sheet.width = width * SHARPNESS;
+    sheet.height = height * SHARPNESS;
+    sheet.getContext("2d").drawImage(image, 0, 0, sheet.width, sheet.height);
+    return new Promise((done, fail) => sheet.toBlob((made) => (made ? done(made) : fail(new Error("empty"))), "image/png"));
+  };
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.(".pictures button");
+    if (!button) return;
+    const told = button.parentElement.dataset;
+    const say = (words) => { button.parentElement.querySelector("[role=status]").textContent = words; };
+    const chart = document.querySelector(`.st-key-${CSS.escape(told.chart)} .js-plotly-plot`);
+    const made = chart && compose(chart, told);
+    if (!made) return say("图还没有画好，请稍候再点。");
+    try {
+      const isVector = button.dataset.form === "svg";
+      save(isVector ? new Blob([made.text], {type: "image/svg+xml"}) : await raster(made), `${told.file}.${button.dataset.form}`);
+      say("");
+    } catch {
+      say("这个浏览器没能生成图片，请改用 SVG 或换一个浏览器。");
+    }
+  });
+})();
