@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape, unescape
 from unicodedata import east_asian_width
 
@@ -16,7 +17,8 @@ SMALLEST, LARGEST = 8.7, 12.5
 # In letters: the width after which words go on in the next line, the space beside them; lines of a heading.
 LONGEST, PADDING, HEADING_LINES = 15.0, 0.9, 2.4
 # Columns are squeezed so far before they are divided; the names that stand in each part are no wider than this.
-SQUEEZE, NAMES = 1.3, 17.0
+SQUEEZE, NAMES = 1.2, 17.0
+SHORT = 6.5  # words up to here stay in one line
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,15 @@ class Column:
     cells: Sequence[str]
     colours: Sequence[str]
 
-    @property
+    @cached_property
+    def longest(self) -> float:
+        """The width of the widest cell in one line, in letters."""
+        return max((_letters(unescape(cell)) for cell in self.cells), default=0.0)
+
+    @cached_property
     def width(self) -> float:
         """How wide it would like to be, in letters: a figure whole, words and headings in some lines."""
-        longest = max((_letters(unescape(cell)) for cell in self.cells), default=0.0)
-        wanted = longest if self.is_figure else min(longest, LONGEST)
+        wanted = self.longest if self.is_figure else min(self.longest, LONGEST)
         return max(wanted, _letters(self.heading) / HEADING_LINES) + PADDING
 
 
@@ -85,7 +91,8 @@ def _cell(column: Column, row: int) -> str:
 
 
 def _kind(column: Column) -> str:
-    return ' class="figure"' if column.is_figure else ""
+    kind = "figure" if column.is_figure else "short" if column.longest <= SHORT else ""
+    return f' class="{kind}"' if kind else ""
 
 
 def _letters(text: str) -> float:

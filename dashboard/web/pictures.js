@@ -10,6 +10,7 @@
   const TITLE = {size: 19, weight: 700, colour: "#1d2939"};
   const UNIT = {size: 13.5, weight: 400, colour: "#344054"};
   const FOOT = {size: 12.5, weight: 400, colour: "#475467"};
+  const PIECES = /[（“【《]*(?:[\x21-\x7e]+|[^])[）”】》，。、：；]*/gu; // 括号和标点跟着它的字
   const ONLY_ON_SCREEN = ".draglayer, .hoverlayer, .zoomlayer, .menulayer, .selectionlayer";
 
   const element = (name, attributes, text) => {
@@ -25,7 +26,7 @@
     pen.font = `${style.weight} ${style.size}px ${FONT}`;
     const found = [];
     let line = "";
-    for (const piece of text.match(/[\x21-\x7e]+|[^]/gu) || []) {
+    for (const piece of text.match(PIECES) || []) {
       if (line && pen.measureText(line + piece).width > width) {
         found.push(line);
         line = piece.trim();
