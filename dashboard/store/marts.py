@@ -11,6 +11,7 @@ from dashboard.settings import QUERIES
 MARTS = (
     "limit_state",
     "percent_of",
+    "middle_of",
     "worst_state",
     "pace_state",
     "plain_number",

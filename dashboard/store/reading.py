@@ -26,6 +26,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 # What reports call. An edition holds them too, for pasting a report into a shell; today's meaning wins.
 MACROS = (
     "percent_of",
+    "middle_of",
     "pace_state",
     "selected_entries",
     "selected_money",

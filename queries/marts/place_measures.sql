@@ -40,7 +40,7 @@ create macro place_measures(
             sum(applied_amount_yuan) as applied_amount_yuan,
             sum(committed_amount_yuan) as committed_amount_yuan,
             sum(disbursed_amount_yuan) as disbursed_amount_yuan,
-            median(committed_amount_yuan) filter (where committed_amount_yuan > 0) as median_committed_amount_yuan
+            middle_of(list(committed_amount_yuan) filter (where committed_amount_yuan > 0)) as median_committed_amount_yuan
         from by_record
         group by place_code
     ),
