@@ -32,6 +32,12 @@ DETAILS = (
     "place_readings",
     "talent_by_city",
 )
+ELSEWHERE = {
+    "projects": "这里的项目台账",
+    "alerts": "这里的核查提示",
+    "public-records": "这里的公开记录",
+    "programs": "人才计划（不分地区筛选）",
+}
 
 
 def layout(
@@ -82,17 +88,23 @@ def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
     lights.single("里程碑对照序时", row["schedule_state"], row["schedule_reason"])
 
 
+def elsewhere(pages: Mapping[str, Any], address: Callable[[str], Mapping[str, str]]) -> None:
+    """Ways on to what other pages tell of the same place. address: page → the parameters of a link to it."""
+    with st.container(horizontal=True, key="elsewhere"):
+        for name, label in ELSEWHERE.items():
+            st.page_link(pages[name], label=label, query_params=dict(address(name)))
+
+
 def details(
     reports: Mapping[str, ReportTable],
     place_changes: ReportTable | None,
     place: tuple[str, str | None],
-    programs: tuple[Any, Mapping[str, str]],
     whole: Whole,
     ask: explain.Explain,
 ) -> None:
     """The cards of one place. reports: those of DETAILS. place_changes: None where there is no earlier edition to compare with.
 
-    place: codes of city and county. programs: the page of 人才计划 and the parameters of a link to it.
+    place: codes of city and county.
     """
     with card("levels", "资金：分环节、分资金层级", "环节之间不相加；只计这个地区的项目，人才入选不在内。"):
         listing(reports["projects_by_level"], ask=ask)
@@ -113,9 +125,12 @@ def details(
     readings = reports["place_readings"]
     with card("readings", readings.title, "逐项列出；没有填报的是未报送，不是 0。不受年度等筛选影响。"):
         listing(readings)
-    with card("talent", "人才入选", "只有用人单位所在市(州)一张固定的表，不再按其他条件细分。"):
+    with card(
+        "talent",
+        "人才入选",
+        "出自“人才计划”页按用人单位所在市(州)的固定一张表，不按其他条件细分；下载在那一页。",
+    ):
         _talent(reports["talent_by_city"], *place)
-        st.page_link(programs[0], label="打开人才计划", query_params=dict(programs[1]))
     _changes(place_changes, whole)
 
 

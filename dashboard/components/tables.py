@@ -49,7 +49,7 @@ WIDE = {
     "progress_reason": 420,
     "schedule_state": 100,
     "milestone_state": 100,
-    "milestone_reason": 420,
+    "milestone_reason": 520,
     "schedule_reason": 420,
     "money_reason": 420,
     "evidence_text": 160,

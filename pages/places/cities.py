@@ -38,10 +38,10 @@ if len(chosen) == 1:
         {name: view.report(name) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,
         (view.values["city"][0], None),
-        (pages["programs"], view.address("programs")),
         view.whole,
         view.explained,
     )
+    places.elsewhere(pages, view.address)
 share.explanation(cities_totals, cities_progress)
 if row is not None:
     city = cities_progress.table["city_code"][row].as_py()

@@ -41,7 +41,7 @@ with card(
 hosts = set(
     zip(*(clusters_progress.table[name].to_pylist() for name in ("city_code", "county_code")), strict=True)
 )
-if len(hosts) == 1:
+if len(hosts) == 1 and (view.values["city"] or view.values["county"]):
     city, county = hosts.pop()
     host = replace(view, values={**view.values, "city": (city,), "county": (county,) if county else None})
     with card("status", "状态与来源"):
@@ -51,10 +51,10 @@ if len(hosts) == 1:
         {name: host.report(name) for name in places.DETAILS},
         host.report("place_changes", row_limit=10) if view.earlier else None,
         (city, county),
-        (pages["programs"], view.address("programs")),
         host.whole,
         host.explained,
     )
+    places.elsewhere(pages, host.address)
 elif hosts:
     st.caption("选一行，看所在地的资金层级、赛道、里程碑、场景和平台、变化。")
 share.explanation(clusters_totals, clusters_progress)

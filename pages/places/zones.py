@@ -46,10 +46,10 @@ else:
         {name: view.report(name) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,
         (view.values["city"][0], None),
-        (pages["programs"], view.address("programs")),
         view.whole,
         view.explained,
     )
+    places.elsewhere(pages, view.address)
 share.explanation(zones_totals, zones_progress, cities_progress)
 if row is not None:
     city = zones_progress.table["city_code"][row].as_py()
