@@ -18,7 +18,7 @@ class FigureSpec:
     """One column of one report. The names are those of data/figures.toml, which explains them.
 
     rows: a report, or None where `without` says why there are none. adds and distinct: see there; neither counts rows.
-    keys: parameter → column of the table's row that it takes. match: column of the rows → column of the table's row.
+    keys: parameter → column of the table's row that it takes; open: those that an empty cell leaves open. match: column of the rows → column of the table's row.
     whole: the figure is not cut by the choices of the page, nor are its rows.
     """
 
@@ -35,6 +35,7 @@ class FigureSpec:
     without: str = ""
     parts: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
     match: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
 
@@ -57,7 +58,11 @@ def figure_specs() -> Mapping[tuple[str, str], FigureSpec]:
             keys, match = (raw[name].get(report, {}) for name in ("keys", "match"))
             own_match = {**match, **own.get("match", {})}
             specs[report, one["column"]] = FigureSpec(
-                report, one["column"], keys=keys, **(own | {"match": own_match})
+                report,
+                one["column"],
+                keys=keys,
+                open=tuple(raw["open"].get(report, ())),
+                **(own | {"match": own_match}),
             )
     return specs
 

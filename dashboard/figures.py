@@ -82,8 +82,10 @@ def _rows(
     asked |= {name: value for name, value in {**spec.given, **narrowed}.items() if query.takes(name)}
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
     table = run(edition, query.name, asked)
-    for column in spec.keys.values():
-        if own and own.get(column) is None:  # the row of a table for what names no place or clause
+    for name, column in spec.keys.items():
+        if (
+            own and own.get(column) is None and name not in spec.open
+        ):  # the row of a table for what names no place or clause
             table = table.filter(pc.is_null(table.column(column)))
     for name, column in spec.match.items() if own else ():
         cells = table.column(name)

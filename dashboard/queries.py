@@ -17,7 +17,14 @@ from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, find_e
 
 # A comparison reads two editions: the one that is asked and an earlier one.
 FOLDERS = ("reports", "comparisons")
-MACROS = ("all_changes", "changed_legs", "money_changes", "record_changes", "stored_changes")
+MACROS = (
+    "all_changes",
+    "changed_legs",
+    "money_changes",
+    "record_changes",
+    "stored_changes",
+    "worded_changes",
+)
 HEADER = ("purpose", "grain", "units", "parameters", "source")
 PARAMETER = re.compile(r"^--   \$(\w+) (text list|text|integer): (.+)$")
 

@@ -47,6 +47,13 @@ def pair(row: dict[str, Any]) -> None:
     st.html(f'<div class="lights">{blocks}</div>')
 
 
+def single(title: str, word: str, reason: str) -> None:
+    """One state with its title and the sentence that says why."""
+    st.html(
+        f'<div class="lights"><div><span class="what">{escape(title)}</span>{light(word)}<p>{escape(reason)}</p></div></div>'
+    )
+
+
 def summary(rows: Sequence[dict[str, Any]]) -> None:
     """How many clauses stand in each state, progress and money apart."""
     lines = []

@@ -1,18 +1,63 @@
-"""What is shown of one place, whichever list led to it: status in words, money, projects, milestones, readings, changes."""
+"""What is shown of one place, whichever list led to it: chooser, status in words, light, money, projects, milestones, readings, changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.components import explain
+from dashboard.base_map import base_map
+from dashboard.components import explain, lights, metrics, sentences, tables, tiles
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.export import ReportTable
 from dashboard.formatting import day, known
+from dashboard.refusal import Refusal
+from dashboard.settings import settings
 
 Whole = Callable[[ReportTable], ReportTable]
+COMPARED = (
+    "可比的是拨付率、到期完成率和每个项目立项中位；金额和个数只说明规模，不排名次。"
+    "要在同一环节、同一赛道里比，请在左侧选项目状态、条款。"
+)
+# What `details` shows of a place, by name.
+DETAILS = (
+    "projects_by_level",
+    "projects_by_track",
+    "milestones_list",
+    "policy_thresholds",
+    "place_readings",
+    "talent_by_city",
+)
+ELSEWHERE = {
+    "projects": "这里的项目台账",
+    "alerts": "这里的核查提示",
+    "public-records": "这里的公开记录",
+    "programs": "人才计划（不分地区筛选）",
+}
+
+
+def layout(
+    cities_progress: ReportTable, measure: str, chosen: Sequence[str] | None, *, clusters: bool = False
+) -> str | None:
+    """The card that chooses a city: tiles and, where one is configured, the approved base map; as `tiles.chooser`.
+
+    measure: what colours the tiles. clusters: 名单 means the hosts of clusters, not the 试验区.
+    """
+    with card("layout", "选择市(州)"):
+        tiles.measure(clusters=clusters)
+        shown = tiles.tiles(cities_progress, measure, clusters=clusters)
+        picked = tiles.chooser(shown, chosen, tiles.legend(measure, clusters=clusters))
+        try:
+            own_map = base_map(settings(), {tile.code for tile in shown})
+            if own_map:
+                tiles.drawn(own_map, shown)
+        except Refusal as refusal:
+            st.error(str(refusal))
+    return picked
 
 
 def statuses(report: ReportTable, name: str, status: str) -> None:
@@ -27,35 +72,89 @@ def statuses(report: ReportTable, name: str, status: str) -> None:
         )
 
 
+def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
+    """The figures of one place, out of the first row of a list of places, with its light against 序时."""
+    metrics.figures(
+        [
+            metrics.figure(measured, "committed_amount_yuan"),
+            metrics.figure(measured, "disbursed_amount_yuan"),
+            metrics.figure(measured, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+            metrics.figure(measured, "project_count"),
+            metrics.figure(measured, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
+        ],
+        ask,
+    )
+    row = measured.table.slice(0, 1).to_pylist()[0]
+    lights.single("里程碑对照序时", row["schedule_state"], row["schedule_reason"])
+
+
+def elsewhere(pages: Mapping[str, Any], address: Callable[[str], Mapping[str, str]]) -> None:
+    """Ways on to what other pages tell of the same place. address: page → the parameters of a link to it."""
+    with st.container(horizontal=True, key="elsewhere"):
+        for name, label in ELSEWHERE.items():
+            st.page_link(pages[name], label=label, query_params=dict(address(name)))
+
+
 def details(
-    projects_by_level: ReportTable,
-    projects_by_track: ReportTable,
-    milestones_list: ReportTable,
-    place_readings: ReportTable,
-    edition_changes: ReportTable | None,
+    reports: Mapping[str, ReportTable],
+    place_changes: ReportTable | None,
+    place: tuple[str, str | None],
     whole: Whole,
     ask: explain.Explain,
 ) -> None:
-    """The cards of one place. edition_changes: None where there is no earlier edition to compare with."""
+    """The cards of one place. reports: those of DETAILS. place_changes: None where there is no earlier edition to compare with.
+
+    place: codes of city and county.
+    """
     with card("levels", "资金：分环节、分资金层级", "环节之间不相加；只计这个地区的项目，人才入选不在内。"):
-        listing(projects_by_level, ask=ask)
+        listing(reports["projects_by_level"], ask=ask)
     with card(
         "tracks", "项目：按赛道（条款）和状态", "拨付率、每个项目立项中位可以相比；金额和个数只说明规模。"
     ):
-        listing(projects_by_track, ask=ask)
+        listing(reports["projects_by_track"], ask=ask)
     with card(
-        "milestones", "里程碑与序时", "到期看报送单位的数据截至日，不看今天；逾期天数按同一天算，取消的不计。"
+        "milestones",
+        "里程碑与序时",
+        "到期看报送单位的数据截至日，不看今天。最需要看的在前；取消的列在最后，不计。",
     ):
-        if milestones_list.table.num_rows:
-            listing(milestones_list)
+        if reports["milestones_list"].table.num_rows:
+            sentences.thresholds(reports["policy_thresholds"].table.to_pylist()[0])
+            listing(reports["milestones_list"])
         else:
             st.caption("未报送：这个地区的项目没有填报里程碑。")
-    with card("readings", place_readings.title, "逐项列出；没有填报的是未报送，不是 0。"):
-        listing(place_readings)
-    with card("changes", "与上一版相比的变化", "最多列 10 条，导出的是全部；包括资金、状态、名称和填报。"):
-        if edition_changes is None:
+    readings = reports["place_readings"]
+    with card("readings", readings.title, "逐项列出；没有填报的是未报送，不是 0。不受年度等筛选影响。"):
+        listing(readings)
+    with card(
+        "talent",
+        "人才入选",
+        "出自“人才计划”页按用人单位所在市(州)的固定一张表，不按其他条件细分；下载在那一页。",
+    ):
+        _talent(reports["talent_by_city"], *place)
+    _changes(place_changes, whole)
+
+
+def _changes(place_changes: ReportTable | None, whole: Whole) -> None:
+    with card(
+        "changes",
+        "与上一版相比的变化",
+        "只列这个地区的项目和项目的资金；人才、指标填报、预算和报送的变化不在这里。最多列 10 条，下载的是全部。",
+    ):
+        if place_changes is None:
             st.caption("之前没有同类的版本，没有可比较的。")
-        elif not edition_changes.table.num_rows:
-            st.caption("与上一版相比没有变化。")
+        elif not place_changes.table.num_rows:
+            st.caption("与上一版相比，这个地区的项目没有变化。")
         else:
-            listing(edition_changes, whole)
+            listing(place_changes, whole)
+
+
+def _talent(report: ReportTable, city: str, county: str | None) -> None:
+    """The rows of one city out of the fixed table, as they are there: what is withheld stays withheld."""
+    if county:
+        st.caption("人才只按市(州)计数，不按县(市、区)。")
+        return
+    own = report.table.filter(pc.equal(report.table.column("city_code"), city))
+    if own.num_rows:
+        tables.table(replace(report, table=own), "talent_of_the_city")
+    else:
+        st.caption("表里没有这个市(州)。")

@@ -30,7 +30,7 @@ STATE_COLOURS = {
     "缺材料": "#eef2f7",
     "满足": "#e1f2e8",
 }
-STATES = ("state", "progress_state", "money_state", "condition_state")
+STATES = ("state", "progress_state", "money_state", "condition_state", "schedule_state", "milestone_state")
 WIDTHS = {"money": 130, "percent": 100, "integer": 90, "number": 130, "date": 110}
 WIDE = {
     "record_name": 320,
@@ -48,6 +48,10 @@ WIDE = {
     "indicator_name": 260,
     "departments": 300,
     "progress_reason": 420,
+    "schedule_state": 100,
+    "milestone_state": 100,
+    "milestone_reason": 520,
+    "schedule_reason": 420,
     "money_reason": 420,
     "evidence_text": 160,
     "filter_words": 200,

@@ -12,14 +12,15 @@ from typing import Any
 import streamlit as st
 
 from dashboard.base_map import BaseMap
+from dashboard.components.lights import shaped
 from dashboard.export import ReportTable
 from dashboard.formatting import money, nothing, percent
 
 CAPTION = "示意布局，非地图：每格一个市(州)，位置只表示大致方位，大小没有含义。"
 MEASURES = {
-    "listed": "名单",
+    "listed": "试验区状态",
     "paid": "拨付率",
-    "milestones": "到期里程碑完成率",
+    "milestones": "里程碑对照序时",
     "median": "每个项目立项中位",
 }
 COLUMNS = {
@@ -32,6 +33,14 @@ QUARTERS = (Decimal(25), Decimal(50), Decimal(75))
 # Fill, text. The word in the tile says the same as the colour.
 FILLS = (("#eaf1f9", "#0b2545"), ("#b8d0ea", "#0b2545"), ("#5b93cf", "#06182f"), ("#174a86", "#ffffff"))
 PLAIN, DASHED = ("#ffffff", "#344054"), ("#f3f5f8", "#344054")
+# As the lights, with the shape that `shaped` puts before the word.
+LIT = {
+    "绿": ("#cfe8d9", "#0b3d22"),
+    "已完成": ("#cfe8d9", "#0b3d22"),
+    "黄": ("#fbe2b3", "#4a3200"),
+    "红": ("#f5c6c1", "#5c1410"),
+    "未报送": DASHED,
+}
 LISTED = {"获批": FILLS[3], "创建": FILLS[2], "启动建设": FILLS[1], "国家级": FILLS[1], "未核实": DASHED}
 
 
@@ -48,10 +57,15 @@ class Tile:
     fill: tuple[str, str]
 
 
-def measure(listed: str) -> None:
-    """The choice of what colours the tiles; `listed`: what 名单 is called on this page."""
-    names = MEASURES | {"listed": listed}
+def measure(*, clusters: bool = False) -> None:
+    """The choice of what colours the tiles; clusters: 名单 means the hosts of clusters."""
+    names = MEASURES | ({"listed": "集群所在地"} if clusters else {})
     st.segmented_control("着色指标", list(names), format_func=names.__getitem__, key="page_measure")
+
+
+def legend(measure: str, *, clusters: bool = False) -> str:
+    """What word and number of a tile mean."""
+    return LEGENDS["hosts" if clusters and measure == "listed" else measure]
 
 
 def tiles(report: ReportTable, measure: str, *, clusters: bool = False) -> tuple[Tile, ...]:
@@ -61,15 +75,16 @@ def tiles(report: ReportTable, measure: str, *, clusters: bool = False) -> tuple
     return tuple(_tile(row, *_said(row, measure, bounds, clusters)) for row in rows)
 
 
-def chooser(shown: Sequence[Tile], chosen: Sequence[str] | None, measure: str) -> str | None:
+def chooser(shown: Sequence[Tile], chosen: Sequence[str] | None, legend: str) -> str | None:
     """Draw the tiles; the code of the city that the reader asks for, `all` where it was the chosen one, else None."""
-    st.caption(f"{CAPTION}{LEGENDS[measure]}点一格只看这个市(州)，再点一次看全部。")
+    st.caption(f"{CAPTION}{legend}点一格只看这个市(州)，再点一次看全部。")
     st.html(f"<style>{''.join(_style(tile, tile.code in (chosen or ())) for tile in shown)}</style>")
     picked = None
     with st.container(key="tiles"):
         for tile in shown:
             number = f" *{tile.number}*" if tile.number else ""
-            if st.button(f"**{tile.name}** {tile.word}{number}", key=f"tile_{tile.code}"):
+            name = f"{tile.name} ✓" if tile.code in (chosen or ()) else tile.name
+            if st.button(f"**{name}** {tile.word}{number}", key=f"tile_{tile.code}"):
                 picked = "all" if tuple(chosen or ()) == (tile.code,) else tile.code
     return picked
 
@@ -98,9 +113,10 @@ def drawn(base: BaseMap, shown: Sequence[Tile]) -> None:
 
 
 LEGENDS = {
-    "listed": "格里写着名单里的状态和项目数（集群页是集群条数，县、市分开）。",
+    "listed": "格里写着名单里的状态和项目数。",
+    "hosts": "格里写着名单里的集群条数，所在地是县(市、区)的和只写到市(州)的分开。",
     "paid": "拨付金额 ÷ 立项金额：75% 起为高，50% 起为较高，25% 起为较低，以下为低。",
-    "milestones": "到期已完成 ÷ 到期里程碑：75% 起为高，50% 起为较高，25% 起为较低，以下为低。",
+    "milestones": "到期已完成 ÷ 到期里程碑，红黄绿按政策数据里的门槛，与市(州)页的序时状态相同。",
     "median": "每个项目立项金额的中位值：按有数的各市(州)四等分。",
 }
 
@@ -127,6 +143,9 @@ def _said(
         return both, f"{row['project_count']:,}项", LISTED.get(mark, PLAIN)
     column = COLUMNS[measure]
     value = row[column]
+    if measure == "milestones":
+        state = row["schedule_state"]
+        return shaped(state), "" if value is None else percent(value), LIT.get(state, PLAIN)
     if value is None:
         return nothing(row[f"{column}_missing_code"]), "", DASHED
     level = sum(value >= bound for bound in bounds)

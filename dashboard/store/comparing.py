@@ -35,7 +35,10 @@ def fetch_pair(
         check_readable(edition)
     fresh = _connection(before.path, after.path).cursor()
     try:
-        for sql_of_macro in (*macros(("percent_of",)), *map(changes_macro, (*WORKED_OUT, "changed_legs"))):
+        for sql_of_macro in (
+            *macros(("percent_of",)),
+            *map(changes_macro, (*WORKED_OUT, "changed_legs", "worded_changes")),
+        ):
             fresh.execute(sql_of_macro)
         if _are_stored(fresh, before):
             fresh.execute(changes_macro("stored_changes"))

@@ -11,6 +11,7 @@ from dashboard.settings import QUERIES
 MARTS = (
     "limit_state",
     "percent_of",
+    "middle_of",
     "worst_state",
     "pace_state",
     "plain_number",
@@ -23,6 +24,7 @@ MARTS = (
     "recipients",
     "selected_entries",
     "selected_money",
+    "milestone_states",
     "place_measures",
     "reporting_periods",
     "record_conditions",
@@ -39,6 +41,7 @@ MARTS = (
     "selected_talent",
     "zone_list",
     "cluster_list",
+    "selected_public_records",
 )
 # What pseudonyms are made with: a secret of the store; a demonstration is the same wherever it is made.
 TALENT_KEY = """
@@ -138,7 +141,8 @@ def _find(con: duckdb.DuckDBPyConnection, number: int) -> None:
     con.execute(f"create or replace temp table earlier_findings as {earlier}")
     con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
     con.execute(f"create table findings as {_text('findings')}")
-    con.execute(_text("selected_findings"))
+    for macro in ("selected_findings", "recipient_concerns"):
+        con.execute(_text(macro))
 
 
 def _text(name: str) -> str:

@@ -24,7 +24,18 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 # What reports call. An edition holds them too, for pasting a report into a shell; today's meaning wins.
-MACROS = ("percent_of", "selected_entries", "selected_money", "selected_findings", "place_measures")
+MACROS = (
+    "percent_of",
+    "middle_of",
+    "pace_state",
+    "selected_entries",
+    "selected_money",
+    "selected_findings",
+    "milestone_states",
+    "place_measures",
+    "recipient_concerns",
+    "selected_public_records",
+)
 
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:

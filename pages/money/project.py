@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, share, shell, tables, words
+from dashboard.components import metrics, sentences, share, shell, tables, words
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import yuan
+from dashboard.parameters import SHARED
 
-view = st.session_state["view"]
+view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 if not view.values["id"]:
     shell.head("项目详情", __doc__, department_dates, ())
@@ -72,12 +73,22 @@ with st.container(border=True, key="card_entries"):
     share.downloads(project_entries)
 
 explained = [project_detail, project_entries]
+if view.answers("milestones_list"):
+    explained.append(view.report("milestones_list", **dict.fromkeys((*SHARED, "q"))))
+    with card("milestones", "里程碑与序时", "到期看报送单位的数据截至日，不看今天；取消的不计。"):
+        sentences.thresholds(view.report("policy_thresholds").table.to_pylist()[0])
+        listing(explained[-1])
 if view.answers("project_conditions"):
     explained.append(view.report("project_conditions"))
     with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛。缺材料不是不合格。"):
         listing(explained[-1])
 if project["clause_id"]:
     address = view.address("clause", clause=project["clause_id"], part="all", department="all")
-    st.page_link(st.session_state["pages"]["clause"], label="打开条款详情", query_params=address)
+    st.page_link(pages["clause"], label="打开条款详情", query_params=address)
+recipient = project["recipient_code"] or project["recipient_name"]
+if recipient and project["record_kind"] == "project":
+    # The page of one project knows no filters: the link to its 承担单位 carries none.
+    own = view.address("recipients", **dict.fromkeys((*SHARED, "q"), "all"), id=recipient, row_offset="0")
+    st.page_link(pages["recipients"], label="打开承担单位", query_params=own)
 
 share.explanation(*explained)

@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from dashboard.base_map import base_map
-from dashboard.components import metrics, places, share, shell, tiles
+from dashboard.components import metrics, places, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
-from dashboard.refusal import Refusal
-from dashboard.settings import settings
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -29,45 +26,22 @@ if len(chosen) != 1:
 else:
     one = cities_progress.table.to_pylist()[0]
     st.markdown(f"**{one['city_name']}**　{one['zone_words']}")
-    metrics.figures(
-        [
-            metrics.figure(cities_progress, "committed_amount_yuan"),
-            metrics.figure(cities_progress, "disbursed_amount_yuan"),
-            metrics.figure(cities_progress, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-            metrics.figure(cities_progress, "project_count"),
-            metrics.figure(cities_progress, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
-        ],
-        view.explained,
-    )
-with card("layout", "选择市(州)"):
-    tiles.measure("试验区状态")
-    shown = tiles.tiles(all_cities, view.values["measure"])
-    picked = tiles.chooser(shown, view.values["city"], view.values["measure"])
-    try:
-        own_map = base_map(settings(), {tile.code for tile in shown})
-        if own_map:
-            tiles.drawn(own_map, shown)
-    except Refusal as refusal:
-        st.error(str(refusal))
+    places.figures(cities_progress, view.explained)
+picked = places.layout(all_cities, view.values["measure"], view.values["city"])
 if picked:
     st.switch_page(pages["cities"], query_params=view.address("cities", city=picked, county="all"))
 
-with card(
-    "cities",
-    "各市(州)",
-    "按代码排列，不是名次。可比的是拨付率、到期完成率和每个项目立项中位；金额和个数只说明规模。点选一行只看这个市(州)。",
-):
+with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点选一行只看这个市(州)。"):
     row = listing(cities_progress, select=True, ask=view.explained)
 if len(chosen) == 1:
     places.details(
-        view.report("projects_by_level"),
-        view.report("projects_by_track"),
-        view.report("milestones_list"),
-        view.report("place_readings"),
-        view.report("edition_changes", row_limit=10) if view.earlier else None,
+        {name: view.report(name) for name in places.DETAILS},
+        view.report("place_changes", row_limit=10) if view.earlier else None,
+        (view.values["city"][0], None),
         view.whole,
         view.explained,
     )
+    places.elsewhere(pages, view.address)
 share.explanation(cities_totals, cities_progress)
 if row is not None:
     city = cities_progress.table["city_code"][row].as_py()

@@ -4,12 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.base_map import base_map
-from dashboard.components import metrics, places, share, shell, tiles
+from dashboard.components import metrics, places, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
-from dashboard.refusal import Refusal
-from dashboard.settings import settings
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -26,46 +23,39 @@ metrics.figures(
     ],
     view.explained,
 )
-with card("layout", "选择市(州)"):
-    tiles.measure("集群所在地")
-    shown = tiles.tiles(cities_progress, view.values["measure"], clusters=True)
-    picked = tiles.chooser(shown, view.values["city"], view.values["measure"])
-    try:
-        own_map = base_map(settings(), {tile.code for tile in shown})
-        if own_map:
-            tiles.drawn(own_map, shown)
-    except Refusal as refusal:
-        st.error(str(refusal))
+picked = places.layout(cities_progress, view.values["measure"], view.values["city"], clusters=True)
 if picked:
     st.switch_page(pages["clusters"], query_params=view.address("clusters", city=picked, county="all"))
 
 with card(
     "clusters",
     "产业集群",
-    "所在地是县(市、区)的在前，来源只写到市的在后，市和县的数从不相加。数字是所在地全部项目的：台账不写项目属于哪个集群。点选一行只看它的所在地。",
+    "所在地是县(市、区)的在前，来源只写到市的在后，市和县的数从不相加。"
+    "数字是所在地全部项目的：台账不写项目属于哪个集群。"
+    f"{places.COMPARED}点选一行只看它的所在地。",
 ):
-    row = listing(clusters_progress, select=True)
+    row = listing(clusters_progress, select=True, ask=view.explained)
     if not clusters_progress.table.num_rows:
         st.info("所选地区没有名单里的集群。可以在“市(州)”页查看这个市(州)。")
         st.page_link(pages["cities"], label="在“市(州)”页查看", query_params=view.address("cities"))
 hosts = set(
     zip(*(clusters_progress.table[name].to_pylist() for name in ("city_code", "county_code")), strict=True)
 )
-if len(hosts) == 1:
-    with card("status", "状态与来源"):
-        places.statuses(clusters_progress, "cluster_name", "cluster_status_name")
+if len(hosts) == 1 and (view.values["city"] or view.values["county"]):
     city, county = hosts.pop()
     host = replace(view, values={**view.values, "city": (city,), "county": (county,) if county else None})
+    with card("status", "状态与来源"):
+        places.statuses(clusters_progress, "cluster_name", "cluster_status_name")
+    places.figures(clusters_progress, host.explained)
     places.details(
-        host.report("projects_by_level"),
-        host.report("projects_by_track"),
-        host.report("milestones_list"),
-        host.report("place_readings"),
-        host.report("edition_changes", row_limit=10) if view.earlier else None,
+        {name: host.report(name) for name in places.DETAILS},
+        host.report("place_changes", row_limit=10) if view.earlier else None,
+        (city, county),
         host.whole,
         host.explained,
     )
-else:
+    places.elsewhere(pages, host.address)
+elif hosts:
     st.caption("选一行，看所在地的资金层级、赛道、里程碑、场景和平台、变化。")
 share.explanation(clusters_totals, clusters_progress)
 if row is not None:

@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from dashboard.base_map import base_map
-from dashboard.components import metrics, places, share, shell, tiles
+from dashboard.components import metrics, places, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
-from dashboard.refusal import Refusal
-from dashboard.settings import settings
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -24,23 +21,15 @@ metrics.figures(
     ],
     view.explained,
 )
-with card("layout", "选择市(州)"):
-    tiles.measure("试验区状态")
-    shown = tiles.tiles(cities_progress, view.values["measure"])
-    picked = tiles.chooser(shown, view.values["city"], view.values["measure"])
-    try:
-        own_map = base_map(settings(), {tile.code for tile in shown})
-        if own_map:
-            tiles.drawn(own_map, shown)
-    except Refusal as refusal:
-        st.error(str(refusal))
+picked = places.layout(cities_progress, view.values["measure"], view.values["city"])
 if picked:
     st.switch_page(pages["zones"], query_params=view.address("zones", city=picked, county="all"))
 
 with card(
     "zones",
     "试验区",
-    "按级别、代码排列，不是名次。数字是所在市(州)全部项目的；同一市(州)可以有两级，各行不相加。可比的是拨付率、到期完成率和每个项目立项中位。点选一行只看这个市(州)。",
+    "按级别、代码排列。数字是所在市(州)全部项目的；同一市(州)可以有两级，各行不相加。"
+    f"{places.COMPARED}点选一行只看这个市(州)。",
 ):
     row = listing(zones_progress, select=True, ask=view.explained)
 chosen = view.values["city"] or ()
@@ -52,26 +41,15 @@ elif not zones_progress.table.num_rows:
 else:
     with card("status", "状态与来源"):
         places.statuses(zones_progress, "zone_name", "zone_status_name")
-    city_progress = view.report("cities_progress")
-    metrics.figures(
-        [
-            metrics.figure(city_progress, "committed_amount_yuan"),
-            metrics.figure(city_progress, "disbursed_amount_yuan"),
-            metrics.figure(city_progress, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-            metrics.figure(city_progress, "project_count"),
-            metrics.figure(city_progress, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
-        ],
-        view.explained,
-    )
+    places.figures(view.report("cities_progress"), view.explained)
     places.details(
-        view.report("projects_by_level"),
-        view.report("projects_by_track"),
-        view.report("milestones_list"),
-        view.report("place_readings"),
-        view.report("edition_changes", row_limit=10) if view.earlier else None,
+        {name: view.report(name) for name in places.DETAILS},
+        view.report("place_changes", row_limit=10) if view.earlier else None,
+        (view.values["city"][0], None),
         view.whole,
         view.explained,
     )
+    places.elsewhere(pages, view.address)
 share.explanation(zones_totals, zones_progress, cities_progress)
 if row is not None:
     city = zones_progress.table["city_code"][row].as_py()

@@ -1,8 +1,8 @@
--- purpose: what can be said of the projects of a place, for cities and counties alike; talent awards are not in it
+-- purpose: what can be said of the projects of a place, for cities and counties alike, each nothing with its reason; talent awards are not in it
 -- grain: a macro, one row per city or county that exists; a project stands in its city and in its county, so the two levels never add up
 -- units: yuan, percent, counts
 -- parameters: none
--- source: selected_money, money_entries, milestones, department_dates, regions
+-- source: selected_money, money_entries, milestone_states, pace_state, regions, codes
 create macro place_measures(
     years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
 ) as table
@@ -40,7 +40,7 @@ create macro place_measures(
             sum(applied_amount_yuan) as applied_amount_yuan,
             sum(committed_amount_yuan) as committed_amount_yuan,
             sum(disbursed_amount_yuan) as disbursed_amount_yuan,
-            median(committed_amount_yuan) filter (where committed_amount_yuan > 0) as median_committed_amount_yuan
+            middle_of(list(committed_amount_yuan) filter (where committed_amount_yuan > 0)) as median_committed_amount_yuan
         from by_record
         group by place_code
     ),
@@ -64,49 +64,123 @@ create macro place_measures(
         group by place_code
     ),
 
-    -- A milestone is due against the day until which its department has reported, not against today.
-    due as (
-        select
-            by_record.place_code,
-            coalesce(milestones.planned_on <= department_dates.as_of_on, false) as is_due,
-            milestones.milestone_status = 'done'
-            or coalesce(milestones.completed_on <= department_dates.as_of_on, false) as is_done
-        from by_record
-        inner join milestones on by_record.record_id = milestones.project_id
-        left join department_dates
-            on milestones.reporting_department_code is not distinct from department_dates.reporting_department_code
-        where milestones.milestone_status != 'cancelled'
-    ),
-
     paced as (
         select
-            place_code,
+            by_record.place_code,
+            any_value(milestones.green_share_pct) as green_share_pct,
+            any_value(milestones.yellow_share_pct) as yellow_share_pct,
             count(*) as milestone_count,
-            count(*) filter (where is_due) as due_milestone_count,
-            count(*) filter (where is_due and is_done) as done_milestone_count
-        from due
-        group by place_code
+            count(*) filter (where milestones.is_done) as finished_milestone_count,
+            count(*) filter (where milestones.is_due) as due_milestone_count,
+            count(*) filter (where milestones.is_due and milestones.is_done) as done_milestone_count,
+            count(*) filter (where milestones.is_due and milestones.milestone_state_code = 'not_reported') as silent_milestone_count,
+            count(*) filter (where milestones.as_of_on is null and not milestones.is_done) as clockless_milestone_count
+        from by_record
+        inner join milestone_states() as milestones on by_record.record_id = milestones.project_id
+        where not milestones.is_cancelled
+        group by by_record.place_code
+    ),
+
+    -- The plan asks for so many of all milestones until today: that is the elapsed time. One of which nobody said
+    -- whether it is done may be either, so it must not decide the colour.
+    bounded as (
+        select
+            *,
+            pace_state(
+                done_milestone_count, milestone_count, due_milestone_count, milestone_count, green_share_pct, yellow_share_pct
+            ) as least_state,
+            pace_state(
+                done_milestone_count + silent_milestone_count, milestone_count, due_milestone_count, milestone_count,
+                green_share_pct, yellow_share_pct
+            ) as most_state
+        from paced
+    ),
+
+    joined as (
+        select
+            regions.region_code as place_code,
+            coalesce(by_place.project_count, 0) as project_count,
+            coalesce(by_place.committed_project_count, 0) as committed_project_count,
+            coalesce(by_place.accepted_project_count, 0) as accepted_project_count,
+            case when reported.has_applied then coalesce(by_place.applied_amount_yuan, 0) end as applied_amount_yuan,
+            case when reported.has_committed then coalesce(by_place.committed_amount_yuan, 0) end as committed_amount_yuan,
+            case when reported.has_disbursed then coalesce(by_place.disbursed_amount_yuan, 0) end as disbursed_amount_yuan,
+            percent_of(by_place.disbursed_amount_yuan, by_place.committed_amount_yuan) as disbursed_share_pct,
+            by_place.median_committed_amount_yuan,
+            bounded.* exclude (place_code),
+            case
+                when bounded.milestone_count is null
+                    then if(by_place.project_count is null, 'not_applicable', 'not_reported')
+                when bounded.finished_milestone_count = bounded.milestone_count then 'done'
+                when bounded.due_milestone_count = 0
+                    then if(bounded.clockless_milestone_count > 0, 'not_reported', 'not_due')
+                when bounded.least_state = bounded.most_state then bounded.least_state
+                else 'not_reported'
+            end as schedule_state_code
+        from regions
+        left join by_place on regions.region_code = by_place.place_code
+        left join reported on regions.region_code = reported.place_code
+        left join bounded on regions.region_code = bounded.place_code
+        where regions.valid_to is null
     )
 
     select
-        regions.region_code as place_code,
-        coalesce(by_place.project_count, 0) as project_count,
-        coalesce(by_place.committed_project_count, 0) as committed_project_count,
-        coalesce(by_place.accepted_project_count, 0) as accepted_project_count,
-        (case when coalesce(reported.has_applied, false) then coalesce(by_place.applied_amount_yuan, 0) end)::decimal(18, 2)
-            as applied_amount_yuan,
-        (case when coalesce(reported.has_committed, false) then coalesce(by_place.committed_amount_yuan, 0) end)::decimal(18, 2)
-            as committed_amount_yuan,
-        (case when coalesce(reported.has_disbursed, false) then coalesce(by_place.disbursed_amount_yuan, 0) end)::decimal(18, 2)
-            as disbursed_amount_yuan,
-        percent_of(by_place.disbursed_amount_yuan, by_place.committed_amount_yuan) as disbursed_share_pct,
-        by_place.median_committed_amount_yuan::decimal(18, 2) as median_committed_amount_yuan,
-        paced.milestone_count,
-        paced.due_milestone_count,
-        paced.done_milestone_count,
-        percent_of(paced.done_milestone_count, paced.due_milestone_count) as done_milestone_share_pct
-    from regions
-    left join by_place on regions.region_code = by_place.place_code
-    left join reported on regions.region_code = reported.place_code
-    left join paced on regions.region_code = paced.place_code
-    where regions.valid_to is null
+        joined.place_code,
+        joined.project_count,
+        joined.committed_project_count,
+        joined.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
+        case when joined.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+        joined.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+        case when joined.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+        joined.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
+        case when joined.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+        joined.disbursed_share_pct,
+        case
+            when joined.disbursed_share_pct is null
+                then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
+        end as disbursed_share_pct_missing_code,
+        joined.median_committed_amount_yuan::decimal(18, 2) as median_committed_amount_yuan,
+        case
+            when joined.median_committed_amount_yuan is null
+                then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
+        end as median_committed_amount_yuan_missing_code,
+        joined.milestone_count,
+        case when joined.milestone_count is null then joined.schedule_state_code end as milestone_count_missing_code,
+        joined.due_milestone_count,
+        case when joined.due_milestone_count is null then joined.schedule_state_code end as due_milestone_count_missing_code,
+        joined.done_milestone_count,
+        case when joined.done_milestone_count is null then joined.schedule_state_code end as done_milestone_count_missing_code,
+        percent_of(joined.done_milestone_count, joined.due_milestone_count) as done_milestone_share_pct,
+        case
+            when coalesce(joined.due_milestone_count, 0) = 0 then coalesce(milestone_count_missing_code, 'not_applicable')
+        end as done_milestone_share_pct_missing_code,
+        joined.accepted_project_count,
+        states.code_name as schedule_state,
+        concat(
+            case
+                when joined.milestone_count is null
+                    then if(joined.project_count = 0, '没有项目', joined.project_count || ' 个项目都没有填报里程碑（取消的不计）')
+                when joined.schedule_state_code = 'done' then concat('全部 ', joined.milestone_count, ' 个里程碑都已完成')
+                when joined.due_milestone_count = 0 then concat('共 ', joined.milestone_count, ' 个里程碑，没有已知到期的')
+                else concat(
+                    '共 ', joined.milestone_count, ' 个里程碑，到期 ', joined.due_milestone_count, ' 个，完成 ',
+                    joined.done_milestone_count, ' 个，达到序时进度的 ',
+                    percent_of(joined.done_milestone_count, joined.due_milestone_count), '%'
+                )
+            end,
+            case
+                when joined.silent_milestone_count > 0 and joined.schedule_state_code = 'not_reported'
+                    then concat('；', joined.silent_milestone_count, ' 个到期的没有写是否完成，不足以评定颜色')
+                when joined.silent_milestone_count > 0
+                    then concat('；其中 ', joined.silent_milestone_count, ' 个没有写是否完成')
+                else ''
+            end,
+            case
+                when joined.clockless_milestone_count > 0
+                    then concat('；', joined.clockless_milestone_count, ' 个的报送单位没有数据截至日，不知道是否到期')
+                else ''
+            end
+        ) as schedule_reason
+    from joined
+    inner join codes as states
+        on states.code_list = 'progress_state' and joined.schedule_state_code = states.code

@@ -57,38 +57,7 @@ select
     coalesce(zoned.has_national_zone, false) as has_national_zone,
     coalesce(hosting.county_cluster_count, 0) as county_cluster_count,
     coalesce(hosting.city_cluster_count, 0) as city_cluster_count,
-    measures.project_count,
-    measures.committed_project_count,
-    measures.applied_amount_yuan,
-    case when measures.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
-    measures.committed_amount_yuan,
-    case when measures.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
-    measures.disbursed_amount_yuan,
-    case when measures.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    measures.disbursed_share_pct,
-    case
-        when measures.disbursed_share_pct is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
-    measures.median_committed_amount_yuan,
-    case
-        when measures.median_committed_amount_yuan is null
-            then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
-    end as median_committed_amount_yuan_missing_code,
-    measures.milestone_count,
-    case when measures.milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
-        as milestone_count_missing_code,
-    measures.due_milestone_count,
-    case when measures.due_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
-        as due_milestone_count_missing_code,
-    measures.done_milestone_count,
-    case when measures.done_milestone_count is null then if(measures.project_count = 0, 'not_applicable', 'not_reported') end
-        as done_milestone_count_missing_code,
-    measures.done_milestone_share_pct,
-    case
-        when measures.done_milestone_share_pct is null then coalesce(milestone_count_missing_code, 'not_applicable')
-    end as done_milestone_share_pct_missing_code,
-    measures.accepted_project_count,
+    measures.* exclude (place_code),
     tiles.tile_column,
     case when tiles.tile_column is null then 'not_applicable' end as tile_column_missing_code,
     tiles.tile_row,

@@ -1,20 +1,34 @@
--- purpose: the milestones of projects: what was due when, what is done, and which row says so
+-- purpose: the milestones of projects against 序时进度: what was due when, what is done, in which colour and why, and which row says so
 -- grain: one row per project and milestone
--- units: dates, percent
+-- units: dates, days, percent
 -- parameters:
---   $clause text list: clauses of the projects; null means all
---   $city text list: cities of the projects; null means all
---   $county text list: counties of the projects; null means all
---   $reporting_department text list: who filed the milestone; null means all
+--   $year text list: years of the entries, or undated; null means all
+--   $part text list: parts of the policy; null means all
+--   $clause text list: clauses; null means all
+--   $department text list: departments responsible by the policy; null means all
+--   $reporting_department text list: departments that filed the row of the project; null means all
+--   $city text list: city codes; null means all
+--   $county text list: county codes; null means all
+--   $funding_level text list: funding levels; null means all
+--   $project_status text list: project states; null means all
+--   $q text: words that must all occur in number, name or recipient; null means all
 --   $id text: one project; null means all
--- source: milestones, records, codes, departments, department_dates
+-- source: milestone_states, selected_money, records, codes, departments
 with
--- A milestone is due against the day until which its department has reported, not against today.
-clocks as (
-    select
-        reporting_department_code,
-        as_of_on
-    from department_dates
+chosen as (
+    select distinct record_id
+    from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
 )
 
 select
@@ -25,6 +39,8 @@ select
     records.city_code,
     records.county_code,
     milestones.milestone_name,
+    states.code_name as milestone_state,
+    milestones.milestone_reason,
     milestones.planned_on,
     milestones.completed_on,
     case
@@ -37,32 +53,45 @@ select
     statuses.code_name as milestone_status_name,
     case
         when milestones.completed_on is not null then greatest(milestones.completed_on - milestones.planned_on, 0)
-        when milestones.milestone_status in ('done', 'cancelled') or clocks.as_of_on is null then null
-        else greatest(clocks.as_of_on - milestones.planned_on, 0)
+        when milestones.milestone_status in ('done', 'cancelled') or milestones.as_of_on is null then null
+        else greatest(milestones.as_of_on - milestones.planned_on, 0)
     end as milestone_late_days,
     case
         when milestones.completed_on is not null then null
         when milestones.milestone_status in ('done', 'cancelled') then 'not_applicable'
-        when clocks.as_of_on is null then 'not_reported'
+        when milestones.as_of_on is null then 'not_reported'
     end as milestone_late_days_missing_code,
+    milestones.is_cancelled,
+    milestones.is_due,
+    milestones.is_done,
     milestones.remark,
     coalesce(filers.department_name, '未标明') as reporting_department_name,
     milestones.source_file,
     milestones.source_sheet,
     milestones.source_row
-from milestones
+from milestone_states() as milestones
 left join records on milestones.project_id = records.record_id
+left join chosen on milestones.project_id = chosen.record_id
+inner join codes as states on states.code_list = 'progress_state' and milestones.milestone_state_code = states.code
 inner join codes as statuses
     on statuses.code_list = 'milestone_status' and milestones.milestone_status = statuses.code
-left join clocks on milestones.reporting_department_code is not distinct from clocks.reporting_department_code
 left join departments as filers on milestones.reporting_department_code = filers.department_code
 where
-    ($clause is null or list_contains($clause::varchar[], records.clause_id))
-    and ($city is null or list_contains($city::varchar[], records.city_code))
-    and ($county is null or list_contains($county::varchar[], records.county_code))
-    and (
-        $reporting_department is null
-        or list_contains($reporting_department::varchar[], milestones.reporting_department_code)
+    -- What names a project of no ledger has no place, clause or money: it is in no choice but that of all.
+    (
+        chosen.record_id is not null
+        or (
+            records.record_id is null
+            and coalesce(
+                $year::varchar[], $part::varchar[], $clause::varchar[], $department::varchar[], $reporting_department::varchar[],
+                $city::varchar[], $county::varchar[], $funding_level::varchar[], $project_status::varchar[]
+            ) is null
+            and $q is null
+        )
     )
     and ($id is null or milestones.project_id = $id)
-order by milestones.project_id, milestones.planned_on, milestones.milestone_id
+order by
+    list_position(['red', 'yellow', 'not_reported', 'green', 'not_due', 'done'], milestones.milestone_state_code) nulls last,
+    milestones.planned_on,
+    milestones.project_id,
+    milestones.milestone_id

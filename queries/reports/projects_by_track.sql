@@ -51,7 +51,8 @@ sums as (
         sum(applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
         sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
         sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-        (median(committed_amount_yuan) filter (where committed_amount_yuan > 0))::decimal(18, 2) as median_committed_amount_yuan
+        middle_of(list(committed_amount_yuan) filter (where committed_amount_yuan > 0))::decimal(18, 2)
+            as median_committed_amount_yuan
     from by_record
     group by clause_id, project_status
 )

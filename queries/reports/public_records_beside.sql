@@ -7,37 +7,11 @@
 --   $city text list: city codes; null means all
 --   $county text list: county codes; null means all
 --   $q text: words that must all occur in name, recipient, kind or status; null means all
--- source: public_records, zones, clusters, records, money_entries, codes, regions
+-- source: selected_public_records, zones, clusters, records, money_entries, codes, regions
 with
 chosen as (
-    select public_records.*
-    from public_records
-    left join clauses on public_records.clause_id = clauses.clause_id
-    where
-        ($clause is null or list_contains($clause::varchar[], public_records.clause_id))
-        and ($part is null or list_contains($part::varchar[], clauses.part_id))
-        and ($city is null or list_contains($city::varchar[], public_records.city_code))
-        and ($county is null or list_contains($county::varchar[], public_records.county_code))
-        and (
-            $q is null
-            or list_bool_and(
-                list_transform(
-                    string_split(lower($q::varchar), ' '),
-                    lambda word: contains(
-                        lower(
-                            concat_ws(
-                                ' ',
-                                public_records.public_record_name,
-                                public_records.public_recipient_name,
-                                public_records.public_record_kind,
-                                public_records.public_record_status
-                            )
-                        ),
-                        word
-                    )
-                )
-            )
-        )
+    select *
+    from selected_public_records($part, $clause, $city, $county, $q)
 ),
 
 sums as (

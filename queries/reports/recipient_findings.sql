@@ -1,12 +1,14 @@
--- purpose: what is to be looked at in the projects of one 承担单位, a possible double support among it: hints, no verdicts
--- grain: one row per finding
+-- purpose: what is to be looked at of one 承担单位 in all its projects, subjects and payments, a possible double support among it: hints, no verdicts
+-- grain: one row per 承担单位 and finding
 -- units: yuan
 -- parameters:
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
--- source: findings, records, checks
+-- source: recipient_concerns, findings, checks
 select
+    concerns.recipient_id,
     checks.severity,
     checks.check_title,
+    concerns.concern_basis,
     findings.clause_id,
     findings.record_id,
     findings.record_name,
@@ -21,11 +23,10 @@ select
     findings.source_sheet,
     findings.source_row,
     findings.finding_key
-from findings
+from recipient_concerns() as concerns
+inner join findings on concerns.finding_key = findings.finding_key
 inner join checks on findings.check_id = checks.check_id
-inner join records on findings.record_id = records.record_id
-where
-    records.record_kind = 'project'
-    and records.recipient_name is not null
-    and ($id is null or coalesce(records.recipient_code, records.recipient_name) = $id)
-order by checks.severity = '关注' desc, checks.check_order, findings.clause_id nulls last, findings.record_id, findings.finding_key
+where $id is null or concerns.recipient_id = $id
+order by
+    concerns.recipient_id, checks.severity = '关注' desc, checks.check_order, findings.clause_id nulls last, findings.record_id,
+    findings.finding_key

@@ -15,7 +15,7 @@
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
 --   $row_limit integer: rows at the most; null means all
 --   $row_offset integer: rows to pass over; null means none
--- source: selected_money, records, recipients, findings
+-- source: selected_money, records, recipients, recipient_concerns
 with
 chosen as (
     select *
@@ -63,12 +63,10 @@ shown as (
 
 found as (
     select
-        coalesce(records.recipient_code, records.recipient_name) as recipient_id,
+        recipient_id,
         count(*) as finding_count
-    from findings
-    inner join records on findings.record_id = records.record_id
-    where records.record_kind = 'project'
-    group by all
+    from recipient_concerns()
+    group by recipient_id
 )
 
 select

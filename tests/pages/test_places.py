@@ -87,7 +87,7 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
     wanted = {
         "listed": listed[script],
         "paid": ("绵阳** 高 *91.1%*", "广安** 未报送"),
-        "milestones": ("绵阳** 较高 *66.7%*", "广安** 未报送", "遂宁** 不适用"),
+        "milestones": ("绵阳** ■ 红 *66.7%*", "广安** ？ 未报送", "遂宁** ／ 不适用"),
         "median": ("绵阳** 高 *0.02 万元*", "遂宁** 未报送"),
     }[measure]
     assert all(any(label.startswith(f"**{one}") for label in labels.values()) for one in wanted), labels

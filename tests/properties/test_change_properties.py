@@ -18,7 +18,7 @@ from tests.editions import Facts, Row, filling, policy_and_reference
 from tests.properties.generated import facts_of
 
 MARTS = ("percent_of", "department_dates", "talent_people", "records", "money_entries")
-LEGS = tuple(changes_macro(name) for name in (*WORKED_OUT, "changed_legs"))
+LEGS = tuple(changes_macro(name) for name in (*WORKED_OUT, "changed_legs", "worded_changes"))
 COMPARISON = (QUERIES / "comparisons" / "edition_changes.sql").read_text(encoding="utf-8")
 DIMENSIONS = ("clause_id", "city_code", "county_code", "stage", "funding_level_name")
 BY_DIMENSION = tuple(
