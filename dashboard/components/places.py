@@ -121,7 +121,7 @@ def details(
             sentences.thresholds(reports["policy_thresholds"].table.to_pylist()[0])
             listing(reports["milestones_list"])
         else:
-            st.caption("未报送：这个地区的项目没有填报里程碑。")
+            st.caption("未报送：这里没有项目，或项目没有填报里程碑。")
     readings = reports["place_readings"]
     with card("readings", readings.title, "逐项列出；没有填报的是未报送，不是 0。不受年度等筛选影响。"):
         listing(readings)
@@ -157,4 +157,4 @@ def _talent(report: ReportTable, city: str, county: str | None) -> None:
     if own.num_rows:
         tables.table(replace(report, table=own), "talent_of_the_city")
     else:
-        st.caption("表里没有这个市(州)。")
+        st.caption("表里没有这个市(州)：没有入选，或没有写明用人单位所在市(州)。")

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.base_map import BaseMap
 from dashboard.components.lights import shaped
 from dashboard.export import ReportTable
-from dashboard.formatting import money, nothing, percent
+from dashboard.formatting import nothing, percent, wan
 
 CAPTION = "示意布局，非地图：每格一个市(州)，位置只表示大致方位，大小没有含义。"
 MEASURES = {
@@ -97,14 +97,10 @@ def drawn(base: BaseMap, shown: Sequence[Tile]) -> None:
         'stroke="#667085" stroke-width="1"/>'
         for code, path in base.shapes
     )
-    names = "".join(
-        f'<text x="{x:.0f}" y="{y:.0f}" fill="{by_code[code].fill[1]}">{escape(by_code[code].name)}</text>'
-        for code, (x, y) in base.middles.items()
-        if code in by_code
-    )
+    names = "".join(_label(by_code[code], x, y) for code, (x, y) in base.middles.items() if code in by_code)
     picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {base.width + 8:.0f} {base.height + 8:.0f}" '
-        f'font-size="16" text-anchor="middle" font-family="sans-serif">{shapes}{names}</svg>'
+        f'font-size="20" text-anchor="middle" font-family="sans-serif">{shapes}{names}</svg>'
     )
     said = "；".join(f"{tile.name} {tile.word} {tile.number}" for tile in shown)
     source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
@@ -112,12 +108,21 @@ def drawn(base: BaseMap, shown: Sequence[Tile]) -> None:
     st.caption(f"审图号：{base.approval}")
 
 
+def _label(tile: Tile, x: float, y: float) -> str:
+    """Name, and the word and number that say the same as the colour, in the middle of a shape."""
+    said = escape(f"{tile.word} {tile.number}".strip())
+    return (
+        f'<text x="{x:.0f}" y="{y:.0f}" fill="{tile.fill[1]}">{escape(tile.name)}'
+        f'<tspan x="{x:.0f}" dy="20" font-size="16">{said}</tspan></text>'
+    )
+
+
 LEGENDS = {
     "listed": "格里写着名单里的状态和项目数。",
     "hosts": "格里写着名单里的集群条数，所在地是县(市、区)的和只写到市(州)的分开。",
     "paid": "拨付金额 ÷ 立项金额：75% 起为高，50% 起为较高，25% 起为较低，以下为低。",
     "milestones": "到期已完成 ÷ 到期里程碑，红黄绿按政策数据里的门槛，与市(州)页的序时状态相同。",
-    "median": "每个项目立项金额的中位值：按有数的各市(州)四等分。",
+    "median": "每个项目立项金额的中位值，以万元计：按有数的各市(州)四等分。",
 }
 
 
@@ -149,7 +154,7 @@ def _said(
     if value is None:
         return nothing(row[f"{column}_missing_code"]), "", DASHED
     level = sum(value >= bound for bound in bounds)
-    return WORDS[level], money(value) if measure == "median" else percent(value), FILLS[level]
+    return WORDS[level], wan(value) if measure == "median" else percent(value), FILLS[level]
 
 
 def _tile(row: dict[str, Any], word: str, number: str, fill: tuple[str, str]) -> Tile:

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.components import metrics, sentences, share, shell, tables, words
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
-from dashboard.formatting import yuan
 from dashboard.parameters import SHARED
 
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -47,21 +46,7 @@ metrics.figures(
 facts, clause = st.columns([1, 1], gap="medium")
 with facts:
     st.subheader("基本情况", anchor=False)
-    words.facts(
-        [
-            ("项目编号", project["record_id"]),
-            ("承担单位", project["recipient_name"]),
-            ("统一社会信用代码", project["recipient_code"]),
-            ("市(州)", project["city_name"]),
-            ("县(市、区)", project["county_name"]),
-            ("项目状态", project["project_status_name"]),
-            ("立项日期", project["approved_on"]),
-            ("组织方式", project["organising_mode"]),
-            ("总投资", yuan(project["total_investment_amount_yuan"], "not_reported")),
-            ("报送单位", project["reporting_department_name"]),
-            ("来源", f"{project['source_file']} · {project['source_sheet']} · 第 {project['source_row']} 行"),
-        ]
-    )
+    words.project(project)
 with clause:
     st.subheader("条款原文", anchor=False)
     words.quotation(project["clause_text"] or "台账没有写明条款。", project["quote"])
@@ -78,6 +63,8 @@ if view.answers("milestones_list"):
     with card("milestones", "里程碑与序时", "到期看报送单位的数据截至日，不看今天；取消的不计。"):
         sentences.thresholds(view.report("policy_thresholds").table.to_pylist()[0])
         listing(explained[-1])
+        if not explained[-1].table.num_rows:
+            st.caption("未报送：这个项目没有填报里程碑。")
 if view.answers("project_conditions"):
     explained.append(view.report("project_conditions"))
     with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛。缺材料不是不合格。"):

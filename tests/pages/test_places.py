@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import product
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.figure_catalogue import explained_columns
+from dashboard.figures import explained
 from dashboard.formatting import count, money, percent
-from dashboard.reports import layouts
-from tests.editions import build, read_given
+from dashboard.queries import run
+from dashboard.reports import layouts, report_table
+from dashboard.store import current_edition, open_store
+from tests.editions import build, build_after, read_given
 from tests.pages.opening import answer, checked, figures, open_page, said, select
 from tests.stores import (
     changed_store,
@@ -88,7 +94,7 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
         "listed": listed[script],
         "paid": ("绵阳** 高 *91.1%*", "广安** 未报送"),
         "milestones": ("绵阳** ■ 红 *66.7%*", "广安** ？ 未报送", "遂宁** ／ 不适用"),
-        "median": ("绵阳** 高 *0.02 万元*", "遂宁** 未报送"),
+        "median": ("绵阳** 高 *0.02*", "遂宁** 未报送"),
     }[measure]
     assert all(any(label.startswith(f"**{one}") for label in labels.values()) for one in wanted), labels
 
@@ -124,6 +130,10 @@ def test_one_zone_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "**国家级甲**" in words
     for title in ("资金：分环节、分资金层级", "项目：按赛道（条款）和状态", "里程碑与序时", "没有可比较的"):
         assert title in words
+    # The colour against 序时 stands with its word, and the reason is a sentence.
+    assert "■</i>红" in words
+    assert "共 4 个里程碑，到期 3 个，完成 2 个，达到序时进度的 66.67%" in words
+    assert "80% 起为黄" in words
     readings = app.dataframe[-1].value
     assert list(readings["填报数"])[-1] == 5.0
     assert "未报送" in list(readings["数值日期"])
@@ -136,7 +146,7 @@ def test_a_city_that_is_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(figures(app)) == 4
     words = said(open_page(monkeypatch, places_store(), "places/cities.py", city="510900"))
     assert "**遂宁市**　不是试验区" in words
-    assert "未报送：这个地区的项目没有填报里程碑" in words
+    assert "未报送：这里没有项目，或项目没有填报里程碑" in words
 
 
 def test_a_cluster_is_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,6 +162,52 @@ def test_clusters_have_no_total() -> None:
     """Neither zones nor clusters offer a sum over rows that overlap."""
     assert not layouts()["zones_progress"].adds_up
     assert not layouts()["clusters_progress"].adds_up
+
+
+def test_every_row_of_the_clusters_has_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A county and a city stand in one table; the rows behind each add up to its own figure, never to the other's."""
+    store = places_store()
+    edition = current_edition(open_store(store))
+    report = report_table(edition, "clusters_progress", {}, run(edition, "clusters_progress"))
+    assert "explain_clusters_progress" in {
+        str(button.key) for button in open_page(monkeypatch, store, "places/clusters.py").button
+    }
+    names = explained_columns("clusters_progress")
+    assert {
+        "committed_amount_yuan",
+        "project_count",
+        "milestone_count",
+        "due_milestone_count",
+        "done_milestone_count",
+    } <= set(names)
+    for row, name in product(range(report.table.num_rows), names):
+        one = explained(edition, report, name, {}, row)
+        assert one.added is None or one.adds_up, (row, name)
+    assert [one["project_count"] for one in report.table.to_pylist()] == [2, 0, 3]
+
+
+def test_the_talent_of_a_city_is_what_its_fixed_table_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A city shows its rows of the list as they stand there, withheld ones withheld; a county shows none."""
+    store = demonstration_store()
+    city = next(str(row["city_code"]) for row in answer(store, "talent_by_city") if row["city_code"])
+    app = open_page(monkeypatch, store, "places/cities.py", city=city, year="2026")
+    table = next(one.value for one in app.dataframe if "人才计划" in one.value.columns)
+    assert len(table) == sum(row["city_code"] == city for row in answer(store, "talent_by_city"))
+    app = open_page(monkeypatch, places_store(), "places/clusters.py", city="510700", county="510704")
+    assert "人才只按市(州)计数，不按县(市、区)" in said(app)
+
+
+def test_changes_of_a_place_are_of_its_projects(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where talent, readings and projects of a city changed, the page of the city lists the projects alone."""
+    build_after(
+        tmp_path,
+        read_given(EXAMPLES / "place_changes_before"),
+        read_given(EXAMPLES / "place_changes_of_a_city"),
+    )
+    app = open_page(monkeypatch, f"file:{tmp_path}", "places/cities.py", city="510700")
+    table = app.dataframe[-1].value
+    assert sorted(set(table["编号"])) == ["丙项目", "乙项目", "甲项目"]
+    assert "人才、指标填报、预算和报送的变化不在这里" in said(app)
 
 
 def test_what_changed_since_the_last_edition(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,6 +322,18 @@ def test_the_cards_of_one_thing_agree(
     for key in keys:
         opened = checked(app.button(key=key).click().run())
         assert not any("不一致" in element.value for element in opened.error), key
+
+
+def test_a_project_and_its_recipient_lead_to_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The project's page links to its 承担单位 without any filter, and that page opens with the project in its list."""
+    app = open_page(monkeypatch, recipients_store(), "money/project.py", id="P2", city="510100")
+    link = next(one.proto for one in app.get("page_link") if one.proto.label == "打开承担单位")
+    own = dict(parse_qsl(link.query_string))
+    assert own["id"] == RECIPIENT
+    assert own["city"] == own["year"] == own["q"] == "all"
+    assert "未报送：这个项目没有填报里程碑" in said(app)
+    app = open_page(monkeypatch, recipients_store(), "money/recipients.py", id=own["id"])
+    assert parameter(select(app, "recipient_projects", 0), "id") == "P1"
 
 
 def test_recipients_are_found_and_opened(monkeypatch: pytest.MonkeyPatch) -> None:
