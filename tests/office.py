@@ -65,7 +65,10 @@ def pdf_sheets(pdf: Path) -> list[Sheet]:
     sheets = []
     for page in re.finditer(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', listed, re.DOTALL):
         found = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page[3])
-        words = tuple((unescape(text), *map(float, edges)) for *edges, text in found)
+        words = tuple(
+            (unescape(text), float(left), float(top), float(right), float(bottom))
+            for left, top, right, bottom, text in found
+        )
         sheets.append(Sheet(float(page[1]), float(page[2]), words))
     return sheets
 
