@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
+from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -44,3 +47,33 @@ def pdf_pictures(pdf: Path, folder: Path, dots_per_inch: int = 80) -> list[Path]
     command = ["pdftoppm", "-png", "-r", str(dots_per_inch), str(pdf), str(folder / pdf.stem)]
     subprocess.run(command, check=True)
     return sorted(folder.glob(f"{pdf.stem}-*.png"))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a PDF, in points. words: text with its left, top, right and bottom edge."""
+
+    width: float
+    height: float
+    words: tuple[tuple[str, float, float, float, float], ...]
+
+
+def pdf_sheets(pdf: Path) -> list[Sheet]:
+    """Every page of a PDF with its size and where each of its words stands."""
+    command = ["pdftotext", "-bbox", str(pdf), "-"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    sheets = []
+    for page in re.finditer(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', listed, re.DOTALL):
+        found = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page[3])
+        words = tuple(
+            (unescape(text), float(left), float(top), float(right), float(bottom))
+            for left, top, right, bottom, text in found
+        )
+        sheets.append(Sheet(float(page[1]), float(page[2]), words))
+    return sheets
+
+
+def pdf_order(pdf: Path) -> str:
+    """All words of a PDF in the order in which they were written, cell by cell, without any space."""
+    command = ["pdftotext", "-raw", str(pdf), "-"]
+    return "".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())

@@ -39,10 +39,9 @@ def widens(columns: int) -> None:
 
 def button() -> None:
     """The way to the print view. Stands before the tables of its page."""
-    before = st.session_state.pop(WIDEST, 0)
-    turn = _turn("landscape" if before > PORTRAIT_COLUMNS else "portrait")
+    st.session_state[WIDEST] = 0
     st.button(
-        "打印版", help="表格完整、图按纸宽、每张纸都有版本条的 A4 版面", on_click=turn, key="print_view"
+        "打印版", help="表格完整、图按纸宽、每张纸都有版本条的 A4 版面", on_click=_begin, key="print_view"
     )
 
 
@@ -57,6 +56,11 @@ def bar() -> bool:
         st.button(f"改为{NAMES[other]}", on_click=_turn(other), key="print_turn")
         st.button("返回", on_click=_turn(None), key="print_back")
     return False
+
+
+def _begin() -> None:
+    is_wide = st.session_state.get(WIDEST, 0) > PORTRAIT_COLUMNS
+    _turn("landscape" if is_wide else "portrait")()
 
 
 def _turn(orientation: str | None) -> Callable[[], None]:

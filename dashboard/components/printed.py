@@ -17,7 +17,7 @@ SMALLEST, LARGEST = 8.7, 12.5
 # In letters: the width after which words go on in the next line, the space beside them; lines of a heading.
 LONGEST, PADDING, HEADING_LINES = 15.0, 0.9, 2.4
 # Columns are squeezed so far before they are divided; the names that stand in each part are no wider than this.
-SQUEEZE, NAMES = 1.2, 17.0
+SQUEEZE, NAMES = 1.3, 21.0
 SHORT = 6.5  # words up to here stay in one line
 
 

@@ -1,0 +1,170 @@
+"""What comes out of the printer: A4, no menu, nothing cut, the edition on every sheet, every row of every table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage, serving
+from tests.browser.screen import PAGES, answer, parameters, settle, visit
+from tests.office import Sheet, pdf_order, pdf_sheets
+from tests.stores import demonstration_store, empty_store
+
+A4 = (595, 842)
+MARGIN = 33  # points, a little less than the 12 mm at the sides
+# Of the menu, the filters and the buttons: none of it belongs on paper.
+SCREEN_ONLY = (
+    "督办",
+    "清除全部筛选",
+    "下载Excel",
+    "Parquet",
+    "下载PNG",
+    "逐行来源",
+    "改为横向",
+    "改为纵向",
+    "本条不会印出",
+)
+CELLS = """() => [...document.querySelectorAll('.printed td')]
+    .filter(cell => !cell.closest('details:not([open])')).map(cell => cell.textContent.replace(/\\s/g, ''))"""
+TICKS = """() => [...document.querySelectorAll('.js-plotly-plot .xtick text, .js-plotly-plot .ytick text')]
+    .map(tick => tick.textContent.replace(/\\s/g, ''))"""
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(demonstration_store(), tmp_path_factory.mktemp("demonstration") / "log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serving(empty_store(), tmp_path_factory.mktemp("empty") / "log") as address:
+        yield address
+
+
+def on_paper(page: Page, folder: Path) -> Path:
+    """The PDF that the browser makes of the page as it is."""
+    charts = page.locator('[data-testid="stPlotlyChart"]').count()
+    expect(page.locator(".js-plotly-plot .main-svg:first-child")).to_have_count(charts)
+    target = folder / "page.pdf"
+    page.pdf(path=target, prefer_css_page_size=True)
+    return target
+
+
+def own_query(name: str) -> str:
+    """The address of a page that shows something: the pages of one record need its name."""
+    own = {"project": f"&id={answer('projects_list')[0]['record_id']}", "clause": "&clause=1.1"}
+    return f"edition=1{own.get(name, '')}"
+
+
+def check(sheets: list[Sheet], size: tuple[int, int]) -> None:
+    """Size, strip, menu and edges of every sheet."""
+    assert sheets
+    for sheet in sheets:
+        assert (round(sheet.width), round(sheet.height)) == size
+        text = "".join(word for word, *_ in sheet.words)
+        assert "第1版" in text
+        assert "数据截至" in text
+        assert "页，共" in text
+        assert [word for word in SCREEN_ONLY if word in text] == []
+        beyond = [
+            word
+            for word, left, top, right, bottom in sheet.words
+            if left < MARGIN or right > sheet.width - MARGIN or top < 0 or bottom > sheet.height
+        ]
+        assert beyond == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_on_paper(new_page: NewPage, server: str, tmp_path: Path, name: str) -> None:
+    """Every page is A4, as it is and as a print view either way, with the edition on each sheet, no menu and nothing cut."""
+    page = new_page()
+    visit(page, server, name, own_query(name))
+    check(pdf_sheets(on_paper(page, tmp_path)), A4)
+    for orientation, size in (("portrait", A4), ("landscape", (A4[1], A4[0]))):
+        visit(page, server, name, f"{own_query(name)}&print={orientation}")
+        assert page.locator('[data-testid="stDataFrame"]').count() == 0
+        pdf = on_paper(page, tmp_path)
+        check(pdf_sheets(pdf), size)
+        written = pdf_order(pdf)
+        assert {cell for cell in page.evaluate(CELLS) if cell not in written} == set()
+        assert {tick for tick in page.evaluate(TICKS) if tick not in written} == set()
+
+
+def test_demonstration_says_so_on_every_sheet(new_page: NewPage, demonstration: str, tmp_path: Path) -> None:
+    """Each sheet of a demonstration edition bears 演示数据."""
+    page = new_page()
+    for name in ("overview", "caps", "clauses", "departments", "recipients"):
+        visit(page, demonstration, name, "edition=1&print=portrait")
+        sheets = pdf_sheets(on_paper(page, tmp_path))
+        check(sheets, A4)
+        for sheet in sheets:
+            assert "演示数据" in "".join(word for word, *_ in sheet.words)
+
+
+def test_an_edition_without_facts_prints(new_page: NewPage, empty: str, tmp_path: Path) -> None:
+    """With nothing to show, every page still prints its sentence under its edition."""
+    page = new_page()
+    for name in PAGES:
+        visit(page, empty, name, "edition=1&print=portrait")
+        check(pdf_sheets(on_paper(page, tmp_path)), A4)
+
+
+def test_long_lists_are_printed_whole(new_page: NewPage, demonstration: str, tmp_path: Path) -> None:
+    """A list that the screen divides into pages of 50 stands on paper in one piece."""
+    page = new_page()
+    visit(page, demonstration, "projects", "edition=1&print=landscape")
+    rows = page.locator(".printed tbody tr").count()
+    assert rows > 100
+    expect(page.locator(".printed-count")).to_contain_text(f"本表 {rows} 行")
+    expect(page.get_by_text(f"导出的是所选的全部 {rows} 个")).to_be_visible()
+    names = page.locator(".printed tbody td:first-child").all_text_contents()
+    written = pdf_order(on_paper(page, tmp_path))
+    assert [name for name in names if "".join(name.split()) not in written] == []
+
+
+def test_to_the_print_view_and_back(new_page: NewPage, server: str) -> None:
+    """The button keeps every choice, the paper can be turned, and the way back leads to the same page."""
+    page = new_page()
+    visit(page, server, "caps", "edition=1&clause=1.1")
+    page.wait_for_selector('[data-testid="stDataFrame"]')
+    before = parameters(page)
+    page.get_by_role("button", name="打印版").click()
+    expect(page.locator(".printed").first).to_be_visible()
+    settle(page)
+    assert parameters(page) == before | {"print": "landscape"}
+    page.get_by_role("button", name="改为纵向").click()
+    expect(page.get_by_role("button", name="改为横向")).to_be_visible()
+    assert parameters(page)["print"] == "portrait"
+    page.get_by_role("button", name="返回", exact=True).click()
+    expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+    settle(page)
+    assert parameters(page) == before
+
+
+def test_the_keys_for_printing_print_the_whole_page(new_page: NewPage, server: str) -> None:
+    """Ctrl+P on an ordinary page opens the print view and prints once it is drawn, with no grid left in it."""
+    page = new_page()
+    page.add_init_script(
+        """window.printed = [];
+        window.print = () => window.printed.push(
+            [document.querySelectorAll('.printed').length, document.querySelectorAll('[data-testid=stDataFrame]').length]);"""
+    )
+    visit(page, server, "overview", "edition=1")
+    page.keyboard.press("Control+p")
+    page.wait_for_function("() => window.printed.length")
+    assert page.evaluate("() => window.printed") == [[3, 0]]
+    page.get_by_role("button", name="打印", exact=True).click()
+    page.wait_for_function("() => window.printed.length === 2")
+
+
+def test_another_paper_is_refused(new_page: NewPage, server: str) -> None:
+    """A print view that does not exist is refused with a sentence that names those that do."""
+    page = new_page()
+    visit(page, server, "caps", "edition=1&print=a3")
+    expect(
+        page.get_by_text("打印版没有“a3”这个方向，可用的是：portrait（纵向）、landscape（横向）")
+    ).to_be_visible()
