@@ -145,7 +145,8 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
     """The values of a query out of an address's parameters, all of them checked.
 
     `v`, `policy` and `edition` may stand in any address. A shared filter that the query does not take is
-    refused unless it says `all`, so that no answer is wider than the address that asked for it.
+    refused unless it says `all`, so that no answer is wider than the address that asked for it. How a page
+    draws (`layout`, `measure`) changes no row; `row_offset` alone is the place where a reader has turned to.
     """
     check_frame(edition, raw)
     values = {}
@@ -153,6 +154,8 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
         if name in ("v", "policy", "edition"):
             continue
         value = parse(edition, name, text)
+        if name in OPTIONS or (name == "row_offset" and "row_limit" not in raw):
+            continue
         if query.takes(name):
             values[name] = list(value) if isinstance(value, tuple) else value
         elif value is not None:
