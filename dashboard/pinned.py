@@ -31,6 +31,7 @@ from dashboard.store import Store, list_editions
 from dashboard.views import View, answer
 
 DATES = "department_dates"
+DETAIL = "_detail"
 BROKEN = "页面出错，今天的软件没有把这一页显示完整。"
 
 
@@ -83,11 +84,18 @@ def book_of(view: View, seen: Seen, link: str | None) -> Book:
         raise Refusal(f"“{seen.title}”这一页没有表格，没有可以导出的内容。")
     tables: dict[str, ReportTable] = {}
     for report, whole in seen.tables:
-        tables.setdefault(f"{report.name} {report.edition.number} {report.filters}", whole())
+        tables.setdefault(_key(report), whole())
+    for report, _ in seen.reports:  # what a page of one thing says of it stands in no table
+        if report.name.endswith(DETAIL) and report.table.num_rows:
+            tables = {_key(report): report} | tables
     figures = tuple((one.label, one.value, one.note, one.help) for one in seen.figures)
     return Book(
         view.page, seen.title, stamp(view.edition), view.choices, figures, tuple(tables.values()), link
     )
+
+
+def _key(report: ReportTable) -> str:
+    return f"{report.name} {report.edition.number} {report.filters}"
 
 
 def _link_of(view: View, found: Sequence[Seen], base_url: str) -> str:

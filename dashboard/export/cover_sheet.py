@@ -12,13 +12,15 @@ from dashboard.export.cells import visible
 from dashboard.export.occasion import Book, Particulars
 from dashboard.export.report import ReportTable
 from dashboard.export.source import source_lines, unit_line
-from dashboard.export.styles import Styles, on_paper
+from dashboard.export.styles import Styles, on_paper, row_height
 from dashboard.formatting import DEMONSTRATION
 
 # Excel follows no longer address from a cell.
 LONGEST_ADDRESS = 2_079
 QR_PIXELS = 150
 NOT_ON_COVER = ("报表代号",)
+WIDTHS = (26, 66, 46)
+OPEN_LINK = "打开这张表所在的页面（版本和条件已固定）"
 IN_THREE = ("关键数字", "数值", "口径")
 
 
@@ -53,6 +55,7 @@ def cover_of_book(
     if book.figures:
         row = _heads(sheet, row, IN_THREE, styles)
         for label, value, note, definition in book.figures:
+            sheet.set_row(row, row_height([(definition, WIDTHS[2]), (note + value, WIDTHS[1])]))
             sheet.write_string(row, 0, visible(label), styles["ruled_label"])
             sheet.write_string(row, 1, visible(f"{value}（{note}）" if note else value), styles["ruled"])
             sheet.write_string(row, 2, visible(definition), styles["ruled"])
@@ -64,7 +67,7 @@ def cover_of_book(
 
 def _head(sheet: Worksheet, title: str, is_demonstration: bool, styles: Styles) -> int:
     sheet.hide_gridlines(2)
-    for place, width in enumerate((26, 66, 40)):
+    for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     sheet.set_row(0, 32)
     sheet.write_string(0, 0, visible(title), styles["big_title"])
@@ -78,6 +81,9 @@ def _facts(
     sheet: Worksheet, row: int, lines: Sequence[tuple[str, str]], link: str | None, styles: Styles
 ) -> int:
     """One line for each fact, the code of the link beside them; the next free row."""
+    if link and len(link) >= WIDTHS[1]:
+        place = next(place for place, (_, text) in enumerate(lines) if text == link)
+        lines = [*lines[: place + 1], ("链接地址", link), *lines[place + 1 :]]
     if link:
         picture = io.BytesIO()
         code = segno.make(link, error="m")
@@ -99,9 +105,12 @@ def _facts(
         )
     for what, text in lines:
         sheet.write_string(row, 0, visible(what), styles["ruled_label"])
-        if link and text == link and len(link) <= LONGEST_ADDRESS:
-            sheet.write_url(row, 1, link, styles["link"], link, "打开这张表所在的页面，数字与导出时相同")
+        if link and what == "定版链接" and text == link and len(link) <= LONGEST_ADDRESS:
+            # A program that opens links does not break a long one into lines.
+            words = link if len(link) < WIDTHS[1] else OPEN_LINK
+            sheet.write_url(row, 1, link, styles["link"], words, "数字与导出时相同")
         else:
+            sheet.set_row(row, row_height([(text, WIDTHS[1]), (what, WIDTHS[0])]))
             sheet.write_string(row, 1, visible(text), styles["ruled"])
         row += 1
     return row + 1

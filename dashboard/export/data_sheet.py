@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +17,7 @@ from dashboard.export.cells import in_cell, visible
 from dashboard.export.delimited import FORMULA_STARTS
 from dashboard.export.report import Column, ReportTable, cells, heading, totals
 from dashboard.export.source import empty_sentence
-from dashboard.export.styles import Styles, on_paper
+from dashboard.export.styles import LINE_POINTS, Styles, on_paper, places, row_height
 from dashboard.refusal import Refusal
 
 SHEET_ROWS = 1_048_576
@@ -25,6 +25,8 @@ WIDTH_SAMPLE_ROWS = 500
 HEAD_ROWS = 3
 BLOCK_ROWS = 10_000
 WIDEST, WRAPPED = 60, 44
+# A heading up to this width stands on one line; the button of the filter takes its own places.
+ONE_LINE, FILTER_PLACES = 10, 3
 LONGEST_NOTE = 240
 
 
@@ -49,11 +51,15 @@ def data_sheet(
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, visible(report.marked_title), styles["title"])
     sheet.write_string(1, 0, visible(_note(report)), styles["note"])
-    for index, column in enumerate(columns):
-        sheet.write_string(2, index, visible(heading(column, "万元")), styles["head"])
-    wrapped = [
-        column.format == "text" and width >= WRAPPED for column, width in zip(columns, widths, strict=True)
-    ]
+    heads = [heading(column, "万元") for column in columns]
+    sheet.set_row(2, 3 + row_height((text, width - 2) for text, width in zip(heads, widths, strict=True)))
+    for index in range(len(columns)):
+        sheet.write_string(2, index, visible(heads[index]), styles["head"])
+    wrapped = {
+        place: width
+        for place, (column, width) in enumerate(zip(columns, widths, strict=True))
+        if column.format == "text" and width >= WRAPPED
+    }
     for start in range(0, row_count, BLOCK_ROWS):
         _rows(sheet, report, styles, start, wrapped)
         progress(min(start + BLOCK_ROWS, row_count))
@@ -93,16 +99,21 @@ def _note(report: ReportTable) -> str:
     return note if len(note) <= LONGEST_NOTE else note[:LONGEST_NOTE] + "…（全部条件见“说明”）"
 
 
-def _rows(sheet: Worksheet, report: ReportTable, styles: Styles, start: int, wrapped: list[bool]) -> None:
+def _rows(
+    sheet: Worksheet, report: ReportTable, styles: Styles, start: int, wrapped: dict[int, float]
+) -> None:
     part = replace(report, table=report.table.slice(start, BLOCK_ROWS))
     kinds = [column.format for column in report.columns]
-    plain = [styles["wrapped"] if wraps else styles[kind] for kind, wraps in zip(kinds, wrapped, strict=True)]
+    plain = [styles["wrapped" if place in wrapped else kind] for place, kind in enumerate(kinds)]
     lists = [
         [in_cell(value, kind) for value in cells(part, column)]
         for column, kind in zip(report.columns, kinds, strict=True)
     ]
     missing, quoted = styles["missing"], styles["quoted"]
     for row, values in enumerate(zip(*lists, strict=True), HEAD_ROWS + start):
+        height = row_height((str(values[place] or ""), width) for place, width in wrapped.items())
+        if height > LINE_POINTS:
+            sheet.set_row(row, height)
         for index, value in enumerate(values):
             if isinstance(value, str) and kinds[index] in ("text", "code"):
                 # text is always written as text, so that it can never become a formula, a link or a number
@@ -151,10 +162,10 @@ def column_widths(report: ReportTable) -> list[float]:
 
 
 def _width(column: Column, values: list[Any]) -> float:
-    label = _places(heading(column, "万元"))
-    head = label if label <= 16 else label / 2 + 2  # long headings wrap
-    widest = max((_places(_as_seen(column, value)) for value in values), default=0)
-    natural = float(min(max(head + 4, widest + 2, 8), WIDEST))
+    label = places(heading(column, "万元"))
+    head = label if label <= ONE_LINE else math.ceil(label / 2) + 1  # long headings wrap
+    widest = max((places(_as_seen(column, value)) for value in values), default=0)
+    natural = float(min(max(head + FILTER_PLACES, widest + 3, 8), WIDEST))
     return min(natural, WRAPPED) if column.format == "text" else natural
 
 
@@ -164,7 +175,3 @@ def _as_seen(column: Column, value: Any) -> str:
     if column.format == "money" and isinstance(value, Decimal):
         return f"{value / 10_000:,.2f}"
     return str(value)
-
-
-def _places(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

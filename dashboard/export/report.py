@@ -18,6 +18,8 @@ CellFormat = Literal["money", "percent", "integer", "date", "text", "code", "num
 FORMATS = ("xlsx", "csv", "parquet", "zip", "json")
 MISSING_SUFFIX = "_missing_code"
 SUMMABLE = ("money", "integer", "number")
+# Codes among the values of a column, as a person reads them.
+WORDS_FOR_CODES = {"entry_month": {"undated": "未注明日期"}}
 UNITS = {"money": "元", "percent": "%"}
 NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\/:*?"<>|\s]+')
 LONGEST_NAME = 60  # characters of the title; a file system takes 255 bytes for all
@@ -117,6 +119,9 @@ def heading(column: Column, money_unit: str) -> str:
 def cells(report: ReportTable, column: Column) -> list[Any]:
     """One column as Python values; a null with a reason becomes its word (未报送, 不适用, 依规不公开)."""
     values: list[Any] = report.table.column(column.name).to_pylist()
+    if column.name in WORDS_FOR_CODES:
+        words = WORDS_FOR_CODES[column.name]
+        values = [words.get(value, value) for value in values]
     reason_name = column.name + MISSING_SUFFIX
     if reason_name not in report.table.column_names:
         return values

@@ -25,7 +25,7 @@ def source_lines(
         ("数据性质", f"{DEMONSTRATION}，不是真实业务数据" if edition.is_demonstration else "台账数据"),
         ("数据版本", f"第 {edition.number} 版"),
         ("数据截至日", f"{edition.as_of.isoformat()}（{EARLIEST}）" if edition.as_of else "未报送"),
-        ("发布时间", str(published) if published else UNVERIFIED),
+        ("发布时间", str(published).replace("T", " ") if published else UNVERIFIED),
         ("发布人", edition.author or UNVERIFIED),
         ("版本说明", edition.message or "无"),
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -13,8 +15,9 @@ from dashboard.export.cells import CELL_FORMATS
 
 Styles = dict[str, Format]
 A4 = 9
-# Characters that A4 landscape takes at full size; below half of it nobody can read the print.
-PAGE_CHARACTERS, SMALLEST_SCALE = 146, 0.5
+LINE_POINTS = 15.0
+# Characters that A4 landscape takes at full size, and how far they may shrink and still be read.
+PAGE_CHARACTERS, SMALLEST_SCALE = 146, 0.62
 
 
 def styles_of(workbook: Workbook) -> Styles:
@@ -42,14 +45,30 @@ def styles_of(workbook: Workbook) -> Styles:
         "link": style(font_color="#1F5FA8", underline=1, text_wrap=True, valign="top", **ruled),
         "total_text": style(**total, **ruled),
         # What begins like a formula stays text also when somebody edits the cell.
-        "quoted": style(quote_prefix=True, **ruled),
-        "wrapped": style(text_wrap=True, **ruled),
+        "quoted": style(quote_prefix=True, indent=1, **ruled),
+        "wrapped": style(text_wrap=True, indent=1, **ruled),
     } | {
         prefix + kind: style(**shape, **extra, **ruled)
         for kind, shape in CELL_FORMATS.items()
         for prefix, extra in (("", {}), ("total_", total))
         if prefix + kind != "total_text"
     }
+
+
+def places(text: str) -> int:
+    """The width of a text in characters of a sheet: a CJK character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def line_count(text: str, width: float) -> int:
+    """The lines that a text takes in a cell that wraps."""
+    lines = sum(max(1, math.ceil(places(line) / width)) for line in text.splitlines()) or 1
+    return lines + 1 if lines > 1 and "://" in text else lines  # addresses break early
+
+
+def row_height(texts: Iterable[tuple[str, float]]) -> float:
+    """The height of a row of wrapped cells, given as text and width: not every program finds it by itself."""
+    return LINE_POINTS * max((line_count(text, width) for text, width in texts), default=1)
 
 
 def on_paper(sheet: Worksheet, title: str, characters: float = PAGE_CHARACTERS) -> int:

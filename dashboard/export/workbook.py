@@ -17,9 +17,10 @@ from dashboard.export.occasion import Book, Particulars
 from dashboard.export.report import ReportTable
 from dashboard.export.sheet_names import COVER, SOURCE, sheet_names
 from dashboard.export.source import definition_lines, source_lines
-from dashboard.export.styles import Styles, on_paper, styles_of
+from dashboard.export.styles import Styles, on_paper, row_height, styles_of
 
 CONSTANT_MEMORY_ROWS = 50_000
+SOURCE_WIDTHS = (28, 34, 80)
 
 
 def write_xlsx(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
@@ -73,31 +74,40 @@ def _opened(target: BinaryIO, title: str, row_count: int, told: Particulars) -> 
 def _source_sheet(
     sheet: Worksheet, reports: Sequence[ReportTable], styles: Styles, told: Particulars
 ) -> None:
-    for place, width in enumerate((28, 34, 90)):
+    """What each table answers for itself with, then their queries, which are not printed."""
+    for place, width in enumerate(SOURCE_WIDTHS):
         sheet.set_column(place, place, width)
     row = 0
     for report in reports:
         row = _source(sheet, row, report, styles, told) + 2
+    sheet.print_area(0, 0, row - 2, len(SOURCE_WIDTHS) - 1)
+    for report in reports:
+        lines = report.sql.splitlines()
+        if lines:
+            sheet.write_string(row, 0, visible(f"查询 {report.name}"), styles["label"])
+        for offset, line in enumerate(lines, 1):
+            sheet.write_string(row + offset, 0, visible(line))
+        row += len(lines) + 2
     on_paper(sheet, f"{SOURCE}：{reports[0].marked_title}")
 
 
 def _source(sheet: Worksheet, row: int, report: ReportTable, styles: Styles, told: Particulars) -> int:
     """What one table answers for itself with; the next free row."""
+    first, second, third = SOURCE_WIDTHS
     sheet.write_string(row, 0, visible(f"{report.marked_title}：{SOURCE}"), styles["title"])
     row += 2
     for what, text in source_lines(report, told.exported_at):
+        sheet.set_row(row, row_height([(text, second + third), (what, first)]))
         sheet.write_string(row, 0, visible(what), styles["label"])
-        sheet.write_string(row, 1, visible(text))
+        sheet.merge_range(row, 1, row, 2, "", styles["wrap"])
+        sheet.write_string(row, 1, visible(text), styles["wrap"])
         row += 1
     row += 1
     for index, label in enumerate(("列名", "字段名", "口径")):
         sheet.write_string(row, index, label, styles["head"])
     for values in definition_lines(report, "万元"):
         row += 1
+        sheet.set_row(row, row_height(zip(values, SOURCE_WIDTHS, strict=True)))
         for index, text in enumerate(values):
             sheet.write_string(row, index, visible(text), styles["wrap"])
-    sheet.write_string(row + 2, 0, "查询", styles["label"])
-    lines = report.sql.splitlines()
-    for offset, line in enumerate(lines):
-        sheet.write_string(row + 3 + offset, 0, visible(line))
-    return row + 3 + len(lines)
+    return row + 1

@@ -30,6 +30,7 @@ with card("layout", "选择市(州)"):
     tiles.measure("集群所在地")
     shown = tiles.tiles(cities_progress, view.values["measure"], clusters=True)
     picked = tiles.chooser(shown, view.values["city"], view.values["measure"])
+    share.downloads(cities_progress, key="layout")
     try:
         own_map = base_map(settings(), {tile.code for tile in shown})
         if own_map:
