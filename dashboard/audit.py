@@ -93,27 +93,29 @@ def exports(
     until: dt.date | None = None,
     channels: tuple[str, ...] | None = None,
     subjects: tuple[str, ...] | None = None,
+    rows: int | None = None,
 ) -> list[Exported]:
-    """The lines of the log, the newest first. since, until: days, both included; None means all."""
+    """The lines of the log, the newest first. since, until: days, both included; rows: at most; None means all."""
     with reading(folder) as con:
         if con is None:
             return []
-        rows = con.execute(
+        lines = con.execute(
             f"select export_id, {', '.join(COLUMNS)} from exports"
             " where (?1 is null or substr(exported_at, 1, 10) >= ?1)"
             " and (?2 is null or substr(exported_at, 1, 10) <= ?2)"
             " and (?3 is null or channel in (select value from json_each(?3)))"
             " and (?4 is null or subject in (select value from json_each(?4)))"
-            " order by export_id desc",
+            " order by export_id desc limit ?5",
             [
                 since and since.isoformat(),
                 until and until.isoformat(),
                 channels and json.dumps(channels),
                 subjects and json.dumps(subjects),
+                -1 if rows is None else rows,
             ],
         ).fetchall()
     found = []
-    for row in rows:
+    for row in lines:
         own = dict(zip(("export_id", *COLUMNS), row, strict=True))
         found.append(Exported(**(own | {"parameters": json.loads(own["parameters"])})))
     return found
@@ -126,3 +128,19 @@ def subjects(folder: Path) -> dict[str, str]:
             return {}
         rows = con.execute("select subject, title from exports group by subject having max(export_id)")
         return dict(sorted(rows.fetchall(), key=lambda row: (row[1], row[0])))
+
+
+def chosen_of_log(name: str, text: str) -> tuple[str, ...]:
+    """The codes behind one choice of an address: `day` is a first and a last one, `channel` and `report` are lists."""
+    codes = tuple(text.split(","))
+    if name == "channel" and not set(codes) <= set(CHANNELS):
+        raise Refusal(f"“渠道”没有“{text}”这个值，可用：{'、'.join(CHANNELS)}。")
+    if name == "day":
+        try:
+            first, last = (dt.date.fromisoformat(code).isoformat() for code in codes)
+        except ValueError:
+            first, last = "1", "0"
+        if first > last:
+            raise Refusal(f"“日期”应写成起止两天，例如 2026-11-01,2026-11-30，收到“{text}”。")
+        return first, last
+    return codes

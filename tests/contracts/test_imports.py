@@ -37,7 +37,7 @@ LAYERS = (
         "corrections",
         "reports",
     },
-    {"figures", "editions"},
+    {"figures", "editions", "exports_list"},
     {"views", "components", "web", "rehearsal"},
     {"filters", "desk", "outlets"},
     {"pinned"},
