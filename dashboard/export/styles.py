@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.export.cells import CELL_FORMATS
+from dashboard.export.cells import CELL_FORMATS, visible
 
 Styles = dict[str, Format]
 A4 = 9
@@ -79,5 +79,5 @@ def on_paper(sheet: Worksheet, title: str, characters: float = PAGE_CHARACTERS) 
     across = max(1, math.ceil(characters * SMALLEST_SCALE / PAGE_CHARACTERS))
     sheet.fit_to_pages(across, 0)
     # & begins a code in a footer, and Excel takes at most 255 characters
-    sheet.set_footer(f"&L{title.replace('&', '&&')[:200]}&R第 &P 页 / 共 &N 页")
+    sheet.set_footer(f"&L{visible(title).replace('&', '&&')[:200]}&R第 &P 页 / 共 &N 页")
     return across

@@ -66,7 +66,7 @@ def _after(progress: Callable[[int], None], before: int, rows: int) -> None:
 def _opened(target: BinaryIO, title: str, row_count: int, told: Particulars) -> tuple[Workbook, Styles]:
     options = {"constant_memory": row_count > CONSTANT_MEMORY_ROWS, "strings_to_urls": False}
     workbook = xlsxwriter.Workbook(target, options)
-    workbook.set_properties({"title": title, "created": told.exported_at})
+    workbook.set_properties({"title": visible(title), "created": told.exported_at})
     workbook.set_calc_mode("auto")
     return workbook, styles_of(workbook)
 
