@@ -6,21 +6,20 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import IO, Any
 
 import plotly.graph_objects  # noqa: F401  imported before gc.freeze, or the first reader waits for it
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.export import file_name, to_bytes
+from dashboard.export import file_name, to_file
 from dashboard.links import find
-from dashboard.parameters import bind, choose_edition
-from dashboard.queries import load, run
+from dashboard.outlets import asked, checked
+from dashboard.queries import run
 from dashboard.refusal import Refusal
-from dashboard.reports import report_table
 from dashboard.settings import settings
 from dashboard.store import current_edition, open_store
-from dashboard.web import ChineseShell, StaticGzip, routes
+from dashboard.web import ChineseShell, Exports, StaticGzip, routes
 
 
 def current() -> Mapping[str, Any]:
@@ -35,11 +34,15 @@ def current() -> Mapping[str, Any]:
     }
 
 
-def answer(name: str, raw: Mapping[str, str], fmt: str) -> tuple[bytes, str]:
-    """One report as a file, with the parameters of the page's own address."""
-    edition = choose_edition(open_store(settings().store_url), raw.get("edition"))
-    report = report_table(edition, name, bind(edition, load(name), raw))
-    return to_bytes(report, fmt), file_name(report, fmt)
+def answer(name: str, raw: Mapping[str, str], fmt: str) -> tuple[IO[bytes], int, str]:
+    """One report as an open file, its size and its name, with the parameters of the page's own address."""
+    report, occasion = asked(settings().store_url, name, raw, "http")
+    return *to_file(report, fmt, occasion), file_name(report, fmt)
+
+
+def promise(name: str, raw: Mapping[str, str]) -> None:
+    """Check an address as `answer` does, without writing anything."""
+    checked(settings().store_url, name, raw)
 
 
 def follow(token: str) -> str:
@@ -62,7 +65,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/frame.py",
     lifespan=warm,
-    routes=routes(current, answer, follow),
+    routes=routes(current, Exports(answer, promise), follow),
     middleware=[
         Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")),
         Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),

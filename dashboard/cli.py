@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for name, run, words in (
         ("query", cli_reading.query, "运行一个报表"),
-        ("export", cli_reading.export, "导出一个报表"),
+        ("export", cli_reading.export, "导出一个报表，或整页：page:页面，例如 page:caps"),
     ):
         reading = commands.add_parser(name, parents=[common], help=words)
         reading.add_argument("name", metavar="报表")

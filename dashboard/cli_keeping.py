@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dashboard.cli_reading import print_table
 from dashboard.editions import KINDS, state_of
-from dashboard.export import to_bytes
+from dashboard.export import Occasion, to_bytes
 from dashboard.links import quoted_editions
 from dashboard.parameters import choose_edition
 from dashboard.reports import report_table
@@ -52,7 +52,8 @@ def diff(chosen: argparse.Namespace) -> int:
     before, after = choose_edition(store, chosen.before), choose_edition(store, chosen.after)
     kinds, sums, rows = (report_table(after, name, {"since": before.number}) for name in PARTS)
     if chosen.json:
-        sys.stdout.buffer.write(to_bytes(rows, "json"))
+        asked = {"since": str(before.number), "edition": str(after.number)}
+        sys.stdout.buffer.write(to_bytes(rows, "json", Occasion(store.folder, "command", "changes", asked)))
         print()
     else:
         for report in (kinds, sums, rows):

@@ -9,45 +9,53 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from dashboard.checks import run_checks
-from dashboard.export import FORMATS, ReportTable, to_bytes
+from dashboard.export import FORMATS, Occasion, ReportTable, to_bytes, write
 from dashboard.export.report import cells, heading
-from dashboard.parameters import bind, choose_edition
+from dashboard.outlets import asked
+from dashboard.parameters import FORMAT, choose_edition
 from dashboard.policy import findings, load_policy
-from dashboard.queries import load
 from dashboard.refusal import Refusal
-from dashboard.reports import report_table
 from dashboard.settings import settings
 from dashboard.store import open_store
 
 PRINTED_FINDINGS = 200
+PAGE = "page:"
 
 
 def query(chosen: argparse.Namespace) -> int:
-    """Print one report."""
-    report = _answer(chosen)
+    """Print one report. What a program can read on is an export and is logged; the table for people is not."""
+    report, occasion = _answer(chosen)
     if chosen.format == "table":
         print_table(report)
         return 0
-    sys.stdout.buffer.write(to_bytes(report, chosen.format))
+    sys.stdout.buffer.write(to_bytes(report, chosen.format, occasion))
     if chosen.format == "json":
         print()
     return 0
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """Write one report to a file; the ending chooses the format."""
+    """Write one report, or with `page:<address>` a whole page, to a file; the ending chooses the format."""
     kind = chosen.output.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise Refusal(
             f"不认识的导出格式“{chosen.output.suffix}”，可用：{'、'.join('.' + fmt for fmt in FORMATS)}。"
         )
-    content = to_bytes(_answer(chosen), kind)
-    try:
-        chosen.output.write_bytes(content)
-    except OSError as error:
-        raise Refusal(f"无法写入 {chosen.output}：{error.strerror}。请检查文件夹和权限。") from None
+    if chosen.name.startswith(PAGE):
+        _export_page(chosen, chosen.name.removeprefix(PAGE), kind)
+    else:
+        report, occasion = _answer(chosen)
+        write(report, kind, chosen.output, occasion)
     print(f"已导出 {chosen.output}")
     return 0
+
+
+def _export_page(chosen: argparse.Namespace, page: str, kind: str) -> None:
+    from dashboard.page_runs import page_book  # brings the pages' own libraries, which no other export needs
+
+    address = page_address(chosen)
+    book, occasion = page_book(page, address, chosen.store)
+    write(book, kind, chosen.output, occasion)
 
 
 def check(chosen: argparse.Namespace) -> int:
@@ -72,10 +80,20 @@ def check(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _answer(chosen: argparse.Namespace) -> ReportTable:
+def _answer(chosen: argparse.Namespace) -> tuple[ReportTable, Occasion]:
     raw = pairs(chosen.parameters)
+    if chosen.edition:
+        raw["edition"] = chosen.edition
+    return asked(chosen.store, chosen.name, raw, "command")
+
+
+def page_address(chosen: argparse.Namespace) -> dict[str, str]:
+    """The parameters of a page's address as a command names them, the edition by its number."""
+    raw = pairs(chosen.parameters)
+    if chosen.edition and raw.get("edition", chosen.edition) != chosen.edition:
+        raise Refusal(f"版本写了两次，而且不同：{chosen.edition} 和 {raw['edition']}。")
     edition = choose_edition(open_store(chosen.store), chosen.edition or raw.get("edition"))
-    return report_table(edition, chosen.name, bind(edition, load(chosen.name), raw))
+    return {"v": FORMAT} | raw | {"edition": str(edition.number)}
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:

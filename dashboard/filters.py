@@ -17,6 +17,7 @@ from dashboard.link_checks import FRAME, check_edition, check_fits
 from dashboard.links import Link, find
 from dashboard.parameters import (
     LISTS,
+    LOGGED,
     NAMES,
     OPTIONS,
     SHARED,
@@ -32,7 +33,7 @@ from dashboard.settings import settings
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import OWN, View, page_rows
 
-OWN_VALUES = ("id", "since", "slide")  # of the address alone, without a widget
+OWN_VALUES = ("id", "since", "slide", *LOGGED)  # of the address alone, without a widget
 RESERVED = ("embed", "embed_options", paper.PARAMETER)
 # Pages about the editions themselves: no choice of year, clause or place changes them.
 WITHOUT_FILTERS = ("intake", "editions", "audit", "meeting")

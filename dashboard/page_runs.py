@@ -1,4 +1,4 @@
-"""A page run without a browser, for what needs its key figures outside the server: the command `link`."""
+"""A page run without a browser, for commands that need what it shows: `link` and `export page:<address>`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from dashboard.pinned import make
+from dashboard.export import Book, Occasion
+from dashboard.outlets import reported_dates
+from dashboard.pinned import Seen, book_of, make
 from dashboard.refusal import Refusal
-from dashboard.settings import ROOT
+from dashboard.settings import ROOT, settings
+from dashboard.views import View
 
 FRAME = ROOT / "pages" / "frame.py"
 SECONDS = 120
@@ -20,10 +24,22 @@ BARE = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
 def link_token(page: str, parameters: Mapping[str, str], store_url: str) -> str:
-    """Open the page with these parameters as a reader would, and keep what it shows; the token of the 定版链接.
+    """Open the page with these parameters as a reader would, and keep what it shows; the token of the 定版链接."""
+    return make(*_opened(page, parameters, store_url))
 
-    What the page refuses is refused here with the same sentence.
-    """
+
+def page_book(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[Book, Occasion]:
+    """Every table of a page as one workbook, and the occasion of its export. Its link is the full pinned address."""
+    view, seen = _opened(page, parameters, store_url)
+    address = view.pinned()
+    path = "" if page == "overview" else page
+    book = book_of(view, seen, f"{settings().base_url}/{path}?{urlencode(address, safe=',')}")
+    edition = view.edition
+    return book, Occasion(edition.folder, "command", page, address, dates=lambda: reported_dates(edition))
+
+
+def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[View, Seen]:
+    """What a reader of the page sees. What the page refuses is refused here with the same sentence."""
     from streamlit.testing.v1 import AppTest
 
     logging.getLogger(BARE).disabled = True
@@ -42,7 +58,7 @@ def link_token(page: str, parameters: Mapping[str, str], store_url: str) -> str:
     if "seen" not in app.session_state or app.session_state["seen"] is None:
         said = [str(error.value) for error in app.error] or ["页面没有打开，无法生成链接。详情见日志。"]
         raise Refusal(said[0])
-    return make(app.session_state["view"], app.session_state["seen"])
+    return app.session_state["view"], app.session_state["seen"]
 
 
 def _script(page: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dashboard.audit import chosen_of_log
 from dashboard.check_catalogue import SEVERITIES, checks
 from dashboard.queries import Query, run
 from dashboard.reference import Region, superseded_regions
@@ -31,6 +32,8 @@ WORDS = ("q", "id")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
 NUMBERS = (*PAGING, *CHOSEN)
+# Of the audit log, which is no part of an edition: first and last day, codes of channels, what was exported.
+LOGGED = ("day", "channel", "report")
 # One of a few words; the first stands for `all`.
 OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
 NAMES = {
@@ -58,6 +61,9 @@ NAMES = {
     "measure": "着色指标",
     "q": "关键词",
     "id": "记录编号",
+    "day": "日期",
+    "channel": "渠道",
+    "report": "报表",
     "row_limit": "行数",
     "row_offset": "起始行",
 }
@@ -112,6 +118,8 @@ def parse(edition: Edition, name: str, text: str) -> Any:
         return _codes(edition, name, text)
     if name in WORDS:
         return None if text in ("", ALL) else " ".join(text.split())
+    if name in LOGGED:
+        return None if text == ALL else chosen_of_log(name, text)
     if name in OPTIONS:
         if text != ALL and text not in OPTIONS[name]:
             raise Refusal(f"“{NAMES[name]}”没有“{text}”这个值，可用：{'、'.join(OPTIONS[name])}。")
@@ -145,7 +153,8 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
     """The values of a query out of an address's parameters, all of them checked.
 
     `v`, `policy` and `edition` may stand in any address. A shared filter that the query does not take is
-    refused unless it says `all`, so that no answer is wider than the address that asked for it.
+    refused unless it says `all`, so that no answer is wider than the address that asked for it. How a page
+    draws (`layout`, `measure`) changes no row; `row_offset` alone is the place where a reader has turned to.
     """
     check_frame(edition, raw)
     values = {}
@@ -153,6 +162,8 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
         if name in ("v", "policy", "edition"):
             continue
         value = parse(edition, name, text)
+        if name in OPTIONS or (name == "row_offset" and "row_limit" not in raw):
+            continue
         if query.takes(name):
             values[name] = list(value) if isinstance(value, tuple) else value
         elif value is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,42 +16,102 @@ import streamlit as st
 from dashboard import links
 from dashboard.components import metrics, paper, quoted, share, shell
 from dashboard.dictionary import entries
-from dashboard.export import ReportTable
+from dashboard.export import Book, Occasion, ReportTable
+from dashboard.export.report import named
 from dashboard.formatting import day
 from dashboard.link_changes import became, changed_tables, differing, missing
 from dashboard.link_rows import Kept, Quoted, kept
 from dashboard.links import Link
 from dashboard.meetings import add_view, meetings
+from dashboard.outlets import reported_dates
 from dashboard.refusal import Refusal
+from dashboard.reports import stamp
 from dashboard.settings import LOCAL_URL, settings
 from dashboard.store import Store, list_editions
 from dashboard.views import View, answer
 
 DATES = "department_dates"
+DETAIL = "_detail"
 BROKEN = "页面出错，今天的软件没有把这一页显示完整。"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page showed. reports: those that it asked, in that order, with the values that they were asked with."""
+    """What a page showed. reports: those that it asked, in that order, with the values that they were asked with.
+
+    tables: those that it offers as files, as shown and without paging.
+    """
 
     title: str
     figures: tuple[Quoted, ...]
     reports: tuple[tuple[ReportTable, Mapping[str, Any]], ...]
+    tables: tuple[tuple[ReportTable, Callable[[], ReportTable]], ...] = ()
 
 
 def show(view: View, title: str, run: Callable[[], None]) -> None:
-    """Run the page and offer its link; where a link was opened, its strip above, and what it keeps where that differs."""
-    wanted = paper.bar() if view.is_printed else share.button(view.follows_latest, view.edition.number)
-    if view.link is None:
-        with metrics.recorded() as shown, suppress(shell.PageEnded):
-            run()
+    """Run the page and offer its link and its workbook; where a link was opened, its strip above, and what it keeps where that differs."""
+    if view.is_printed:
+        wanted, place = paper.bar(), None
     else:
-        shown = _held_against(view, view.link, run)
-    seen = Seen(title, _quoted(shown, view), tuple(view.seen.values()))
+        wanted, place = share.button(view.follows_latest, view.edition.number)
+    found: list[Seen] = []
+    link = partial(_link_of, view, found, base())
+    occasion = Occasion(
+        view.edition.folder,
+        "screen",
+        view.page,
+        view.pinned(),
+        link,
+        partial(reported_dates, view.edition),
+    )
+    with share.laid(share.Tray(occasion, _is_large(view))) as tray:
+        if view.link is None:
+            with metrics.recorded() as shown, suppress(shell.PageEnded):
+                run()
+        else:
+            shown = _held_against(view, view.link, run, tray)
+    seen = Seen(title, _quoted(shown, view), tuple(view.seen.values()), tuple(tray.tables))
+    found.append(seen)
     st.session_state["seen"] = seen
+    if place is not None and seen.tables:
+        whole = replace(occasion, channel="page")
+        name = named(f"{title}_整页", stamp(view.edition), "xlsx")
+        share.whole_page(place, lambda: book_of(view, seen, None), whole, name)
     if wanted:
         offer(view, seen)
+
+
+def book_of(view: View, seen: Seen, link: str | None) -> Book:
+    """What a page shows as one workbook: every table that it offers, whole and once, and its key figures."""
+    if not seen.tables:
+        raise Refusal(f"“{seen.title}”这一页没有表格，没有可以导出的内容。")
+    tables: dict[str, ReportTable] = {}
+    for report, whole in seen.tables:
+        tables.setdefault(_key(report), whole())
+    for report, _ in seen.reports:  # what a page of one thing says of it stands in no table
+        if report.name.endswith(DETAIL) and report.table.num_rows:
+            tables = {_key(report): report} | tables
+    figures = tuple((one.label, one.value, one.note, one.help) for one in seen.figures)
+    return Book(
+        view.page, seen.title, stamp(view.edition), view.choices, figures, tuple(tables.values()), link
+    )
+
+
+def _key(report: ReportTable) -> str:
+    return f"{report.name} {report.edition.number} {report.filters}"
+
+
+def _link_of(view: View, found: Sequence[Seen], base_url: str) -> str:
+    """The 定版链接 of what is seen, made when a file needs it; the same view has the same one."""
+    if not found:
+        raise Refusal("页面还没有显示完，请稍后再下载。")
+    token = view.link.token if view.link else make(view, found[0])
+    return f"{base_url}/l/{token}"
+
+
+def _is_large(view: View) -> bool:
+    summary = view.edition.summary
+    return summary is not None and summary.project_count > share.LARGE_ROWS
 
 
 def offer(view: View, seen: Seen) -> None:
@@ -88,7 +148,8 @@ def make(view: View, seen: Seen) -> str:
 def show_kept(link: Link, folder: Path, why: str) -> None:
     """A link whose edition or page can not answer: the strip and what was kept. folder: of the store."""
     _strip(link, folder)
-    _draw_kept(link, why)
+    with share.laid(share.Tray(Occasion(folder, "screen", link.page, link.address()))):
+        _draw_kept(link, why)
 
 
 def base() -> str:
@@ -98,7 +159,7 @@ def base() -> str:
     return f"{here.scheme}://{here.netloc}" if told == LOCAL_URL and here.netloc else told
 
 
-def _held_against(view: View, link: Link, run: Callable[[], None]) -> list[metrics.Figure]:
+def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.Tray) -> list[metrics.Figure]:
     """Run the page of a link; where it no longer shows what was kept, show what was kept instead."""
     _strip(link, view.edition.folder)
     why = differing(link, view.edition, answer)
@@ -115,6 +176,7 @@ def _held_against(view: View, link: Link, run: Callable[[], None]) -> list[metri
             logging.getLogger(__name__).exception("page %s failed", view.page)
             why = BROKEN
     if why is not None:
+        tray.tables.clear()
         with place.container():
             _draw_kept(link, why)
     return shown

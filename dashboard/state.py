@@ -1,7 +1,6 @@
 """The one door to state.sqlite: what people write, beside the editions, which nobody writes to.
 
 Every write is one transaction; a reader never waits for a writer (WAL). The file appears with the first write.
-A later part of the program adds its tables as one more entry of MIGRATIONS, and its functions here.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from dashboard.audit_tables import AUDIT_TABLES
 from dashboard.link_tables import LINK_TABLES
 from dashboard.refusal import Refusal
 
@@ -56,6 +56,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) strict
         """,
     ),
+    AUDIT_TABLES,
 )
 
 

@@ -28,6 +28,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "clause": ("row_offset",),
     "changes": ("since", "row_offset"),
     "editions": ("id",),
+    "audit": ("day", "channel", "report"),
     "alerts": ("severity", "check", "id", "row_offset"),
     "meeting": ("id", "slide"),
     "zones": ("measure",),
@@ -82,9 +83,9 @@ class View:
         return True
 
     def whole(self, report: ReportTable) -> ReportTable:
-        """The same report without paging, for an export; asked only when it is wanted."""
-        query = load(report.name)
-        values = {p.name: self.values.get(p.name) for p in query.parameters if p.name not in PAGING}
+        """The same report, asked with the same values, without paging; asked only when it is wanted."""
+        asked = (values for own, values in self.seen.values() if own.table is report.table)
+        values = {name: value for name, value in next(asked).items() if name not in PAGING}
         return report_table(self.edition, report.name, _bound(values))
 
     def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:

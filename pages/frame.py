@@ -43,6 +43,7 @@ SECTIONS = {
     "数据管理": [
         ("steward/intake.py", "数据接入", "intake"),
         ("steward/editions.py", "数据版本", "editions"),
+        ("steward/audit.py", "审计记录", "audit"),
     ],
 }
 

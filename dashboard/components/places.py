@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.base_map import base_map
-from dashboard.components import explain, lights, metrics, sentences, tables, tiles
+from dashboard.components import explain, lights, metrics, sentences, share, tables, tiles
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.export import ReportTable
@@ -51,6 +51,7 @@ def layout(
         tiles.measure(clusters=clusters)
         shown = tiles.tiles(cities_progress, measure, clusters=clusters)
         picked = tiles.chooser(shown, chosen, tiles.legend(measure, clusters=clusters))
+        share.downloads(cities_progress, key="layout")
         try:
             own_map = base_map(settings(), {tile.code for tile in shown})
             if own_map:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Literal
 
 import segno
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import paper
-from dashboard.export import ReportTable, file_name, to_bytes
+from dashboard.components.large import large
+from dashboard.export import Book, Occasion, ReportTable, to_bytes
+from dashboard.export.report import file_name
 from dashboard.refusal import Refusal
 
 FORMATS = {
@@ -20,15 +27,61 @@ FORMATS = {
 }
 
 
-def button(follows_latest: bool, number: int) -> bool:
-    """The button of a page's link, beside the words of an address that follows the current edition; True on a click."""
-    with st.container(
+# From so many records on a list is written in a step of its own, with a bar that moves.
+LARGE_ROWS = 20_000
+
+
+@dataclass
+class Tray:
+    """The ways out that one run of a page offers. occasion: of the files that its buttons write.
+
+    tables: each table with downloads, as shown, and the same without paging. is_large: lists may be long.
+    """
+
+    occasion: Occasion
+    is_large: bool = False
+    tables: list[tuple[ReportTable, Callable[[], ReportTable]]] = field(default_factory=list)
+
+
+_TRAY: ContextVar[Tray] = ContextVar("tray")
+
+
+@contextmanager
+def laid(tray: Tray) -> Iterator[Tray]:
+    """The downloads that are drawn inside the `with` lie on this tray."""
+    before = _TRAY.set(tray)
+    try:
+        yield tray
+    finally:
+        _TRAY.reset(before)
+
+
+def button(follows_latest: bool, number: int) -> tuple[bool, DeltaGenerator]:
+    """The button of a page's link, beside the words of an address that follows the current edition.
+
+    True on a click, and the place beside it.
+    """
+    place = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="share"
-    ):
+    )
+    with place:
         if follows_latest:
             st.caption(f"最新链接：本页随最新版本变化，现在是第 {number} 版。")
         paper.button()
-        return st.button("定版链接", help="一个短链接和二维码，以后打开还是现在这一屏")
+        return st.button("定版链接", help="一个短链接和二维码，以后打开还是现在这一屏"), place
+
+
+def whole_page(place: DeltaGenerator, book: Callable[[], Book], occasion: Occasion, name: str) -> None:
+    """The button of the page as one workbook, every table a sheet."""
+    place.download_button(
+        "整页 Excel",
+        lambda: to_bytes(book(), "xlsx", occasion),
+        name,
+        FORMATS["xlsx"][1],
+        key="download_page",
+        on_click="ignore",
+        help="本页的全部表格，每张一个工作表，首页有目录、版本和定版链接",
+    )
 
 
 @st.dialog("分享本页")
@@ -75,17 +128,17 @@ def downloads(
 
     key: of the buttons, where one report stands twice on a page.
     """
+    tray, answer = _TRAY.get(), whole or (lambda: report)
+    tray.tables.append((report, answer))
     with st.container(horizontal=True):
         for fmt, (label, mime) in FORMATS.items():
-            st.download_button(
-                label,
-                partial(_content, whole or (lambda: report), fmt),
-                file_name(report, fmt),
-                mime,
-                key=f"download_{key or report.name}_{fmt}",
-                on_click="ignore",
-                type="secondary" if fmt == "xlsx" else "tertiary",
-            )
+            name, own = file_name(report, fmt), f"download_{key or report.name}_{fmt}"
+            style: Literal["secondary", "tertiary"] = "secondary" if fmt == "xlsx" else "tertiary"
+            if whole is not None and tray.is_large:
+                large(report, answer, tray.occasion, (fmt, label, mime, name, own))
+                continue
+            content = partial(_content, answer, fmt, tray.occasion)
+            st.download_button(label, content, name, mime, key=own, on_click="ignore", type=style)
 
 
 def _picture(code: segno.QRCode) -> bytes:
@@ -95,8 +148,8 @@ def _picture(code: segno.QRCode) -> bytes:
     return target.getvalue()
 
 
-def _content(answer: Callable[[], ReportTable], fmt: str) -> bytes:
-    return to_bytes(answer(), fmt)
+def _content(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) -> bytes:
+    return to_bytes(answer(), fmt, occasion)
 
 
 def explanation(*reports: ReportTable) -> None:

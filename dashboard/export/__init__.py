@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from dashboard.export.occasion import Book, Occasion
 from dashboard.export.report import FORMATS, Column, EditionStamp, ReportTable, file_name
-from dashboard.export.writing import to_bytes, write
+from dashboard.export.writing import Leaving, deliver, to_bytes, to_file, write
 
-__all__ = ["FORMATS", "Column", "EditionStamp", "ReportTable", "file_name", "to_bytes", "write"]
+__all__ = [
+    "FORMATS",
+    "Book",
+    "Column",
+    "EditionStamp",
+    "Leaving",
+    "Occasion",
+    "ReportTable",
+    "deliver",
+    "file_name",
+    "to_bytes",
+    "to_file",
+    "write",
+]

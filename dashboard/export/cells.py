@@ -16,8 +16,8 @@ CELL_FORMATS: dict[str, dict[str, Any]] = {
     "integer": {"num_format": "#,##0"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "number": {},
-    "text": {},
-    "code": {"num_format": "@"},
+    "text": {"indent": 1},
+    "code": {"num_format": "@", "indent": 1},
 }
 DIVISORS = {"money": Decimal(10_000), "percent": Decimal(100)}
 CELL_CHARACTERS = 32_767

@@ -9,13 +9,20 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.export.occasion import Particulars
 from dashboard.export.report import UNITS, ReportTable, column_of
 from dashboard.export.source import source_lines
 
+GROUP_ROWS = 131_072
 
-def write_parquet(report: ReportTable, target: BinaryIO, exported_at: dt.datetime) -> None:
+
+def write_parquet(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
     """Every column of the query; label, unit and definition stand at each field."""
-    pq.write_table(described(report, exported_at), target, compression="zstd")
+    table = described(report, told.exported_at)
+    with pq.ParquetWriter(target, table.schema, compression="zstd") as writer:
+        for start in range(0, max(table.num_rows, 1), GROUP_ROWS):
+            writer.write_table(table.slice(start, GROUP_ROWS))
+            told.progress(min(start + GROUP_ROWS, table.num_rows))
 
 
 def described(report: ReportTable, exported_at: dt.datetime) -> pa.Table:

@@ -5,29 +5,31 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from dashboard.export.occasion import Particulars
 from dashboard.export.report import Column, ReportTable, cells, heading
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Also the full-width forms, which Chinese input writes and some programs read as the others.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BLOCK_ROWS = 20_000
 
 
-def write_csv(report: ReportTable, target: BinaryIO, exported_at: dt.datetime) -> None:
-    """UTF-8 with BOM, CRLF, Chinese headings with the unit, exact 元. Only the rows: no title, no 合计."""
-    del exported_at  # a csv has no place for it: edition and report stand in the file's name
+def write_csv(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
+    """UTF-8 with BOM, CRLF, Chinese headings with the unit, exact 元. Only the rows: edition and report stand in the file's name."""
     target.write(b"\xef\xbb\xbf")
     columns = [(heading(column, "元"), column) for column in report.columns]
     for block in _blocks(report):
         _write_block(target, columns, block)
+        told.progress(block[0] + block[1].table.num_rows)
 
 
-def write_machine_csv(table: pa.Table, target: BinaryIO) -> None:
+def write_machine_csv(table: pa.Table, target: BinaryIO, progress: Callable[[int], None]) -> None:
     """UTF-8 without BOM, CRLF, the query's names, every column, null as an empty cell."""
     text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
@@ -36,6 +38,7 @@ def write_machine_csv(table: pa.Table, target: BinaryIO) -> None:
         part = table.slice(start, BLOCK_ROWS)
         lists = [[cell_text(value) for value in column.to_pylist()] for column in part.columns]
         writer.writerows(zip(*lists, strict=True))
+        progress(start + part.num_rows)
     text.detach()
 
 

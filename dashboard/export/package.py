@@ -14,6 +14,7 @@ from typing import IO, Any, BinaryIO, cast
 import pyarrow as pa
 
 from dashboard.export.delimited import write_machine_csv
+from dashboard.export.occasion import Particulars
 from dashboard.export.report import MISSING_SUFFIX, UNITS, ReportTable, column_of
 from dashboard.export.source import source_lines, source_text
 from dashboard.formatting import NOTHING
@@ -22,10 +23,11 @@ GUARD_NOTE = "以 = + - @ 开头的文字前加了一个 '，以免被表格软�
 IN_MEMORY_BYTES = 32 * 1024 * 1024
 
 
-def write_zip(report: ReportTable, target: BinaryIO, exported_at: dt.datetime) -> None:
+def write_zip(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
     """<report>.csv with the query's names, datapackage.json that describes it, 来源说明.txt for people."""
+    exported_at = told.exported_at
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as data:
-        write_machine_csv(report.table, cast(BinaryIO, data))
+        write_machine_csv(report.table, cast(BinaryIO, data), told.progress)
         size = data.tell()
         data.seek(0)
         digest = hashlib.sha256()

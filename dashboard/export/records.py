@@ -8,14 +8,14 @@ import math
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+from dashboard.export.occasion import Particulars
 from dashboard.export.report import ReportTable, column_of
 
 BLOCK_ROWS = 5_000
 
 
-def write_json(report: ReportTable, target: BinaryIO, exported_at: dt.datetime) -> None:
+def write_json(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
     """Money as decimal text ("8805000.00"), dates as ISO text, missing as null; UTF-8, one object a line."""
-    del exported_at  # the shape is fixed: rows only
     names = report.table.column_names
     money = {name for name in names if _is_money(report, name)}
     target.write(b"[")
@@ -26,6 +26,7 @@ def write_json(report: ReportTable, target: BinaryIO, exported_at: dt.datetime) 
             for row in rows
         ]
         target.write((",\n" if start else "\n").encode() + ",\n".join(lines).encode("utf-8"))
+        told.progress(start + len(rows))
     target.write(b"\n]\n" if report.table.num_rows else b"]\n")
 
 

@@ -18,8 +18,11 @@ CellFormat = Literal["money", "percent", "integer", "date", "text", "code", "num
 FORMATS = ("xlsx", "csv", "parquet", "zip", "json")
 MISSING_SUFFIX = "_missing_code"
 SUMMABLE = ("money", "integer", "number")
+# Codes among the values of a column, as a person reads them.
+WORDS_FOR_CODES = {"entry_month": {"undated": "未注明日期"}}
 UNITS = {"money": "元", "percent": "%"}
-NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|\s]+')
+NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\/:*?"<>|\s]+')
+LONGEST_NAME = 60  # characters of the title; a file system takes 255 bytes for all
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,22 @@ class ReportTable:
 
 def file_name(report: ReportTable, fmt: str) -> str:
     """资金与上限_第12版_2026-10-31.csv; a demonstration says so: 资金与上限_演示数据_第1版_2026-10-31.csv."""
-    edition = report.edition
-    parts = [NOT_IN_FILE_NAMES.sub("", report.title) or report.name]
+    return named(plain_name(report.title) or report.name, report.edition, fmt)
+
+
+def named(title: str, edition: EditionStamp, fmt: str) -> str:
+    """The name of a file about one edition."""
+    parts = [plain_name(title)]
     if edition.is_demonstration:
         parts.append(DEMONSTRATION)
     parts.append(f"第{edition.number}版")
     parts.append(edition.as_of.isoformat() if edition.as_of else "截至日未报送")
     return f"{'_'.join(parts)}.{fmt}"
+
+
+def plain_name(title: str) -> str:
+    """A title as a part of a file name: nothing that a file system forbids or a program takes for a formula."""
+    return NOT_IN_FILE_NAMES.sub("", title).lstrip("=+-@＝＋－＠.'")[:LONGEST_NAME]
 
 
 def heading(column: Column, money_unit: str) -> str:
@@ -107,6 +119,9 @@ def heading(column: Column, money_unit: str) -> str:
 def cells(report: ReportTable, column: Column) -> list[Any]:
     """One column as Python values; a null with a reason becomes its word (未报送, 不适用, 依规不公开)."""
     values: list[Any] = report.table.column(column.name).to_pylist()
+    if column.name in WORDS_FOR_CODES:
+        words = WORDS_FOR_CODES[column.name]
+        values = [words.get(value, value) for value in values]
     reason_name = column.name + MISSING_SUFFIX
     if reason_name not in report.table.column_names:
         return values

@@ -1,4 +1,7 @@
-"""The one door out: screen, HTTP and command line all write files here."""
+"""The one door out: screen, whole page, HTTP and command line all write files here, and each is in the audit log.
+
+A file is written whole, then logged, then handed over. What can not be logged is not handed over.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,23 @@ import datetime as dt
 import io
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, cast
 
+from dashboard.audit import Exported, log_export
 from dashboard.export.columnar import write_parquet
 from dashboard.export.delimited import write_csv
+from dashboard.export.occasion import Book, Occasion, Particulars
 from dashboard.export.package import write_zip
 from dashboard.export.records import write_json
-from dashboard.export.report import FORMATS, ReportTable
-from dashboard.export.workbook import write_xlsx
+from dashboard.export.report import FORMATS, EditionStamp, ReportTable
+from dashboard.export.workbook import write_book, write_xlsx
 from dashboard.refusal import Refusal
 
-Writer = Callable[[ReportTable, BinaryIO, dt.datetime], None]
+Writer = Callable[[ReportTable, BinaryIO, Particulars], None]
 WRITERS: dict[str, Writer] = {
     "xlsx": write_xlsx,
     "csv": write_csv,
@@ -26,27 +33,39 @@ WRITERS: dict[str, Writer] = {
     "zip": write_zip,
     "json": write_json,
 }
+# Formats that show the 定版链接; for the others none is made.
+WITH_LINK = ("xlsx", "parquet", "zip")
+WITH_COVER = ("xlsx",)
+IN_MEMORY_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What the log says of a file beside its size. subject: the report, or `page:<address>`."""
+
+    subject: str
+    title: str
+    edition: EditionStamp
+    format: str
+    row_count: int
 
 
 def write(
-    report: ReportTable, fmt: str, target: BinaryIO | Path, exported_at: dt.datetime | None = None
+    given: ReportTable | Book,
+    fmt: str,
+    target: Path,
+    occasion: Occasion,
+    exported_at: dt.datetime | None = None,
 ) -> None:
-    """Write a report as xlsx, csv, parquet, zip or json.
+    """Write a report as xlsx, csv, parquet, zip or json, or a whole page as xlsx, to a path.
 
-    A path is replaced only when the whole file is there. Refusal: unknown format, folder that does not
-    exist or cannot be written, more rows than a worksheet holds.
+    The path is replaced only when the whole file is there and logged. Refusal: unknown format, folder that does
+    not exist or cannot be written, more rows than a worksheet holds, a log that cannot be written.
     """
-    writer = WRITERS.get(fmt)
-    if writer is None:
-        raise Refusal(f"不支持导出格式“{fmt}”。可用的格式：{'、'.join(FORMATS)}。")
-    when = exported_at or dt.datetime.now()
-    if not isinstance(target, Path):
-        writer(report, target, when)
-        return
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("wb") as file:
-            writer(report, file, when)
+            deliver(*_prepared(given, fmt, occasion, exported_at), file, occasion)
         os.replace(part, target)
     except OSError as error:
         raise Refusal(
@@ -56,8 +75,78 @@ def write(
         part.unlink(missing_ok=True)
 
 
-def to_bytes(report: ReportTable, fmt: str, exported_at: dt.datetime | None = None) -> bytes:
-    """The file's content in memory, for HTTP and download buttons."""
+def to_bytes(
+    given: ReportTable | Book, fmt: str, occasion: Occasion, exported_at: dt.datetime | None = None
+) -> bytes:
+    """The file's content in memory, for download buttons."""
     buffer = io.BytesIO()
-    write(report, fmt, buffer, exported_at)
+    deliver(*_prepared(given, fmt, occasion, exported_at), buffer, occasion)
     return buffer.getvalue()
+
+
+def to_file(
+    given: ReportTable | Book, fmt: str, occasion: Occasion, exported_at: dt.datetime | None = None
+) -> tuple[IO[bytes], int]:
+    """The file at its beginning, in memory while it is small, and its size in bytes. The caller closes it."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  handed on open
+    try:
+        deliver(*_prepared(given, fmt, occasion, exported_at), cast(BinaryIO, file), occasion)
+        size = file.tell()
+        file.seek(0)
+    except OSError as error:
+        file.close()
+        raise Refusal(
+            f"导出的临时文件写不下：{error.strerror or error}。请清理服务器的临时文件夹。"
+        ) from error
+    except BaseException:
+        file.close()
+        raise
+    return cast(IO[bytes], file), size
+
+
+def deliver(leaving: Leaving, fill: Callable[[BinaryIO], None], target: BinaryIO, occasion: Occasion) -> None:
+    """Let `fill` write a file into the empty `target` and log it. Whoever writes another kind of file calls this.
+
+    Refusal of the log: what `target` holds must not be handed over.
+    """
+    fill(target)
+    target.seek(0, io.SEEK_END)
+    edition = leaving.edition
+    log_export(
+        occasion.folder,
+        Exported(
+            channel=occasion.channel,
+            subject=leaving.subject,
+            title=leaving.title,
+            page=occasion.page,
+            edition_kind=edition.kind,
+            edition_number=edition.number,
+            parameters=occasion.parameters,
+            format=leaving.format,
+            row_count=leaving.row_count,
+            byte_count=target.tell(),
+        ),
+    )
+
+
+def _prepared(
+    given: ReportTable | Book, fmt: str, occasion: Occasion, exported_at: dt.datetime | None
+) -> tuple[Leaving, Callable[[BinaryIO], None]]:
+    told = Particulars(
+        exported_at or dt.datetime.now(),
+        tuple(occasion.dates()) if fmt in WITH_COVER else (),
+        occasion.progress,
+    )
+    if occasion.link is not None and fmt in WITH_LINK:
+        given = replace(given, link=occasion.link())
+    if isinstance(given, Book):
+        book = given
+        if fmt != "xlsx":
+            raise Refusal("整页只能导出为 .xlsx 工作簿，请把文件名改为 .xlsx 结尾。")
+        leaving = Leaving(f"page:{book.page}", f"{book.title}（整页）", book.edition, fmt, book.row_count)
+        return leaving, lambda target: write_book(book, target, told)
+    report, writer = given, WRITERS.get(fmt)
+    if writer is None:
+        raise Refusal(f"不支持导出格式“{fmt}”。可用的格式：{'、'.join(FORMATS)}。")
+    leaving = Leaving(report.name, report.title, report.edition, fmt, report.table.num_rows)
+    return leaving, lambda target: writer(report, target, told)

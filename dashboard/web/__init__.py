@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dashboard.web.compression import StaticGzip
-from dashboard.web.routes import export_routes, routes, shell_routes, status_routes
+from dashboard.web.routes import Exports, export_routes, routes, shell_routes, status_routes
 from dashboard.web.shell import ChineseShell
 
-__all__ = ["ChineseShell", "StaticGzip", "export_routes", "routes", "shell_routes", "status_routes"]
+__all__ = [
+    "ChineseShell",
+    "Exports",
+    "StaticGzip",
+    "export_routes",
+    "routes",
+    "shell_routes",
+    "status_routes",
+]

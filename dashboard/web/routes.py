@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from dashboard.refusal import Refusal
@@ -19,7 +27,6 @@ from dashboard.web.shell import SCRIPTS
 
 LOG = logging.getLogger(__name__)
 OpenCurrent = Callable[[], Mapping[str, Any]]
-Answer = Callable[[str, dict[str, str], str], tuple[bytes, str]]
 Follow = Callable[[str], str]
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,6 +35,7 @@ MEDIA_TYPES = {
     "zip": "application/zip",
     "json": "application/json; charset=utf-8",
 }
+BLOCK_BYTES = 256 * 1024
 NO_STORE = {"Cache-Control": "no-store"}
 REFUSED_LINK = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>无法打开这个链接</title>
@@ -36,12 +44,24 @@ REFUSED_LINK = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <h1 style="font-size: 1.5em">无法打开这个链接</h1><p>{sentence}</p><p><a href="../">打开当前版本</a></p>"""
 
 
+@dataclass(frozen=True)
+class Exports:
+    """What stands behind /export. Both check names and values and raise Refusal; both run in a thread.
+
+    answer(report, parameters, format): the file, open at its beginning, its size in bytes and its name.
+    promise(report, parameters): the same check alone, for a client that asks for the head only.
+    """
+
+    answer: Callable[[str, dict[str, str], str], tuple[IO[bytes], int, str]]
+    promise: Callable[[str, dict[str, str]], None]
+
+
 def routes(
-    open_current: OpenCurrent, answer: Answer | None = None, follow: Follow | None = None
+    open_current: OpenCurrent, exports: Exports | None = None, follow: Follow | None = None
 ) -> list[Route]:
     """All of this module: our scripts, /healthz, /readyz and, where they are given, /export/<report>.<format> and /l/<token>."""
     found = shell_routes() + status_routes(open_current)
-    return found + (export_routes(answer) if answer else []) + (link_routes(follow) if follow else [])
+    return found + (export_routes(exports) if exports else []) + (link_routes(follow) if follow else [])
 
 
 def link_routes(follow: Follow) -> list[Route]:
@@ -99,11 +119,10 @@ def status_routes(open_current: OpenCurrent) -> list[Route]:
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
-def export_routes(answer: Answer) -> list[Route]:
-    """/export/<report>.<format>: the bytes of a file under its Chinese name.
+def export_routes(exports: Exports) -> list[Route]:
+    """/export/<report>.<format>: a file under its Chinese name, sent in blocks.
 
-    answer(report, parameters, format) returns (content, file name); it checks names and values and raises
-    Refusal, which is answered with 400 and its sentence. It runs in a thread.
+    A Refusal is answered with 400 and its sentence. HEAD says what GET would, writes no file and is not logged.
     """
 
     async def export(request: Request) -> Response:
@@ -111,16 +130,29 @@ def export_routes(answer: Answer) -> list[Route]:
         try:
             if fmt not in MEDIA_TYPES:
                 raise Refusal(f"不支持导出格式“{fmt}”。可用的格式：{'、'.join(MEDIA_TYPES)}。")
-            content, name = await run_in_threadpool(answer, report, single_values(request), fmt)
+            if request.method == "HEAD":
+                await run_in_threadpool(exports.promise, report, single_values(request))
+                return StreamingResponse(iter(()), headers=NO_STORE, media_type=MEDIA_TYPES[fmt])
+            file, size, name = await run_in_threadpool(exports.answer, report, single_values(request), fmt)
         except Refusal as refusal:
             return _sentence(str(refusal), 400)
         except Exception:
             LOG.exception("export of %s.%s failed", report, fmt)
             return _sentence("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维。", 500)
-        headers = NO_STORE | {"Content-Disposition": disposition(name, f"{report}.{fmt}", fmt)}
-        return Response(content, headers=headers, media_type=MEDIA_TYPES[fmt])
+        headers = {
+            "Content-Disposition": disposition(name, f"{report}.{fmt}", fmt),
+            "Content-Length": str(size),
+        }
+        return StreamingResponse(blocks(file), headers=NO_STORE | headers, media_type=MEDIA_TYPES[fmt])
 
     return [Route("/export/{report}.{fmt}", export)]
+
+
+def blocks(file: IO[bytes]) -> Iterator[bytes]:
+    """The file in blocks; it is closed at the end, also when the client has gone."""
+    with file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
 
 
 def single_values(request: Request) -> dict[str, str]:

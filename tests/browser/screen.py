@@ -36,6 +36,7 @@ PAGES = (
     "corrections",
     "editions",
     "intake",
+    "audit",
 )
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 

@@ -16,7 +16,7 @@ ALLOWED = re.compile(
     r"\b(?:Excel|CSV|Parquet|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b|^-Infinity$"
 )
 # No report of their own on a first edition without links and files.
-UNEXPLAINED = ("changes", "meeting", "corrections", "intake")
+UNEXPLAINED = ("changes", "meeting", "corrections", "intake", "audit")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 VISIBLE = """() => {
     const texts = [];

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from dashboard.formatting import money, yuan
 from tests.browser.conftest import NewPage
 from tests.browser.screen import answer, figures, grid, visit
+from tests.exporting import SHEET
 from tests.stores import BY_CLAUSE
 
 # Wide enough that a table draws all of its columns; those beyond the window are not in the document.
@@ -31,7 +32,7 @@ def excel(page: Page, place: int, folder: Path) -> list[tuple[Any, ...]]:
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     assert target.name.endswith("_第1版_2026-09-08.xlsx")
-    return list(openpyxl.load_workbook(target, data_only=True)["数据"].iter_rows(values_only=True))
+    return list(openpyxl.load_workbook(target, data_only=True).worksheets[SHEET].iter_rows(values_only=True))
 
 
 def same(shown: str, cell: Any, heading: str) -> bool:

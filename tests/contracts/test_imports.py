@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # A unit imports only units of a lower layer. A new unit is put here first.
 LAYERS = (
-    {"settings", "refusal", "environment", "link_tables", "link_tokens"},
+    {"settings", "refusal", "environment", "link_tables", "link_tokens", "audit_tables"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
     {
         "reference",
@@ -24,7 +24,7 @@ LAYERS = (
         "figure_catalogue",
     },
     {"policy", "policy_model", "policy_files", "policy_indicators", "policy_findings"},
-    {"store"},
+    {"store", "audit"},
     {"queries", "intake", "demo", "export", "access"},
     {"parameters", "checks", "explained"},
     {
@@ -37,9 +37,9 @@ LAYERS = (
         "corrections",
         "reports",
     },
-    {"figures", "editions"},
+    {"figures", "editions", "exports_list"},
     {"views", "components", "web", "rehearsal"},
-    {"filters", "desk"},
+    {"filters", "desk", "outlets"},
     {"pinned"},
     {"page_runs"},
     {

@@ -24,7 +24,7 @@ from dashboard import cli
 from dashboard.policy import load_policy, policy_tables
 from dashboard.queries import report_names
 from dashboard.reports import layouts
-from dashboard.web import routes
+from dashboard.web import Exports, routes
 from tests.stores import BY_CLAUSE, changed_store, demonstration_store, empty_store, sample_store
 from tests.unit.test_web import get
 
@@ -105,7 +105,10 @@ class Reply:
 
 def ask(target: str) -> Reply:
     """One HTTP request to the routes of the real server."""
-    status, _, body = get(Starlette(routes=routes(server.current, server.answer, server.follow)), target)
+    status, _, body = get(
+        Starlette(routes=routes(server.current, Exports(server.answer, server.promise), server.follow)),
+        target,
+    )
     return Reply(status, body)
 
 
@@ -228,7 +231,7 @@ def test_an_export_of_each_format(fmt: str) -> None:
     reply = ask(f"/export/projects_list.{fmt}?edition=1&clause=1.1")
     assert reply.status == 200
     if fmt == "xlsx":
-        assert openpyxl.load_workbook(io.BytesIO(reply.body))["数据"].max_row == 3 + 11 + 1
+        assert openpyxl.load_workbook(io.BytesIO(reply.body))["项目台账"].max_row == 3 + 11 + 1
     if fmt == "csv":
         assert len(reply.body.decode("utf-8-sig").strip().split("\r\n")) == 1 + 11
     if fmt == "parquet":
@@ -278,7 +281,9 @@ def test_a_short_link_redirects_to_its_pinned_page(
     capsys.readouterr()
     assert cli.main(["link", "caps", "clause=1.1"]) == 0
     token = capsys.readouterr().out.strip().rpartition("/")[2]
-    application = Starlette(routes=routes(server.current, server.answer, server.follow))
+    application = Starlette(
+        routes=routes(server.current, Exports(server.answer, server.promise), server.follow)
+    )
     status, headers, _ = get(application, f"/l/{token}")
     page, _, query = headers["location"].partition("?")
     assert (status, page) == (302, "../caps")

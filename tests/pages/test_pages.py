@@ -38,6 +38,7 @@ SCRIPTS = {
     "corrections": "method/corrections.py",
     "editions": "steward/editions.py",
     "intake": "steward/intake.py",
+    "audit": "steward/audit.py",
     "zones": "places/zones.py",
     "clusters": "places/clusters.py",
     "cities": "places/cities.py",
@@ -98,6 +99,7 @@ FIGURES = {
     "corrections": None,
     "editions": None,
     "intake": None,
+    "audit": None,
     "budget": (
         "budget_totals",
         [
@@ -221,6 +223,7 @@ KNOWN_EARLIER = (
     "meeting",
     "corrections",
     "intake",
+    "audit",
 )
 STORES = {
     "sample": sample_store,

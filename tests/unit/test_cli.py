@@ -106,7 +106,7 @@ def test_sample_sums_through_excel(run: Run, tmp_path: Path) -> None:
     code, out, _ = run("export", "money_by_clause", "-o", target, "--store", sample_store())
     assert (code, out) == (0, f"已导出 {target}\n")
     book = openpyxl.load_workbook(target)
-    rows = list(book["数据"].iter_rows(values_only=True))
+    rows = list(book["分条款资金"].iter_rows(values_only=True))
     place = {str(name): index for index, name in enumerate(rows[2])}
     found = {row[place[entry("clause_id").label]]: row for row in rows[3:]}
     for clause, expected in BY_CLAUSE.items():

@@ -23,9 +23,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from dashboard.export import Column, EditionStamp, ReportTable, file_name, to_bytes, workbook, write
+from dashboard.export import Column, EditionStamp, ReportTable, data_sheet, file_name, workbook, write
 from dashboard.export.cells import in_cell
 from dashboard.refusal import Refusal
+from tests.exporting import content, occasion
 
 MONEY = pa.decimal128(18, 2)
 WHEN = dt.datetime(2026, 11, 24, 9, 30)
@@ -82,15 +83,15 @@ def a_report(**changes: Any) -> ReportTable:
     return replace(report, **changes)
 
 
-def sheet_of(report: ReportTable, name: str = "数据") -> Any:
-    return openpyxl.load_workbook(io.BytesIO(to_bytes(report, "xlsx", WHEN)))[name]
+def sheet_of(report: ReportTable, name: str = "资金与上限") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content(report, "xlsx", WHEN)))[name]
 
 
 def test_workbook_holds_the_same_rows() -> None:
     """Every cell of the sheet equals the table, and money equals it to the fen."""
     report = a_report()
-    content = to_bytes(report, "xlsx", WHEN)
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("数据").to_python()
+    written = content(report, "xlsx", WHEN)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(written)).get_sheet_by_name("资金与上限").to_python()
     expected = report.table.to_pylist()
     assert rows[0][0] == "资金与上限（第 12 版，数据截至 2026-10-31）"
     assert str(rows[1][0]).startswith("单位：万元")
@@ -114,7 +115,7 @@ def test_workbook_total_is_a_formula_with_its_value() -> None:
     last = 4 + len(NASTY)
     cell = sheet_of(report).cell(last, 3)
     assert cell.value == f"=SUM(C4:C{last - 1})"
-    cached = openpyxl.load_workbook(io.BytesIO(to_bytes(report, "xlsx")), data_only=True)["数据"]
+    cached = openpyxl.load_workbook(io.BytesIO(content(report, "xlsx")), data_only=True)["资金与上限"]
     total = sum((amount for amount in AMOUNTS if amount is not None), Decimal(0))
     assert round(Decimal(repr(cached.cell(last, 3).value)) * 10_000, 2) == total
     assert cached.cell(last, 1).value == "合计"
@@ -161,30 +162,30 @@ def test_source_sheet_answers_for_the_figures() -> None:
 def test_demonstration_says_so(fmt: str) -> None:
     """演示数据 stands in the title row, the file name, the metadata or the source file."""
     report = a_report(edition=replace(EDITION, kind="demo"))
-    content = to_bytes(report, fmt, WHEN)
+    written = content(report, fmt, WHEN)
     assert file_name(report, fmt) == f"资金与上限_演示数据_第12版_2026-10-31.{fmt}"
     if fmt == "xlsx":
         assert "演示数据" in str(sheet_of(report)["A1"].value)
         assert any("演示数据" in str(cell.value) for cell in sheet_of(report, "来源说明")["B"])
     elif fmt == "parquet":
-        metadata = pq.read_schema(io.BytesIO(content)).metadata
+        metadata = pq.read_schema(io.BytesIO(written)).metadata
         assert metadata[b"edition_kind"] == b"demo"
     elif fmt == "zip":
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(written)) as archive:
             assert "演示数据" in archive.read("来源说明.txt").decode("utf-8-sig")
 
 
 def test_csv_opens_right_in_excel(tmp_path: Path) -> None:
     """UTF-8 with BOM, CRLF, headings with unit, exact 元; text that begins like a formula is defused."""
-    content = to_bytes(a_report(), "csv", WHEN)
-    assert content.startswith(b"\xef\xbb\xbf")
-    assert content.count(b"\r\n") == len(NASTY) + 1
-    frame = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    written = content(a_report(), "csv", WHEN)
+    assert written.startswith(b"\xef\xbb\xbf")
+    assert written.count(b"\r\n") == len(NASTY) + 1
+    frame = pd.read_csv(io.BytesIO(written), encoding="utf-8-sig", dtype=str, keep_default_na=False)
     assert list(frame.columns)[2:4] == ["已立项金额（元）", "占用比例（%）"]
     assert frame["已立项金额（元）"].tolist()[:3] == ["0.01", "未报送", "-12345678.90"]
     assert frame["项目名称"].tolist()[:5] == ["'=1+1", "'+86", "'-甲", "'@SUM(A1)", "'\t=1"]
     path = tmp_path / "x.csv"
-    path.write_bytes(content)
+    path.write_bytes(written)
     query = "select count(*) from read_csv(?, all_varchar = true, header = true)"
     assert duckdb.execute(query, [str(path)]).fetchone() == (len(NASTY),)
 
@@ -192,7 +193,7 @@ def test_csv_opens_right_in_excel(tmp_path: Path) -> None:
 def test_parquet_keeps_decimals_and_source(tmp_path: Path) -> None:
     """English names, decimal(18, 2), every row; edition, filters and definitions in the metadata."""
     path = tmp_path / "x.parquet"
-    write(a_report(), "parquet", path, WHEN)
+    write(a_report(), "parquet", path, occasion(), WHEN)
     query = "select committed_amount_yuan, typeof(committed_amount_yuan) from read_parquet(?)"
     rows = duckdb.execute(query, [str(path)]).fetchall()
     assert [row[0] for row in rows] == AMOUNTS
@@ -207,7 +208,7 @@ def test_parquet_keeps_decimals_and_source(tmp_path: Path) -> None:
 def test_data_package_describes_its_data() -> None:
     """Names, types, size and hash of datapackage.json are those of the CSV beside it."""
     report = a_report()
-    with zipfile.ZipFile(io.BytesIO(to_bytes(report, "zip", WHEN))) as archive:
+    with zipfile.ZipFile(io.BytesIO(content(report, "zip", WHEN))) as archive:
         assert archive.testzip() is None
         package = json.loads(archive.read("datapackage.json"))
         resource = package["resources"][0]
@@ -226,7 +227,7 @@ def test_data_package_describes_its_data() -> None:
 
 def test_json_has_the_promised_shape() -> None:
     """Money as decimal text, counts and shares as numbers, dates ISO, null with its reason beside it."""
-    rows = json.loads(to_bytes(a_report(), "json"))
+    rows = json.loads(content(a_report(), "json"))
     assert rows[0]["committed_amount_yuan"] == "0.01"
     assert rows[7]["committed_amount_yuan"] == "8805000.00"
     assert rows[1]["committed_amount_yuan"] is None
@@ -242,33 +243,33 @@ def test_empty_answers_keep_their_heading() -> None:
     sheet = sheet_of(report)
     assert sheet["A3"].value == "项目名称"
     assert sheet["A4"].value == "没有符合条件的记录（筛选条件：地区：成都市；年度：全部）。"
-    assert to_bytes(report, "csv").decode("utf-8-sig").count("\r\n") == 1
-    assert json.loads(to_bytes(report, "json")) == []
-    assert pq.read_table(io.BytesIO(to_bytes(report, "parquet"))).num_rows == 0
-    assert zipfile.ZipFile(io.BytesIO(to_bytes(report, "zip"))).testzip() is None
+    assert content(report, "csv").decode("utf-8-sig").count("\r\n") == 1
+    assert json.loads(content(report, "json")) == []
+    assert pq.read_table(io.BytesIO(content(report, "parquet"))).num_rows == 0
+    assert zipfile.ZipFile(io.BytesIO(content(report, "zip"))).testzip() is None
 
 
 def test_long_tables_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Above the limit the workbook is written row by row and reads back the same."""
     monkeypatch.setattr(workbook, "CONSTANT_MEMORY_ROWS", 3)
-    monkeypatch.setattr(workbook, "BLOCK_ROWS", 3)
+    monkeypatch.setattr(data_sheet, "BLOCK_ROWS", 3)
     test_workbook_holds_the_same_rows()
     test_workbook_total_is_a_formula_with_its_value()
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """More rows than a worksheet holds: a sentence that names the formats that can."""
-    monkeypatch.setattr(workbook, "SHEET_ROWS", 10)
+    monkeypatch.setattr(data_sheet, "SHEET_ROWS", 10)
     with pytest.raises(Refusal, match=r"csv、parquet"):
-        to_bytes(a_report(), "xlsx")
+        content(a_report(), "xlsx")
 
 
 def test_refusals_are_sentences(tmp_path: Path) -> None:
     """An unknown format and a missing folder are refused, and nothing is left behind."""
     with pytest.raises(Refusal, match="不支持导出格式“pdf”"):
-        to_bytes(a_report(), "pdf")
+        content(a_report(), "pdf")
     with pytest.raises(Refusal, match="无法写入"):
-        write(a_report(), "csv", tmp_path / "没有" / "x.csv")
+        write(a_report(), "csv", tmp_path / "没有" / "x.csv", occasion())
     assert not list(tmp_path.iterdir())
 
 
@@ -302,7 +303,7 @@ def test_no_text_becomes_a_formula(texts: list[str], formulas: list[str]) -> Non
     """Whatever a ledger contains, a cell of text stays text and no CSV cell begins like a formula."""
     values = texts + formulas
     report = a_report(table=pa.table({"project_name": values}), columns=COLUMNS[:1])
-    rows = csv.reader(io.StringIO(to_bytes(report, "csv").decode("utf-8-sig"), newline=""))
+    rows = csv.reader(io.StringIO(content(report, "csv").decode("utf-8-sig"), newline=""))
     cells = [row[0] if row else "" for row in rows][1:]
     assert len(cells) == len(values)
     for cell, value in zip(cells, values, strict=True):

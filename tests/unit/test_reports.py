@@ -7,16 +7,16 @@ import io
 import openpyxl
 import pytest
 
-from dashboard.export import to_bytes
 from dashboard.reports import report_table
 from dashboard.store import current_edition, open_store
+from tests.exporting import content
 from tests.stores import demonstration_store
 
 
 def first_column(report: str) -> list[str]:
     """The first column of a report's main sheet as Excel shows it."""
     edition = current_edition(open_store(demonstration_store()))
-    book = openpyxl.load_workbook(io.BytesIO(to_bytes(report_table(edition, report, {}), "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(content(report_table(edition, report, {}), "xlsx")))
     return [str(row[0].value) for sheet in book for row in sheet.iter_rows()]
 
 

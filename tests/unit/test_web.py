@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import io
 import json
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote
 
 import pytest
@@ -21,7 +22,7 @@ from starlette.websockets import WebSocket
 
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
-from dashboard.web import ChineseShell, StaticGzip, routes
+from dashboard.web import ChineseShell, Exports, StaticGzip, routes
 from dashboard.web.compression import accepts_gzip
 from dashboard.web.shell import SCRIPT, bundle, chinese_page, chunk_files
 
@@ -62,12 +63,17 @@ def get(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
     return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
 
 
-def answer(report: str, parameters: dict[str, str], fmt: str) -> tuple[bytes, str]:
+def promise(report: str, parameters: dict[str, str]) -> None:
     if report == "broken":
         raise RuntimeError("a secret path")
     if parameters.get("city") not in (None, "510100"):
         raise Refusal(f"地区“{parameters['city']}”不在行政区划表中。")
-    return f"{report} {fmt}".encode(), f"资金与上限_第12版.{fmt}"
+
+
+def answer(report: str, parameters: dict[str, str], fmt: str) -> tuple[IO[bytes], int, str]:
+    promise(report, parameters)
+    content = f"{report} {fmt}".encode()
+    return io.BytesIO(content), len(content), f"资金与上限_第12版.{fmt}"
 
 
 async def page(_: Request) -> HTMLResponse:
@@ -90,7 +96,7 @@ async def talk(socket: WebSocket) -> None:
 
 def an_app() -> Starlette:
     found = [
-        *routes(lambda: {"edition": 12, "kind": "demo"}, answer),
+        *routes(lambda: {"edition": 12, "kind": "demo"}, Exports(answer, promise)),
         Route("/pieces", pieces),
         Route("/favicon.ico", squeezed),
     ]

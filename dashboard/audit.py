@@ -1,0 +1,146 @@
+"""The audit log of exports: what left, when, through which channel. A file that can not be logged does not leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.refusal import Refusal
+from dashboard.settings import VERSION
+from dashboard.state import PERSONAL, reading, writing
+
+CHANNELS = {"screen": "页面表格", "page": "整页", "http": "接口", "command": "命令行"}
+# Until there is a log-in nobody is known; the account of an operating system would be a person's name.
+NOT_LOGGED_IN = "未登录"
+ACTORS = {"command": "命令行"}
+COLUMNS = (
+    "exported_at",
+    "channel",
+    "subject",
+    "title",
+    "page",
+    "edition_kind",
+    "edition_number",
+    "parameters",
+    "format",
+    "row_count",
+    "byte_count",
+    "actor",
+    "software",
+)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One file that left.
+
+    channel: a code of CHANNELS. subject: the report, or `page:<address>` for a whole page. page: the address of the
+    page, '' where none. parameters: as in an address. row_count: of all its tables. exported_at: local time.
+    """
+
+    channel: str
+    subject: str
+    title: str
+    page: str
+    edition_kind: str
+    edition_number: int
+    parameters: Mapping[str, str]
+    format: str
+    row_count: int
+    byte_count: int
+    exported_at: str = ""
+    actor: str = ""
+    software: str = ""
+    export_id: int = 0
+
+
+def log_export(folder: Path, done: Exported) -> None:
+    """Keep one line, or refuse the export. folder: of the store."""
+    if any(PERSONAL.search(text) for name, text in done.parameters.items() if name == "q"):
+        raise Refusal("关键词里像有身份证号或手机号，不能写进审计记录，所以没有导出。请换一个关键词。")
+    words = json.dumps(dict(done.parameters), ensure_ascii=False, sort_keys=True)
+    row = [
+        dt.datetime.now().isoformat(timespec="milliseconds"),
+        done.channel,
+        done.subject,
+        done.title,
+        done.page,
+        done.edition_kind,
+        done.edition_number,
+        words,
+        done.format,
+        done.row_count,
+        done.byte_count,
+        ACTORS.get(done.channel, NOT_LOGGED_IN),
+        VERSION,
+    ]
+    try:
+        with writing(folder) as con:
+            con.execute(
+                f"insert into exports ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})", row
+            )
+    except Refusal as refusal:
+        raise Refusal(f"没有导出：每次导出都要先记入审计记录，而{refusal}") from refusal
+
+
+def exports(
+    folder: Path,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    channels: tuple[str, ...] | None = None,
+    subjects: tuple[str, ...] | None = None,
+    rows: int | None = None,
+) -> list[Exported]:
+    """The lines of the log, the newest first. since, until: days, both included; rows: at most; None means all."""
+    with reading(folder) as con:
+        if con is None:
+            return []
+        lines = con.execute(
+            f"select export_id, {', '.join(COLUMNS)} from exports"
+            " where (?1 is null or substr(exported_at, 1, 10) >= ?1)"
+            " and (?2 is null or substr(exported_at, 1, 10) <= ?2)"
+            " and (?3 is null or channel in (select value from json_each(?3)))"
+            " and (?4 is null or subject in (select value from json_each(?4)))"
+            " order by export_id desc limit ?5",
+            [
+                since and since.isoformat(),
+                until and until.isoformat(),
+                channels and json.dumps(channels),
+                subjects and json.dumps(subjects),
+                -1 if rows is None else rows,
+            ],
+        ).fetchall()
+    found = []
+    for row in lines:
+        own = dict(zip(("export_id", *COLUMNS), row, strict=True))
+        found.append(Exported(**(own | {"parameters": json.loads(own["parameters"])})))
+    return found
+
+
+def subjects(folder: Path) -> dict[str, str]:
+    """What was exported at any time: subject → its newest title, in the order of the titles."""
+    with reading(folder) as con:
+        if con is None:
+            return {}
+        rows = con.execute("select subject, title from exports group by subject having max(export_id)")
+        return dict(sorted(rows.fetchall(), key=lambda row: (row[1], row[0])))
+
+
+def chosen_of_log(name: str, text: str) -> tuple[str, ...]:
+    """The codes behind one choice of an address: `day` is a first and a last one, `channel` and `report` are lists."""
+    codes = tuple(text.split(","))
+    if name == "channel" and not set(codes) <= set(CHANNELS):
+        raise Refusal(f"“渠道”没有“{text}”这个值，可用：{'、'.join(CHANNELS)}。")
+    if name == "day":
+        try:
+            first, last = (dt.date.fromisoformat(code).isoformat() for code in codes)
+        except ValueError:
+            first, last = "1", "0"
+        if first > last:
+            raise Refusal(f"“日期”应写成起止两天，例如 2026-11-01,2026-11-30，收到“{text}”。")
+        return first, last
+    return codes

@@ -1,0 +1,44 @@
+"""The choices of 审计记录: days, channels, reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+Choices = dict[str, tuple[str, ...] | None]
+
+
+def choose(
+    current: Mapping[str, tuple[str, ...] | None], channels: Mapping[str, str], reports: Mapping[str, str]
+) -> Choices | None:
+    """Three choices side by side; what the reader asks for, None while it is what is shown.
+
+    current: `day` (first and last, ISO text), `channel`, `report`, None for all. The others: code → words.
+    """
+    held = str(sorted(current.items()))  # a new set of widgets for each answer
+    days: list[Any] = [dt.date.fromisoformat(text) for text in current.get("day") or ()]
+    left, middle, right = st.columns(3)
+    picked_days = left.date_input("日期", days, format="YYYY-MM-DD", key=f"audit_day_{held}")
+    picked = {
+        name: place.multiselect(
+            label,
+            list(words),
+            list(current.get(name) or ()),
+            format_func=words.__getitem__,
+            placeholder="全部",
+            key=f"audit_{name}_{held}",
+        )
+        for name, label, words, place in (
+            ("channel", "渠道", channels, middle),
+            ("report", "报表或整页", reports, right),
+        )
+    }
+    asked: Choices = {name: tuple(codes) or None for name, codes in picked.items()}
+    dates = picked_days if isinstance(picked_days, tuple) else (picked_days,)
+    if len(dates) == 1:  # the reader has chosen the first day and not yet the last
+        return None
+    asked["day"] = tuple(one.isoformat() for one in dates if one is not None) or None
+    return asked if any(asked[name] != current.get(name) for name in asked) else None

@@ -1,0 +1,62 @@
+"""A long list is written in a step of its own: a bar that moves while it is written, then the button that saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import IO
+
+import streamlit as st
+
+from dashboard.export import Occasion, ReportTable, to_file
+from dashboard.refusal import Refusal
+
+MIB = 1024 * 1024
+
+
+def large(
+    report: ReportTable,
+    answer: Callable[[], ReportTable],
+    occasion: Occasion,
+    button: tuple[str, str, str, str, str],
+) -> None:
+    """One format of a long list. button: format, label, media type, file name and key."""
+    fmt, label, mime, name, key = button
+    asked = f"{key} {report.edition.number} {report.filters}"
+    held = st.session_state.get(f"prepared_{key}")
+    if held is not None and held[0] == asked:
+        _, file, size = held
+        words = f"保存 {label.removeprefix('下载 ')}（{size / MIB:,.1f} MB）"
+        st.download_button(
+            words, partial(_read, file), name, mime, key=key, on_click="ignore", type="primary"
+        )
+        return
+    if st.button(f"准备 {label.removeprefix('下载 ')}", key=key, help="记录较多，先生成文件，再保存"):
+        made = _made(answer, fmt, occasion)
+        if made is not None:
+            st.session_state[f"prepared_{key}"] = (asked, *made)
+            st.rerun()
+
+
+def _made(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) -> tuple[IO[bytes], int] | None:
+    """The file and its size; None where it was refused, the sentence stands on the page."""
+    bar = st.progress(0.0, "正在查询…")
+    try:
+        report = answer()
+        count = report.table.num_rows
+
+        def progress(rows: int) -> None:
+            bar.progress(rows / max(count, 1), f"正在写第 {rows:,} 行，共 {count:,} 行")
+
+        return to_file(report, fmt, replace(occasion, progress=progress))
+    except Refusal as refusal:
+        st.error(str(refusal))
+        return None
+    finally:
+        bar.empty()
+
+
+def _read(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()

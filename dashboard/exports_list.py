@@ -1,0 +1,118 @@
+"""审计记录 as a table: every export of a store, shown and written out like every other report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.audit import CHANNELS, Exported, exports, subjects
+from dashboard.export import Column, ReportTable
+from dashboard.parameters import ALL, NAMES, OPTIONS, PAGING
+from dashboard.refusal import Refusal
+from dashboard.reports import stamp
+from dashboard.store import Edition
+
+KINDS = {"demo": "演示数据", "ledger": "台账数据"}
+COLUMNS = (
+    Column("exported_at", "导出时间", "", "text", "文件写成并记入本表的时间，按服务器的钟", False),
+    Column("channel_name", "渠道", "", "text", "页面表格、整页、接口或命令行", False),
+    Column("export_title", "内容", "", "text", "导出的报表或整页的标题", False),
+    Column("edition_number", "数据版本", "", "integer", "导出的是第几版", False),
+    Column("edition_kind_name", "数据性质", "", "text", "导出的那一版的性质，两种从不混合", False),
+    Column("filter_words", "条件", "", "text", "导出时的条件，不含等于全部的", False),
+    Column("export_format", "格式", "", "text", "文件的格式", False),
+    Column("export_row_count", "行数", "行", "integer", "文件里全部表的行数", False),
+    Column("export_byte_count", "大小", "字节", "integer", "文件的字节数", False),
+    Column(
+        "actor",
+        "导出人",
+        "",
+        "text",
+        "有登录以前不知道是谁，写未登录；命令行写命令行，不记操作系统账户",
+        False,
+    ),
+    Column("export_id", "序号", "", "integer", "只增不减", False),
+)
+CODES = ("subject", "page", "channel", "parameters")  # for machines, beside the words
+FORMAT_WORDS = {"xlsx": "Excel", "csv": "CSV", "parquet": "Parquet", "zip": "数据包", "json": "JSON"}
+SQL = "-- 审计记录不是版本数据的查询：每次导出在交出文件以前写入 state.sqlite 的 exports 表，不能改、不能删"
+NO_CHOICE = ("v", "edition", "link", *OPTIONS, *PAGING)
+TITLE = "审计记录"
+
+
+def exports_list(
+    edition: Edition, values: Mapping[str, tuple[str, ...] | None], rows: int | None = None
+) -> ReportTable:
+    """The log of the store that `edition` belongs to, the newest first.
+
+    values: `day` (first and last), `channel`, `report`, None for all. rows: at most so many, None means all.
+    """
+    days = values.get("day")
+    since, until = (dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[-1])) if days else (None, None)
+    known = subjects(edition.folder)
+    chosen = values.get("report")
+    for one in chosen or ():
+        if one not in known:
+            raise Refusal(f"审计记录里没有“{one}”的导出，请核对链接。")
+    found = exports(
+        edition.folder, since=since, until=until, channels=values.get("channel"), subjects=chosen, rows=rows
+    )
+    schema = pa.schema(
+        [(one.name, _type(one.format)) for one in COLUMNS] + [(name, pa.string()) for name in CODES]
+    )
+    return ReportTable(
+        name="exports_list",
+        title=TITLE,
+        table=pa.Table.from_pylist([_row(one) for one in found], schema=schema),
+        columns=COLUMNS,
+        edition=stamp(edition),
+        filters=_chosen(values, known),
+        purpose="导出了什么、何时、经哪个渠道",
+        units="行、字节",
+        sql=SQL,
+    )
+
+
+def _chosen(
+    values: Mapping[str, tuple[str, ...] | None], known: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    words = {
+        "day": " 至 ".join(dict.fromkeys(values.get("day") or ())),
+        "channel": "、".join(CHANNELS[one] for one in values.get("channel") or ()),
+        "report": "、".join(known[one] for one in values.get("report") or ()),
+    }
+    return tuple((NAMES[name], text) for name, text in words.items() if text)
+
+
+def _row(one: Exported) -> dict[str, Any]:
+    return {
+        "exported_at": one.exported_at.replace("T", " ")[:19],
+        "channel_name": CHANNELS.get(one.channel, one.channel),
+        "export_title": one.title,
+        "edition_number": one.edition_number,
+        "edition_kind_name": KINDS.get(one.edition_kind, one.edition_kind),
+        "filter_words": _words(one.parameters),
+        "export_format": FORMAT_WORDS.get(one.format, one.format),
+        "export_row_count": one.row_count,
+        "export_byte_count": one.byte_count,
+        "actor": one.actor,
+        "subject": one.subject,
+        "page": one.page,
+        "channel": one.channel,
+        "parameters": json.dumps(dict(one.parameters), ensure_ascii=False),
+        "export_id": one.export_id,
+    }
+
+
+def _words(parameters: Mapping[str, str]) -> str:
+    """The choices of an address by their names, codes as they stood there."""
+    own = {name: text for name, text in parameters.items() if name not in NO_CHOICE and text != ALL}
+    return "；".join(f"{NAMES.get(name, name)}：{text}" for name, text in own.items()) or "全部"
+
+
+def _type(form: str) -> pa.DataType:
+    return pa.int64() if form == "integer" else pa.string()

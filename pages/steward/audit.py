@@ -1,0 +1,38 @@
+"""谁在什么时候导出了什么？"""
+
+import streamlit as st
+
+from dashboard import audit
+from dashboard.components import audits, share, shell, tables
+from dashboard.components.cards import card
+from dashboard.exports_list import exports_list
+from dashboard.parameters import encode
+
+SHOWN_ROWS = 500
+
+view = st.session_state["view"]
+department_dates = view.report("department_dates")
+shell.head("审计记录", __doc__, department_dates, ())
+st.caption(
+    "页面上的下载、整页工作簿、接口和命令行的每一次导出，都先记入这里，再交出文件；记不上就不导出。"
+    "记录只增加，不能改、不能删。有登录以前不知道是谁，所以写“未登录”。左侧筛选不影响本页。"
+)
+
+chosen = {name: view.values[name] for name in ("day", "channel", "report")}
+subjects = audit.subjects(view.edition.folder)
+exports = exports_list(view.edition, chosen, SHOWN_ROWS)
+asked = audits.choose(chosen, audit.CHANNELS, subjects)
+if asked:
+    target = view.address(**{name: encode(value) for name, value in asked.items()})
+    st.switch_page(st.session_state["pages"]["audit"], query_params=target)
+
+with card("exports", "导出记录", f"新的在上面，最多列出 {SHOWN_ROWS} 条，下载的是所选的全部。"):
+    if not subjects:
+        st.info("还没有导出过任何数据。")
+    elif not exports.table.num_rows:
+        st.info("所选条件下没有导出记录。")
+    else:
+        tables.table(exports, "exports_list", height=520)
+        share.downloads(exports, lambda: exports_list(view.edition, chosen))
+
+share.explanation(exports)

@@ -1,0 +1,229 @@
+"""The audit log: every export is in it before it leaves, whatever the channel, and nothing leaves that is not."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pytest
+from starlette.applications import Starlette
+
+import app as server
+from dashboard import audit, cli, state
+from dashboard.audit import Exported, chosen_of_log, exports, log_export
+from dashboard.export import Leaving, Occasion, deliver, to_bytes, to_file, write
+from dashboard.exports_list import exports_list
+from dashboard.refusal import Refusal
+from dashboard.state import FILE, writing
+from dashboard.store import current_edition, open_store
+from dashboard.web import Exports, routes
+from tests.stores import one_record_store
+from tests.unit.test_export import a_report
+from tests.unit.test_web import get
+
+FORMATS = ("xlsx", "csv", "parquet", "zip", "json")
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A store with one record that this test alone may write to, without a log yet."""
+    kept = shutil.ignore_patterns(f"{FILE}*")
+    shutil.copytree(one_record_store().removeprefix("file:"), tmp_path / "store", ignore=kept)
+    url = f"file:{tmp_path / 'store'}"
+    monkeypatch.setenv("DASHBOARD_STORE", url)
+    return url
+
+
+def folder(store: str) -> Path:
+    return Path(store.removeprefix("file:"))
+
+
+def lines(store: str) -> list[Exported]:
+    return exports(folder(store))
+
+
+def ask(target: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+    application = Starlette(
+        routes=routes(server.current, Exports(server.answer, server.promise), server.follow)
+    )
+    return get(application, target, method)
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_the_command_line_is_logged(store: str, tmp_path: Path, fmt: str) -> None:
+    """An export of the command line stands in the log with report, edition, parameters, rows and bytes."""
+    target = tmp_path / f"x.{fmt}"
+    assert cli.main(["export", "projects_list", "clause=1.1", "-o", str(target), "--store", store]) == 0
+    (line,) = lines(store)
+    assert (line.channel, line.subject, line.format, line.page) == (
+        "command",
+        "projects_list",
+        fmt,
+        "projects",
+    )
+    assert (line.row_count, line.byte_count) == (1, target.stat().st_size)
+    assert (line.edition_number, line.edition_kind, line.actor) == (1, "ledger", "命令行")
+    assert line.parameters == {"clause": "1.1", "edition": "1"}
+    assert line.exported_at[:2] == "20"
+
+
+def test_what_a_program_reads_is_logged_and_what_a_person_reads_is_not(store: str) -> None:
+    """`query` as JSON is an export, as a table on the terminal it is a look."""
+    assert cli.main(["query", "projects_list", "--store", store]) == 0
+    assert lines(store) == []
+    assert cli.main(["query", "projects_list", "--format", "json", "--store", store]) == 0
+    assert [line.format for line in lines(store)] == ["json"]
+
+
+def test_http_is_logged(store: str) -> None:
+    """GET writes one line with the bytes that were sent; HEAD and a refused address write none."""
+    status, headers, body = ask("/export/projects_list.csv?clause=1.1&edition=latest")
+    (line,) = lines(store)
+    assert (status, line.channel, line.actor) == (200, "http", "未登录")
+    assert line.byte_count == len(body) == int(headers["content-length"])
+    assert line.parameters == {"clause": "1.1", "edition": "1"}
+    assert ask("/export/projects_list.csv?clause=1.1", "HEAD")[0] == 200
+    assert ask("/export/projects_list.csv?clause=9.9")[0] == 400
+    assert len(lines(store)) == 1
+
+
+def test_a_page_is_logged_as_one_file(store: str, tmp_path: Path) -> None:
+    """A whole page is one line: its address, the rows of all its tables."""
+    target = tmp_path / "页.xlsx"
+    assert cli.main(["export", "page:overview", "-o", str(target), "--store", store]) == 0
+    (line,) = lines(store)
+    assert (line.subject, line.title, line.page) == ("page:overview", "总览（整页）", "overview")
+    assert line.row_count > 25
+    assert line.byte_count == target.stat().st_size
+
+
+def refusing(tmp_path: Path) -> Occasion:
+    """A store whose log cannot be written: its state file is a folder."""
+    (tmp_path / "broken" / FILE).mkdir(parents=True)
+    return Occasion(tmp_path / "broken", "command")
+
+
+def test_what_cannot_be_logged_does_not_leave(tmp_path: Path) -> None:
+    """Where the log cannot be written the export is refused with a sentence, and no file is left behind."""
+    occasion, target = refusing(tmp_path), tmp_path / "x.csv"
+    for attempt in (
+        lambda: write(a_report(), "csv", target, occasion),
+        lambda: to_bytes(a_report(), "xlsx", occasion),
+        lambda: to_file(a_report(), "parquet", occasion),
+    ):
+        with pytest.raises(Refusal, match=r"没有导出：每次导出都要先记入审计记录，而.+。$"):
+            attempt()
+    assert [path.name for path in tmp_path.iterdir()] == ["broken"]
+
+
+def test_a_failed_log_keeps_the_file_that_was_there(tmp_path: Path) -> None:
+    """An earlier export under the same name is not replaced by one that was refused."""
+    target = tmp_path / "x.csv"
+    target.write_text("previous", encoding="utf-8")
+    with pytest.raises(Refusal):
+        write(a_report(), "csv", target, refusing(tmp_path))
+    assert target.read_text(encoding="utf-8") == "previous"
+
+
+def test_a_busy_log_is_a_sentence(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another program writes for too long the export is refused, over HTTP with 400, and works afterwards."""
+    monkeypatch.setattr(state, "BUSY_SECONDS", 0.2)
+    with writing(folder(store)):
+        start = time.monotonic()
+        status, _, body = ask("/export/projects_list.csv")
+        assert (status, "没有导出" in body.decode(), "稍后再试" in body.decode()) == (400, True, True)
+        assert time.monotonic() - start < 60
+    assert ask("/export/projects_list.csv")[0] == 200
+    assert len(lines(store)) == 1
+
+
+def test_numbers_of_persons_never_reach_the_log(store: str) -> None:
+    """A keyword that looks like a 身份证号 or 手机号 is refused before it is written down."""
+    for words in ("51010219900101123X", "13800138000"):
+        status, _, body = ask(f"/export/projects_list.csv?q={words}")
+        assert (status, "身份证号或手机号" in body.decode()) == (400, True)
+    assert lines(store) == []
+
+
+def test_the_log_is_never_changed(store: str) -> None:
+    """SQLite refuses to change or to remove a line."""
+    ask("/export/projects_list.csv")
+    for statement in ("delete from exports", "update exports set actor = 'x'"):
+        with pytest.raises(Refusal), writing(folder(store)) as con:
+            con.execute(statement)
+    assert len(lines(store)) == 1
+
+
+def test_another_kind_of_file_is_logged_the_same_way(store: str) -> None:
+    """Whoever writes a file of another kind hands its writer to the same door."""
+    report, target = a_report(), io.BytesIO()
+    leaving = Leaving("briefing", "汇报材料", report.edition, "docx", 3)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(b"12345")
+
+    deliver(leaving, fill, target, Occasion(folder(store), "command"))
+    (line,) = lines(store)
+    assert (line.subject, line.format, line.row_count, line.byte_count) == ("briefing", "docx", 3, 5)
+
+
+def test_the_list_is_filtered(store: str) -> None:
+    """By day, channel and report; the newest first; a report that was never exported is refused."""
+    edition = current_edition(open_store(store))
+    ask("/export/projects_list.csv")
+    ask("/export/money_by_clause.json?city=510100")
+    cli.main(["export", "projects_list", "-o", str(folder(store).parent / "x.xlsx"), "--store", store])
+    today = lines(store)[0].exported_at[:10]
+
+    def titles(**values: Any) -> list[str]:
+        found: list[str] = exports_list(edition, values).table["export_title"].to_pylist()
+        return found
+
+    assert titles() == ["项目台账", "分条款资金", "项目台账"]
+    assert titles(channel=("http",)) == ["分条款资金", "项目台账"]
+    assert titles(report=("money_by_clause",)) == ["分条款资金"]
+    assert titles(day=(today, today)) == titles()
+    assert titles(day=("2020-01-01", "2020-01-02")) == []
+    words = exports_list(edition, {"report": ("money_by_clause",)})
+    assert words.table["filter_words"].to_pylist() == ["市(州)：510100"]
+    assert words.filters == (("报表", "分条款资金"),)
+    with pytest.raises(Refusal, match="没有“clauses_progress”的导出"):
+        titles(report=("clauses_progress",))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("day", "2026-02-30,2026-03-01"),
+        ("day", "2026-03-02,2026-03-01"),
+        ("day", "昨天"),
+        ("channel", "fax"),
+    ],
+)
+def test_a_bad_choice_is_refused(name: str, text: str) -> None:
+    """A day that does not exist, two in the wrong order, or an unknown channel is a sentence."""
+    with pytest.raises(Refusal, match=r"。$"):
+        chosen_of_log(name, text)
+
+
+def test_many_writers_lose_no_line(store: str) -> None:
+    """Lines of several connections stand all in the log, numbered one after the other."""
+    done = Exported("http", "x", "x", "", "ledger", 1, {}, "csv", 1, 1)
+    for _ in range(20):
+        log_export(folder(store), done)
+    assert [line.export_id for line in lines(store)] == list(range(20, 0, -1))
+    with sqlite3.connect(folder(store) / FILE) as con:
+        assert con.execute("select count(*) from exports").fetchone()[0] == 20
+
+
+def test_an_empty_log_is_a_table_without_rows(store: str) -> None:
+    """Before the first export the list is there and empty."""
+    report = exports_list(current_edition(open_store(store)), {})
+    assert isinstance(report.table, pa.Table)
+    assert report.table.num_rows == 0
+    assert audit.subjects(folder(store)) == {}
