@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.briefing.facts import Facts, figure, joined, say
+from dashboard.briefing.facts import Facts, figure, joined, say, some
 from dashboard.briefing.tables import bars, grid
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
@@ -62,15 +62,15 @@ def _budget(facts: Facts) -> tuple[Piece, ...]:
         "，",
         "。",
     )
-    paid = say("已报送拨付的", figure(report, "comparable_clause_count"))
     executed = joined(
         [
-            paid,
+            say("已报送拨付的", figure(report, "comparable_clause_count")),
             say("同年同级拨付", figure(report, "budget_disbursed_amount_yuan")),
-            say("占其调整后预算", figure(report, "comparable_adjusted_budget_amount_yuan"))
-            and (
-                *say("占其调整后预算", figure(report, "comparable_adjusted_budget_amount_yuan")),
-                *say("的", figure(report, "budget_executed_share_pct")),
+            say(
+                "占其调整后预算",
+                figure(report, "comparable_adjusted_budget_amount_yuan"),
+                "的",
+                figure(report, "budget_executed_share_pct"),
             ),
         ],
         "，",
@@ -96,10 +96,10 @@ def _limits(facts: Facts) -> list[Block]:
     states = joined(
         [
             say("超出限额的主体", figure(totals, "exceeded_subject_count")),
-            say("达到的", figure(totals, "reached_subject_count")),
-            say("接近的", figure(totals, "near_subject_count")),
-            say("未足额的", figure(totals, "short_subject_count")),
-            say("缺少计算依据或条件待核的", figure(totals, "unproved_subject_count")),
+            some("达到的", figure(totals, "reached_subject_count")),
+            some("接近的", figure(totals, "near_subject_count")),
+            some("未足额的", figure(totals, "short_subject_count")),
+            some("缺少计算依据或条件待核的", figure(totals, "unproved_subject_count")),
         ],
         "，",
         "。限额状态提请核实，不是结论。",
@@ -114,10 +114,9 @@ def _limits(facts: Facts) -> list[Block]:
         where=held_places,
         remark="没有主体的规则不列，见附件。",
     )
-    drawn = [place for place in held_places]
     chart = bars(
         "各条资金规则的立项与上限合计",
-        _only(by_rule, drawn),
+        _only(by_rule, held_places),
         ["clause_id", "rule_name"],
         ["comparable_committed_amount_yuan", "limit_sum_amount_yuan"],
         "上限合计是已立项主体各自限额之和，不是条款总额。",
@@ -134,7 +133,9 @@ def _subjects(facts: Facts) -> Block | None:
     """The subjects over their limit or short of it. Talent awards are told in fixed tables alone, never one by one."""
     report = facts.ask("caps_by_record", state=list(TO_LOOK_AT))
     talent = sorted({row["clause_id"] for row in facts.rows("talent_status", whole=True)})
-    listed = report.table.filter(pc.invert(pc.is_in(report.table.column("clause_id"), pa.array(talent, pa.string()))))
+    listed = report.table.filter(
+        pc.invert(pc.is_in(report.table.column("clause_id"), pa.array(talent, pa.string())))
+    )
     shown = replace(report, table=listed, title="超出限额和未足额的主体")
     more = listed.num_rows - SHOWN_SUBJECTS
     return grid(

@@ -42,7 +42,10 @@ def changes(facts: Facts) -> list[Block]:
     if not totals.table.to_pylist()[0]["change_count"]:
         return [Heading(1, title), Paragraph((lead, "没有变化。"))]
     counted = joined(
-        [say("共有变化", size(totals, "change_count")), say("涉及记录", size(totals, "changed_record_count"))],
+        [
+            say("共有变化", size(totals, "change_count")),
+            say("涉及记录", size(totals, "changed_record_count")),
+        ],
         "，",
         "。",
     )
@@ -50,7 +53,14 @@ def changes(facts: Facts) -> list[Block]:
     kinds = facts.ask("edition_changes_totals", since=since)
     by_clause = facts.ask("edition_changes_by_clause", since=since)
     tables = [
-        grid("变化的原因", kinds, KINDS, where=_occurring(kinds), total=totals, remark="同一记录可能有几种变化，涉及记录各行不能相加。"),
+        grid(
+            "变化的原因",
+            kinds,
+            KINDS,
+            where=_occurring(kinds),
+            total=totals,
+            remark="同一记录可能有几种变化，涉及记录各行不能相加。",
+        ),
         grid("分条款的变化", by_clause, CLAUSES, where=_occurring(by_clause)),
     ]
     said = Paragraph((lead, *counted, *told, *_reasons(kinds)))

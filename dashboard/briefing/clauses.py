@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard.briefing.facts import Facts, figure, joined, note_of, said_day, say
+from dashboard.briefing.facts import Facts, figure, joined, note_of, said_day, say, some
 from dashboard.briefing.overall import money_sentence
 from dashboard.briefing.tables import grid
 from dashboard.export import ReportTable
@@ -54,24 +54,29 @@ def clauses(facts: Facts) -> list[Block]:
 
 
 def _part(facts: Facts, part: str, title: str) -> list[Block]:
-    report = facts.ask("clauses_progress", part=[part])
+    report = facts.ask("clauses_progress")
+    rows = report.table.to_pylist()
+    own = [place for place, row in enumerate(rows) if row["part_id"] == part]
     totals = facts.ask("overview_totals", part=[part])
-    has_money = totals.table.to_pylist()[0]["committed_amount_yuan"] is not None
-    sentence = joined(
+    row = totals.table.to_pylist()[0]
+    counted = joined(
         [
-            say("有记录的条款", figure(totals, "clause_with_records_count")),
-            say("项目", figure(totals, "project_count")),
+            some("有记录的条款", figure(totals, "clause_with_records_count")),
+            some("项目", figure(totals, "project_count")),
         ],
         "，",
         "。",
     )
+    without = all(rows[place]["committed_amount_yuan_missing_code"] == "not_applicable" for place in own)
+    money = ("所列条款不涉及资金。",) if without else money_sentence(totals)
     table = grid(
-        f"{NUMBERING.sub('', title)}：条款进展",
+        f"{NUMBERING.sub('', title)}",
         report,
         PLACE if facts.scope.city else WHOLE,
-        total=totals if has_money else None,
+        where=own,
+        total=None if row["committed_amount_yuan"] is None else totals,
     )
-    return [Paragraph((*sentence, *money_sentence(totals))), *([table] if table else [])]
+    return [Paragraph((*(counted or ("没有台账记录。",)), *money)), *([table] if table else [])]
 
 
 def _clause(facts: Facts, place: int, row: Mapping[str, Any]) -> Paragraph:
@@ -145,9 +150,7 @@ def _place_readings(facts: Facts) -> list[Block]:
         say(str(row["indicator_name"]), figure(report, "reading_value", place, row["unit"]))
         for place, row in enumerate(rows)
     ]
-    missing = list(
-        dict.fromkeys(row["indicator_name"] for row in rows if row["reading_value"] is None)
-    )
+    missing = list(dict.fromkeys(row["indicator_name"] for row in rows if row["reading_value"] is None))
     told = joined(parts, "，", "。")
     if missing:
         told = (*told, f"分市(州)未报送的指标：{'、'.join(missing)}。")

@@ -30,7 +30,7 @@ def briefing(edition: Edition, scope: Scope) -> Briefing:
     facts = Facts(edition, scope)
     source = facts.rows("policy_source", whole=True)[0]
     policy = f"《{source['title']}》" if source["title"] else str(source["policy_name"])
-    title = f"{subject}落实{policy}情况汇报" if subject else f"{policy}落实情况汇报"
+    title = (f"{subject}落实", f"{policy}情况汇报") if subject else (f"{policy}落实情况汇报",)
     as_of = f"数据截至{said_day(edition.as_of_on)}" if edition.as_of_on else "数据截至日未报送"
     subtitle = [f"（第{edition.number}版，{as_of}）"]
     marked = stamp(edition)
@@ -43,7 +43,7 @@ def briefing(edition: Edition, scope: Scope) -> Briefing:
         title=title,
         subtitle=tuple(subtitle),
         subject=subject,
-        name=_name(title, edition, marked.is_demonstration),
+        name=_name("".join(title), edition, marked.is_demonstration),
         edition=marked,
         blocks=tuple(blocks),
         extras=talent_tables(facts),

@@ -110,7 +110,7 @@ def figure(
 def size(report: ReportTable, column: str, row: int = 0) -> Figure | None:
     """A change without its sign, for a sentence that says 增加 or 减少 before it."""
     found = figure(report, column, row)
-    return found and replace(found, text=printed(abs(found.value), entry(column).format, found.unit))
+    return found and replace(found, text=printed(abs(Decimal(found.value)), entry(column).format, found.unit))
 
 
 def printed(value: Decimal | int, kind: str, unit: str) -> str:
@@ -146,7 +146,7 @@ def cell(row: Mapping[str, Any], column: str) -> str:
 def money_in_wan(value: Decimal) -> str:
     """万元 without its unit, for a column; an amount that would round to zero keeps 元."""
     text = money(value)
-    return wan(value) if text.endswith("万元") or text.endswith("亿元") else text.replace(" ", "")
+    return wan(value) if text.endswith(("万元", "亿元")) else text.replace(" ", "")
 
 
 def note_of(report: ReportTable, column: str) -> Note:
@@ -178,6 +178,11 @@ def said_day(date: dt.date | str | None) -> str:
 def say(*pieces: Piece | None) -> tuple[Piece, ...]:
     """A sentence, or nothing where one of its figures does not exist."""
     return () if any(piece is None for piece in pieces) else tuple(piece for piece in pieces if piece)
+
+
+def some(words: str, found: Figure | None) -> tuple[Piece, ...]:
+    """Words and a number that is more than 0; a list of states needs no zeros."""
+    return (words, found) if found is not None and found.value else ()
 
 
 def joined(parts: list[tuple[Piece, ...]], between: str, end: str) -> tuple[Piece, ...]:

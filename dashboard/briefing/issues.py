@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.briefing.facts import Facts, figure, joined, say
+from dashboard.briefing.facts import Facts, figure, joined, say, some
 from dashboard.briefing.tables import grid
 from dashboard.export.briefing_parts import Block, Heading, Paragraph
 
@@ -28,9 +28,9 @@ def issues(facts: Facts) -> list[Block]:
         [
             say("核查提示", figure(totals, "finding_count")),
             say("涉及记录", figure(totals, "flagged_record_count")),
-            say(f"其中“{GRAVE}”", figure(totals, "grave_finding_count")),
-            say("本版新增", figure(totals, "new_finding_count")),
-            say("已有处理意见", figure(totals, "handled_finding_count")),
+            some(f"其中“{GRAVE}”", figure(totals, "grave_finding_count")),
+            some("本版新增", figure(totals, "new_finding_count")),
+            some("已有处理意见", figure(totals, "handled_finding_count")),
         ],
         "，",
         "。核查提示是提请核实的线索，不是结论。",
@@ -41,13 +41,19 @@ def issues(facts: Facts) -> list[Block]:
     words = [
         Paragraph(
             (
-                f"{number}．{rows[place]['check_title']}",
+                f"{number}．{rows[place]['check_title']}：",
                 *say(figure(by_check, "finding_count", place), f"，提请核实。{rows[place]['advice']}"),
             )
         )
         for number, place in enumerate(grave, 1)
     ]
-    table = grid("各项核查的提示", by_check, CHECKS, where=found, remark="同一记录可能有几条提示，涉及记录各行不能相加。")
+    table = grid(
+        "各项核查的提示",
+        by_check,
+        CHECKS,
+        where=found,
+        remark="同一记录可能有几条提示，涉及记录各行不能相加。",
+    )
     blocks: list[Block] = [Heading(1, "存在问题"), Paragraph(said), *words]
     return [*blocks, *([table] if table else []), *late]
 

@@ -27,7 +27,9 @@ def overall(facts: Facts) -> list[Block]:
 def money_sentence(report: ReportTable) -> tuple[Piece, ...]:
     """已立项…，已拨付…，拨付率…; what is missing is named by its word, never written as 0."""
     row = report.table.to_pylist()[0]
-    committed, disbursed = (figure(report, name) for name in ("committed_amount_yuan", "disbursed_amount_yuan"))
+    committed, disbursed = (
+        figure(report, name) for name in ("committed_amount_yuan", "disbursed_amount_yuan")
+    )
     if committed is None and disbursed is None:
         return (f"立项和拨付金额{nothing(row['committed_amount_yuan_missing_code'])}。",)
     parts = [
@@ -51,7 +53,9 @@ def _extent(facts: Facts) -> tuple[Piece, ...]:
     totals = facts.ask("overview_totals")
     projects = say("涉及项目", figure(totals, "project_count"))
     if facts.scope.city:
-        return joined([say("有记录的条款", figure(totals, "clause_with_records_count")), projects], "，", "。")
+        return joined(
+            [say("有记录的条款", figure(totals, "clause_with_records_count")), projects], "，", "。"
+        )
     if facts.scope.department:
         own = facts.ask("departments_totals")
         parts = [
@@ -88,7 +92,7 @@ def _states(facts: Facts) -> tuple[Piece, ...]:
             for place, row in enumerate(report.table.to_pylist())
             if row[column]
         ]
-        lines.append((f"{name}评定", *joined(parts, "、", "")) if parts else ())
+        lines.append((f"{name}评定：", *joined(parts, "、", "")) if parts else ())
     return joined(lines, "；", "。红黄绿对照序时进度计算，没有目标或没有预算安排的不评定颜色。")
 
 

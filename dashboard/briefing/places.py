@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.briefing.facts import Facts, figure, joined, say
+from dashboard.briefing.facts import Facts, figure, joined, say, some
 from dashboard.briefing.tables import grid
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
@@ -43,14 +43,16 @@ def _zones(facts: Facts) -> list[Block]:
     said = joined(
         [
             say("列入名单的省级试验区", figure(totals, "provincial_zone_count")),
-            say("其中获批", figure(totals, "approved_zone_count")),
-            say("未核实", figure(totals, "unverified_zone_count")),
-            say("国家级试验区", figure(totals, "national_zone_count")),
+            some("其中获批", figure(totals, "approved_zone_count")),
+            some("未核实", figure(totals, "unverified_zone_count")),
+            some("国家级试验区", figure(totals, "national_zone_count")),
         ],
         "，",
         "。",
     )
-    table = grid("试验区", report, ZONES, remark="按代码排列，不是名次；数字是所在市(州)全部项目的，各行不能相加。")
+    table = grid(
+        "试验区", report, ZONES, remark="按代码排列，不是名次；数字是所在市(州)全部项目的，各行不能相加。"
+    )
     return [
         Heading(2, "试验区"),
         Paragraph((*said, *_basis(report))),
@@ -65,9 +67,9 @@ def _clusters(facts: Facts) -> list[Block]:
     said = joined(
         [
             say("所在地为县(市、区)的产业集群", figure(totals, "county_cluster_count", unit="个")),
-            say("其中认定", figure(totals, "recognised_cluster_count", unit="个")),
-            say("未核实", figure(totals, "unverified_cluster_count", unit="个")),
-            say("只知道所在市(州)的", figure(totals, "city_cluster_count", unit="个")),
+            some("其中认定", figure(totals, "recognised_cluster_count", unit="个")),
+            some("未核实", figure(totals, "unverified_cluster_count", unit="个")),
+            some("只知道所在市(州)的", figure(totals, "city_cluster_count", unit="个")),
         ],
         "，",
         "。",
@@ -83,5 +85,7 @@ def _clusters(facts: Facts) -> list[Block]:
 
 
 def _basis(report: ReportTable) -> tuple[Piece, ...]:
-    named = dict.fromkeys(row["list_basis_name"] for row in report.table.to_pylist() if row["list_basis_name"])
+    named = dict.fromkeys(
+        row["list_basis_name"] for row in report.table.to_pylist() if row["list_basis_name"]
+    )
     return (f"名单依据：{'、'.join(named)}。",) if named else ()

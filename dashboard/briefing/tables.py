@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.briefing.facts import cell, note_of
 from dashboard.dictionary import entry
 from dashboard.export import ReportTable
-from dashboard.export.briefing_parts import Align, Drawing, Grid, GridColumn
+from dashboard.export.briefing_parts import Align, Drawing, Grid, GridColumn, Note
 
 WAN = Decimal(10_000)
 ALIGNS: dict[str, Align] = {"money": "right", "percent": "right", "integer": "right", "number": "right"}
@@ -76,6 +76,7 @@ def grid(
         report=report,
         total=_total(described, total) if total and len(places) > 1 else None,
         total_report=total if len(places) > 1 else None,
+        total_notes=_total_notes(described, total) if total and len(places) > 1 else (),
         remark=remark,
     )
 
@@ -93,9 +94,10 @@ def bars(
     return Drawing(
         title=title,
         unit="万元",
-        categories=tuple(" ".join(str(row[name]) for name in names if row[name]) for row in rows),
+        categories=tuple(" ".join(str(row[name]) for name in names if row[name]) or "未标明" for row in rows),
         series=tuple((name, label(name), tuple(_wan(row[name]) for row in rows)) for name in columns),
         report=report,
+        notes=tuple(note_of(report, name) for name in columns),
         remark=remark,
     )
 
@@ -113,10 +115,13 @@ def _column(report: ReportTable, name: str, share: float) -> GridColumn:
 
 def _total(columns: Sequence[GridColumn], report: ReportTable) -> tuple[str, ...]:
     row: dict[str, Any] = report.table.to_pylist()[0]
-    cells = [
-        cell(row, column.name) if column.note and column.name in row else "" for column in columns
-    ]
+    cells = [cell(row, column.name) if column.note and column.name in row else "" for column in columns]
     return ("合计", *cells[1:])
+
+
+def _total_notes(columns: Sequence[GridColumn], report: ReportTable) -> tuple[Note, ...]:
+    own = report.table.column_names
+    return tuple(note_of(report, column.name) for column in columns if column.note and column.name in own)
 
 
 def _wan(value: Decimal | None) -> Decimal | None:

@@ -55,9 +55,7 @@ def talent_tables(facts: Facts) -> tuple[ReportTable, ...]:
 
 def _totals(totals: ReportTable) -> tuple[Piece, ...]:
     row = totals.table.to_pylist()[0]
-    told = joined(
-        [say(words, figure(totals, name, unit=_unit(name))) for name, words in HELD], "，", "。"
-    )
+    told = joined([say(words, figure(totals, name, unit=_unit(name))) for name, words in HELD], "，", "。")
     for reason in ("not_reported", "withheld"):
         words = [
             said for name, said in HELD if row[name] is None and row.get(f"{name}_missing_code") == reason
@@ -78,7 +76,9 @@ def _threshold(totals: ReportTable) -> tuple[Piece, ...]:
 
 def _of_city(facts: Facts) -> list[Block]:
     report = facts.ask("talent_by_city", whole=True)
-    own = [place for place, row in enumerate(report.table.to_pylist()) if row["city_code"] == facts.scope.city]
+    own = [
+        place for place, row in enumerate(report.table.to_pylist()) if row["city_code"] == facts.scope.city
+    ]
     lines = [_row(report, place) for place in own]
     if not lines:
         return []

@@ -22,7 +22,11 @@ def tasks_section(facts: Facts) -> list[Block]:
     meeting = _meeting(facts)
     if meeting is None:
         return [Heading(1, "下一步"), Paragraph(("还没有会议记录，没有交办事项。",))]
-    units = {row["code"]: row["label"] for row in facts.rows("note_choices", whole=True) if row["parameter"] == "department"}
+    units = {
+        row["code"]: row["label"]
+        for row in facts.rows("note_choices", whole=True)
+        if row["parameter"] == "department"
+    }
     own = [one for one in tasks(facts.edition.folder, meeting) if _concerns(one, facts.scope.department)]
     lead = f"{meeting.name}（{said_day(meeting.held_on)}）"
     if not own:

@@ -29,15 +29,32 @@ class Note:
     link: str
 
     @property
+    def origin(self) -> tuple[str, str]:
+        """What the figures of one answer have in common; they share one number."""
+        return self.report, self.link
+
+
+@dataclass(frozen=True)
+class Endnote:
+    """One numbered note: every figure of one answer that the document prints, and where the answer is seen."""
+
+    number: int
+    notes: tuple[Note, ...]
+
+    @property
     def words(self) -> str:
         """The note as it is printed, without its link."""
-        edition = self.edition
-        as_of = f"数据截至 {edition.as_of.isoformat()}" if edition.as_of else "数据截至日未报送"
-        chosen = "".join(f"，{name}：{text}" for name, text in self.filters)
-        return (
-            f"{self.label}：{self.definition.rstrip('。')}。"
-            f"见“{self.report_title}”，第 {edition.number} 版，{as_of}{chosen}。"
-        )
+        first = self.notes[0]
+        edition = first.edition
+        as_of = f"数据截至{edition.as_of.isoformat()}" if edition.as_of else "数据截至日未报送"
+        chosen = "".join(f"，{name}：{text}" for name, text in first.filters)
+        told = "".join(f"{note.label}：{note.definition.rstrip('。')}。" for note in self.notes)
+        return f"{first.report_title}，第{edition.number}版，{as_of}{chosen}。{told}"
+
+    @property
+    def link(self) -> str:
+        """The pinned address."""
+        return self.notes[0].link
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,7 @@ class Grid:
     report: ReportTable
     total: tuple[str, ...] | None = None
     total_report: ReportTable | None = None
+    total_notes: tuple[Note, ...] = ()
     remark: str = ""
 
 
@@ -112,6 +130,7 @@ class Drawing:
     categories: tuple[str, ...]
     series: tuple[tuple[str, str, tuple[Decimal | None, ...]], ...]
     report: ReportTable
+    notes: tuple[Note, ...] = ()
     remark: str = ""
 
 
@@ -129,18 +148,23 @@ Block = Heading | Paragraph | Grid | Drawing | Deed
 
 @dataclass(frozen=True)
 class Briefing:
-    """A whole document. subtitle: lines below the title; subject: for whom, '' for the whole.
+    """A whole document. title: its lines; subtitle: lines below; subject: for whom, '' for the whole.
 
     name: of its files, without ending. extras: tables that stand in the annex alone.
     """
 
-    title: str
+    title: tuple[str, ...]
     subtitle: tuple[str, ...]
     subject: str
     name: str
     edition: EditionStamp
     blocks: tuple[Block, ...]
     extras: tuple[ReportTable, ...] = ()
+
+    @property
+    def annex_name(self) -> str:
+        """What the text calls its annex."""
+        return "正文数字和各表的精确数（同名Excel文件）"
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """(where it stands, figure) in the order of the text."""
@@ -151,12 +175,21 @@ class Briefing:
             elif isinstance(block, Paragraph):
                 yield from ((heading, piece) for piece in block.pieces if isinstance(piece, Figure))
 
-    def notes(self) -> list[Note]:
-        """Every note once, in the order in which the text comes to it."""
-        found: dict[Note, None] = {}
+    def endnotes(self) -> dict[tuple[str, str], Endnote]:
+        """Every numbered note by its origin, in the order in which the text comes to it."""
+        found: dict[tuple[str, str], dict[Note, None]] = {}
         for block in self.blocks:
-            if isinstance(block, Paragraph):
-                found |= {piece.note: None for piece in block.pieces if isinstance(piece, Figure)}
-            elif isinstance(block, Grid):
-                found |= {column.note: None for column in block.columns if column.note}
-        return list(found)
+            for note in notes_of(block):
+                found.setdefault(note.origin, {})[note] = None
+        return {
+            origin: Endnote(number, tuple(notes)) for number, (origin, notes) in enumerate(found.items(), 1)
+        }
+
+
+def notes_of(block: Block) -> list[Note]:
+    """The notes of one block in the order in which it comes to them; those of a table stand at its title."""
+    if isinstance(block, Paragraph):
+        return [piece.note for piece in block.pieces if isinstance(piece, Figure)]
+    if isinstance(block, Grid):
+        return [*(column.note for column in block.columns if column.note), *block.total_notes]
+    return list(block.notes) if isinstance(block, Drawing) else []
