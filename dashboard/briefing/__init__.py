@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.briefing.composing import briefing
+from dashboard.briefing.composing import briefing, offer
 from dashboard.briefing.facts import Scope
 
-__all__ = ["Scope", "briefing"]
+__all__ = ["Scope", "briefing", "offer"]

@@ -13,17 +13,17 @@ from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
 
 RULES = (
-    ("clause_id", 0.065),
-    ("rule_name", 0.215),
-    ("subject_kind", 0.06),
+    ("clause_id", 0.06),
+    ("rule_name", 0.205),
+    ("subject_kind", 0.07),
     ("subject_count", 0.07),
-    ("limit_sum_amount_yuan", 0.125),
-    ("comparable_committed_amount_yuan", 0.125),
-    ("median_used_share_pct", 0.09),
-    ("exceeded_subject_count", 0.0625),
-    ("reached_subject_count", 0.0625),
-    ("near_subject_count", 0.0625),
-    ("undetermined_subject_count", 0.0625),
+    ("limit_sum_amount_yuan", 0.14),
+    ("comparable_committed_amount_yuan", 0.13),
+    ("median_used_share_pct", 0.095),
+    ("exceeded_subject_count", 0.055),
+    ("reached_subject_count", 0.055),
+    ("near_subject_count", 0.055),
+    ("undetermined_subject_count", 0.055),
 )
 SUBJECTS = (
     ("record_name", 0.4),
@@ -82,8 +82,28 @@ def _budget(facts: Facts) -> tuple[Piece, ...]:
 
 
 def _limits(facts: Facts) -> list[Block]:
-    totals, by_rule = facts.ask("caps_totals"), facts.ask("caps_by_rule")
+    by_rule = facts.ask("caps_by_rule")
+    held = [place for place, row in enumerate(by_rule.table.to_pylist()) if row["subject_count"]]
+    table = grid(
+        "各条资金规则的主体与上限", by_rule, RULES, where=held, remark="没有主体的规则不列，见附件。"
+    )
+    chart = bars(
+        "各条资金规则的立项与上限合计",
+        _only(by_rule, held),
+        ["clause_id", "rule_name"],
+        ["comparable_committed_amount_yuan", "limit_sum_amount_yuan"],
+        "上限合计是已立项主体各自限额之和，不是条款总额。",
+    )
+    shown = (Paragraph(_held(facts)), table, chart, _subjects(facts))
+    return [one for one in shown if one]
+
+
+def _held(facts: Facts) -> tuple[Piece, ...]:
+    """What the subjects hold of the sum of their limits, and how many are in which state."""
+    totals = facts.ask("caps_totals")
     lead = "政策没有规定条款总额，上限属于单个主体，按其在该条款下全部记录、全部年度的省级资金累计。"
+    if not totals.table.to_pylist()[0]["subject_count"]:
+        return (lead, "本版没有计入限额的主体。")
     held = joined(
         [
             say("能算出限额的已立项主体", figure(totals, "comparable_subject_count")),
@@ -104,25 +124,7 @@ def _limits(facts: Facts) -> list[Block]:
         "，",
         "。限额状态提请核实，不是结论。",
     )
-    has_subjects = bool(totals.table.to_pylist()[0]["subject_count"])
-    said = (lead, *held, *states) if has_subjects else (lead, "本版没有计入限额的主体。")
-    held_places = [place for place, row in enumerate(by_rule.table.to_pylist()) if row["subject_count"]]
-    table = grid(
-        "各条资金规则的主体与上限",
-        by_rule,
-        RULES,
-        where=held_places,
-        remark="没有主体的规则不列，见附件。",
-    )
-    chart = bars(
-        "各条资金规则的立项与上限合计",
-        _only(by_rule, held_places),
-        ["clause_id", "rule_name"],
-        ["comparable_committed_amount_yuan", "limit_sum_amount_yuan"],
-        "上限合计是已立项主体各自限额之和，不是条款总额。",
-    )
-    blocks: list[Block] = [Paragraph(said)]
-    return [*blocks, *(one for one in (table, chart, _subjects(facts)) if one)]
+    return (lead, *held, *states)
 
 
 def _only(report: ReportTable, places: list[int]) -> ReportTable:

@@ -15,14 +15,14 @@ from dashboard.export.briefing_parts import Block, Heading, Note, Paragraph, Pie
 
 NUMBERING = re.compile(r"^[一二三四五六七八九十]+、")
 WHOLE = (
-    ("clause_id", 0.075),
-    ("short_title", 0.18),
-    ("departments", 0.205),
-    ("committed_amount_yuan", 0.135),
-    ("disbursed_amount_yuan", 0.135),
-    ("disbursed_share_pct", 0.09),
-    ("progress_state", 0.09),
-    ("money_state", 0.09),
+    ("clause_id", 0.065),
+    ("short_title", 0.16),
+    ("departments", 0.19),
+    ("committed_amount_yuan", 0.14),
+    ("disbursed_amount_yuan", 0.14),
+    ("disbursed_share_pct", 0.095),
+    ("progress_state", 0.105),
+    ("money_state", 0.105),
 )
 PLACE = (
     ("clause_id", 0.08),

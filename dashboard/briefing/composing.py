@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboard.briefing.caps import caps
 from dashboard.briefing.changes import changes
 from dashboard.briefing.clauses import clauses
@@ -11,7 +13,7 @@ from dashboard.briefing.overall import overall
 from dashboard.briefing.places import places
 from dashboard.briefing.talent import talent, talent_tables
 from dashboard.briefing.tasks import tasks_section
-from dashboard.export.briefing_parts import Block, Briefing, Paragraph
+from dashboard.export.briefing_parts import Block, Briefing, Offer, Paragraph
 from dashboard.export.report import NOT_IN_FILE_NAMES
 from dashboard.formatting import DEMONSTRATION
 from dashboard.meetings import find_meeting
@@ -28,26 +30,36 @@ def briefing(edition: Edition, scope: Scope) -> Briefing:
     subject = _subject(edition, scope)
     _check_meeting(edition, scope)
     facts = Facts(edition, scope)
-    source = facts.rows("policy_source", whole=True)[0]
-    policy = f"《{source['title']}》" if source["title"] else str(source["policy_name"])
-    title = (f"{subject}落实", f"{policy}情况汇报") if subject else (f"{policy}落实情况汇报",)
+    title = _title(facts, subject)
     as_of = f"数据截至{said_day(edition.as_of_on)}" if edition.as_of_on else "数据截至日未报送"
-    subtitle = [f"（第{edition.number}版，{as_of}）"]
     marked = stamp(edition)
-    if marked.is_demonstration:
-        subtitle.insert(0, f"{DEMONSTRATION}，不是真实业务数据")
+    mark = (f"{DEMONSTRATION}，不是真实业务数据",) if marked.is_demonstration else ()
     blocks: list[Block] = [_foreword(edition, scope)]
     for section in SECTIONS:
         blocks += section(facts)
     return Briefing(
         title=title,
-        subtitle=tuple(subtitle),
+        subtitle=(*mark, f"（第{edition.number}版，{as_of}）"),
         subject=subject,
-        name=_name("".join(title), edition, marked.is_demonstration),
+        name=_name(title, edition),
         edition=marked,
         blocks=tuple(blocks),
         extras=talent_tables(facts),
     )
+
+
+def offer(edition: Edition, scope: Scope) -> Offer:
+    """The briefing of this scope for a button: named at once, written when it is asked for."""
+    subject = _subject(edition, scope)
+    name = _name(_title(Facts(edition, scope), subject), edition)
+    return Offer(name, subject, partial(briefing, edition, scope))
+
+
+def _title(facts: Facts, subject: str) -> tuple[str, ...]:
+    """The lines of the title. A policy whose own title is not known is called by the name that the software gives it."""
+    source = facts.rows("policy_source", whole=True)[0]
+    policy = f"《{source['title']}》" if source["title"] else str(source["policy_name"])
+    return (f"{subject}落实", f"{policy}情况汇报") if subject else (f"{policy}落实情况汇报",)
 
 
 def _subject(edition: Edition, scope: Scope) -> str:
@@ -87,8 +99,9 @@ def _foreword(edition: Edition, scope: Scope) -> Paragraph:
     )
 
 
-def _name(title: str, edition: Edition, is_demonstration: bool) -> str:
-    parts = [NOT_IN_FILE_NAMES.sub("", title)]
-    if is_demonstration:
+def _name(title: tuple[str, ...], edition: Edition) -> str:
+    """Of the file, without ending."""
+    parts = [NOT_IN_FILE_NAMES.sub("", "".join(title))]
+    if stamp(edition).is_demonstration:
         parts.append(DEMONSTRATION)
     return "_".join([*parts, f"第{edition.number}版", edition.as_of_on or "截至日未报送"])

@@ -11,7 +11,6 @@ from typing import Any
 from dashboard.dictionary import entry
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Figure, Note, Piece
-from dashboard.figure_catalogue import figure_spec
 from dashboard.formatting import UNVERIFIED, count, day, money, nothing, percent, quantity, wan
 from dashboard.parameters import PAGING
 from dashboard.queries import load
@@ -150,15 +149,11 @@ def money_in_wan(value: Decimal) -> str:
 
 
 def note_of(report: ReportTable, column: str) -> Note:
-    """What is said of a column's figures: 口径, how it is worked out, edition, filters, and the pinned address."""
+    """What is said of a column's figures: 口径, edition, filters, and the pinned address."""
     described = entry(column)
-    spec = figure_spec(report.name, column)
-    words = described.definition.rstrip("。")
-    if spec and spec.formula and spec.formula.rstrip("。") not in words:
-        words = f"{words}；{spec.formula.rstrip('。')}"
     return Note(
         label=described.label,
-        definition=words,
+        definition=described.definition.rstrip("。"),
         report=report.name,
         report_title=report.title,
         edition=report.edition,

@@ -11,7 +11,12 @@ from dashboard.formatting import nothing
 
 def overall(facts: Facts) -> list[Block]:
     """What the scope holds in all."""
-    sentences = [_extent(facts), _money(facts), _states(facts), _reporting(facts), _own_place(facts)]
+    sentences = [
+        (*_extent(facts), *_money(facts)),
+        _states(facts),
+        _reporting(facts),
+        _own_place(facts),
+    ]
     found = [Paragraph(pieces) for pieces in sentences if pieces]
     money_by_clause = facts.ask("money_by_clause")
     chart = bars(

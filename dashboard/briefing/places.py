@@ -18,13 +18,13 @@ ZONES = (
     ("done_milestone_share_pct", 0.11),
 )
 CLUSTERS = (
-    ("cluster_name", 0.3),
-    ("host_name", 0.14),
-    ("host_level_name", 0.13),
+    ("cluster_name", 0.27),
+    ("host_name", 0.12),
+    ("host_level_name", 0.15),
     ("cluster_status_name", 0.1),
     ("project_count", 0.08),
-    ("committed_amount_yuan", 0.13),
-    ("disbursed_amount_yuan", 0.12),
+    ("committed_amount_yuan", 0.14),
+    ("disbursed_amount_yuan", 0.14),
 )
 
 

@@ -13,17 +13,27 @@ from dashboard.export.briefing_parts import Align, Drawing, Grid, GridColumn, No
 
 WAN = Decimal(10_000)
 ALIGNS: dict[str, Align] = {"money": "right", "percent": "right", "integer": "right", "number": "right"}
-CENTRED = ("clause_id", "progress_state", "money_state", "state", "severity")
+CENTRED = (
+    "clause_id",
+    "progress_state",
+    "money_state",
+    "state",
+    "severity",
+    "subject_kind",
+    "zone_level_name",
+    "zone_status_name",
+    "cluster_status_name",
+    "host_level_name",
+)
 # Shorter headings than the dictionary's, where the title of the table says the rest.
 SHORT = {
     "committed_amount_yuan": "立项",
     "disbursed_amount_yuan": "拨付",
-    "comparable_committed_amount_yuan": "立项（可比）",
+    "comparable_committed_amount_yuan": "计入限额",
     "limit_sum_amount_yuan": "上限合计",
     "limit_amount_yuan": "限额",
     "disbursed_share_pct": "拨付率",
     "used_share_pct": "占限额",
-    "median_used_share_pct": "占限额中位",
     "progress_state": "进展",
     "money_state": "资金",
     "clause_id": "条款",
@@ -44,6 +54,20 @@ SHORT = {
     "changed_record_count": "涉及记录",
     "project_count": "项目",
     "city_name": "市(州)",
+    "rule_name": "规则",
+    "state": "状态",
+    "zone_level_name": "级别",
+    "zone_status_name": "状态",
+    "cluster_status_name": "状态",
+    "host_name": "所在地",
+    "host_level_name": "所在地级别",
+    "cluster_name": "集群",
+    "finding_count": "提示",
+    "flagged_record_count": "涉及记录",
+    "new_finding_count": "新增",
+    "handled_finding_count": "已处理",
+    "change_name": "变化",
+    "median_used_share_pct": "中位占比",
 }
 
 

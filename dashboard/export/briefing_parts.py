@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -36,25 +36,30 @@ class Note:
 
 @dataclass(frozen=True)
 class Endnote:
-    """One numbered note: every figure of one answer that the document prints, and where the answer is seen."""
+    """One numbered note: every figure of one answer that the document prints, and where the answer is seen.
+
+    told: (label, 口径) of those that no note before it told; before: number of the note → labels told there.
+    """
 
     number: int
-    notes: tuple[Note, ...]
+    note: Note
+    told: tuple[tuple[str, str], ...]
+    before: Mapping[int, list[str]]
 
     @property
     def words(self) -> str:
         """The note as it is printed, without its link."""
-        first = self.notes[0]
-        edition = first.edition
+        note, edition = self.note, self.note.edition
         as_of = f"数据截至{edition.as_of.isoformat()}" if edition.as_of else "数据截至日未报送"
-        chosen = "".join(f"，{name}：{text}" for name, text in first.filters)
-        told = "".join(f"{note.label}：{note.definition.rstrip('。')}。" for note in self.notes)
-        return f"{first.report_title}，第{edition.number}版，{as_of}{chosen}。{told}"
+        chosen = "".join(f"，{name}：{text}" for name, text in note.filters)
+        told = "".join(f"{label}：{words.rstrip('。')}。" for label, words in self.told)
+        same = "".join(f"{'、'.join(labels)}的口径同附注{number}。" for number, labels in self.before.items())
+        return f"{note.report_title}，第{edition.number}版，{as_of}{chosen}。{told}{same}"
 
     @property
     def link(self) -> str:
         """The pinned address."""
-        return self.notes[0].link
+        return self.note.link
 
 
 @dataclass(frozen=True)
@@ -177,13 +182,31 @@ class Briefing:
 
     def endnotes(self) -> dict[tuple[str, str], Endnote]:
         """Every numbered note by its origin, in the order in which the text comes to it."""
-        found: dict[tuple[str, str], dict[Note, None]] = {}
+        grouped: dict[tuple[str, str], dict[Note, None]] = {}
         for block in self.blocks:
             for note in notes_of(block):
-                found.setdefault(note.origin, {})[note] = None
-        return {
-            origin: Endnote(number, tuple(notes)) for number, (origin, notes) in enumerate(found.items(), 1)
-        }
+                grouped.setdefault(note.origin, {})[note] = None
+        known: dict[tuple[str, str], int] = {}
+        found = {}
+        for number, (origin, notes) in enumerate(grouped.items(), 1):
+            told, before = [], dict[int, list[str]]()
+            for note in notes:
+                words = (note.label, note.definition)
+                if known.setdefault(words, number) == number:
+                    told.append(words)
+                else:
+                    before.setdefault(known[words], []).append(note.label)
+            found[origin] = Endnote(number, next(iter(notes)), tuple(told), before)
+        return found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A briefing that has not been written yet. name: of its files; make: writes its content."""
+
+    name: str
+    subject: str
+    make: Callable[[], Briefing]
 
 
 def notes_of(block: Block) -> list[Note]:

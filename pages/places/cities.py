@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.base_map import base_map
-from dashboard.components import metrics, places, share, shell, tiles
+from dashboard.components import briefings, metrics, places, share, shell, tiles
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.refusal import Refusal
@@ -59,6 +59,7 @@ with card(
 ):
     row = listing(cities_progress, select=True, ask=view.explained)
 if len(chosen) == 1:
+    briefings.buttons(view.briefing)
     places.details(
         view.report("projects_by_level"),
         view.report("projects_by_track"),

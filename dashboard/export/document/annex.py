@@ -17,7 +17,7 @@ from dashboard.dictionary import entry
 from dashboard.export.briefing_parts import Briefing, Drawing, Grid
 from dashboard.export.cells import CELL_FORMATS, in_cell, visible
 from dashboard.export.document.word import published
-from dashboard.export.report import Column, ReportTable, cells, heading, totals
+from dashboard.export.report import CellFormat, Column, ReportTable, cells, heading, totals
 from dashboard.formatting import DEMONSTRATION
 
 FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
@@ -26,7 +26,7 @@ HEAD_ROWS = 3
 WIDEST, NARROWEST = 46.0, 9.0
 NUMBERS = "正文数字"
 COVER = "说明"
-LIST_COLUMNS = (
+LIST_COLUMNS: tuple[tuple[str, str, CellFormat, str], ...] = (
     ("place", "位置", "text", "所在的部分"),
     ("printed", "正文写法", "text", "正文里的写法，按万元、亿元取两位小数"),
     ("exact", "精确值", "number", "查询给出的数，单位见右"),
@@ -113,7 +113,7 @@ def listed(briefing: Briefing) -> ReportTable:
         table=pa.table(arrays),
         columns=tuple(
             Column(name, label, "", kind, words, False) for name, label, kind, words in LIST_COLUMNS
-        ),  # type: ignore[arg-type]
+        ),
         edition=briefing.edition,
         filters=(),
         purpose="every number of the text",

@@ -53,6 +53,6 @@ def save(briefing: Briefing, document: Path) -> Path:
     return annex
 
 
-def briefing_file_name(briefing: Briefing, fmt: str) -> str:
+def briefing_file_name(name: str, fmt: str) -> str:
     """The name under which a browser keeps the file; the annex says that it is one."""
-    return f"{briefing.name}.docx" if fmt == "docx" else f"{briefing.name}_附件.xlsx"
+    return f"{name}.docx" if fmt == "docx" else f"{name}_附件.xlsx"

@@ -22,6 +22,7 @@ ALIGNMENTS = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
+SMALL = 9  # rows with heading and 合计
 CELL_MARGIN = 57  # twentieths of a point: 1 mm
 
 
@@ -39,10 +40,16 @@ def add_table(
     for cells in rows:
         _fill(table.add_row(), columns, cells, "Table Cell")
     if total:
-        _fill(table.add_row(), columns, total, "Table Cell", is_total=True)
+        _fill(table.add_row(), columns, total, "Table Cell")
     for row in table.rows:
         _mark(row, "w:cantSplit")
-    for row in table.rows[-3:-1]:  # the last rows stay together, so that 合计 never stands alone on a page
+    _keep(list(table.rows))
+
+
+def _keep(rows: list[_Row]) -> None:
+    """A small table stays on one page; of a long one neither the first rows nor the last, with 合计, stand alone."""
+    together = rows[:-1] if len(rows) <= SMALL else [*rows[:3], *rows[-3:-1]]
+    for row in together:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
@@ -68,9 +75,7 @@ def _shape(table: Table, columns: Sequence[GridColumn]) -> None:
         drawn.width = Mm(TEXT_WIDTH_MM * column.share / whole)
 
 
-def _fill(
-    row: _Row, columns: Sequence[GridColumn], cells: Sequence[str], style: str, *, is_total: bool = False
-) -> None:
+def _fill(row: _Row, columns: Sequence[GridColumn], cells: Sequence[str], style: str) -> None:
     whole = sum(column.share for column in columns)
     for cell, column, text in zip(row.cells, columns, cells, strict=True):
         cell.width = Mm(TEXT_WIDTH_MM * column.share / whole)
@@ -79,7 +84,7 @@ def _fill(
         paragraph.style = style
         if style == "Table Cell":
             paragraph.alignment = ALIGNMENTS[column.align]
-        paragraph.add_run(visible(text)).bold = is_total or None
+        paragraph.add_run(visible(text))
 
 
 def _mark(row: _Row, tag: str) -> None:

@@ -31,6 +31,12 @@ TABLE_LINE, NOTE_LINE = Pt(15), Pt(13)
 TEXT_WIDTH_MM = 156
 TWO_CHARACTERS = 200  # hundredths of a character
 
+# Signs that may not begin, and that may not end a line in Chinese; [ begins the mark of a note.
+NOT_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠["
+)
+NOT_LAST = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
+
 # name → font, size, line, alignment, first line indented, kept with what follows
 STYLES: dict[str, tuple[str, Any, Any, WD_ALIGN_PARAGRAPH, bool, bool]] = {
     "Normal": (BODY, THIRD, LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, False, False),
@@ -43,7 +49,7 @@ STYLES: dict[str, tuple[str, Any, Any, WD_ALIGN_PARAGRAPH, bool, bool]] = {
     "Table Head": (BLACK, FIFTH, TABLE_LINE, WD_ALIGN_PARAGRAPH.CENTER, False, True),
     "Table Cell": (BODY, FIFTH, TABLE_LINE, WD_ALIGN_PARAGRAPH.LEFT, False, False),
     "Remark": (BODY, FIFTH, Pt(18), WD_ALIGN_PARAGRAPH.LEFT, False, False),
-    "Endnote Text": (BODY, SMALL_FIFTH, NOTE_LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, False, False),
+    "Note": (BODY, SMALL_FIFTH, NOTE_LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, False, False),
     "Header": (BODY, SMALL_FIFTH, NOTE_LINE, WD_ALIGN_PARAGRAPH.RIGHT, False, False),
     "Footer": (SONG, FOURTH, Pt(18), WD_ALIGN_PARAGRAPH.RIGHT, False, False),
 }
@@ -57,6 +63,7 @@ def set_page(document: Document) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(22), Mm(22)
     document.settings.odd_and_even_pages_header_footer = True
+    _set_line_breaks(document)
     grid = section._sectPr.find(qn("w:docGrid"))
     if grid is None:
         grid = OxmlElement("w:docGrid")
@@ -79,11 +86,15 @@ def set_styles(document: Document) -> None:
         shape.space_before = shape.space_after = Pt(0)
         shape.alignment, shape.keep_with_next, shape.widow_control = alignment, kept, True
         properties = style.element.get_or_add_pPr()
-        for tag in ("w:pBdr", "w:contextualSpacing", "w:tabs", "w:ind"):
+        for tag in ("w:pBdr", "w:contextualSpacing", "w:tabs", "w:ind", "w:snapToGrid"):
             for found in properties.findall(qn(tag)):
                 properties.remove(found)
         if indented:
             indent_first_line(properties, size)
+        if line != LINE:  # the grid of lines is for the text; small type has its own spacing
+            off = OxmlElement("w:snapToGrid")
+            off.set(qn("w:val"), "0")
+            properties.insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
     _style(document, "Caption").paragraph_format.space_before = Pt(6)
     _style(document, "Remark").paragraph_format.space_after = Pt(6)
 
@@ -121,6 +132,16 @@ def font_table() -> bytes:
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return f'{head}<w:fonts xmlns:w="{space}">{"".join(entries)}</w:fonts>'.encode()
+
+
+def _set_line_breaks(document: Document) -> None:
+    """What may not begin or end a line: the usual signs, and the mark of a note stays with its figure."""
+    place = document.settings.element.find(qn("w:characterSpacingControl"))
+    for tag, signs in (("w:noLineBreaksBefore", NOT_FIRST), ("w:noLineBreaksAfter", NOT_LAST)):
+        found = OxmlElement(tag)
+        found.set(qn("w:lang"), "zh-CN")
+        found.set(qn("w:val"), signs)
+        place.addnext(found)
 
 
 def _style(document: Document, name: str) -> ParagraphStyle:

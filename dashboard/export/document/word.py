@@ -1,4 +1,4 @@
-"""The briefing as a .docx: title, numbered sections, sentences with their marks, tables, charts and endnotes."""
+"""The briefing as a .docx: title, numbered sections, sentences with their marks, tables, charts and notes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dashboard.export.briefing_parts import (
 )
 from dashboard.export.cells import visible
 from dashboard.export.document.charts import add_chart
-from dashboard.export.document.notes import Marks, add_endnotes
+from dashboard.export.document.notes import add_notes, put_mark
 from dashboard.export.document.tables import add_table
 from dashboard.export.document.typography import font_table, set_page, set_styles
 from dashboard.formatting import DEMONSTRATION
@@ -49,7 +49,7 @@ def write_document(briefing: Briefing, target: BinaryIO) -> None:
         writer.write(block)
     document.add_paragraph(f"附件：{briefing.annex_name}", style="Body Text")
     document.add_paragraph("附注", style="Heading 1")
-    add_endnotes(document, endnotes.values())
+    add_notes(document, endnotes.values())
     _margins(document, briefing)
     _describe(document, briefing, made)
     _save(document, target, made)
@@ -71,7 +71,6 @@ class _Writer:
     ) -> None:
         """endnotes: by origin."""
         self.document, self.endnotes, self.made = document, endnotes, made
-        self.marks = Marks()
         self.sections = self.subsections = self.tables = self.charts = 0
 
     def write(self, block: Heading | Paragraph | Grid | Drawing | Deed) -> None:
@@ -134,7 +133,7 @@ class _Writer:
 
     def _mark(self, paragraph: WordParagraph, notes: list[Note]) -> None:
         for origin in dict.fromkeys(note.origin for note in notes):
-            self.marks.put(paragraph, self.endnotes[origin].number)
+            put_mark(paragraph, self.endnotes[origin].number)
 
 
 def _head(document: Document, briefing: Briefing) -> None:
