@@ -50,9 +50,10 @@ def caps(facts: Facts) -> list[Block]:
 
 def _budget(facts: Facts) -> tuple[Piece, ...]:
     report = facts.ask("budget_totals")
-    row = report.table.to_pylist()[0]
-    if not row["clause_with_budget_count"]:
+    rows = report.table.to_pylist()
+    if not rows or not rows[0]["clause_with_budget_count"]:
         return ("没有已知文件安排预算，不能计算预算执行率。",)
+    row = rows[0]
     said = joined(
         [
             say(f"{row['fiscal_years']}年有文件安排预算的条款", figure(report, "clause_with_budget_count")),

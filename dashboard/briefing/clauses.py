@@ -27,11 +27,11 @@ WHOLE = (
 PLACE = (
     ("clause_id", 0.08),
     ("short_title", 0.26),
-    ("departments", 0.24),
+    ("departments", 0.225),
     ("project_count", 0.08),
     ("committed_amount_yuan", 0.125),
     ("disbursed_amount_yuan", 0.125),
-    ("disbursed_share_pct", 0.09),
+    ("disbursed_share_pct", 0.105),
 )
 
 
@@ -56,7 +56,9 @@ def clauses(facts: Facts) -> list[Block]:
 def _part(facts: Facts, part: str, title: str) -> list[Block]:
     report = facts.ask("clauses_progress")
     rows = report.table.to_pylist()
-    own = [place for place, row in enumerate(rows) if row["part_id"] == part]
+    apart = facts.unplaced()
+    listed = [place for place, row in enumerate(rows) if row["part_id"] == part]
+    own = [place for place in listed if rows[place]["clause_id"] not in apart]
     totals = facts.ask("overview_totals", part=[part])
     row = totals.table.to_pylist()[0]
     counted = joined(
@@ -75,6 +77,7 @@ def _part(facts: Facts, part: str, title: str) -> list[Block]:
         PLACE if facts.scope.city else WHOLE,
         where=own,
         total=None if row["committed_amount_yuan"] is None else totals,
+        remark="人才计划不按地区计入，见“人才计划”。" if len(own) < len(listed) else "",
     )
     return [Paragraph((*(counted or ("没有台账记录。",)), *money)), *([table] if table else [])]
 
@@ -87,7 +90,7 @@ def _clause(facts: Facts, place: int, row: Mapping[str, Any]) -> Paragraph:
 
 def _indicators(facts: Facts, clause: str) -> tuple[Piece, ...]:
     """What the indicators of a clause came to, each with its day; those without number by name."""
-    report = facts.ask("indicator_status", clause=[clause])
+    report = facts.of_clause("indicator_status", clause)
     rows = report.table.to_pylist()
     note = replace(
         note_of(report, "indicator_value"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+import pyarrow.compute as pc
+
 from dashboard.dictionary import entry
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Figure, Note, Piece
@@ -79,6 +81,19 @@ class Facts:
             since = bound.get("since")  # the address of a comparison names both its editions
             self.seen[asked] = replace(answered, link=f"{answered.link}&since={since}") if since else answered
         return self.seen[asked]
+
+    def unplaced(self) -> tuple[str, ...]:
+        """For a city the clauses of the talent programmes, whose money is counted in fixed tables and in no place."""
+        rows = self.rows("talent_status", whole=True) if self.scope.city else []
+        return tuple(sorted({row["clause_id"] for row in rows}))
+
+    def of_clause(self, name: str, clause: str) -> ReportTable:
+        """What a report that lists all clauses says of one, with the address that asks for this one alone."""
+        whole = self.ask(name)
+        values = self.scope.values | {"clause": [clause]}
+        bound = {p.name: values.get(p.name) for p in load(name).parameters}
+        own = whole.table.filter(pc.equal(whole.table.column("clause_id"), clause))
+        return report_table(self.edition, name, bound, own)
 
     def rows(self, name: str, **extra: Any) -> list[dict[str, Any]]:
         """The rows of a report for this scope."""

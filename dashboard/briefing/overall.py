@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.briefing.facts import Facts, figure, joined, said_day, say
+from dashboard.briefing.facts import Facts, figure, joined, said_day, say, some
 from dashboard.briefing.tables import bars
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
@@ -25,6 +25,7 @@ def overall(facts: Facts) -> list[Block]:
         ["clause_id", "short_title"],
         ["committed_amount_yuan", "disbursed_amount_yuan"],
         "未报送、不适用的条款不画，不当作0。",
+        facts.unplaced(),
     )
     return [Heading(1, "总体情况"), *found, *([chart] if chart else [])]
 
@@ -56,11 +57,13 @@ def unreported(facts: Facts) -> list[str]:
 
 def _extent(facts: Facts) -> tuple[Piece, ...]:
     totals = facts.ask("overview_totals")
-    projects = say("涉及项目", figure(totals, "project_count"))
+    recorded = figure(totals, "clause_with_records_count")
+    held = [
+        some("有台账记录的条款", recorded) or ("没有台账记录",),
+        some("涉及项目", figure(totals, "project_count")),
+    ]
     if facts.scope.city:
-        return joined(
-            [say("有记录的条款", figure(totals, "clause_with_records_count")), projects], "，", "。"
-        )
+        return joined(held, "，", "。")
     if facts.scope.department:
         own = facts.ask("departments_totals")
         parts = [
@@ -69,13 +72,8 @@ def _extent(facts: Facts) -> tuple[Piece, ...]:
             say("与其他单位共同负责", figure(own, "joint_clause_count")),
         ]
         rest = "。共同负责的条款按整条计，在各责任单位的材料中都出现，各单位之间不能相加。"
-        return (*joined(parts, "，", rest), *joined([_recorded(facts), projects], "，", "。"))
-    whole = say("政策共", figure(totals, "clause_count"))
-    return joined([whole, _recorded(facts), projects], "，", "。")
-
-
-def _recorded(facts: Facts) -> tuple[Piece, ...]:
-    return say("已有台账记录的", figure(facts.ask("overview_totals"), "clause_with_records_count"))
+        return (*joined(parts, "，", rest), *joined(held, "，", "。"))
+    return joined([say("政策共", figure(totals, "clause_count")), *held], "，", "。")
 
 
 def _money(facts: Facts) -> tuple[Piece, ...]:

@@ -44,8 +44,8 @@ SHORT = {
     "near_subject_count": "接近",
     "short_subject_count": "未足额",
     "undetermined_subject_count": "待核",
-    "subject_count": "主体",
-    "subject_kind": "按",
+    "subject_count": "个数",
+    "subject_kind": "主体",
     "rule_amount_yuan": "单个上限",
     "done_milestone_share_pct": "到期完成率",
     "committed_change_amount_yuan": "立项增减",
@@ -106,13 +106,19 @@ def grid(
 
 
 def bars(
-    title: str, report: ReportTable, names: Sequence[str], columns: Sequence[str], remark: str
+    title: str,
+    report: ReportTable,
+    names: Sequence[str],
+    columns: Sequence[str],
+    remark: str,
+    without: Sequence[str] = (),
 ) -> Drawing | None:
     """Amounts of a report as bars in 万元; rows without any number are left out, a missing one is no bar.
 
-    names: the columns whose words name a row. None where fewer than two rows have a number.
+    names: the columns whose words name a row. without: clauses that are not drawn. None where fewer than two rows have a number.
     """
     rows = [row for row in report.table.to_pylist() if any(row[name] is not None for name in columns)]
+    rows = [row for row in rows if row["clause_id"] not in without]
     if len(rows) < 2:
         return None
     return Drawing(

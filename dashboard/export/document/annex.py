@@ -157,13 +157,17 @@ def _cover(
         ("单位", "金额显示为万元，单元格内保留到分；“正文数字”的精确值以元计"),
         ("怎样核对", "正文里的每个数都在“正文数字”里，各表的行与合计在同名工作表里"),
     ]
-    lines += [
-        (f"工作表 {name}", f"{report.title}：{report.link or '正文数字的清单'}") for name, report in tables
-    ]
+    lines += [(f"工作表 {name}", _contents(report)) for name, report in tables]
     for row, (what, text) in enumerate(lines, 2):
         sheet.write_string(row, 0, visible(what), styles["label"])
         sheet.write_string(row, 1, visible(text), styles["wrap"])
     _paper(sheet, "说明")
+
+
+def _contents(report: ReportTable) -> str:
+    return (
+        f"{report.title}，查询 {report.name}：{report.link}" if report.link else f"{report.title}，按正文次序"
+    )
 
 
 def _sheet(sheet: Worksheet, report: ReportTable, styles: dict[str, Format]) -> None:

@@ -31,25 +31,27 @@ def add_table(
     columns: Sequence[GridColumn],
     rows: Sequence[Sequence[str]],
     total: Sequence[str] | None,
+    *,
+    is_followed: bool,
 ) -> None:
-    """One table as wide as the text. total: the row 合计 below, or None."""
+    """One table as wide as the text. total: the row 合计 below, or None. is_followed: by a remark on the same page."""
     table = document.add_table(rows=1, cols=len(columns))
     _shape(table, columns)
-    _fill(table.rows[0], columns, [column.label for column in columns], "Table Head")
+    _fill(table.rows[0], columns, [column.label for column in columns], "TableHead")
     _mark(table.rows[0], "w:tblHeader")
     for cells in rows:
-        _fill(table.add_row(), columns, cells, "Table Cell")
+        _fill(table.add_row(), columns, cells, "TableCell")
     if total:
-        _fill(table.add_row(), columns, total, "Table Cell")
+        _fill(table.add_row(), columns, total, "TableCell")
     for row in table.rows:
         _mark(row, "w:cantSplit")
-    _keep(list(table.rows))
+    _keep(list(table.rows), is_followed)
 
 
-def _keep(rows: list[_Row]) -> None:
+def _keep(rows: list[_Row], is_followed: bool) -> None:
     """A small table stays on one page; of a long one neither the first rows nor the last, with 合计, stand alone."""
     together = rows[:-1] if len(rows) <= SMALL else [*rows[:3], *rows[-3:-1]]
-    for row in together:
+    for row in [*together, *(rows[-1:] if is_followed else [])]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
@@ -81,8 +83,8 @@ def _fill(row: _Row, columns: Sequence[GridColumn], cells: Sequence[str], style:
         cell.width = Mm(TEXT_WIDTH_MM * column.share / whole)
         cell.vertical_alignment = 1  # type: ignore[assignment]  # centred; the enumeration's own type is narrower
         paragraph = cell.paragraphs[0]
-        paragraph.style = style
-        if style == "Table Cell":
+        paragraph._p.style = style  # by its id: python-docx looks a name up anew each time
+        if style == "TableCell":
             paragraph.alignment = ALIGNMENTS[column.align]
         paragraph.add_run(visible(text))
 

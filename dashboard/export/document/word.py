@@ -85,7 +85,7 @@ class _Writer:
             self._drawing(block)
         else:
             self._caption("表", block.title, "")
-            add_table(self.document, block.columns, block.rows, None)
+            add_table(self.document, block.columns, block.rows, None, is_followed=False)
             self._remark("")
 
     def _heading(self, block: Heading) -> None:
@@ -109,7 +109,7 @@ class _Writer:
     def _grid(self, block: Grid) -> None:
         caption = self._caption("表", block.title, block.unit)
         self._mark(caption, notes_of(block))
-        add_table(self.document, block.columns, block.cells, block.total)
+        add_table(self.document, block.columns, block.cells, block.total, is_followed=bool(block.remark))
         self._remark(block.remark)
 
     def _drawing(self, block: Drawing) -> None:
