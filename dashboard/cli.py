@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard import cli_keeping, cli_links, cli_reading, cli_templates, cli_writing
+from dashboard import cli_briefing, cli_keeping, cli_links, cli_reading, cli_templates, cli_writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
 from dashboard.store import current_edition, open_store
@@ -150,6 +150,17 @@ def _parser() -> argparse.ArgumentParser:
             reading.add_argument("--json", dest="format", action="store_const", const="json")
         else:
             reading.add_argument("-o", "--output", type=Path, required=True)
+
+    briefing = commands.add_parser("briefing", parents=[common], help="写出汇报材料（Word）和附件（Excel）")
+    briefing.add_argument("--edition", help="数据版本，默认当前版本")
+    briefing.add_argument(
+        "--since", type=int, metavar="M", help="与第 M 版比较，默认上次会议所用的版本或前一版"
+    )
+    briefing.add_argument("--department", help="只写一个责任单位，名称或代码")
+    briefing.add_argument("--city", help="只写一个市(州)，名称或代码")
+    briefing.add_argument("--meeting", metavar="编号", help="为哪次会议准备")
+    briefing.add_argument("-o", "--output", type=Path, required=True, help="文件.docx，附件写在旁边")
+    briefing.set_defaults(run=cli_briefing.briefing)
 
     link = commands.add_parser("link", parents=[common], help="生成一个页面的定版链接")
     link.add_argument("page", metavar="页面")

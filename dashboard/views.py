@@ -9,9 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.briefing import Scope, offer
 from dashboard.editions import editions_list, numbered
 from dashboard.explained import Explained
 from dashboard.export import ReportTable
+from dashboard.export.briefing_parts import Offer
 from dashboard.figures import explained
 from dashboard.links import Link
 from dashboard.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
@@ -39,6 +41,7 @@ OWN: dict[str, tuple[str, ...]] = {
 }
 PAGE_ROWS = 50
 PAPER_ROWS = 500  # of a print view
+BRIEFED = ("department", "city")
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,22 @@ class View:
         if "since" in address and self.values.get("since") is None and self.earlier:
             address["since"] = str(self.earlier[-1].number)
         return address
+
+    def briefing(self, **scope: str) -> Offer:
+        """The 汇报材料 for these choices: the whole, one department or one city. Refusal: choices that it cannot follow."""
+        chosen = {name: value for name in SHARED if (value := self.values.get(name))} | {
+            name: (code,) for name, code in scope.items() if name in SHARED
+        }
+        if [name for name in chosen if name not in BRIEFED] or any(
+            len(value) > 1 for value in chosen.values()
+        ):
+            raise Refusal(
+                "汇报材料写全部、一个责任单位或一个市(州)，不按其他条件筛选。请只选一个责任单位或一个市(州)，或清除筛选。"
+            )
+        return offer(
+            self.edition,
+            Scope(**{name: value[0] for name, value in chosen.items()}, meeting_id=scope.get("meeting_id")),
+        )
 
     def editions(self) -> ReportTable:
         """The list of all editions of this store, the newest first."""

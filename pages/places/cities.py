@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, places, share, shell
+from dashboard.components import briefings, metrics, places, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 
@@ -34,6 +34,7 @@ if picked:
 with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点选一行只看这个市(州)。"):
     row = listing(cities_progress, select=True, ask=view.explained)
 if len(chosen) == 1:
+    briefings.buttons(view.briefing)
     places.details(
         {name: view.report(name) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, sentences, share, shell, tables
+from dashboard.components import briefings, metrics, sentences, share, shell, tables
 from dashboard.components.history import history
 from dashboard.components.reporting import reporting
 
@@ -17,12 +17,16 @@ policy_thresholds = view.report("policy_thresholds")
 
 unnamed = f"其中 {totals['open_list_count']} 类原文没有点名，不计报送"
 never = f"其中从未报送 {totals['never_reported_department_count']} 个"
-alone = f"只列一个单位 {totals['alone_clause_count']} 条"
 metrics.figures(
     [
         metrics.figure(departments_totals, "department_count", note=unnamed),
         metrics.figure(departments_totals, "slot_count", note=f"合起来是 {totals['clause_count']} 条"),
-        metrics.figure(departments_totals, "joint_clause_count", label="共同负责的条款", note=alone),
+        metrics.figure(
+            departments_totals,
+            "joint_clause_count",
+            label="共同负责的条款",
+            note=f"只列一个单位 {totals['alone_clause_count']} 条",
+        ),
         metrics.figure(departments_totals, "unreported_department_count", note=never),
         metrics.figure(departments_totals, "late_department_count", note="从未报送的不计入"),
     ],
@@ -50,6 +54,8 @@ if place is not None:
     with st.container(border=True, key="card_reporting"):
         st.subheader(f"{name}：报送情况", anchor=False)
         reporting(department_reporting, place)
+        if code and chosen["clause_count"]:
+            briefings.buttons(view.briefing, department=code)
         if code and chosen["finding_count"]:
             own = view.address("alerts", department="all", reporting_department=code)
             label = f"查看核查提示 {chosen['finding_count']} 条"

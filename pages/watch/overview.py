@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import charts, explain, lights, metrics, sentences, share, shell, tables
+from dashboard.components import briefings, charts, explain, lights, metrics, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -36,6 +36,7 @@ if totals["committed_amount_yuan"] is None and not totals["project_count"]:
     shell.empty(view.choices)
 else:
     sentences.overview(totals)
+briefings.buttons(view.briefing)
 
 if view.answers("clauses_progress") and view.answers("findings_totals"):
     pages = st.session_state["pages"]

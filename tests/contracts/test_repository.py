@@ -42,7 +42,7 @@ LONGER = {
 }
 
 # The name of an import where it is not the name of the package.
-PACKAGES = {"python_calamine": "python-calamine"}
+PACKAGES = {"python_calamine": "python-calamine", "docx": "python-docx"}
 
 
 def files() -> list[Path]:

@@ -1,0 +1,212 @@
+"""The facts of a briefing: reports asked with its scope, and figures that carry where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+import pyarrow.compute as pc
+
+from dashboard.dictionary import entry
+from dashboard.export import ReportTable
+from dashboard.export.briefing_parts import Figure, Note, Piece
+from dashboard.formatting import UNVERIFIED, count, day, money, nothing, percent, quantity, wan
+from dashboard.parameters import PAGING
+from dashboard.queries import load
+from dashboard.reports import report_table
+from dashboard.store import Edition
+
+# What tells the rows of a report apart, the first that a report has stand in the key of a figure.
+KEYS = (
+    "clause_id",
+    "rule_id",
+    "indicator_id",
+    "clause_state",
+    "check_id",
+    "change_code",
+    "department_code",
+    "zone_id",
+    "cluster_id",
+    "city_code",
+    "program_code",
+    "award_kind_name",
+    "fiscal_year",
+    "funding_level",
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whom a briefing is for: one department, one city, or neither for the whole. Codes.
+
+    since: the number of the edition to compare with; None means that of the meeting before, else the edition before.
+    meeting_id: the meeting that it prepares; None means none.
+    """
+
+    department: str | None = None
+    city: str | None = None
+    since: int | None = None
+    meeting_id: str | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The filters of this scope."""
+        chosen = {"department": self.department, "city": self.city}
+        return {name: [code] for name, code in chosen.items() if code}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One edition, asked with one scope. Answers are remembered, because an edition never changes."""
+
+    edition: Edition
+    scope: Scope
+    seen: dict[str, ReportTable] = field(default_factory=dict, compare=False, repr=False)
+
+    def ask(self, name: str, *, whole: bool = False, **extra: Any) -> ReportTable:
+        """The answer of a report for this scope. whole: for everybody, where the report knows no such filter."""
+        values: dict[str, Any] = {} if whole else dict(self.scope.values)
+        values |= extra
+        asked = f"{name} {sorted(values.items())}"
+        if asked not in self.seen:
+            query = load(name)
+            bound = {p.name: values.get(p.name) for p in query.parameters if p.name not in PAGING}
+            narrower = sorted(set(values) - set(bound))
+            if narrower:
+                raise ValueError(f"{name} cannot be narrowed by {narrower}; ask it whole, or not at all")
+            answered = report_table(self.edition, name, bound)
+            since = bound.get("since")  # the address of a comparison names both its editions
+            self.seen[asked] = replace(answered, link=f"{answered.link}&since={since}") if since else answered
+        return self.seen[asked]
+
+    def unplaced(self) -> tuple[str, ...]:
+        """For a city the clauses of the talent programmes, whose money is counted in fixed tables and in no place."""
+        rows = self.rows("talent_status", whole=True) if self.scope.city else []
+        return tuple(sorted({row["clause_id"] for row in rows}))
+
+    def of_clause(self, name: str, clause: str) -> ReportTable:
+        """What a report that lists all clauses says of one, with the address that asks for this one alone."""
+        whole = self.ask(name)
+        values = self.scope.values | {"clause": [clause]}
+        bound = {p.name: values.get(p.name) for p in load(name).parameters}
+        own = whole.table.filter(pc.equal(whole.table.column("clause_id"), clause))
+        return report_table(self.edition, name, bound, own)
+
+    def rows(self, name: str, **extra: Any) -> list[dict[str, Any]]:
+        """The rows of a report for this scope."""
+        found: list[dict[str, Any]] = self.ask(name, **extra).table.to_pylist()
+        return found
+
+
+def figure(
+    report: ReportTable, column: str, row: int = 0, unit: str | None = None, note: Note | None = None
+) -> Figure | None:
+    """One number of a report as it stands in a sentence, or None where it does not exist. unit: other than the dictionary's."""
+    own = report.table.slice(row, 1).to_pylist()
+    if not own or own[0][column] is None:
+        return None
+    value = own[0][column]
+    described = entry(column)
+    said = described.unit if unit is None else unit
+    return Figure(
+        text=printed(value, described.format, said),
+        value=value,
+        column=column,
+        unit=said,
+        key=_key(report, own[0]),
+        note=note or note_of(report, column),
+    )
+
+
+def size(report: ReportTable, column: str, row: int = 0) -> Figure | None:
+    """A change without its sign, for a sentence that says 增加 or 减少 before it."""
+    found = figure(report, column, row)
+    return found and replace(found, text=printed(abs(Decimal(found.value)), entry(column).format, found.unit))
+
+
+def printed(value: Decimal | int, kind: str, unit: str) -> str:
+    """A number as the screen writes it, without the space before its unit, as documents print it."""
+    if kind == "money" or unit == "元":
+        text = money(value)
+    elif kind == "percent":
+        text = percent(value)
+    elif kind == "integer":
+        text = count(value, unit)
+    else:
+        text = quantity(value, unit)
+    return text.replace(" ", "")
+
+
+def cell(row: Mapping[str, Any], column: str) -> str:
+    """One cell of a table: money in 万元, a missing value as its word."""
+    value, reason = row[column], row.get(f"{column}_missing_code")
+    kind = entry(column).format
+    if value is None:
+        return nothing(reason) if reason or kind not in ("text", "code") else "—"
+    if kind == "money":
+        return money_in_wan(value)
+    if kind == "percent":
+        return percent(value)
+    if kind == "integer":
+        return count(value)
+    if kind == "date":
+        return day(value)
+    return str(value)
+
+
+def money_in_wan(value: Decimal) -> str:
+    """万元 without its unit, for a column; an amount that would round to zero keeps 元."""
+    text = money(value)
+    return wan(value) if text.endswith(("万元", "亿元")) else text.replace(" ", "")
+
+
+def note_of(report: ReportTable, column: str) -> Note:
+    """What is said of a column's figures: 口径, edition, filters, and the pinned address."""
+    described = entry(column)
+    return Note(
+        label=described.label,
+        definition=described.definition.rstrip("。"),
+        report=report.name,
+        report_title=report.title,
+        edition=report.edition,
+        filters=report.filters,
+        link=report.link or "",
+    )
+
+
+def said_day(date: dt.date | str | None) -> str:
+    """A date as a document writes it: 2026年8月31日."""
+    if date is None:
+        return UNVERIFIED
+    when = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
+def say(*pieces: Piece | None) -> tuple[Piece, ...]:
+    """A sentence, or nothing where one of its figures does not exist."""
+    return () if any(piece is None for piece in pieces) else tuple(piece for piece in pieces if piece)
+
+
+def some(words: str, found: Figure | None) -> tuple[Piece, ...]:
+    """Words and a number that is more than 0; a list of states needs no zeros."""
+    return (words, found) if found is not None and found.value else ()
+
+
+def joined(parts: list[tuple[Piece, ...]], between: str, end: str) -> tuple[Piece, ...]:
+    """The parts that exist as one sentence."""
+    there = [part for part in parts if part]
+    if not there:
+        return ()
+    pieces = list(there[0])
+    for part in there[1:]:
+        pieces += [between, *part]
+    return (*pieces, end)
+
+
+def _key(report: ReportTable, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    if report.table.num_rows == 1:
+        return ()
+    return tuple((name, str(row[name])) for name in KEYS if row.get(name) is not None)

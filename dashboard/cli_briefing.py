@@ -1,0 +1,36 @@
+"""The command that writes a 汇报材料 and its annex."""
+
+from __future__ import annotations
+
+import argparse
+
+from dashboard.briefing import Scope
+from dashboard.briefing import briefing as composed
+from dashboard.export.document import save
+from dashboard.parameters import choose_edition, parse
+from dashboard.refusal import Refusal
+from dashboard.store import Edition, open_store
+
+
+def briefing(chosen: argparse.Namespace) -> int:
+    """Write the document, and the annex beside it."""
+    edition = choose_edition(open_store(chosen.store), chosen.edition)
+    scope = Scope(
+        department=_one(edition, "department", chosen.department),
+        city=_one(edition, "city", chosen.city),
+        since=chosen.since,
+        meeting_id=chosen.meeting,
+    )
+    annex = save(composed(edition, scope), chosen.output)
+    print(f"已写出 {chosen.output} 和附件 {annex}")
+    return 0
+
+
+def _one(edition: Edition, name: str, text: str | None) -> str | None:
+    """The code of one department or city, given by code or name."""
+    values = parse(edition, name, text) if text else None
+    if not values:
+        return None
+    if len(values) > 1:
+        raise Refusal(f"汇报材料一次只写一个，--{name} 收到“{text}”，请分几次运行。")
+    return str(values[0])

@@ -1,0 +1,44 @@
+"""汇报材料: one button for the document, one for its annex, because each opens with a double click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard.export.briefing_parts import Offer
+from dashboard.export.document import briefing_bytes, briefing_file_name
+from dashboard.refusal import Refusal
+
+FILES = {
+    "docx": ("汇报材料", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": ("附件（Excel）", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def buttons(ask: Callable[..., Offer], **scope: str) -> None:
+    """The two buttons, or the sentence that says which choices a briefing cannot follow. scope: beside the filters."""
+    try:
+        offered = ask(**scope)
+    except Refusal as refusal:
+        st.caption(str(refusal))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for fmt, (label, mime) in FILES.items():
+            st.download_button(
+                label,
+                partial(_content, offered, fmt),
+                briefing_file_name(offered.name, fmt),
+                mime,
+                key=f"briefing_{fmt}",
+                on_click="ignore",
+                type="secondary" if fmt == "docx" else "tertiary",
+            )
+        st.caption(
+            f"{offered.subject or '全部'}：Word 文档，每个数带口径、版本和地址；附件是全部数字的精确值。"
+        )
+
+
+def _content(offered: Offer, fmt: str) -> bytes:
+    return briefing_bytes(offered.make(), fmt)

@@ -1,0 +1,93 @@
+"""Real tables of Word: the heading repeats on each page, no row is cut, numbers stand to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm
+from docx.table import Table, _Row
+
+from dashboard.export.briefing_parts import GridColumn
+from dashboard.export.cells import visible
+from dashboard.export.document.typography import TEXT_WIDTH_MM
+
+ALIGNMENTS = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
+SMALL = 9  # rows with heading and 合计
+CELL_MARGIN = 57  # twentieths of a point: 1 mm
+
+
+def add_table(
+    document: Document,
+    columns: Sequence[GridColumn],
+    rows: Sequence[Sequence[str]],
+    total: Sequence[str] | None,
+    *,
+    is_followed: bool,
+) -> None:
+    """One table as wide as the text. total: the row 合计 below, or None. is_followed: by a remark on the same page."""
+    table = document.add_table(rows=1, cols=len(columns))
+    _shape(table, columns)
+    _fill(table.rows[0], columns, [column.label for column in columns], "TableHead")
+    _mark(table.rows[0], "w:tblHeader")
+    for cells in rows:
+        _fill(table.add_row(), columns, cells, "TableCell")
+    if total:
+        _fill(table.add_row(), columns, total, "TableCell")
+    for row in table.rows:
+        _mark(row, "w:cantSplit")
+    _keep(list(table.rows), is_followed)
+
+
+def _keep(rows: list[_Row], is_followed: bool) -> None:
+    """A small table stays on one page; of a long one neither the first rows nor the last, with 合计, stand alone."""
+    together = rows[:-1] if len(rows) <= SMALL else [*rows[:3], *rows[-3:-1]]
+    for row in [*together, *(rows[-1:] if is_followed else [])]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _shape(table: Table, columns: Sequence[GridColumn]) -> None:
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    properties = table._tbl.tblPr
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in BORDERS)
+    properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+    properties.append(
+        parse_xml(
+            f'<w:tblCellMar {nsdecls("w")}><w:left w:w="{CELL_MARGIN}" w:type="dxa"/>'
+            f'<w:right w:w="{CELL_MARGIN}" w:type="dxa"/></w:tblCellMar>'
+        )
+    )
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:
+        properties.remove(look)
+        properties.append(look)
+    whole = sum(column.share for column in columns)
+    for drawn, column in zip(table.columns, columns, strict=True):
+        drawn.width = Mm(TEXT_WIDTH_MM * column.share / whole)
+
+
+def _fill(row: _Row, columns: Sequence[GridColumn], cells: Sequence[str], style: str) -> None:
+    whole = sum(column.share for column in columns)
+    for cell, column, text in zip(row.cells, columns, cells, strict=True):
+        cell.width = Mm(TEXT_WIDTH_MM * column.share / whole)
+        cell.vertical_alignment = 1  # type: ignore[assignment]  # centred; the enumeration's own type is narrower
+        paragraph = cell.paragraphs[0]
+        paragraph._p.style = style  # by its id: python-docx looks a name up anew each time
+        if style == "TableCell":
+            paragraph.alignment = ALIGNMENTS[column.align]
+        paragraph.add_run(visible(text))
+
+
+def _mark(row: _Row, tag: str) -> None:
+    row._tr.get_or_add_trPr().append(parse_xml(f"<{tag} {nsdecls('w')}/>"))
