@@ -129,9 +129,7 @@ def _recall_talent(con: duckdb.DuckDBPyConnection) -> None:
     if has_table(con, "base_edition", "talent_references"):
         columns = [row[0] for row in con.execute("describe base_edition.talent_references").fetchall()]
         # Earlier software kept the last reference of a cell alone, and not of which edition.
-        earlier = (
-            "select * from base_edition.talent_references" if "edition" in columns else OLDER_REFERENCES
-        )
+        earlier = "select * from base_edition.talent_references" if "edition" in columns else OLDER_REFERENCES
     con.execute(f"create or replace temp table earlier_talent as {earlier}")
 
 

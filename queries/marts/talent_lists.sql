@@ -19,6 +19,7 @@ selected as (
         unnest([
             {'list_name': 'year', 'cell_code': coalesce(batch_year, '')},
             {'list_name': 'field', 'cell_code': coalesce(field, '')},
+            {'list_name': 'employer_type', 'cell_code': coalesce(employer_type, '')},
             {'list_name': 'city', 'cell_code': coalesce(city_code, '')},
             {'list_name': 'on_duty', 'cell_code': coalesce(on_duty, '')},
             {'list_name': 'midterm', 'cell_code': coalesce(midterm_result, '')}
@@ -75,7 +76,7 @@ known as (
     where list_name not in ('applied', 'committed', 'used')
     union
     select
-        unnest(['year', 'field', 'city', 'on_duty', 'midterm']) as list_name,
+        unnest(['year', 'field', 'employer_type', 'city', 'on_duty', 'midterm']) as list_name,
         '' as cell_code
 ),
 

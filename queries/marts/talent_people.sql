@@ -46,6 +46,7 @@ select
     talent_stages.counts_as,
     talent_awards.batch_year,
     talent_awards.field,
+    talent_awards.employer_type,
     talent_awards.city_code,
     talent_awards.on_duty,
     talent_awards.midterm_result,
