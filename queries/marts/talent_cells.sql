@@ -2,7 +2,7 @@
 -- grain: one row per list (programme, kind, what it is counted by) and cell of the list
 -- units: counts
 -- parameters: none
--- source: talent_judged, talent_programs, earlier_talent
+-- source: talent_judged, earlier_talent
 with
 groups as (
     select
@@ -91,15 +91,52 @@ bounds as (
     from shared
 ),
 
--- Who has an answer of post or evaluation stands at a stage that has one: with one ladder the answers tell the stages.
+parted as (
+    select
+        talent_judged.program_code,
+        talent_judged.award_kind,
+        talent_judged.list_name,
+        talent_judged.cell_code,
+        lists.is_resting
+        or lists.is_whole
+        or coalesce(lists.has_protected and ranked.group_order <= closed.last_order, false) as is_withheld
+    from talent_judged
+    inner join lists
+        on
+            talent_judged.program_code = lists.program_code
+            and talent_judged.award_kind = lists.award_kind
+            and talent_judged.list_name = lists.list_name
+    left join closed
+        on
+            talent_judged.program_code = closed.program_code
+            and talent_judged.award_kind = closed.award_kind
+            and talent_judged.list_name = closed.list_name
+    left join ranked
+        on
+            talent_judged.program_code = ranked.program_code
+            and talent_judged.award_kind = ranked.award_kind
+            and talent_judged.list_name = ranked.list_name
+            and talent_judged.group_place = ranked.group_place
+),
+
+-- Answers of the post and the evaluation tell how many stand at a stage on both ladders together: where only one of
+-- the two counts is withheld, or the programme has one ladder, the answers would tell it.
 staged as (
     select
-        lists.program_code,
-        lists.award_kind,
-        lists.is_resting or lists.has_protected as has_withheld
-    from lists
-    inner join talent_programs on lists.program_code = talent_programs.program_code
-    where lists.list_name = 'committed' and talent_programs.autonomous_track is null
+        program_code,
+        award_kind,
+        bool_or(withheld_count = 1) as has_single
+    from (
+        select
+            program_code,
+            award_kind,
+            split_part(cell_code, '|', 2) as stage_code,
+            count(*) filter (where is_withheld) as withheld_count
+        from parted
+        where list_name = 'committed'
+        group by all
+    ) as stages
+    group by all
 ),
 
 decided as (
@@ -107,11 +144,10 @@ decided as (
         lists.program_code,
         lists.award_kind,
         lists.list_name,
-        lists.has_protected,
         lists.is_resting
         or lists.is_whole
         or coalesce(bounds.whole_count > 0 and (bounds.last_place is null or shared.place <= bounds.last_place), false)
-        or (lists.list_name in ('on_duty', 'midterm') and coalesce(staged.has_withheld, false)) as is_closed
+        or (lists.list_name in ('on_duty', 'midterm') and coalesce(staged.has_single, false)) as is_closed
     from lists
     cross join bounds
     left join shared
@@ -141,27 +177,22 @@ select
     talent_judged.list_name,
     talent_judged.cell_code,
     decided.is_closed,
-    decided.is_closed or coalesce(decided.has_protected and ranked.group_order <= closed.last_order, false) as is_withheld,
-    case when not is_withheld then talent_judged.award_count end as award_count,
-    case when is_withheld then last_given.given_count end as given_count,
-    case when is_withheld then last_given.given_edition end as given_edition
+    decided.is_closed or parted.is_withheld as is_withheld,
+    case when not (decided.is_closed or parted.is_withheld) then talent_judged.award_count end as award_count,
+    case when decided.is_closed or parted.is_withheld then last_given.given_count end as given_count,
+    case when decided.is_closed or parted.is_withheld then last_given.given_edition end as given_edition
 from talent_judged
 inner join decided
     on
         talent_judged.program_code = decided.program_code
         and talent_judged.award_kind = decided.award_kind
         and talent_judged.list_name = decided.list_name
-left join closed
+inner join parted
     on
-        talent_judged.program_code = closed.program_code
-        and talent_judged.award_kind = closed.award_kind
-        and talent_judged.list_name = closed.list_name
-left join ranked
-    on
-        talent_judged.program_code = ranked.program_code
-        and talent_judged.award_kind = ranked.award_kind
-        and talent_judged.list_name = ranked.list_name
-        and talent_judged.group_place = ranked.group_place
+        talent_judged.program_code = parted.program_code
+        and talent_judged.award_kind = parted.award_kind
+        and talent_judged.list_name = parted.list_name
+        and talent_judged.cell_code = parted.cell_code
 left join last_given
     on
         talent_judged.program_code = last_given.program_code

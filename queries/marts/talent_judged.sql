@@ -102,8 +102,12 @@ judged as (
         or (coalesce(told.is_near_held, false) and not told.is_given_before) as is_protected,
         coalesce(told.is_near_given, false)
         or (coalesce(told.is_near_held, false) and not told.is_given_before and not told.is_as_held) as is_changed,
-        -- A stage stands and falls with itself on the other ladder: post and evaluation tell how many are there on both.
-        case when talent_lists.list_name = 'committed' then split_part(talent_lists.cell_code, '|', 2) end as unit_code
+        -- A stage stands and falls with itself on the other ladder, the answers of the post with each other: how many
+        -- stand at a stage on both ladders is how many have an answer, or have none.
+        case
+            when talent_lists.list_name = 'committed' then split_part(talent_lists.cell_code, '|', 2)
+            when talent_lists.list_name in ('on_duty', 'midterm') then if(talent_lists.cell_code = '', '', 'answered')
+        end as unit_code
     from talent_lists
     cross join minimum
     left join resting

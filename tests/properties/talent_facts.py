@@ -13,6 +13,8 @@ STAGES = {
 }
 COMMITTED = ("selected", "on_post", "midterm")
 CITIES = ("510100", "510700", "510600", None)
+# Who filed a row, and in which file.
+FILES = (("kjt", "B1", "台账.xlsx"), ("czt", "B2", "绵阳市入选.xlsx"))
 MODES = ("unified", "unified", "autonomous")
 
 
@@ -34,6 +36,10 @@ def award(draw: random.Random, place: int, modes: Sequence[str] = MODES) -> Row:
         "midterm_result": draw.choices(("passed", "failed", None), (5, 1, 6))[0],
         "support_amount_yuan": f"{draw.randrange(1, 500) * 10000}.00",
         "disbursed_amount_yuan": draw.choice((f"{draw.randrange(0, 90) * 10000}.00", None)),
+        "employer_type": draw.choices(("university", "institute", "hospital", None), (6, 3, 1, 1))[0],
+        **dict(
+            zip(("reporting_department_code", "batch_id", "source_file"), draw.choice(FILES), strict=True)
+        ),
         "employer_name": draw.choice(("甲大学", "乙研究院", "丙公司")),
     }
 

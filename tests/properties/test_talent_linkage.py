@@ -17,7 +17,19 @@ from tests.editions import POLICY_ID, Facts, Row, draft_of, policy_and_reference
 from tests.properties.talent_facts import COMMITTED, facts_of
 
 # What the limits page never tells of a pseudonym; the amounts stay with it, for it tells those.
-HIDDEN = ("batch_year", "field", "city_code", "on_duty", "midterm_result", "employer_name", "stage_code")
+HIDDEN = (
+    "batch_year",
+    "field",
+    "city_code",
+    "on_duty",
+    "midterm_result",
+    "employer_name",
+    "employer_type",
+    "stage_code",
+    "reporting_department_code",
+    "batch_id",
+    "source_file",
+)
 TIMES = {"published_at", "received_at"}
 Answers = dict[str, list[dict[str, Any]]]
 
@@ -147,6 +159,7 @@ def test_lists_that_count_people_carry_no_money() -> None:
         "talent_by_year",
         "talent_by_field",
         "talent_by_city",
+        "talent_by_employer_type",
         "talent_on_duty",
         "talent_midterm",
     ):

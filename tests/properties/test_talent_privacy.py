@@ -17,7 +17,14 @@ from tests.editions import POLICY_ID, Facts, Row, build, draft_of, policy_and_re
 from tests.properties.talent_facts import COMMITTED, facts_of, moved_on
 
 LEAST = 3
-LISTS = ("talent_by_year", "talent_by_field", "talent_by_city", "talent_on_duty", "talent_midterm")
+LISTS = (
+    "talent_by_year",
+    "talent_by_field",
+    "talent_by_city",
+    "talent_by_employer_type",
+    "talent_on_duty",
+    "talent_midterm",
+)
 SHAPES = (4, 9, 25, 60, 150)
 
 # One list of cells that add up to a number that everybody may know: cell → what is given, None where withheld.
@@ -47,7 +54,15 @@ def given(edition: Edition) -> dict[tuple[Any, ...], Cells]:
     return lists
 
 
-WORDS = {"batch_year", "talent_field", "city_code", "city_name", "on_duty_name", "midterm_result_name"}
+WORDS = {
+    "batch_year",
+    "talent_field",
+    "city_code",
+    "city_name",
+    "employer_type_name",
+    "on_duty_name",
+    "midterm_result_name",
+}
 
 
 def known_sums(edition: Edition) -> dict[tuple[Any, ...], int]:
