@@ -37,6 +37,7 @@ quotas as (
         coalesce(delegations.award_kind, '') as award_kind,
         count(distinct coalesce(delegations.employer_code, delegations.employer_name)) as employer_count,
         sum(delegations.quota_count)::bigint as quota_count,
+        sum(delegations.quota_count) filter (where delegations.used_count is not null) as answered_quota_count,
         sum(delegations.used_count)::bigint as used_count,
         coalesce(bool_or(used.is_withheld), false) as has_withheld
     from delegations
@@ -87,9 +88,10 @@ select
         when quotas.used_count is null then 'not_reported'
         when quotas.has_withheld then 'withheld'
     end as used_count_missing_code,
-    case when not quotas.has_withheld then percent_of(quotas.used_count, quotas.quota_count) end as quota_used_share_pct,
+    case when not quotas.has_withheld then percent_of(quotas.used_count, quotas.answered_quota_count) end
+        as quota_used_share_pct,
     case
-        when quotas.used_count is null or coalesce(quotas.quota_count, 0) = 0 then 'not_reported'
+        when coalesce(quotas.answered_quota_count, 0) = 0 then 'not_reported'
         when quotas.has_withheld then 'withheld'
     end as quota_used_share_pct_missing_code
 from talent_programs
