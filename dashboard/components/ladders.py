@@ -19,14 +19,14 @@ def note(rows: Iterable[dict[str, Any]]) -> None:
     unconfirmed = any(row["stage_confirmation"] == "未核实" for row in rows)
     st.caption(
         ("环节由台账归纳，主管部门确认前为未核实。" if unconfirmed else "")
-        + "横条是现在停在该环节的记录；转化率 = 到过该环节 ÷ 到过上一环节，只在同一计划、类别、路径之内。"
-        "环节停留时间：人才不逐个跟踪，两版之间移动的人数多在最小公开数以下，不计算。"
+        + "深色是现在停在该环节的记录，浅色是到过该环节的；转化率 = 到过该环节 ÷ 到过上一环节，只在同一计划、类别、路径之内。"
+        "环节停留时间：不计算。姓名不保存，代号由台账的行次生成，同一个人在两版里认不出来，谁走了几天无从知道。"
     )
 
 
 def ladders(rows: Sequence[dict[str, Any]]) -> None:
     """Every ladder as a list of stages. rows: of talent_status, in its order."""
-    largest = max((row["award_count"] or 0 for row in rows), default=0)
+    largest = max((row[name] or 0 for row in rows for name in ("award_count", "reached_count")), default=0)
     blocks = "".join(
         f"<section><h4>{escape(' · '.join(names))}</h4><ol>{''.join(_stage(row, largest) for row in own)}</ol></section>"
         for names, own in groupby(rows, lambda row: tuple(row[name] for name in LADDER))
@@ -37,12 +37,27 @@ def ladders(rows: Sequence[dict[str, Any]]) -> None:
 def _stage(row: dict[str, Any], largest: int) -> str:
     held = row["award_count"]
     said = nothing(row["award_count_missing_code"]) if held is None else count(held, "项")
-    share = row["converted_share_pct"]
-    missing = row["converted_share_pct_missing_code"]
-    turned = percent(share) if share is not None else nothing(missing)
-    shown = "" if missing == "not_applicable" and share is None else f"<small>转化 {escape(turned)}</small>"
-    width = 0 if not held or not largest else max(2, held * 100 // largest)
     return (
         f"<li><span>{escape(row['talent_stage_name'])}</span>"
-        f'<i style="--share:{width}%" aria-hidden="true"></i><b>{escape(said)}</b>{shown}</li>'
+        f'<i style="--share:{_width(held, largest)}%;--reached:{_width(row["reached_count"], largest)}%" '
+        f'aria-hidden="true"></i><b>{escape(said)}</b><small>{escape(_beside(row))}</small></li>'
     )
+
+
+def _width(held: int | None, largest: int) -> int:
+    return 0 if not held or not largest else max(2, held * 100 // largest)
+
+
+def _beside(row: dict[str, Any]) -> str:
+    """How many have come so far and what share that is; where the count is withheld, the one given before."""
+    before = (
+        f"上次公开：{row['given_before']}；"
+        if row["award_count"] is None and "版" in row["given_before"]
+        else ""
+    )
+    if row["reached_count"] is None:
+        return f"{before}到过 {nothing(row['reached_count_missing_code'])}"
+    share, missing = row["converted_share_pct"], row["converted_share_pct_missing_code"]
+    turned = percent(share) if share is not None else nothing(missing)
+    first = missing == "not_applicable" and share is None
+    return f"{before}到过 {count(row['reached_count'], '项')}" + ("" if first else f"，转化 {turned}")

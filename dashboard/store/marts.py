@@ -36,6 +36,7 @@ MARTS = (
     "department_states",
     "department_reporting",
     "talent_lists",
+    "talent_judged",
     "talent_cells",
     "talent_references",
     "selected_talent",
@@ -52,8 +53,14 @@ where not exists (select 1 from talent_key)
 NO_EARLIER_TALENT = """
 select
     null::varchar as program_code, null::varchar as award_kind, null::varchar as list_name, null::varchar as cell_code,
-    null::bigint as reference_count, null::boolean as is_given
+    null::varchar as reference_kind, null::bigint as reference_count, null::integer as edition
 where false
+"""
+OLDER_REFERENCES = """
+select
+    program_code, award_kind, list_name, cell_code, if(is_given, 'given', 'held') as reference_kind, reference_count,
+    0::integer as edition
+from base_edition.talent_references
 """
 REMEMBER_STATES = """
 insert into state_history by name
@@ -99,12 +106,13 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") ->
 
     con: the edition being built; the edition it starts from, if any, is attached as base_edition.
     """
+    con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
     con.execute(TALENT_KEY, {"kind": kind})
     _recall_talent(con)
     for name in MARTS:
         sql = _text(name)
         con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
-    _find(con, number)
+    _find(con)
     con.execute(REMEMBER_STATES, {"edition": number})
     con.execute(REMEMBER_COUNTS, {"edition": number})
     _prove(con)
@@ -120,12 +128,15 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, name: str) -> bool:
 
 def _recall_talent(con: duckdb.DuckDBPyConnection) -> None:
     """The counts of talent that earlier editions gave or held back."""
-    known = has_table(con, "base_edition", "talent_references")
-    earlier = "select * from base_edition.talent_references" if known else NO_EARLIER_TALENT
+    earlier = NO_EARLIER_TALENT
+    if has_table(con, "base_edition", "talent_references"):
+        columns = [row[0] for row in con.execute("describe base_edition.talent_references").fetchall()]
+        # Earlier software kept the last reference of a cell alone, and not of which edition.
+        earlier = "select * from base_edition.talent_references" if "edition" in columns else OLDER_REFERENCES
     con.execute(f"create or replace temp table earlier_talent as {earlier}")
 
 
-def _find(con: duckdb.DuckDBPyConnection, number: int) -> None:
+def _find(con: duckdb.DuckDBPyConnection) -> None:
     """Run the checks that the policy does not switch off; a finding keeps the edition that saw it first."""
     con.execute(RAW_FINDINGS)
     switched_off = {row[0] for row in con.execute("select check_id from checks_off").fetchall()}
@@ -139,7 +150,6 @@ def _find(con: duckdb.DuckDBPyConnection, number: int) -> None:
     if has_table(con, "base_edition", "findings"):
         earlier = "select finding_key, first_seen_edition from base_edition.findings"
     con.execute(f"create or replace temp table earlier_findings as {earlier}")
-    con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
     con.execute(f"create table findings as {_text('findings')}")
     for macro in ("selected_findings", "recipient_concerns"):
         con.execute(_text(macro))

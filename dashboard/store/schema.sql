@@ -104,6 +104,7 @@ create table talent_awards (
     batch_year varchar,
     field varchar,
     employer_name varchar,
+    employer_type varchar,
     city_code varchar,
     review_mode varchar,
     stage_code varchar not null,

@@ -12,10 +12,18 @@ talent_totals = view.report("talent_totals")
 totals = talent_totals.table.to_pylist()[0]
 talent_status = view.report("talent_status")
 talent_support = view.report("talent_support")
+talent_results = view.report("talent_results")
 delegations_list = view.report("delegations_list", city=None)
 lists = [
     view.report(name)
-    for name in ("talent_by_year", "talent_by_field", "talent_by_city", "talent_on_duty", "talent_midterm")
+    for name in (
+        "talent_by_year",
+        "talent_by_field",
+        "talent_by_city",
+        "talent_by_employer_type",
+        "talent_on_duty",
+        "talent_midterm",
+    )
 ]
 
 metrics.figures(
@@ -42,9 +50,17 @@ with st.container(border=True, key="card_ladders"):
 
 with st.container(border=True, key="card_support"):
     st.subheader("支持金额与单个主体的限额", anchor=False)
-    st.caption("限额属于单个团队、单个人，计划没有总额。单个主体见“资金与上限”。")
+    st.caption(
+        "限额属于单个团队、单个人，计划没有总额；上限合计是已立项主体的限额相加。单个主体的金额见“资金与上限”。"
+        "人数的各张表不写金额：单个主体的金额是公开的，凑得出一格金额的那几个人就认得出来。"
+    )
     tables.table(talent_support, "talent_support")
     share.downloads(talent_support)
+
+with st.container(border=True, key="card_results"):
+    st.subheader("在岗、中期评估与名额", anchor=False)
+    tables.table(talent_results, "talent_results")
+    share.downloads(talent_results)
 
 with st.container(border=True, key="card_delegations"):
     st.subheader(f"自主评审权下放（{delegations_list.table.num_rows} 行）", anchor=False)
@@ -53,7 +69,9 @@ with st.container(border=True, key="card_delegations"):
 
 with st.container(border=True, key="card_lists"):
     st.subheader("入选的分布", anchor=False)
-    st.caption("台账没有用人单位类型一列，不能分类型：未报送。")
+    st.caption(
+        "每张表只按一项分，不交叉。一张表比公开过的哪一版只差一两个人时，整张不更新；“上次公开”写明公开过的数和版本。"
+    )
     for place, report in zip(
         st.tabs([one.title.removeprefix("入选，") for one in lists]), lists, strict=True
     ):
@@ -61,4 +79,4 @@ with st.container(border=True, key="card_lists"):
             tables.table(report, report.name)
             share.downloads(report)
 
-share.explanation(talent_totals, talent_status, talent_support, delegations_list, *lists)
+share.explanation(talent_totals, talent_status, talent_support, talent_results, delegations_list, *lists)

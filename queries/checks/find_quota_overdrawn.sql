@@ -2,7 +2,7 @@
 -- grain: one row per programme, employer, year and kind
 -- units: none; the counts stand in item_name
 -- parameters: none
--- source: delegations, talent_programs
+-- source: delegations, talent_programs, talent_cells
 select
     talent_programs.clause_id,
     delegations.delegation_id as record_id,
@@ -17,5 +17,11 @@ select
     delegations.source_row
 from delegations
 inner join talent_programs on delegations.program_code = talent_programs.program_code
+-- What an employer has used is how many people it selected: where that is withheld, so is what follows from it.
+inner join talent_cells
+    on
+        talent_cells.list_name = 'used'
+        and delegations.delegation_id = talent_cells.cell_code
+        and not talent_cells.is_withheld
 where delegations.used_count > delegations.quota_count
 order by delegations.delegation_id

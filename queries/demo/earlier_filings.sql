@@ -16,6 +16,11 @@ where period_on >= earlier_day();
 update budgets
 set adjusted_budget_amount_yuan = null;
 
+-- One programme's newest batch of individuals was not yet selected: the lists of the others have stayed as they were.
 update talent_awards
 set stage_code = 'public_notice', disbursed_amount_yuan = null
-where stage_code = 'selected' and hash(award_id) % 2 = 0;
+where
+    stage_code = 'selected'
+    and award_kind = 'individual'
+    and program_code = (select max(awards.program_code) from talent_awards as awards)
+    and batch_year = (select max(awards.batch_year) from talent_awards as awards);

@@ -2,21 +2,30 @@
 -- grain: one row per award
 -- units: yuan
 -- parameters:
---   $projects integer: how many projects there are, awards are half as many; null means none
+--   $projects integer: how many projects there are, awards are three quarters as many; null means none
 --   $seed integer: where the draw begins; null means nothing is drawn
--- source: talent_programs, talent_stages, rules, codes, clause_departments, demo_files, demo_slots, demo_cities
+-- source: talent_programs, talent_stages, rules, codes, clause_departments, demo_files, demo_slots, demo_words, demo_cities
 with
-stages as (
+-- The selected of several years stand beside the applicants of one: their stages come twice as often.
+weighed as (
     select
         talent_stages.program_code,
         talent_stages.stage_code,
         talent_stages.stage_order,
         talent_stages.counts_as,
         talent_programs.clause_id,
-        row_number() over (order by talent_stages.stage_order, talent_stages.program_code) - 1 as stage_number,
-        count(*) over () as stage_count
+        talent_programs.autonomous_track is not null as has_autonomous,
+        unnest(range(case talent_stages.counts_as when 'committed' then 2 else 1 end)) as copy_number
     from talent_stages
     inner join talent_programs on talent_stages.program_code = talent_programs.program_code
+),
+
+stages as (
+    select
+        *,
+        row_number() over (order by stage_order, program_code, copy_number) - 1 as stage_number,
+        count(*) over () as stage_count
+    from weighed
 ),
 
 caps as (
@@ -42,7 +51,7 @@ reporters as (
 
 numbered as (
     select
-        unnest(range(0, least(greatest($projects // 2, any_value(stage_count) * 3), 20000))) as award_number,
+        unnest(range(0, least(greatest($projects * 3 // 4, any_value(stage_count) * 3), 20000))) as award_number,
         any_value(stage_count) as stage_count
     from stages
 ),
@@ -55,7 +64,9 @@ drawn as (
             else 'individual'
         end as award_kind,
         (demo_draw($seed, numbered.award_number, 'batch') % 3)::integer as year_draw,
-        demo_draw($seed, numbered.award_number, 'employer') % greatest(9, $projects // 48) as employer_number,
+        -- Every other round is decided by employers themselves, where a programme has that; few employers may.
+        (numbered.award_number // numbered.stage_count // 3) % 2 = 1 as is_own_round,
+        greatest(9, $projects // 48) as employer_count,
         numbered.award_number % numbered.stage_count as stage_number
     from numbered
 ),
@@ -65,38 +76,55 @@ counts as (
     select
         (select any_value(slot_count) from demo_cities) as city_count,
         max(slot_count) filter (where word_list = 'employer_suffix') as suffix_count,
-        max(slot_count) filter (where word_list = 'field') as field_count,
-        max(slot_count) filter (where word_list = 'review_mode') as mode_count,
+        max(slot_count) filter (where word_list = 'talent_field') as field_count,
         max(slot_count) filter (where word_list = 'support_share') as share_count
     from demo_slots
 ),
 
-staged as (
+employed as (
     select
-        drawn.award_number,
-        drawn.award_kind,
-        drawn.employer_number,
+        drawn.*,
         stages.program_code,
         stages.stage_code,
         stages.stage_order,
         stages.counts_as,
         stages.clause_id,
-        caps.cap_amount_yuan,
-        -- Who is still being reviewed applied lately; who is selected did so in any of the years.
-        case stages.counts_as when 'applied' then 2026 - drawn.year_draw % 2 else 2024 + drawn.year_draw end
-            as batch_year,
-        min(stages.stage_order) filter (where stages.counts_as = 'committed') over in_program as selected_order,
-        max(stages.stage_order) over in_program as last_order,
-        drawn.employer_number % counts.suffix_count as suffix_slot,
-        demo_draw($seed, drawn.employer_number, 'employer city') % counts.city_count as city_slot,
-        demo_draw($seed, drawn.award_number, 'award field') % counts.field_count as field_slot,
-        demo_draw($seed, drawn.award_number, 'review mode') % counts.mode_count as mode_slot,
-        demo_draw($seed, drawn.award_number, 'support') % counts.share_count as share_slot
+        drawn.is_own_round and stages.has_autonomous as is_autonomous,
+        demo_draw($seed, drawn.award_number, 'employer') % case
+            when drawn.is_own_round and stages.has_autonomous then greatest(3, drawn.employer_count // 4)
+            else drawn.employer_count
+        end as employer_number
     from drawn
-    cross join counts
     inner join stages on drawn.stage_number = stages.stage_number
-    inner join caps on stages.clause_id = caps.clause_id and drawn.award_kind = caps.award_kind
-    window in_program as (partition by stages.program_code)
+),
+
+staged as (
+    select
+        employed.award_number,
+        employed.award_kind,
+        employed.employer_number,
+        employed.program_code,
+        employed.stage_code,
+        employed.stage_order,
+        employed.counts_as,
+        employed.clause_id,
+        caps.cap_amount_yuan,
+        case when employed.is_autonomous then 'autonomous' else 'unified' end as review_mode,
+        -- Who is still being reviewed applied lately; who is selected did so in any of the years, 自主评审 came later.
+        case
+            when employed.counts_as = 'applied' or employed.is_autonomous then 2026 - employed.year_draw % 2
+            else 2024 + employed.year_draw
+        end as batch_year,
+        min(employed.stage_order) filter (where employed.counts_as = 'committed') over in_program as selected_order,
+        max(employed.stage_order) over in_program as last_order,
+        employed.employer_number % counts.suffix_count as suffix_slot,
+        demo_draw($seed, employed.employer_number, 'employer city') % counts.city_count as city_slot,
+        demo_draw($seed, employed.award_number, 'award field') % counts.field_count as field_slot,
+        demo_draw($seed, employed.award_number, 'support') % counts.share_count as share_slot
+    from employed
+    cross join counts
+    inner join caps on employed.clause_id = caps.clause_id and employed.award_kind = caps.award_kind
+    window in_program as (partition by employed.program_code)
 ),
 
 placed as (
@@ -105,14 +133,14 @@ placed as (
         '演示' || suffixes.word || (staged.employer_number + 1) as employer_name,
         demo_cities.city_code,
         fields.word as field,
-        modes.word as review_mode,
+        types.word as employer_type,
         (staged.cap_amount_yuan * shares.word::integer / 100)::decimal(18, 2) as support_amount_yuan
     from staged
     inner join demo_slots as suffixes
         on suffixes.word_list = 'employer_suffix' and staged.suffix_slot = suffixes.slot
     inner join demo_cities on staged.city_slot = demo_cities.slot
-    inner join demo_slots as fields on fields.word_list = 'field' and staged.field_slot = fields.slot
-    inner join demo_slots as modes on modes.word_list = 'review_mode' and staged.mode_slot = modes.slot
+    inner join demo_slots as fields on fields.word_list = 'talent_field' and staged.field_slot = fields.slot
+    left join demo_words as types on types.word_list = 'employer_type' and suffixes.word = types.belongs_to
     inner join demo_slots as shares on shares.word_list = 'support_share' and staged.share_slot = shares.slot
 ),
 
@@ -132,6 +160,7 @@ select
     ordered.batch_year::varchar as batch_year,
     ordered.field,
     ordered.employer_name,
+    ordered.employer_type,
     ordered.city_code,
     ordered.review_mode,
     ordered.stage_code,

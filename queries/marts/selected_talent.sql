@@ -1,6 +1,6 @@
 -- purpose: one of the fixed talent lists, as it may be given; null means all programmes
 -- grain: a macro, one row per programme, kind and cell of the list
--- units: yuan, counts
+-- units: counts
 -- parameters: none
 -- source: talent_cells, talent_programs, codes
 create macro selected_talent(wanted_list, programs) as table
@@ -13,15 +13,11 @@ create macro selected_talent(wanted_list, programs) as table
         talent_cells.cell_code,
         talent_cells.award_count,
         case when talent_cells.is_withheld then 'withheld' end as award_count_missing_code,
-        talent_cells.support_amount_yuan as committed_amount_yuan,
-        case when talent_cells.is_withheld then 'withheld' end as committed_amount_yuan_missing_code,
-        talent_cells.disbursed_amount_yuan,
         case
-            when talent_cells.is_withheld then 'withheld'
-            when talent_cells.disbursed_amount_yuan is not null then null
-            when talent_cells.award_count = 0 then 'not_applicable'
-            else 'not_reported'
-        end as disbursed_amount_yuan_missing_code
+            when not talent_cells.is_withheld then '本版'
+            when talent_cells.given_count is null then '没有公开过'
+            else talent_cells.given_count || ' 项（第 ' || talent_cells.given_edition || ' 版）'
+        end as given_before
     from talent_cells
     inner join talent_programs on talent_cells.program_code = talent_programs.program_code
     inner join codes as kinds on kinds.code_list = 'award_kind' and talent_cells.award_kind = kinds.code

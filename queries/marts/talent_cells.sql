@@ -1,130 +1,201 @@
 -- purpose: what of the talent lists may be given: small cells and cells that changed by a few are withheld, and others with them
 -- grain: one row per list (programme, kind, what it is counted by) and cell of the list
--- units: yuan, counts
+-- units: counts
 -- parameters: none
--- source: talent_lists, earlier_talent, policies
+-- source: talent_judged, earlier_talent
 with
-minimum as (
-    select coalesce(any_value(talent_minimum_count), 3) as least
-    from policies
-),
-
--- A cell is small, or too near to a count that this store has given, or was held back at about this count.
-judged as (
+groups as (
     select
-        talent_lists.*,
-        minimum.least,
-        (talent_lists.award_count > 0 and talent_lists.award_count < minimum.least)
-        or talent_lists.is_bounded
-        or coalesce(
-            abs(talent_lists.award_count - earlier_talent.reference_count) < minimum.least
-            and not (earlier_talent.is_given and talent_lists.award_count = earlier_talent.reference_count),
-            false
-        ) as is_protected
-    from talent_lists
-    cross join minimum
-    left join earlier_talent
-        on
-            talent_lists.program_code = earlier_talent.program_code
-            and talent_lists.award_kind = earlier_talent.award_kind
-            and talent_lists.list_name = earlier_talent.list_name
-            and talent_lists.cell_code = earlier_talent.cell_code
+        program_code,
+        award_kind,
+        list_name,
+        group_place,
+        any_value(least) as least,
+        bool_or(is_protected) as is_dirty,
+        count(*) as cell_count,
+        sum(award_count) as group_sum
+    from talent_judged
+    where group_place is not null
+    group by all
 ),
 
--- The protected cells first, then the smallest: so many are withheld that two or more share a sum in which
--- each of them could still be as large as a cell that is given. Where that cannot be, the whole list is withheld.
+-- The groups that hold a protected cell first, then the smallest: so many are withheld that two or more cells share
+-- a sum in which each of them could still be as large as a cell that is given.
 ranked as (
     select
         *,
-        row_number() over in_list as place,
-        sum(award_count) over in_list as withheld_sum,
-        count(*) filter (where is_protected) over (partition by program_code, award_kind, list_name) as protected_count
-    from judged
-    where award_count > 0 or is_protected
+        row_number() over in_list as group_order,
+        sum(cell_count) over in_list as withheld_count,
+        sum(group_sum) over in_list as withheld_sum,
+        count(*) filter (where is_dirty) over (partition by program_code, award_kind, list_name) as dirty_count
+    from groups
     window in_list as (
         partition by program_code, award_kind, list_name
-        order by is_protected desc, award_count, cell_code
+        order by is_dirty desc, group_place
         rows between unbounded preceding and current row
     )
 ),
 
-lists as (
+closed as (
     select
-        judged.program_code,
-        judged.award_kind,
-        judged.list_name,
-        any_value(judged.least) as least,
-        bool_or(judged.is_protected) as has_protected,
-        sum(judged.award_count) as list_count,
-        min(ranked.place) filter (
-            where ranked.place >= greatest(ranked.protected_count, 2) and ranked.withheld_sum >= ranked.place + ranked.least - 1
-        ) as last_place
-    from judged
-    left join ranked
-        on
-            judged.program_code = ranked.program_code
-            and judged.award_kind = ranked.award_kind
-            and judged.list_name = ranked.list_name
-            and judged.cell_code = ranked.cell_code
-    group by judged.program_code, judged.award_kind, judged.list_name
+        program_code,
+        award_kind,
+        list_name,
+        max(dirty_count) as dirty_count,
+        min(group_order) filter (
+            where group_order >= dirty_count and withheld_count >= 2 and withheld_sum >= withheld_count + least - 1
+        ) as last_order
+    from ranked
+    group by program_code, award_kind, list_name
 ),
 
--- The lists of a programme's applicants share the number of all applicants, which other pages tell.
+-- Where that cannot be, the whole list is withheld.
+lists as (
+    select
+        talent_judged.program_code,
+        talent_judged.award_kind,
+        talent_judged.list_name,
+        any_value(talent_judged.least) as least,
+        bool_or(talent_judged.is_protected) as has_protected,
+        bool_or(talent_judged.is_resting) as is_resting,
+        bool_or(talent_judged.is_protected and closed.last_order is null) as is_whole,
+        sum(talent_judged.award_count) as list_count
+    from talent_judged
+    left join closed
+        on
+            talent_judged.program_code = closed.program_code
+            and talent_judged.award_kind = closed.award_kind
+            and talent_judged.list_name = closed.list_name
+    group by talent_judged.program_code, talent_judged.award_kind, talent_judged.list_name
+),
+
+-- The lists of applicants share the number of all applicants, which other pages tell.
 shared as (
     select
         *,
-        has_protected and last_place is null as is_whole,
         row_number() over in_name as place,
         sum(list_count) over in_name as withheld_sum,
-        count(*) filter (where has_protected and last_place is null) over (partition by list_name) as whole_count
+        count(*) filter (where is_whole) over (partition by list_name) as whole_count
     from lists
-    where list_count > 0 or (has_protected and last_place is null)
+    where list_name = 'applied' and (list_count > 0 or is_whole)
     window in_name as (
-        partition by list_name
-        order by (has_protected and last_place is null) desc, list_count, program_code, award_kind
+        order by is_whole desc, is_resting desc, list_count, program_code, award_kind
         rows between unbounded preceding and current row
     )
 ),
 
 bounds as (
     select
-        list_name,
         any_value(whole_count) as whole_count,
         min(place) filter (where place >= greatest(whole_count, 2) and withheld_sum >= place + least - 1) as last_place
     from shared
-    where list_name = 'applied'
-    group by list_name
+),
+
+parted as (
+    select
+        talent_judged.program_code,
+        talent_judged.award_kind,
+        talent_judged.list_name,
+        talent_judged.cell_code,
+        lists.is_resting
+        or lists.is_whole
+        or coalesce(lists.has_protected and ranked.group_order <= closed.last_order, false) as is_withheld
+    from talent_judged
+    inner join lists
+        on
+            talent_judged.program_code = lists.program_code
+            and talent_judged.award_kind = lists.award_kind
+            and talent_judged.list_name = lists.list_name
+    left join closed
+        on
+            talent_judged.program_code = closed.program_code
+            and talent_judged.award_kind = closed.award_kind
+            and talent_judged.list_name = closed.list_name
+    left join ranked
+        on
+            talent_judged.program_code = ranked.program_code
+            and talent_judged.award_kind = ranked.award_kind
+            and talent_judged.list_name = ranked.list_name
+            and talent_judged.group_place = ranked.group_place
+),
+
+-- Answers of the post and the evaluation tell how many stand at a stage on both ladders together: where only one of
+-- the two counts is withheld, or the programme has one ladder, the answers would tell it.
+staged as (
+    select
+        program_code,
+        award_kind,
+        bool_or(withheld_count = 1) as has_single
+    from (
+        select
+            program_code,
+            award_kind,
+            split_part(cell_code, '|', 2) as stage_code,
+            count(*) filter (where is_withheld) as withheld_count
+        from parted
+        where list_name = 'committed'
+        group by all
+    ) as stages
+    group by all
+),
+
+decided as (
+    select
+        lists.program_code,
+        lists.award_kind,
+        lists.list_name,
+        lists.is_resting
+        or lists.is_whole
+        or coalesce(bounds.whole_count > 0 and (bounds.last_place is null or shared.place <= bounds.last_place), false)
+        or (lists.list_name in ('on_duty', 'midterm') and coalesce(staged.has_single, false)) as is_closed
+    from lists
+    cross join bounds
+    left join shared
+        on
+            lists.program_code = shared.program_code
+            and lists.award_kind = shared.award_kind
+            and lists.list_name = shared.list_name
+    left join staged on lists.program_code = staged.program_code and lists.award_kind = staged.award_kind
+),
+
+last_given as (
+    select
+        program_code,
+        award_kind,
+        list_name,
+        cell_code,
+        max_by(reference_count, edition) as given_count,
+        max(edition) as given_edition
+    from earlier_talent
+    where reference_kind = 'given'
+    group by all
 )
 
 select
-    judged.program_code,
-    judged.award_kind,
-    judged.list_name,
-    judged.cell_code,
-    (lists.has_protected and lists.last_place is null)
-    or coalesce(lists.has_protected and ranked.place <= lists.last_place, false)
-    or coalesce(
-        bounds.whole_count > 0 and (bounds.last_place is null or shared.place <= bounds.last_place),
-        false
-    ) as is_withheld,
-    case when not is_withheld then judged.award_count end as award_count,
-    case when not is_withheld then judged.support_amount_yuan end as support_amount_yuan,
-    case when not is_withheld then judged.disbursed_amount_yuan end as disbursed_amount_yuan
-from judged
-inner join lists
+    talent_judged.program_code,
+    talent_judged.award_kind,
+    talent_judged.list_name,
+    talent_judged.cell_code,
+    decided.is_closed,
+    decided.is_closed or parted.is_withheld as is_withheld,
+    case when not (decided.is_closed or parted.is_withheld) then talent_judged.award_count end as award_count,
+    case when decided.is_closed or parted.is_withheld then last_given.given_count end as given_count,
+    case when decided.is_closed or parted.is_withheld then last_given.given_edition end as given_edition
+from talent_judged
+inner join decided
     on
-        judged.program_code = lists.program_code
-        and judged.award_kind = lists.award_kind
-        and judged.list_name = lists.list_name
-left join ranked
+        talent_judged.program_code = decided.program_code
+        and talent_judged.award_kind = decided.award_kind
+        and talent_judged.list_name = decided.list_name
+inner join parted
     on
-        judged.program_code = ranked.program_code
-        and judged.award_kind = ranked.award_kind
-        and judged.list_name = ranked.list_name
-        and judged.cell_code = ranked.cell_code
-left join shared
+        talent_judged.program_code = parted.program_code
+        and talent_judged.award_kind = parted.award_kind
+        and talent_judged.list_name = parted.list_name
+        and talent_judged.cell_code = parted.cell_code
+left join last_given
     on
-        judged.program_code = shared.program_code
-        and judged.award_kind = shared.award_kind
-        and judged.list_name = shared.list_name
-left join bounds on judged.list_name = bounds.list_name
+        talent_judged.program_code = last_given.program_code
+        and talent_judged.award_kind = last_given.award_kind
+        and talent_judged.list_name = last_given.list_name
+        and talent_judged.cell_code = last_given.cell_code

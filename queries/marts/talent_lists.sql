@@ -1,6 +1,6 @@
--- purpose: the fixed lists that talent is counted in, with their true counts: read by talent_cells and talent_references, by no report
+-- purpose: the fixed lists that talent is counted in, with their true counts: read by talent_judged, by no report
 -- grain: one row per list (programme, kind, what it is counted by) and cell of the list
--- units: yuan, counts
+-- units: counts
 -- parameters: none
 -- source: talent_people, talent_programs, talent_stages, delegations, policies, codes, earlier_talent
 with groups as (
@@ -16,11 +16,10 @@ selected as (
     select
         program_code,
         award_kind,
-        support_amount_yuan,
-        disbursed_amount_yuan,
         unnest([
             {'list_name': 'year', 'cell_code': coalesce(batch_year, '')},
             {'list_name': 'field', 'cell_code': coalesce(field, '')},
+            {'list_name': 'employer_type', 'cell_code': coalesce(employer_type, '')},
             {'list_name': 'city', 'cell_code': coalesce(city_code, '')},
             {'list_name': 'on_duty', 'cell_code': coalesce(on_duty, '')},
             {'list_name': 'midterm', 'cell_code': coalesce(midterm_result, '')}
@@ -37,9 +36,7 @@ counted as (
         counts_as as list_name,
         track_name || '|' || stage_code as cell_code,
         1 as weight,
-        false as is_bounded,
-        support_amount_yuan,
-        disbursed_amount_yuan
+        false as is_bounded
     from talent_people
     union all
     select
@@ -48,9 +45,7 @@ counted as (
         cell.list_name,
         cell.cell_code,
         1 as weight,
-        false as is_bounded,
-        support_amount_yuan,
-        disbursed_amount_yuan
+        false as is_bounded
     from selected
     union all
     -- What an employer has used of its 名额 is how many it has selected; few 名额 tell how many that can be.
@@ -61,9 +56,7 @@ counted as (
         delegation_id as cell_code,
         used_count as weight,
         quota_count > 0 and quota_count < (select coalesce(any_value(policies.talent_minimum_count), 3) from policies)
-            as is_bounded,
-        0 as support_amount_yuan,
-        null as disbursed_amount_yuan
+            as is_bounded
     from delegations
     where used_count is not null
 ),
@@ -83,7 +76,7 @@ known as (
     where list_name not in ('applied', 'committed', 'used')
     union
     select
-        unnest(['year', 'field', 'city', 'on_duty', 'midterm']) as list_name,
+        unnest(['year', 'field', 'employer_type', 'city', 'on_duty', 'midterm']) as list_name,
         '' as cell_code
 ),
 
@@ -125,9 +118,7 @@ sums as (
         list_name,
         cell_code,
         sum(weight)::bigint as award_count,
-        bool_or(is_bounded) as is_bounded,
-        sum(support_amount_yuan) as support_amount_yuan,
-        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+        bool_or(is_bounded) as is_bounded
     from counted
     group by all
 )
@@ -138,9 +129,7 @@ select
     cells.list_name,
     cells.cell_code,
     coalesce(sums.award_count, 0) as award_count,
-    coalesce(sums.is_bounded, false) as is_bounded,
-    coalesce(sums.support_amount_yuan, 0)::decimal(18, 2) as support_amount_yuan,
-    sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan
+    coalesce(sums.is_bounded, false) as is_bounded
 from cells
 left join sums
     on

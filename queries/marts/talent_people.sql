@@ -4,11 +4,15 @@
 -- parameters: none
 -- source: talent_awards, talent_programs, talent_stages, codes, talent_key
 with
--- Where a programme's ledger came in several files, which of them names whom would tell a year.
+-- Where a programme's ledger came in several files or from several units, which of them names whom would tell a
+    -- year or a place.
 filed as (
     select
         case when count(distinct source_file) = 1 then any_value(source_file) end as source_file,
         case when count(distinct batch_id) = 1 then any_value(batch_id) end as batch_id,
+        case
+            when count(distinct coalesce(reporting_department_code, '')) = 1 then any_value(reporting_department_code)
+        end as reporting_department_code,
         coalesce((select any_value(talent_key.key_text) from talent_key), '') as key_text
     from talent_awards
 )
@@ -46,13 +50,14 @@ select
     talent_stages.counts_as,
     talent_awards.batch_year,
     talent_awards.field,
+    talent_awards.employer_type,
     talent_awards.city_code,
     talent_awards.on_duty,
     talent_awards.midterm_result,
     talent_awards.support_amount_yuan,
     talent_awards.disbursed_amount_yuan,
     talent_awards.funding_level,
-    talent_awards.reporting_department_code,
+    filed.reporting_department_code,
     filed.batch_id,
     filed.source_file
 from talent_awards

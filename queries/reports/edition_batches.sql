@@ -1,8 +1,16 @@
--- purpose: the files that came into an edition, and the earlier ones that it carries on, newest first
+-- purpose: the files that came into an edition, and the earlier ones that it carries on, newest first; of several files of people the counts are withheld
 -- grain: one row per batch
 -- units: counts
 -- parameters: none
--- source: batches, edition, departments
+-- source: batches, edition, departments, talent_awards
+with
+-- A file of the people of one city or batch would tell how many they are; one file of all tells what is known anyway.
+people_files as (
+    select distinct batch_id
+    from talent_awards
+    where (select count(distinct awards.batch_id) from talent_awards as awards) > 1
+)
+
 select
     batches.edition as taken_edition,
     case when batches.edition = edition.edition then '本版接入' else '沿用' end as arrival_name,
@@ -12,16 +20,22 @@ select
     batches.as_of_on,
     case when batches.as_of_on is null then 'not_reported' end as as_of_on_missing_code,
     batches.as_of_basis,
-    batches.read_row_count,
-    batches.taken_row_count,
-    batches.rejected_row_count,
-    batches.held_row_count,
-    batches.not_data_row_count,
+    case when people_files.batch_id is null then batches.read_row_count end as read_row_count,
+    case when people_files.batch_id is not null then 'withheld' end as read_row_count_missing_code,
+    case when people_files.batch_id is null then batches.taken_row_count end as taken_row_count,
+    case when people_files.batch_id is not null then 'withheld' end as taken_row_count_missing_code,
+    case when people_files.batch_id is null then batches.rejected_row_count end as rejected_row_count,
+    case when people_files.batch_id is not null then 'withheld' end as rejected_row_count_missing_code,
+    case when people_files.batch_id is null then batches.held_row_count end as held_row_count,
+    case when people_files.batch_id is not null then 'withheld' end as held_row_count_missing_code,
+    case when people_files.batch_id is null then batches.not_data_row_count end as not_data_row_count,
+    case when people_files.batch_id is not null then 'withheld' end as not_data_row_count_missing_code,
     batches.author,
     batches.message,
     batches.received_at,
     batches.file_sha256
 from batches
 cross join edition
+left join people_files on batches.batch_id = people_files.batch_id
 left join departments on batches.reporting_department_code = departments.department_code
 order by batches.edition desc, batches.received_at desc, batches.source_file, batches.batch_id

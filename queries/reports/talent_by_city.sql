@@ -1,6 +1,6 @@
 -- purpose: who is selected, by city of the employer; never narrowed to a city
 -- grain: one row per programme, kind and city
--- units: yuan, counts
+-- units: counts
 -- parameters:
 --   $program text list: programmes; null means all
 -- source: selected_talent, regions
@@ -13,10 +13,7 @@ select
     coalesce(cities.region_name, '未注明') as city_name,
     listed.award_count,
     listed.award_count_missing_code,
-    listed.committed_amount_yuan,
-    listed.committed_amount_yuan_missing_code,
-    listed.disbursed_amount_yuan,
-    listed.disbursed_amount_yuan_missing_code
+    listed.given_before
 from selected_talent('city', $program) as listed
 left join regions as cities on listed.cell_code = cities.region_code
 order by

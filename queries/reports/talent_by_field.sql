@@ -1,6 +1,6 @@
 -- purpose: who is selected, by field
 -- grain: one row per programme, kind and field
--- units: yuan, counts
+-- units: counts
 -- parameters:
 --   $program text list: programmes; null means all
 -- source: selected_talent
@@ -12,10 +12,7 @@ select
     coalesce(nullif(listed.cell_code, ''), '未注明') as talent_field,
     listed.award_count,
     listed.award_count_missing_code,
-    listed.committed_amount_yuan,
-    listed.committed_amount_yuan_missing_code,
-    listed.disbursed_amount_yuan,
-    listed.disbursed_amount_yuan_missing_code
+    listed.given_before
 from selected_talent('field', $program) as listed
 order by
     listed.program_name,

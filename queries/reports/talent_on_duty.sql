@@ -1,6 +1,6 @@
 -- purpose: how many of the selected are on their post, as far as the ledger says
 -- grain: one row per programme, kind and answer
--- units: yuan, counts
+-- units: counts
 -- parameters:
 --   $program text list: programmes; null means all
 -- source: selected_talent, codes
@@ -12,10 +12,7 @@ select
     coalesce(words.code_name, '未报送') as on_duty_name,
     listed.award_count,
     listed.award_count_missing_code,
-    listed.committed_amount_yuan,
-    listed.committed_amount_yuan_missing_code,
-    listed.disbursed_amount_yuan,
-    listed.disbursed_amount_yuan_missing_code
+    listed.given_before
 from selected_talent('on_duty', $program) as listed
 left join codes as words on words.code_list = 'on_duty' and listed.cell_code = words.code
 order by

@@ -1,6 +1,6 @@
 -- purpose: how many stand at each stage of each ladder, and how many of those before have come so far
 -- grain: one row per programme, kind, ladder and stage
--- units: yuan, percent, counts
+-- units: percent, counts
 -- parameters:
 --   $program text list: programmes; null means all
 -- source: selected_talent, talent_stages
@@ -18,7 +18,6 @@ placed as (
         talent_stages.stage_code,
         talent_stages.stage_name,
         talent_stages.stage_order,
-        talent_stages.counts_as,
         talent_stages.confirmed
     from listed
     inner join talent_stages
@@ -62,20 +61,13 @@ select
     case when confirmed then '已确认' else '未核实' end as stage_confirmation,
     award_count,
     award_count_missing_code,
+    given_before,
     reached_count,
     case when reached_count is null then 'withheld' end as reached_count_missing_code,
     percent_of(reached_count, before_count) as converted_share_pct,
     case
         when stage_place = 1 or before_count = 0 then 'not_applicable'
         when reached_count is null or before_count is null then 'withheld'
-    end as converted_share_pct_missing_code,
-    case when counts_as = 'applied' then committed_amount_yuan end as applied_amount_yuan,
-    case when counts_as = 'applied' then committed_amount_yuan_missing_code else 'not_applicable' end
-        as applied_amount_yuan_missing_code,
-    case when counts_as = 'committed' then committed_amount_yuan end as committed_amount_yuan,
-    case when counts_as = 'committed' then committed_amount_yuan_missing_code else 'not_applicable' end
-        as committed_amount_yuan_missing_code,
-    disbursed_amount_yuan,
-    disbursed_amount_yuan_missing_code
+    end as converted_share_pct_missing_code
 from measured
 order by program_name, award_kind_order, track_name = '常规' desc, track_name, stage_order

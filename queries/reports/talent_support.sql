@@ -1,23 +1,29 @@
--- purpose: what the talent rules hold their teams and people against: a limit belongs to one subject, there is none of the programme
--- grain: one row per money rule of the clauses that have a talent programme
--- units: yuan, counts
+-- purpose: what each talent programme has given its teams and people, against the limit that the policy sets for a single one; there is none of the programme
+-- grain: one row per programme and money rule of its clause
+-- units: yuan, percent, counts
 -- parameters: none
--- source: cap_subjects, rules, talent_programs
+-- source: cap_subjects, talent_people, talent_programs, rules
 with
 held as (
     select
-        rule_id,
+        talent_people.program_code,
+        cap_subjects.rule_id,
         count(*) as subject_count,
-        sum(limit_amount_yuan)::decimal(18, 2) as limit_sum_amount_yuan,
-        sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
-        sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-        count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
-        count(*) filter (where state_code in ('near', 'reached')) as near_subject_count
+        sum(cap_subjects.limit_amount_yuan)::decimal(18, 2) as limit_sum_amount_yuan,
+        sum(cap_subjects.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+        sum(cap_subjects.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+        median(cap_subjects.used_share_pct)::decimal(18, 2) as median_used_share_pct,
+        max(cap_subjects.used_share_pct) as most_used_share_pct,
+        count(*) filter (where cap_subjects.state_code = 'exceeded') as exceeded_subject_count,
+        count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_subject_count
     from cap_subjects
-    group by rule_id
+    inner join talent_people on cap_subjects.first_record_id = talent_people.record_id
+    group by talent_people.program_code, cap_subjects.rule_id
 )
 
 select
+    talent_programs.program_code,
+    talent_programs.program_name,
     rules.clause_id,
     rules.rule_id,
     rules.rule_name,
@@ -29,14 +35,21 @@ select
     case when held.limit_sum_amount_yuan is null then 'not_reported' end as limit_sum_amount_yuan_missing_code,
     held.committed_amount_yuan,
     case when held.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    percent_of(held.committed_amount_yuan, held.limit_sum_amount_yuan) as used_share_pct,
+    case when coalesce(held.limit_sum_amount_yuan, 0) = 0 then 'not_reported' end as used_share_pct_missing_code,
+    held.median_used_share_pct,
+    case when held.median_used_share_pct is null then 'not_reported' end as median_used_share_pct_missing_code,
+    held.most_used_share_pct,
+    case when held.most_used_share_pct is null then 'not_reported' end as most_used_share_pct_missing_code,
     held.disbursed_amount_yuan,
     case when held.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    percent_of(held.disbursed_amount_yuan, held.committed_amount_yuan) as disbursed_share_pct,
+    case when coalesce(held.committed_amount_yuan, 0) = 0 then 'not_reported' end as disbursed_share_pct_missing_code,
     coalesce(held.exceeded_subject_count, 0) as exceeded_subject_count,
     coalesce(held.near_subject_count, 0) as near_subject_count,
     rules.quote
-from rules
-left join held on rules.rule_id = held.rule_id
-where
-    rules.rule_kind in ('cap', 'share', 'match')
-    and rules.clause_id in (select talent_programs.clause_id from talent_programs)
-order by rules.clause_id, rules.rule_order
+from talent_programs
+inner join rules on talent_programs.clause_id = rules.clause_id
+left join held on talent_programs.program_code = held.program_code and rules.rule_id = held.rule_id
+where rules.rule_kind in ('cap', 'share', 'match')
+order by rules.clause_id, talent_programs.program_name, rules.rule_order

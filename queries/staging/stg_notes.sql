@@ -61,6 +61,15 @@ with decisions as (
     select
         stg_talent_awards.source_sheet,
         stg_talent_awards.source_row,
+        '用人单位类型‘' || stg_talent_awards.employer_type_text || '’不在代码表内，按未填处理' as decision
+    from stg_talent_awards
+    where stg_talent_awards.employer_type is null and not is_missing(stg_talent_awards.employer_type_text)
+
+    union all
+
+    select
+        stg_talent_awards.source_sheet,
+        stg_talent_awards.source_row,
         '评审方式‘' || stg_talent_awards.review_mode_text || '’不在代码表内，按未填处理' as decision
     from stg_talent_awards
     where stg_talent_awards.review_mode is null and not is_missing(stg_talent_awards.review_mode_text)

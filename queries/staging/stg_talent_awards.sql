@@ -80,6 +80,7 @@ joined as (
         program_stages.stage_names,
         row_programs.program_code,
         kinds.code as award_kind_code,
+        types.code as employer_type_code,
         modes.code as review_mode_code,
         posts.code as on_duty_code,
         results.code as midterm_result_code,
@@ -108,6 +109,10 @@ joined as (
         on
             kinds.code_list = 'award_kind'
             and kinds.code_name = narrow(raw_talent.award_kind)
+    left join stg_code_names as types
+        on
+            types.code_list = 'employer_type'
+            and types.code_name = narrow(raw_talent.employer_type)
     left join stg_code_names as modes
         on
             modes.code_list = 'review_mode'
@@ -150,6 +155,7 @@ judged as (
             {'field': 'batch_year', 'value': joined.batch_year},
             {'field': 'field', 'value': joined.field},
             {'field': 'employer_name', 'value': joined.employer_name},
+            {'field': 'employer_type', 'value': joined.employer_type},
             {'field': 'city', 'value': joined.city},
             {'field': 'review_mode', 'value': joined.review_mode},
             {'field': 'stage', 'value': joined.stage},
@@ -210,6 +216,7 @@ select
     kept(judged.batch_year) as batch_year,
     kept(judged.field) as field,
     kept(judged.employer_name) as employer_name,
+    judged.employer_type_code as employer_type,
     judged.city_code,
     judged.review_mode_code as review_mode,
     judged.stage_code,
@@ -223,6 +230,7 @@ select
     judged.source_sheet,
     judged.source_row,
     kept(judged.funding_level) as funding_level_text,
+    kept(judged.employer_type) as employer_type_text,
     kept(judged.review_mode) as review_mode_text,
     kept(judged.on_duty) as on_duty_text,
     kept(judged.midterm_result) as midterm_result_text,

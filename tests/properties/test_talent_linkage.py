@@ -1,0 +1,168 @@
+"""Whose a hidden attribute is, no report tells: every answer stays the same when people exchange what is hidden."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.dictionary import entry
+from dashboard.queries import load, report_names, run
+from dashboard.store import Draft, Edition, Store, publish
+from tests.editions import POLICY_ID, Facts, Row, draft_of, policy_and_reference, replacing
+from tests.properties.talent_facts import COMMITTED, facts_of
+
+# What the limits page never tells of a pseudonym; the amounts stay with it, for it tells those.
+HIDDEN = (
+    "batch_year",
+    "field",
+    "city_code",
+    "on_duty",
+    "midterm_result",
+    "employer_name",
+    "employer_type",
+    "stage_code",
+    "reporting_department_code",
+    "batch_id",
+    "source_file",
+)
+TIMES = {"published_at", "received_at"}
+Answers = dict[str, list[dict[str, Any]]]
+
+
+def answers(edition: Edition) -> Answers:
+    """Every report and every comparison with the edition before, each with nothing chosen: all rows, all columns."""
+    found: Answers = {}
+    for name in report_names():
+        values: Mapping[str, Any] = {one.name: None for one in load(name).parameters}
+        rows = run(edition, name, values).to_pylist()
+        found[name] = [
+            {column: value for column, value in row.items() if column not in TIMES} for row in rows
+        ]
+    return found
+
+
+def published(folder: Path, *months: Facts) -> Edition:
+    """The newest of the editions of a store that took one month's facts after the other."""
+    newest = publish(Store(folder), draft_of(months[0]))
+    for facts in months[1:]:
+        draft = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
+        newest = publish(Store(folder), draft)
+    return newest
+
+
+def exchanged(draw: random.Random, facts: Facts) -> Facts:
+    """The same people and amounts; each hidden attribute dealt out anew among those who count alike."""
+    rows = [dict(row) for row in facts["talent_awards"]]
+    alike: dict[Any, list[dict[str, str | None]]] = defaultdict(list)
+    for row in rows:
+        alike[row["program_code"], row["award_kind"], row["stage_code"] in COMMITTED].append(row)
+    for own in alike.values():
+        for name in HIDDEN:
+            dealt = [row[name] for row in own]
+            draw.shuffle(dealt)
+            for row, value in zip(own, dealt, strict=True):
+                row[name] = value
+    # Which ladder somebody walks is what the stages are counted by, so it goes with the stage.
+    return {**facts, "talent_awards": rows}
+
+
+def newcomer(**attributes: str | None) -> Row:
+    """One person more, selected since the last edition."""
+    return {
+        "award_id": "w-new",
+        "award_kind": "individual",
+        "batch_year": "2026",
+        "field": "大模型",
+        "city_code": "510100",
+        "review_mode": "unified",
+        "stage_code": "selected",
+        "employer_name": "甲大学",
+        "support_amount_yuan": "1370000.00",
+        **attributes,
+    }
+
+
+@pytest.mark.parametrize("count", (9, 60))
+def test_no_amount_tells_whose_a_place_or_year_is(tmp_path: Path, count: int) -> None:
+    """When people of a programme exchange city, batch, field, stage and results, and keep their amounts, nothing changes."""
+    draw = random.Random(count)
+    facts = facts_of(draw, count, modes=("unified",))
+    before = answers(published(tmp_path / "a", facts))
+    assert answers(published(tmp_path / "b", exchanged(draw, facts))) == before
+
+
+CHOICES: Sequence[Mapping[str, str | None]] = (
+    {},
+    {"city_code": "510700"},
+    {"city_code": "510600"},
+    {"city_code": None},
+    {"batch_year": "2024"},
+    {"field": "芯片"},
+    {"stage_code": "midterm", "on_duty": "yes", "midterm_result": "failed"},
+    {"on_duty": "no"},
+)
+
+
+def assert_alike(tmp_path: Path, choices: Sequence[Callable[[Facts], Facts]]) -> None:
+    facts = facts_of(random.Random(60), 60)
+    first, *others = (
+        answers(published(tmp_path / str(place), facts, change(facts)))
+        for place, change in enumerate(choices)
+    )
+    for place, other in enumerate(others, 1):
+        for name, rows in first.items():
+            assert other[name] == rows, (place, name)
+
+
+def test_a_newcomer_is_placed_nowhere(tmp_path: Path) -> None:
+    """Of one newcomer, whose pseudonym and amount everybody sees, no report tells city, batch, field, stage or post."""
+
+    def with_newcomer(attributes: Mapping[str, str | None]) -> Callable[[Facts], Facts]:
+        return lambda facts: {
+            **facts,
+            "talent_awards": [*facts["talent_awards"], newcomer(**attributes)],
+        }
+
+    assert_alike(tmp_path, [with_newcomer(one) for one in CHOICES])
+
+
+def test_who_moved_is_not_told(tmp_path: Path) -> None:
+    """When one person moves to another city, no report tells whether, from where or to where."""
+
+    def moving(place: int, city: str) -> Callable[[Facts], Facts]:
+        def change(facts: Facts) -> Facts:
+            rows = [dict(row) for row in facts["talent_awards"]]
+            own = [
+                row
+                for row in rows
+                if (row["program_code"], row["award_kind"]) == ("emei", "individual")
+                and row["stage_code"] in COMMITTED
+                and row["city_code"] != city
+            ]
+            own[place]["city_code"] = city
+            return {**facts, "talent_awards": rows}
+
+        return change
+
+    assert_alike(tmp_path, [moving(0, "510700"), moving(3, "510100"), moving(5, "510600")])
+
+
+def test_lists_that_count_people_carry_no_money() -> None:
+    """No report counts people by a hidden attribute and sums their amounts: the limits page tells every single amount."""
+    for name in (
+        "talent_status",
+        "talent_by_year",
+        "talent_by_field",
+        "talent_by_city",
+        "talent_by_employer_type",
+        "talent_on_duty",
+        "talent_midterm",
+    ):
+        sql = load(name).sql
+        assert "amount_yuan" not in sql, name
+    assert entry("given_before").label == "上次公开"
