@@ -28,8 +28,7 @@ def chosen() -> str | None:
 
 def width() -> int | None:
     """Pixels for a table or chart of the print view; None on the ordinary page, where it takes what there is."""
-    orientation = chosen()
-    return WIDTHS[orientation] if orientation else None
+    return WIDTHS.get(st.query_params.get(PARAMETER, ""))
 
 
 def widens(columns: int) -> None:
