@@ -16,7 +16,7 @@ from dashboard.formatting import UNEXPLAINED, nothing, yuan
 COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
 LONGEST = 13
 UNIT = "万元"
-ROW, ROW_ON_PAPER = 34, 24  # pixels for a name of a chart across
+ROW = 34  # pixels for a name of a chart across
 MISSING_FONT = {"size": 12, "color": "#667085"}
 UNNAMED = {None: "未标明", "undated": "未注明日期"}
 DICTIONARY = {
@@ -152,7 +152,7 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
     figure.update_layout(
         barmode="group",
         hovermode="y unified" if across else "x unified",
-        height=max(260, 60 + (ROW_ON_PAPER if paper.width() else ROW) * count) if across else 320,
+        height=max(260, paper.height(60 + ROW * count)) if across else 320,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         bargap=0.3,
         paper_bgcolor="rgba(0,0,0,0)",

@@ -12,6 +12,8 @@ PARAMETER = "print"
 NAMES = {"portrait": "纵向", "landscape": "横向"}
 # Pixels between the edges of a card on A4 with the margins of paper.css, at 96 to the inch.
 WIDTHS = {"portrait": 655, "landscape": 980}
+# The tallest chart that leaves room for its heading.
+HEIGHTS = {"portrait": 720, "landscape": 540}
 MOST_ROWS = 500
 PORTRAIT_COLUMNS = 9
 WIDEST = "widest_table"
@@ -28,8 +30,12 @@ def chosen() -> str | None:
 
 def width() -> int | None:
     """Pixels for a table or chart of the print view; None on the ordinary page, where it takes what there is."""
-    orientation = chosen()
-    return WIDTHS[orientation] if orientation else None
+    return WIDTHS.get(st.query_params.get(PARAMETER, ""))
+
+
+def height(wanted: int) -> int:
+    """Pixels for a chart that would like to be so tall: on paper no more than one sheet has."""
+    return min(wanted, HEIGHTS.get(st.query_params.get(PARAMETER, ""), wanted))
 
 
 def widens(columns: int) -> None:
