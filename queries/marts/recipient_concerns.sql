@@ -41,48 +41,48 @@ create macro recipient_concerns() as table
         inner join unshared_names on disbursements.payee_name = unshared_names.payee_name
     ),
 
+    -- What a finding may name beside its record: a 信用代码, a subject, a payment.
+    own_keys as (
+        select
+            recipient_id,
+            recipient_code as item_key,
+            2 as basis_order
+        from owned
+        where recipient_code is not null
+        union
+        select
+            recipient_id,
+            subject_key as item_key,
+            3 as basis_order
+        from owned
+        union
+        select
+            recipient_id,
+            unnest([disbursement_id, 'disbursed|' || disbursement_id]) as item_key,
+            4 as basis_order
+        from paid
+    ),
+
     concerns as (
         select
             owned.recipient_id,
             findings.finding_key,
-            1 as basis_order,
-            '本单位的项目' as concern_basis
+            1 as basis_order
         from owned
         inner join findings on owned.record_id = findings.record_id
         union all
         select
-            owned.recipient_id,
+            own_keys.recipient_id,
             findings.finding_key,
-            2 as basis_order,
-            '本单位的信用代码' as concern_basis
-        from owned
-        inner join findings on owned.recipient_code = findings.item_key
+            own_keys.basis_order
+        from own_keys
+        inner join findings on own_keys.item_key = findings.item_key
         union all
-        select
-            owned.recipient_id,
-            findings.finding_key,
-            3 as basis_order,
-            '本单位的项目所属的主体' as concern_basis
-        from owned
-        inner join findings on owned.subject_key = findings.item_key
-        union all
-        -- A payment is its own finding; a project number that no ledger lists is known by its payments alone.
+        -- A project number that no ledger lists is known by its payments alone.
         select
             paid.recipient_id,
             findings.finding_key,
-            4 as basis_order,
-            '付给本单位的款' as concern_basis
-        from paid
-        inner join findings
-            on
-                paid.disbursement_id = findings.item_key
-                or 'disbursed|' || paid.disbursement_id = findings.item_key
-        union all
-        select
-            paid.recipient_id,
-            findings.finding_key,
-            4 as basis_order,
-            '付给本单位的款' as concern_basis
+            4 as basis_order
         from paid
         inner join findings on paid.project_id = findings.record_id
         where findings.check_id = 'find_project_unlisted'
@@ -91,6 +91,6 @@ create macro recipient_concerns() as table
     select
         recipient_id,
         finding_key,
-        arg_min(concern_basis, basis_order) as concern_basis
+        ['本单位的项目', '本单位的信用代码', '本单位的项目所属的主体', '付给本单位的款'][min(basis_order)] as concern_basis
     from concerns
     group by recipient_id, finding_key
