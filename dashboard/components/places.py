@@ -30,19 +30,25 @@ def statuses(report: ReportTable, name: str, status: str) -> None:
 def details(
     projects_by_level: ReportTable,
     projects_by_track: ReportTable,
+    talent_by_city: ReportTable | None,
     milestones_list: ReportTable,
     place_readings: ReportTable,
     edition_changes: ReportTable | None,
     whole: Whole,
     ask: explain.Explain,
 ) -> None:
-    """The cards of one place. edition_changes: None where there is no earlier edition to compare with."""
+    """The cards of one place.
+
+    talent_by_city: None where the place is a county: people are counted by city alone.
+    edition_changes: None where there is no earlier edition to compare with.
+    """
     with card("levels", "资金：分环节、分资金层级", "环节之间不相加；只计这个地区的项目，人才入选不在内。"):
         listing(projects_by_level, ask=ask)
     with card(
         "tracks", "项目：按赛道（条款）和状态", "拨付率、每个项目立项中位可以相比；金额和个数只说明规模。"
     ):
         listing(projects_by_track, ask=ask)
+    _talent(talent_by_city)
     with card(
         "milestones", "里程碑与序时", "到期看报送单位的数据截至日，不看今天；逾期天数按同一天算，取消的不计。"
     ):
@@ -59,3 +65,14 @@ def details(
             st.caption("与上一版相比没有变化。")
         else:
             listing(edition_changes, whole)
+
+
+def _talent(talent_by_city: ReportTable | None) -> None:
+    """Who is selected there, as the fixed list of cities has it."""
+    with card("talent", "人才入选", "与“人才计划”页同一张表：少于最小公开数的不公开，共用筛选不改变它。"):
+        if talent_by_city is None:
+            st.caption("人才只数到市(州)，不分县(市、区)。")
+        elif not talent_by_city.table.num_rows:
+            st.caption("这个市(州)没有入选记录。")
+        else:
+            listing(talent_by_city)

@@ -62,6 +62,7 @@ if len(chosen) == 1:
     places.details(
         view.report("projects_by_level"),
         view.report("projects_by_track"),
+        None if view.values["county"] else view.report("talent_by_city"),
         view.report("milestones_list"),
         view.report("place_readings"),
         view.report("edition_changes", row_limit=10) if view.earlier else None,

@@ -59,6 +59,7 @@ if len(hosts) == 1:
     places.details(
         host.report("projects_by_level"),
         host.report("projects_by_track"),
+        None if county else host.report("talent_by_city"),
         host.report("milestones_list"),
         host.report("place_readings"),
         host.report("edition_changes", row_limit=10) if view.earlier else None,

@@ -66,6 +66,7 @@ else:
     places.details(
         view.report("projects_by_level"),
         view.report("projects_by_track"),
+        view.report("talent_by_city"),
         view.report("milestones_list"),
         view.report("place_readings"),
         view.report("edition_changes", row_limit=10) if view.earlier else None,
