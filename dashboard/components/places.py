@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.base_map import base_map
-from dashboard.components import explain, lights, metrics, sentences, share, tables, tiles
+from dashboard.components import explain, lights, metrics, sentences, share, tiles
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.export import ReportTable
@@ -99,13 +97,13 @@ def elsewhere(pages: Mapping[str, Any], address: Callable[[str], Mapping[str, st
 def details(
     reports: Mapping[str, ReportTable],
     place_changes: ReportTable | None,
-    place: tuple[str, str | None],
+    county: str | None,
     whole: Whole,
     ask: explain.Explain,
 ) -> None:
     """The cards of one place. reports: those of DETAILS. place_changes: None where there is no earlier edition to compare with.
 
-    place: codes of city and county.
+    county: its code, None for a city.
     """
     with card("levels", "资金：分环节、分资金层级", "环节之间不相加；只计这个地区的项目，人才入选不在内。"):
         listing(reports["projects_by_level"], ask=ask)
@@ -129,9 +127,9 @@ def details(
     with card(
         "talent",
         "人才入选",
-        "出自“人才计划”页按用人单位所在市(州)的固定一张表，不按其他条件细分；下载在那一页。",
+        "与“人才计划”页同一张表：少于最小公开数的不公开；除所选市(州)和人才计划外，筛选不改变它。",
     ):
-        _talent(reports["talent_by_city"], *place)
+        _talent(reports["talent_by_city"], county)
     _changes(place_changes, whole)
 
 
@@ -149,13 +147,12 @@ def _changes(place_changes: ReportTable | None, whole: Whole) -> None:
             listing(place_changes, whole)
 
 
-def _talent(report: ReportTable, city: str, county: str | None) -> None:
+def _talent(report: ReportTable, county: str | None) -> None:
     """The rows of one city out of the fixed table, as they are there: what is withheld stays withheld."""
     if county:
         st.caption("人才只按市(州)计数，不按县(市、区)。")
         return
-    own = report.table.filter(pc.equal(report.table.column("city_code"), city))
-    if own.num_rows:
-        tables.table(replace(report, table=own), "talent_of_the_city")
+    if report.table.num_rows:
+        listing(report)
     else:
         st.caption("表里没有这个市(州)：没有入选，或没有写明用人单位所在市(州)。")

@@ -108,7 +108,7 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") ->
     """
     con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
     con.execute(TALENT_KEY, {"kind": kind})
-    _recall_talent(con)
+    recall_talent(con)
     for name in MARTS:
         sql = _text(name)
         con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
@@ -126,7 +126,7 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, name: str) -> bool:
     return found is not None
 
 
-def _recall_talent(con: duckdb.DuckDBPyConnection) -> None:
+def recall_talent(con: duckdb.DuckDBPyConnection) -> None:
     """The counts of talent that earlier editions gave or held back."""
     earlier = NO_EARLIER_TALENT
     if has_table(con, "base_edition", "talent_references"):

@@ -38,7 +38,7 @@ if len(chosen) == 1:
     places.details(
         {name: view.report(name) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,
-        (view.values["city"][0], None),
+        None,
         view.whole,
         view.explained,
     )

@@ -50,7 +50,7 @@ if len(hosts) == 1 and (view.values["city"] or view.values["county"]):
     places.details(
         {name: host.report(name) for name in places.DETAILS},
         host.report("place_changes", row_limit=10) if view.earlier else None,
-        (city, county),
+        county,
         host.whole,
         host.explained,
     )

@@ -15,7 +15,7 @@ talent_support = view.report("talent_support")
 talent_results = view.report("talent_results")
 delegations_list = view.report("delegations_list", city=None)
 lists = [
-    view.report(name)
+    view.report(name, city=None)
     for name in (
         "talent_by_year",
         "talent_by_field",
@@ -69,9 +69,7 @@ with st.container(border=True, key="card_delegations"):
 
 with st.container(border=True, key="card_lists"):
     st.subheader("入选的分布", anchor=False)
-    st.caption(
-        "每张表只按一项分，不交叉。一张表比公开过的哪一版只差一两个人时，整张不更新；“上次公开”写明公开过的数和版本。"
-    )
+    st.caption("每张表只按一项分。比公开过的版本只差一两个人时，整张不更新；“上次公开”写明公开过的数和版本。")
     for place, report in zip(
         st.tabs([one.title.removeprefix("入选，") for one in lists]), lists, strict=True
     ):

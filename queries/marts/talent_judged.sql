@@ -1,4 +1,4 @@
--- purpose: which cells of the talent lists are too small or too near to what earlier editions told, and which cells stand or fall together: read by talent_cells, by no report
+-- purpose: which talent cells are too small or too near to what earlier editions told, and which stand or fall together; read by no report
 -- grain: one row per list (programme, kind, what it is counted by) and cell of the list
 -- units: counts
 -- parameters: none

@@ -4,8 +4,7 @@
 -- parameters: none
 -- source: talent_awards, talent_programs, talent_stages, codes, talent_key
 with
--- Where a programme's ledger came in several files or from several units, which of them names whom would tell a
-    -- year or a place.
+-- Where the ledgers came in several files or from several units, who stands in which would tell a year or a place.
 filed as (
     select
         case when count(distinct source_file) = 1 then any_value(source_file) end as source_file,

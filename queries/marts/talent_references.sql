@@ -1,4 +1,4 @@
--- purpose: what every later edition must keep away from: each count that was given of a cell, the one at which it was held back, and the states of its list; read by no report
+-- purpose: what later editions keep away from: counts given of a cell, the one at which it was held, states of its list; read by no report
 -- grain: one row per list, cell and reference: given (with the last edition that gave this count), held, standing (per edition)
 -- units: counts
 -- parameters: none

@@ -1,8 +1,9 @@
--- purpose: who is selected, by city of the employer; never narrowed to a city
+-- purpose: who is selected, by city of the employer
 -- grain: one row per programme, kind and city
 -- units: counts
 -- parameters:
 --   $program text list: programmes; null means all
+--   $city text list: city codes; null means all
 -- source: selected_talent, regions
 select
     listed.program_code,
@@ -16,6 +17,7 @@ select
     listed.given_before
 from selected_talent('city', $program) as listed
 left join regions as cities on listed.cell_code = cities.region_code
+where $city is null or list_contains($city::varchar[], listed.cell_code)
 order by
     listed.program_name,
     listed.award_kind_order,

@@ -209,6 +209,7 @@ LATER_TABLES = (
     "delegations",
     "talent_people",
     "talent_lists",
+    "talent_judged",
     "talent_cells",
     "talent_references",
     "talent_key",

@@ -98,13 +98,9 @@ def test_no_amount_tells_whose_a_place_or_year_is(tmp_path: Path, count: int) ->
 
 CHOICES: Sequence[Mapping[str, str | None]] = (
     {},
-    {"city_code": "510700"},
-    {"city_code": "510600"},
-    {"city_code": None},
-    {"batch_year": "2024"},
-    {"field": "芯片"},
-    {"stage_code": "midterm", "on_duty": "yes", "midterm_result": "failed"},
-    {"on_duty": "no"},
+    {"city_code": "510600", "batch_year": "2024"},
+    {"city_code": None, "field": "芯片", "employer_type": "hospital"},
+    {"stage_code": "midterm", "on_duty": "no", "midterm_result": "failed"},
 )
 
 
@@ -150,6 +146,34 @@ def test_who_moved_is_not_told(tmp_path: Path) -> None:
         return change
 
     assert_alike(tmp_path, [moving(0, "510700"), moving(3, "510100"), moving(5, "510600")])
+
+
+def test_which_employer_selected_one_more_is_not_told(tmp_path: Path) -> None:
+    """When one employer has used one more of its 名额, no report or finding tells which, nor that it has used too many."""
+
+    def using(place: int) -> Callable[[Facts], Facts]:
+        def change(facts: Facts) -> Facts:
+            rows = [dict(row) for row in facts["delegations"]]
+            rows[place]["used_count"] = str(int(rows[place]["used_count"] or 0) + 1)
+            return {**facts, "delegations": rows}
+
+        return change
+
+    employers: list[Row] = [
+        {
+            "delegation_id": f"d-{place}",
+            "award_kind": "individual",
+            "employer_name": f"单位{place}",
+            "quota_count": "10",
+            "used_count": str(used),
+        }
+        for place, used in enumerate((10, 7, 5, 4))
+    ]
+    facts: Facts = {**facts_of(random.Random(9), 9), "delegations": employers}
+    first, *others = (
+        answers(published(tmp_path / str(place), facts, using(place)(facts))) for place in (0, 1, 3)
+    )
+    assert [other == first for other in others] == [True, True]
 
 
 def test_lists_that_count_people_carry_no_money() -> None:
