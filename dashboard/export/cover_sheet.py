@@ -121,7 +121,9 @@ def _contents(sheet: Worksheet, row: int, tables: Sequence[tuple[ReportTable, st
     for place, (report, name) in enumerate(tables, 1):
         sheet.write_number(row, 0, place, styles["ruled_number"])
         target = name.replace("'", "''")
-        sheet.write_url(row, 1, f"internal:'{target}'!A1", styles["link"], visible(report.title[:200]), "转到这张表")
+        sheet.write_url(
+            row, 1, f"internal:'{target}'!A1", styles["link"], visible(report.title[:200]), "转到这张表"
+        )
         sheet.write_number(row, 2, report.table.num_rows, styles["ruled_number"])
         row += 1
     return row + 1
