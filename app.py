@@ -20,6 +20,7 @@ from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import current_edition, open_store
 from dashboard.web import ChineseShell, Exports, StaticGzip, routes
+from dashboard.web.downloads import say_refusals
 
 
 def current() -> Mapping[str, Any]:
@@ -62,6 +63,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+say_refusals()
 app = st.App(
     "pages/frame.py",
     lifespan=warm,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -75,11 +75,19 @@ def _write_block(target: BinaryIO, columns: list[tuple[str, Column]], block: tup
         writer.writerow([cell_text(label) for label, _ in columns])
     writer.writerows(
         zip(
-            *([cell_text(shown(value)) for value in cells(part, column)] for _, column in columns),
+            *(column_text(cells(part, column)) for _, column in columns),
             strict=True,
         )
     )
     target.write(text.getvalue().encode("utf-8"))
+
+
+def column_text(values: Iterable[Any]) -> list[str]:
+    """The values of one column as CSV text; most are harmless text, which is not looked at twice."""
+    return [
+        value if type(value) is str and not value.startswith(FORMULA_STARTS) else cell_text(shown(value))
+        for value in values
+    ]
 
 
 def shown(value: Any) -> Any:

@@ -1,30 +1,42 @@
-"""A Frictionless tabular data package in one zip: data, datapackage.json and 来源说明.txt."""
+"""A Frictionless tabular data package in one zip: data, datapackage.json, 数据字典.csv and 来源说明.txt."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
+import io
 import json
 import re
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Mapping, Sequence
 from typing import IO, Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from dashboard.export.delimited import write_machine_csv
+from dashboard.dictionary import entries
+from dashboard.export.delimited import cell_text, write_machine_csv
 from dashboard.export.occasion import Particulars
 from dashboard.export.report import MISSING_SUFFIX, UNITS, ReportTable, column_of
 from dashboard.export.source import source_lines, source_text
 from dashboard.formatting import NOTHING
 
 GUARD_NOTE = "以 = + - @ 开头的文字前加了一个 '，以免被表格软件当作公式。"
+TYPE_WORDS = {
+    "boolean": "是否",
+    "integer": "整数",
+    "number": "数",
+    "date": "日期",
+    "datetime": "时间",
+    "string": "文字",
+}
 IN_MEMORY_BYTES = 32 * 1024 * 1024
 
 
 def write_zip(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
-    """<report>.csv with the query's names, datapackage.json that describes it, 来源说明.txt for people."""
+    """<report>.csv with the query's names, datapackage.json that describes it, 数据字典.csv and 来源说明.txt for people."""
     exported_at = told.exported_at
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES) as data:
         write_machine_csv(report.table, cast(BinaryIO, data), told.progress)
@@ -38,6 +50,8 @@ def write_zip(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             with archive.open(_entry(f"{resource_name(report)}.csv", exported_at), "w") as entry:
                 shutil.copyfileobj(cast(IO[bytes], data), entry, 1 << 20)
+            words = dictionary_csv(package["resources"][0]["schema"]["fields"])
+            archive.writestr(_entry("数据字典.csv", exported_at), words)
             described = json.dumps(package, ensure_ascii=False, indent=2)
             archive.writestr(_entry("datapackage.json", exported_at), described)
             notes = "\ufeff" + source_text(report, exported_at)
@@ -86,6 +100,17 @@ def resource_name(report: ReportTable) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", report.name.lower()).strip("-.") or "report"
 
 
+def dictionary_csv(fields: Sequence[Mapping[str, Any]]) -> bytes:
+    """The data dictionary for people: UTF-8 with BOM, CRLF, one line a column of the data."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(("字段名", "名称", "类型", "口径"))
+    for field in fields:
+        own = (field["name"], field.get("title", ""), TYPE_WORDS[field["type"]], field.get("description", ""))
+        writer.writerow([cell_text(word) for word in own])
+    return text.getvalue().encode("utf-8-sig")
+
+
 def _field(report: ReportTable, field: pa.Field) -> dict[str, Any]:
     described: dict[str, Any] = {"name": field.name, "type": _type(field.type)}
     if described["type"] == "datetime":
@@ -99,6 +124,10 @@ def _field(report: ReportTable, field: pa.Field) -> dict[str, Any]:
         base = column_of(report, field.name.removesuffix(MISSING_SUFFIX))
         described["title"] = f"{base.label if base else field.name}：缺值原因"
         described["description"] = "；".join(f"{code} = {word}" for code, word in NOTHING.items())
+    elif field.name in entries():  # a column that no screen shows
+        own = entries()[field.name]
+        described["title"] = f"{own.label}（{own.unit}）" if own.unit else own.label
+        described["description"] = own.definition
     return described
 
 

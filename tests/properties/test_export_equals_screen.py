@@ -56,7 +56,7 @@ def cases(count: int, seed: int = SEED) -> Iterator[tuple[str, dict[str, Any]]]:
             values[one] = tuple(draw.sample(codes, draw.randint(1, min(3, len(codes)))))
         if query.takes("q") and draw.random() < 0.2:
             values["q"] = draw.choice(("算力", "平台", "研究院"))
-        if query.takes("id"):
+        if query.takes("id") and "id" in OWN.get(layouts()[name].page, ()):
             values["id"] = draw.choice(records)
         yield name, values
 

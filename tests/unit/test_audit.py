@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 import pytest
 from starlette.applications import Starlette
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 import app as server
 from dashboard import audit, cli, state
@@ -21,7 +27,7 @@ from dashboard.exports_list import exports_list
 from dashboard.refusal import Refusal
 from dashboard.state import FILE, writing
 from dashboard.store import current_edition, open_store
-from dashboard.web import Exports, routes
+from dashboard.web import Exports, downloads, routes
 from tests.stores import one_record_store
 from tests.unit.test_export import a_report
 from tests.unit.test_web import get
@@ -227,3 +233,34 @@ def test_an_empty_log_is_a_table_without_rows(store: str) -> None:
     assert isinstance(report.table, pa.Table)
     assert report.table.num_rows == 0
     assert audit.subjects(folder(store)) == {}
+
+
+class Manager:
+    """Stands for Streamlit's own keeper of files; it runs what a button was given, as that one does."""
+
+    def __init__(self, button: Callable[[], bytes]) -> None:
+        self.button = button
+
+    def execute_deferred(self, file_id: str) -> str:
+        try:
+            return f"/media/{file_id}-{len(self.button())}"
+        except Exception as error:
+            raise MediaFileStorageError("failed") from error
+
+
+def pressed(button: Callable[[], bytes]) -> BackendOperationResponse:
+    request = BackendOperationRequest(request_id="1")
+    request.deferred_file.file_id = "x"
+    handler = DeferredFileHandler(lambda: cast(Any, Manager(button)))
+    return asyncio.run(downloads.handle(handler, request, "session"))
+
+
+def test_a_refused_download_says_its_sentence(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """On the page a button whose export is not logged answers with the sentence; a fault stays in the server's log."""
+    occasion = refusing(tmp_path)
+    said = pressed(lambda: to_bytes(a_report(), "csv", occasion)).error_msg
+    assert said.startswith("没有导出：每次导出都要先记入审计记录")
+    assert pressed(lambda: b"abc").deferred_file.url == "/media/x-3"
+    assert pressed(lambda: bytes(1 // 0)).error_msg == downloads.FAILED
+    assert "ZeroDivisionError" in caplog.text
+    assert DeferredFileHandler.handle is downloads.handle  # the server has put it in place

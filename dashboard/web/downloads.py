@@ -1,0 +1,40 @@
+"""A download that was refused says why. Streamlit answers every failure with one English line."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+
+from dashboard.refusal import Refusal
+
+LOG = logging.getLogger(__name__)
+FAILED = "文件没有生成，原因已记入服务器日志。请稍后再试，或联系运维。"
+
+
+async def handle(
+    self: DeferredFileHandler, request: BackendOperationRequest, session_id: str
+) -> BackendOperationResponse:
+    """Write the file that a button stands for; its address, or the sentence of the refusal."""
+    del session_id
+    answer = BackendOperationResponse(request_id=request.request_id)
+    try:
+        manager = self._get_media_file_mgr()
+        answer.deferred_file.url = await asyncio.to_thread(
+            manager.execute_deferred, request.deferred_file.file_id
+        )
+    except Exception as error:
+        if isinstance(error.__cause__, Refusal):
+            answer.error_msg = str(error.__cause__)
+        else:
+            LOG.exception("a download failed")
+            answer.error_msg = FAILED
+    return answer
+
+
+def say_refusals() -> None:
+    """Let the server answer refused downloads with their sentence; called once, before it starts."""
+    DeferredFileHandler.handle = handle  # type: ignore[method-assign]
