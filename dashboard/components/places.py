@@ -69,7 +69,11 @@ def details(
 
 def _talent(talent_by_city: ReportTable | None) -> None:
     """Who is selected there, as the fixed list of cities has it."""
-    with card("talent", "人才入选", "与“人才计划”页同一张表：少于最小公开数的不公开，共用筛选不改变它。"):
+    with card(
+        "talent",
+        "人才入选",
+        "与“人才计划”页同一张表：少于最小公开数的不公开；除所选市(州)和人才计划外，筛选不改变它。",
+    ):
         if talent_by_city is None:
             st.caption("人才只数到市(州)，不分县(市、区)。")
         elif not talent_by_city.table.num_rows:
