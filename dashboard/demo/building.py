@@ -86,7 +86,7 @@ def build_demo(
 ) -> None:
     """Fill the fact tables and `batches`, which must be empty; policy and reference tables must be there.
 
-    projects: rows of `projects`; awards are an eighth of it, at most 20,000. Money is in yuan.
+    projects: rows of `projects`; awards are three quarters of it, at most 20,000. Money is in yuan.
     seed: the same seed gives the same rows. edition: the number that `batches` carry.
     earlier: the same as it stood a month before, so that the demonstration itself has something to compare with.
     """

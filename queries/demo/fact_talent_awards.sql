@@ -171,7 +171,7 @@ select
     end as on_duty,
     case
         when ordered.stage_order = ordered.last_order and ordered.award_number % 13 != 0
-            then case when ordered.award_number % 5 = 0 then 'failed' else 'passed' end
+            then case when ordered.award_number % 4 = 0 then 'failed' else 'passed' end
     end as midterm_result,
     ordered.support_amount_yuan,
     case
