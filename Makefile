@@ -28,9 +28,10 @@ check: development lint ## 快速检查：格式、类型、SQL、单元、查�
 soak: development browser office ## 长时间测试：模糊、中断、负载
 	@$(PYTHON) -m pytest -m soak
 
-bench: development ## 测量发布、各报表和接入的用时，结果写入 bench/
+bench: development ## 测量发布、各报表、接入和导出的用时，结果写入 bench/
 	@$(PYTHON) -m bench
 	@$(PYTHON) -m bench.intake
+	@$(PYTHON) -m bench.export
 
 lint: development ## 只检查格式、类型和 SQL
 	@$(PYTHON) -m ruff check --quiet .

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from unicodedata import east_asian_width
 
 from dashboard.checks import run_checks
@@ -82,18 +82,23 @@ def check(chosen: argparse.Namespace) -> int:
 
 def _answer(chosen: argparse.Namespace) -> tuple[ReportTable, Occasion]:
     raw = pairs(chosen.parameters)
-    if chosen.edition:
-        raw["edition"] = chosen.edition
-    return asked(chosen.store, chosen.name, raw, "command")
+    _check_edition(chosen, raw)
+    return asked(
+        chosen.store, chosen.name, raw | ({"edition": chosen.edition} if chosen.edition else {}), "command"
+    )
 
 
 def page_address(chosen: argparse.Namespace) -> dict[str, str]:
     """The parameters of a page's address as a command names them, the edition by its number."""
     raw = pairs(chosen.parameters)
-    if chosen.edition and raw.get("edition", chosen.edition) != chosen.edition:
-        raise Refusal(f"版本写了两次，而且不同：{chosen.edition} 和 {raw['edition']}。")
+    _check_edition(chosen, raw)
     edition = choose_edition(open_store(chosen.store), chosen.edition or raw.get("edition"))
     return {"v": FORMAT} | raw | {"edition": str(edition.number)}
+
+
+def _check_edition(chosen: argparse.Namespace, raw: Mapping[str, str]) -> None:
+    if chosen.edition and raw.get("edition", chosen.edition) != chosen.edition:
+        raise Refusal(f"版本写了两次，而且不同：{chosen.edition} 和 {raw['edition']}。")
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:

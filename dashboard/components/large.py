@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import IO
 
 import streamlit as st
@@ -13,6 +12,21 @@ from dashboard.export import Occasion, ReportTable, to_file
 from dashboard.refusal import Refusal
 
 MIB = 1024 * 1024
+
+
+class Prepared:
+    """A file that waits to be saved; it goes with the session that asked for it."""
+
+    def __init__(self, asked: str, file: IO[bytes], size: int) -> None:
+        self.asked, self.file, self.size = asked, file, size
+
+    def __del__(self) -> None:
+        self.file.close()
+
+    def read(self) -> bytes:
+        """The whole file, as often as it is saved."""
+        self.file.seek(0)
+        return self.file.read()
 
 
 def large(
@@ -25,17 +39,14 @@ def large(
     fmt, label, mime, name, key = button
     asked = f"{key} {report.edition.number} {report.filters}"
     held = st.session_state.get(f"prepared_{key}")
-    if held is not None and held[0] == asked:
-        _, file, size = held
-        words = f"保存 {label.removeprefix('下载 ')}（{size / MIB:,.1f} MB）"
-        st.download_button(
-            words, partial(_read, file), name, mime, key=key, on_click="ignore", type="primary"
-        )
+    if held is not None and held.asked == asked:
+        words = f"保存 {label.removeprefix('下载 ')}（{held.size / MIB:,.1f} MB）"
+        st.download_button(words, held.read, name, mime, key=key, on_click="ignore", type="primary")
         return
     if st.button(f"准备 {label.removeprefix('下载 ')}", key=key, help="记录较多，先生成文件，再保存"):
         made = _made(answer, fmt, occasion)
         if made is not None:
-            st.session_state[f"prepared_{key}"] = (asked, *made)
+            st.session_state[f"prepared_{key}"] = Prepared(asked, *made)
             st.rerun()
 
 
@@ -55,8 +66,3 @@ def _made(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) -> tu
         return None
     finally:
         bar.empty()
-
-
-def _read(file: IO[bytes]) -> bytes:
-    file.seek(0)
-    return file.read()

@@ -17,7 +17,15 @@ from dashboard.export.cells import in_cell, visible
 from dashboard.export.delimited import FORMULA_STARTS
 from dashboard.export.report import Column, ReportTable, cells, heading, totals
 from dashboard.export.source import empty_sentence
-from dashboard.export.styles import LINE_POINTS, Styles, on_paper, places, row_height
+from dashboard.export.styles import (
+    EMPTY_COLUMN,
+    LINE_POINTS,
+    TITLE_CHARACTER,
+    Styles,
+    on_paper,
+    places,
+    row_height,
+)
 from dashboard.refusal import Refusal
 
 SHEET_ROWS = 1_048_576
@@ -73,14 +81,17 @@ def data_sheet(
 def _around(sheet: Worksheet, report: ReportTable, characters: float) -> None:
     """Frozen and repeated heading, filter, the area that is printed."""
     sheet.freeze_panes(HEAD_ROWS, 0)
-    across = on_paper(sheet, report.marked_title, characters)
+    # The title runs over the columns beside a narrow table, which belong to the page then.
+    beside = places(report.marked_title) * TITLE_CHARACTER - characters
+    beside_columns = max(0, math.ceil(beside / EMPTY_COLUMN))
+    across = on_paper(sheet, report.marked_title, characters + beside_columns * EMPTY_COLUMN)
     sheet.repeat_rows(0, HEAD_ROWS - 1)
     if not report.columns:
         return
     bottom, right = HEAD_ROWS - 1 + report.table.num_rows, len(report.columns) - 1
     sheet.autofilter(HEAD_ROWS - 1, 0, bottom, right)
     sheet.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(right)}{bottom + 2}"})
-    sheet.print_area(0, 0, bottom + 1, right)
+    sheet.print_area(0, 0, bottom + 1, right + beside_columns)
     if across > 1:
         sheet.repeat_columns(0, _name_column(report.columns))
 

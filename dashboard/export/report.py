@@ -133,7 +133,7 @@ def cells(report: ReportTable, column: Column) -> list[Any]:
 
 
 def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
-    """合计 per column, and whether it is the plain sum of the rows.
+    """合计 per column, and whether it is the plain sum of the rows. A column without any value has none: it is not 0.
 
     Where clauses are joint, the screen's total counts each once and is less than the sum of the rows.
     """
@@ -143,6 +143,8 @@ def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
             shown = report.total[column.name]
             result[column.name] = (shown, shown == column_sum(report.table, column.name))
         elif report.total is None and column.sums and column.format in SUMMABLE:
+            if report.table.column(column.name).null_count == report.table.num_rows:
+                continue
             result[column.name] = (column_sum(report.table, column.name), True)
     return result
 

@@ -16,8 +16,12 @@ from dashboard.export.cells import CELL_FORMATS, visible
 Styles = dict[str, Format]
 A4 = 9
 LINE_POINTS = 15.0
+# A place of this size of type is a little narrower than the unit of a column, one of a title is wider.
+CHARACTER, TITLE_CHARACTER = 0.94, 1.5
+EMPTY_COLUMN = 8.43
 # Characters that A4 landscape takes at full size, and how far they may shrink and still be read.
 PAGE_CHARACTERS, SMALLEST_SCALE = 146, 0.62
+NARROW = 120  # surely fits, whatever font stands in for the one that is asked for
 
 
 def styles_of(workbook: Workbook) -> Styles:
@@ -62,7 +66,7 @@ def places(text: str) -> int:
 
 def line_count(text: str, width: float) -> int:
     """The lines that a text takes in a cell that wraps."""
-    lines = sum(max(1, math.ceil(places(line) / width)) for line in text.splitlines()) or 1
+    lines = sum(max(1, math.ceil(places(line) * CHARACTER / width)) for line in text.splitlines()) or 1
     return lines + 1 if lines > 1 and "://" in text else lines  # addresses break early
 
 
@@ -77,7 +81,10 @@ def on_paper(sheet: Worksheet, title: str, characters: float = PAGE_CHARACTERS) 
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     across = max(1, math.ceil(characters * SMALLEST_SCALE / PAGE_CHARACTERS))
-    sheet.fit_to_pages(across, 0)
+    if characters <= NARROW:
+        sheet.set_print_scale(100)  # fitted to the page, a narrow table would grow
+    else:
+        sheet.fit_to_pages(across, 0)
     # & begins a code in a footer, and Excel takes at most 255 characters
     sheet.set_footer(f"&L{visible(title).replace('&', '&&')[:200]}&R第 &P 页 / 共 &N 页")
     return across

@@ -313,3 +313,15 @@ def test_no_text_becomes_a_formula(texts: list[str], formulas: list[str]) -> Non
     found = [sheet.cell(4 + index, 1) for index in range(len(values))]
     assert all(cell.data_type in ("s", "n") and not isinstance(cell.value, float) for cell in found)
     assert [cell.hyperlink for cell in found] == [None] * len(values)
+
+
+def test_a_column_without_a_value_has_no_total() -> None:
+    """Where nothing was reported 合计 is empty, not 0; the columns beside it are added up."""
+    table = a_report().table
+    place = table.column_names.index("committed_amount_yuan")
+    empty = pa.nulls(table.num_rows, MONEY)
+    report = a_report(table=table.set_column(place, "committed_amount_yuan", empty))
+    row = [sheet_of(report).cell(4 + len(NASTY), column).value for column in range(1, 7)]
+    assert row[0] == "合计"
+    assert not row[2]
+    assert row[4] == f"=SUM(E4:E{3 + len(NASTY)})"
