@@ -114,7 +114,7 @@ class View:
 
     def briefing(self, **scope: str) -> Offer:
         """The 汇报材料 for these choices: the whole, one department or one city. Refusal: choices that it cannot follow."""
-        chosen = {name: value for name in SHARED if (value := self.values.get(name))} | {
+        chosen = {name: value for name in (*SHARED, "q") if (value := self.values.get(name))} | {
             name: (code,) for name, code in scope.items() if name in SHARED
         }
         if [name for name in chosen if name not in BRIEFED] or any(

@@ -112,10 +112,10 @@ class Files:
         """Sheet → (query, address) as the cover of the annex says."""
         book = openpyxl.load_workbook(self.annex)
         found = {}
-        for what, text in book["说明"].iter_rows(min_row=3, max_col=2, values_only=True):
-            match = re.search(r"查询 (\w+)：(\S+)$", str(text))
-            if match and str(what).startswith("工作表 "):
-                found[str(what).removeprefix("工作表 ")] = (match[1], match[2])
+        for what, told in book["说明"].iter_rows(min_row=3, max_col=2):
+            match = re.search(r"查询 (\w+)$", str(told.value))
+            if match and str(what.value).startswith("工作表 "):
+                found[str(what.value).removeprefix("工作表 ")] = (match[1], told.hyperlink.target)
         book.close()
         return found
 

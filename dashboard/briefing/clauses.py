@@ -17,12 +17,12 @@ NUMBERING = re.compile(r"^[一二三四五六七八九十]+、")
 WHOLE = (
     ("clause_id", 0.065),
     ("short_title", 0.16),
-    ("departments", 0.19),
+    ("departments", 0.175),
     ("committed_amount_yuan", 0.14),
     ("disbursed_amount_yuan", 0.14),
     ("disbursed_share_pct", 0.095),
-    ("progress_state", 0.105),
-    ("money_state", 0.105),
+    ("progress_state", 0.1125),
+    ("money_state", 0.1125),
 )
 PLACE = (
     ("clause_id", 0.08),

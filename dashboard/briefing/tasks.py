@@ -8,10 +8,10 @@ from dashboard.meeting_tasks import ENDED, TASK_STATES, Followed, tasks
 from dashboard.meetings import Meeting, find_meeting, meetings
 
 COLUMNS = (
-    GridColumn("task", "交办事项", 0.44, "left"),
-    GridColumn("department_name", "责任单位", 0.2, "left"),
-    GridColumn("due_on", "办理时限", 0.2, "center"),
-    GridColumn("state", "办理情况", 0.16, "center"),
+    GridColumn("task", "交办事项", 0.4, "left"),
+    GridColumn("department_name", "责任单位", 0.19, "left"),
+    GridColumn("due_on", "办理时限", 0.22, "center"),
+    GridColumn("state", "办理情况", 0.19, "center"),
 )
 
 

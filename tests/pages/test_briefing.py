@@ -28,7 +28,9 @@ def test_the_overview_offers_both_files(monkeypatch: pytest.MonkeyPatch) -> None
     assert buttons(open_page(monkeypatch, changed_store(), "watch/overview.py")) == LABELS
 
 
-@pytest.mark.parametrize("choice", [{"year": "2026"}, {"clause": "1.1"}, {"department": "kjt,czt"}])
+@pytest.mark.parametrize(
+    "choice", [{"year": "2026"}, {"q": "平台"}, {"clause": "1.1"}, {"department": "kjt,czt"}]
+)
 def test_choices_that_it_cannot_follow_get_a_sentence(
     choice: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

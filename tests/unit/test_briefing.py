@@ -80,14 +80,31 @@ def files(store: str, kind: str) -> Files:
 @pytest.mark.parametrize(("store", "kind"), CASES)
 def test_every_number_of_the_text_is_what_its_query_says(store: str, kind: str) -> None:
     """The text is read again, each number asked again through the address of its note, and compared."""
-    own = files(store, kind)
+    compare(files(store, kind), STORES[store]())
+
+
+@pytest.mark.soak
+def test_every_department_and_city_is_told_as_its_queries_say(tmp_path: Path) -> None:
+    """The same for each department and each city of the demonstration."""
+    edition, store = edition_of("demonstration"), demonstration_store()
+    departments = run(edition, "money_by_department").column("department_code").to_pylist()
+    cities = run(edition, "cities_progress").column("city_code").to_pylist()
+    scopes = [Scope(department=code) for code in departments] + [Scope(city=code) for code in cities]
+    for place, scope in enumerate(scopes):
+        target = tmp_path / f"{place}.docx"
+        own = Files(target, save(briefing(edition, scope), target))
+        compare(own, store)
+        assert not [text for text in own.paragraphs("Body Text") if list(unmarked(text))]
+
+
+def compare(own: Files, store: str) -> None:
+    """Ask for every number of the text again, by the annex's row and the address of the note."""
     numbers, listed, notes = own.numbers(), own.listed(), own.notes()
     assert len(numbers) == len(listed) > 0
     for printed, row in zip(numbers, listed, strict=True):
         assert (printed.text, printed.note) == (row["正文写法"], row["附注编号"])
         assert notes[printed.note][1] == row["定版地址"]
-        asked_again = row_of(asked(STORES[store](), row["查询"], row["定版地址"]), row["行"])
-        value = asked_again[row["列"]]
+        value = row_of(asked(store, row["查询"], row["定版地址"]), row["行"])[row["列"]]
         assert Decimal(str(row["精确值"]).replace(",", "")) == Decimal(value)
         assert says(printed, value, without_sign="change_amount" in row["列"]), (printed, value)
 

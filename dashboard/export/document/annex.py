@@ -24,6 +24,9 @@ FONT = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
 RULED = {"border": 1, "border_color": "#7F7F7F"}
 HEAD_ROWS = 3
 WIDEST, NARROWEST = 46.0, 9.0
+PRINTED_WIDTH = (
+    190.0  # columns beyond it stand in the sheet and are not printed, so that the rest can be read
+)
 NUMBERS = "正文数字"
 COVER = "说明"
 LIST_COLUMNS: tuple[tuple[str, str, CellFormat, str], ...] = (
@@ -133,7 +136,6 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "wrap": style(text_wrap=True, valign="top"),
         "head": style(bold=True, bg_color="#E6EDF6", align="center", text_wrap=True, **RULED),
         "missing": style(font_color="#7A8699", align="right", **RULED),
-        "text": style(text_wrap=True, **RULED),
     }
     for kind, shape in CELL_FORMATS.items():
         found.setdefault(kind, style(**shape, **RULED))
@@ -157,17 +159,17 @@ def _cover(
         ("单位", "金额显示为万元，单元格内保留到分；“正文数字”的精确值以元计"),
         ("怎样核对", "正文里的每个数都在“正文数字”里，各表的行与合计在同名工作表里"),
     ]
-    lines += [(f"工作表 {name}", _contents(report)) for name, report in tables]
     for row, (what, text) in enumerate(lines, 2):
         sheet.write_string(row, 0, visible(what), styles["label"])
         sheet.write_string(row, 1, visible(text), styles["wrap"])
+    for row, (name, report) in enumerate(tables, 2 + len(lines)):
+        sheet.write_string(row, 0, visible(f"工作表 {name}"), styles["label"])
+        told = visible(f"{report.title}，{f'查询 {report.name}' if report.link else '按正文次序'}")
+        if report.link:
+            sheet.write_url(row, 1, report.link, styles["wrap"], told)
+        else:
+            sheet.write_string(row, 1, told, styles["wrap"])
     _paper(sheet, "说明")
-
-
-def _contents(report: ReportTable) -> str:
-    return (
-        f"{report.title}，查询 {report.name}：{report.link}" if report.link else f"{report.title}，按正文次序"
-    )
 
 
 def _sheet(sheet: Worksheet, report: ReportTable, styles: dict[str, Format]) -> None:
@@ -179,8 +181,9 @@ def _sheet(sheet: Worksheet, report: ReportTable, styles: dict[str, Format]) -> 
     sheet.write_string(
         1, 0, "单位：万元（单元格内保留到分）" if has_money else "单位：见各列", styles["note"]
     )
+    widths = [_width(column, values) for column, values in zip(columns, lists, strict=True)]
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, _width(column, lists[index]))
+        sheet.set_column(index, index, widths[index])
         sheet.write_string(2, index, visible(heading(column, "万元")), styles["head"])
         for row, value in enumerate(lists[index], HEAD_ROWS):
             _cell(sheet, row, index, in_cell(value, column.format), column.format, styles)
@@ -191,6 +194,8 @@ def _sheet(sheet: Worksheet, report: ReportTable, styles: dict[str, Format]) -> 
         right = xl_col_to_name(len(columns) - 1)
         sheet.autofilter(HEAD_ROWS - 1, 0, HEAD_ROWS - 1 + count, len(columns) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{right}{HEAD_ROWS + count + 1}"})
+        printed = sum(sum(widths[: place + 1]) <= PRINTED_WIDTH for place in range(len(widths)))
+        sheet.print_area(0, 0, HEAD_ROWS + count, max(printed, 1) - 1)
     sheet.repeat_rows(0, HEAD_ROWS - 1)
     _paper(sheet, report.marked_title)
 

@@ -57,21 +57,18 @@ def _keep(rows: list[_Row], is_followed: bool) -> None:
 
 
 def _shape(table: Table, columns: Sequence[GridColumn]) -> None:
+    """As wide as the text, ruled, its columns as given. The order of the properties is that of the schema."""
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     properties = table._tbl.tblPr
+    width = properties.find(qn("w:tblW"))
+    width.set(qn("w:type"), "dxa")
+    width.set(qn("w:w"), str(round(Mm(TEXT_WIDTH_MM).pt * 20)))
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in BORDERS)
-    properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
-    properties.append(
-        parse_xml(
-            f'<w:tblCellMar {nsdecls("w")}><w:left w:w="{CELL_MARGIN}" w:type="dxa"/>'
-            f'<w:right w:w="{CELL_MARGIN}" w:type="dxa"/></w:tblCellMar>'
-        )
-    )
-    look = properties.find(qn("w:tblLook"))
-    if look is not None:
-        properties.remove(look)
-        properties.append(look)
+    margins = "".join(f'<w:{side} w:w="{CELL_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addprevious(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+    layout.addnext(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
     whole = sum(column.share for column in columns)
     for drawn, column in zip(table.columns, columns, strict=True):
         drawn.width = Mm(TEXT_WIDTH_MM * column.share / whole)

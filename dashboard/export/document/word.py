@@ -33,6 +33,8 @@ from dashboard.export.document.typography import font_table, set_page, set_style
 from dashboard.formatting import DEMONSTRATION
 
 NUMERALS = "一二三四五六七八九十"
+# Parts of the library's own template that say nothing of this document: its picture, its program, its sources.
+STRANGE = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 
 
@@ -195,9 +197,14 @@ def _describe(document: Document, briefing: Briefing, made: dt.datetime) -> None
     properties.language = "zh-CN"
     properties.created = properties.modified = made
     properties.revision = 1
-    for part in document.part.package.iter_parts():
+    package = document.part.package
+    assert package is not None
+    for part in package.iter_parts():
         if part.partname == "/word/fontTable.xml":
             part._blob = font_table()
+    for relations in (package.rels, document.part.rels):
+        for key in [key for key, one in relations.items() if one.reltype.endswith(STRANGE)]:
+            del relations[key]
 
 
 def _save(document: Document, target: BinaryIO, made: dt.datetime) -> None:
