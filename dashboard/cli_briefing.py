@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
+from pathlib import Path
 
 from dashboard.briefing import Scope
 from dashboard.briefing import briefing as composed
-from dashboard.export.document import save
+from dashboard.export import Occasion, write
 from dashboard.parameters import choose_edition, parse
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, open_store
@@ -21,7 +23,15 @@ def briefing(chosen: argparse.Namespace) -> int:
         since=chosen.since,
         meeting_id=chosen.meeting,
     )
-    annex = save(composed(edition, scope), chosen.output)
+    document: Path = chosen.output
+    if document.suffix.lower() != ".docx":
+        raise Refusal(f"汇报材料只写 .docx 文件，收到“{document.name}”，请改用 .docx 结尾的文件名。")
+    annex = document.with_suffix(".xlsx")
+    written = composed(edition, scope)
+    told = {name: text for name, text in asdict(scope).items() if text} | {"edition": str(edition.number)}
+    occasion = Occasion(edition.folder, "command", parameters=told)
+    write(written, "docx", document, occasion)
+    write(written, "xlsx", annex, occasion)
     print(f"已写出 {chosen.output} 和附件 {annex}")
     return 0
 

@@ -17,10 +17,12 @@ from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from dashboard.briefing import Scope, briefing
 from dashboard.dictionary import entry
+from dashboard.export import Occasion, write
 from dashboard.parameters import bind, choose_edition
 from dashboard.queries import load, run
-from dashboard.store import open_store
+from dashboard.store import Edition, open_store
 
 MARKED = re.compile(r"(-?[\d,]+(?:\.\d+)?)([^\d\[\]，。、；：（）“”]{0,6})((?:\[\d+\])+)")
 NOTHING = {"not_reported": "未报送", "not_applicable": "不适用", "withheld": "依规不公开", None: "—"}
@@ -122,6 +124,15 @@ class Files:
     def query_of(self, table: str) -> tuple[str, str]:
         """(query, address) of 表N or 图N."""
         return next(found for name, found in self.contents().items() if table in name.split("、"))
+
+
+def saved(edition: Edition, scope: Scope, document: Path) -> Path:
+    """Writes both files of a briefing; the path of the annex."""
+    annex, occasion = document.with_suffix(".xlsx"), Occasion(edition.folder, "command")
+    composed = briefing(edition, scope)
+    write(composed, "docx", document, occasion)
+    write(composed, "xlsx", annex, occasion)
+    return annex
 
 
 def asked(store: str, report: str, address: str) -> list[dict[str, Any]]:

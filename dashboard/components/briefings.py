@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.components import share
+from dashboard.export import Occasion, to_bytes
 from dashboard.export.briefing_parts import Offer
-from dashboard.export.document import briefing_bytes, briefing_file_name
 from dashboard.refusal import Refusal
 
 FILES = {
@@ -28,8 +29,8 @@ def buttons(ask: Callable[..., Offer], **scope: str) -> None:
         for fmt, (label, mime) in FILES.items():
             st.download_button(
                 label,
-                partial(_content, offered, fmt),
-                briefing_file_name(offered.name, fmt),
+                partial(_content, offered, fmt, share.occasion()),
+                _file_name(offered, fmt),
                 mime,
                 key=f"briefing_{fmt}",
                 on_click="ignore",
@@ -40,5 +41,10 @@ def buttons(ask: Callable[..., Offer], **scope: str) -> None:
         )
 
 
-def _content(offered: Offer, fmt: str) -> bytes:
-    return briefing_bytes(offered.make(), fmt)
+def _file_name(offered: Offer, fmt: str) -> str:
+    """The name under which a browser keeps the file; the annex says that it is one."""
+    return f"{offered.name}.docx" if fmt == "docx" else f"{offered.name}_附件.xlsx"
+
+
+def _content(offered: Offer, fmt: str, occasion: Occasion) -> bytes:
+    return to_bytes(offered.make(), fmt, occasion)

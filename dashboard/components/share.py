@@ -56,6 +56,11 @@ def laid(tray: Tray) -> Iterator[Tray]:
         _TRAY.reset(before)
 
 
+def occasion() -> Occasion:
+    """Of the files that the buttons of this run of a page write."""
+    return _TRAY.get().occasion
+
+
 def button(follows_latest: bool, number: int) -> tuple[bool, DeltaGenerator]:
     """The button of a page's link, beside the words of an address that follows the current edition.
 

@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from dashboard.audit import Exported, log_export
+from dashboard.export.briefing_parts import Briefing
 from dashboard.export.columnar import write_parquet
 from dashboard.export.delimited import write_csv
+from dashboard.export.document.annex import write_annex
+from dashboard.export.document.word import write_document
 from dashboard.export.occasion import Book, Occasion, Particulars
 from dashboard.export.package import write_zip
 from dashboard.export.records import write_json
@@ -25,6 +28,7 @@ from dashboard.export.report import FORMATS, EditionStamp, ReportTable
 from dashboard.export.workbook import write_book, write_xlsx
 from dashboard.refusal import Refusal
 
+Given = ReportTable | Book | Briefing
 Writer = Callable[[ReportTable, BinaryIO, Particulars], None]
 WRITERS: dict[str, Writer] = {
     "xlsx": write_xlsx,
@@ -32,6 +36,10 @@ WRITERS: dict[str, Writer] = {
     "parquet": write_parquet,
     "zip": write_zip,
     "json": write_json,
+}
+BRIEFING_WRITERS: dict[str, Callable[[Briefing, BinaryIO], None]] = {
+    "docx": write_document,
+    "xlsx": write_annex,
 }
 # Formats that show the 定版链接; for the others none is made.
 WITH_LINK = ("xlsx", "parquet", "zip")
@@ -41,7 +49,10 @@ IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Leaving:
-    """What the log says of a file beside its size. subject: the report, or `page:<address>`."""
+    """What the log says of a file beside its size. subject: the report, `page:<address>` or `briefing`.
+
+    row_count: rows of all tables; of a briefing, the figures in its text.
+    """
 
     subject: str
     title: str
@@ -51,13 +62,13 @@ class Leaving:
 
 
 def write(
-    given: ReportTable | Book,
+    given: Given,
     fmt: str,
     target: Path,
     occasion: Occasion,
     exported_at: dt.datetime | None = None,
 ) -> None:
-    """Write a report as xlsx, csv, parquet, zip or json, or a whole page as xlsx, to a path.
+    """Write a report as xlsx, csv, parquet, zip or json, a page as xlsx, a briefing as docx or its annex as xlsx, to a path.
 
     The path is replaced only when the whole file is there and logged. Refusal: unknown format, folder that does
     not exist or cannot be written, more rows than a worksheet holds, a log that cannot be written.
@@ -75,9 +86,7 @@ def write(
         part.unlink(missing_ok=True)
 
 
-def to_bytes(
-    given: ReportTable | Book, fmt: str, occasion: Occasion, exported_at: dt.datetime | None = None
-) -> bytes:
+def to_bytes(given: Given, fmt: str, occasion: Occasion, exported_at: dt.datetime | None = None) -> bytes:
     """The file's content in memory, for download buttons."""
     buffer = io.BytesIO()
     deliver(*_prepared(given, fmt, occasion, exported_at), buffer, occasion)
@@ -85,7 +94,7 @@ def to_bytes(
 
 
 def to_file(
-    given: ReportTable | Book, fmt: str, occasion: Occasion, exported_at: dt.datetime | None = None
+    given: Given, fmt: str, occasion: Occasion, exported_at: dt.datetime | None = None
 ) -> tuple[IO[bytes], int]:
     """The file at its beginning, in memory while it is small, and its size in bytes. The caller closes it."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  handed on open
@@ -130,8 +139,15 @@ def deliver(leaving: Leaving, fill: Callable[[BinaryIO], None], target: BinaryIO
 
 
 def _prepared(
-    given: ReportTable | Book, fmt: str, occasion: Occasion, exported_at: dt.datetime | None
+    given: Given, fmt: str, occasion: Occasion, exported_at: dt.datetime | None
 ) -> tuple[Leaving, Callable[[BinaryIO], None]]:
+    if isinstance(given, Briefing):
+        document, fill = given, BRIEFING_WRITERS.get(fmt)
+        if fill is None:
+            raise Refusal("汇报材料只写 .docx 文件和它的 .xlsx 附件，请改用 .docx 结尾的文件名。")
+        count = sum(1 for _ in document.figures())
+        leaving = Leaving("briefing", f"汇报材料：{document.name}", document.edition, fmt, count)
+        return leaving, lambda target: fill(document, target)
     told = Particulars(
         exported_at or dt.datetime.now(),
         tuple(occasion.dates()) if fmt in WITH_COVER else (),

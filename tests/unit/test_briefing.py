@@ -16,15 +16,16 @@ import pytest
 from docx.oxml import parse_xml
 
 from dashboard import cli, meeting_tasks, meetings
+from dashboard.audit import exports
 from dashboard.briefing import Scope, briefing
 from dashboard.briefing.tables import label
 from dashboard.dictionary import entry
-from dashboard.export.document import briefing_bytes, save
+from dashboard.export import Occasion, to_bytes
 from dashboard.queries import run
 from dashboard.refusal import Refusal
 from dashboard.reports import layouts
 from dashboard.store import Edition, Store, current_edition, find_edition, open_store
-from tests.briefed import Files, asked, in_table, rounded, row_of, says, unmarked
+from tests.briefed import Files, asked, in_table, rounded, row_of, saved, says, unmarked
 from tests.stores import changed_store, demonstration_store, empty_store, folder, one_record_store
 
 pytestmark = pytest.mark.slow
@@ -74,7 +75,7 @@ def files(store: str, kind: str) -> Files:
     """The two files of one case, written once."""
     edition = edition_of(store)
     target = folder() / f"briefing {store} {kind}.docx"
-    return Files(target, save(briefing(edition, scope_of(edition, kind)), target))
+    return Files(target, saved(edition, scope_of(edition, kind), target))
 
 
 @pytest.mark.parametrize(("store", "kind"), CASES)
@@ -92,7 +93,7 @@ def test_every_department_and_city_is_told_as_its_queries_say(tmp_path: Path) ->
     scopes = [Scope(department=code) for code in departments] + [Scope(city=code) for code in cities]
     for place, scope in enumerate(scopes):
         target = tmp_path / f"{place}.docx"
-        own = Files(target, save(briefing(edition, scope), target))
+        own = Files(target, saved(edition, scope, target))
         compare(own, store)
         assert not [text for text in own.paragraphs("Body Text") if list(unmarked(text))]
 
@@ -272,9 +273,27 @@ def test_what_was_not_reported_is_never_0() -> None:
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
     """Document and annex of one edition are the same, byte for byte, whenever they are written."""
-    own = [briefing(edition_of("changed"), Scope()) for _ in range(2)]
+    edition = edition_of("changed")
+    own, asked_on = [briefing(edition, Scope()) for _ in range(2)], Occasion(edition.folder, "command")
     for fmt in ("docx", "xlsx"):
-        assert briefing_bytes(own[0], fmt) == briefing_bytes(own[1], fmt)
+        assert to_bytes(own[0], fmt, asked_on) == to_bytes(own[1], fmt, asked_on)
+
+
+def test_a_briefing_is_in_the_audit_log(tmp_path: Path) -> None:
+    """The document and its annex are two lines of the log, with the edition and for whom they were written."""
+    edition = edition_of("demonstration")
+    before = len(exports(edition.folder))
+    scope = scope_of(edition, "city")
+    command = ["briefing", "--city", str(scope.city), "--store", demonstration_store()]
+    assert cli.main([*command, "-o", str(tmp_path / "briefing.docx")]) == 0
+    annex, document, *_ = done = exports(edition.folder)
+    assert len(done) == before + 2
+    assert [(one.subject, one.channel, one.format) for one in (document, annex)] == [
+        ("briefing", "command", "docx"),
+        ("briefing", "command", "xlsx"),
+    ]
+    assert document.parameters == {"city": scope.city, "edition": str(edition.number)}
+    assert document.byte_count == (tmp_path / "briefing.docx").stat().st_size
 
 
 def test_a_joint_clause_is_told_whole_and_never_added() -> None:
@@ -304,7 +323,7 @@ def held(tmp_path: Path) -> Edition:
 def words(edition: Edition, scope: Scope, tmp_path: Path) -> tuple[str, Files]:
     """The sentences of a briefing, and its files."""
     target = tmp_path / "briefing.docx"
-    own = Files(target, save(briefing(edition, scope), target))
+    own = Files(target, saved(edition, scope, target))
     return "\n".join([*own.paragraphs("Heading 1"), *own.paragraphs("Body Text")]), own
 
 
