@@ -88,7 +88,8 @@ class View:
     def whole(self, report: ReportTable) -> ReportTable:
         """The same report, asked with the same values, without paging; asked only when it is wanted."""
         asked = (values for own, values in self.seen.values() if own.table is report.table)
-        values = {name: value for name, value in next(asked).items() if name not in PAGING}
+        own = {p.name: self.values.get(p.name) for p in load(report.name).parameters}
+        values = {name: value for name, value in next(asked, own).items() if name not in PAGING}
         return report_table(self.edition, report.name, _bound(values))
 
     def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:

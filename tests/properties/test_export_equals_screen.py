@@ -152,7 +152,15 @@ def check_xlsx(report: ReportTable, body: bytes) -> None:
             assert same(cell, value, column), (report.name, column.name, cell, value)
     if shown:
         total = rows[3 + len(shown)] if len(rows) > 3 + len(shown) else []
-        sums = [one for one in report.columns if one.sums and one.format in ("money", "integer", "number")]
+        sums = [
+            one
+            for one in report.columns
+            if one.sums
+            and one.format in ("money", "integer", "number")
+            and any(
+                value is not None for value in report.table[one.name].to_pylist()
+            )  # else 合计 is empty, not 0
+        ]
         for column in sums:
             values = [one for one in report.table[column.name].to_pylist() if one is not None]
             cell = total[report.columns.index(column)]
