@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
+import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components import paper, pictures
@@ -18,7 +20,8 @@ LONGEST = 13
 UNIT = "万元"
 ROW = 34  # pixels for a name of a chart across
 MISSING_FONT = {"size": 12, "color": "#667085"}
-UNNAMED = {None: "未标明", "undated": "未注明日期"}
+UNDATED = "undated"
+UNNAMED = {None: "未标明", UNDATED: "未注明日期"}
 DICTIONARY = {
     "Zoom": "框选缩放",
     "Pan": "平移",
@@ -52,10 +55,12 @@ def bars(
     drawn: Sequence[str] = PROMISED_AND_PAID,
     limit: bool = False,
     across: bool = False,
+    left_out: str = "",
 ) -> None:
     """Two amounts side by side for each row, in 万元; with `limit`, a mark at the sum of limits.
 
     names: the columns that name a row. drawn: the columns of the bars. across: horizontal bars, for long names.
+    left_out: what the picture says of rows that are told in words instead.
     """
     if not report.table.num_rows:
         st.caption("没有记录，不画图。")
@@ -81,7 +86,20 @@ def bars(
     titles = "与".join(NAMES[name][0] for name in (HELD_AND_PAID if limit else drawn))
     described = f"{report.title}：{titles}，单位{UNIT}"
     st.plotly_chart(figure, width=paper.width() or "stretch", config=CONFIG, key=key, alt=described)
-    pictures.buttons(report, key, UNIT)
+    pictures.buttons(report, key, f"{UNIT}{left_out and f'　{left_out}'}")
+
+
+def months(report: ReportTable, key: str) -> None:
+    """Two amounts for each month. Money without a date is told in words: as a bar it would dwarf the months."""
+    is_undated = pc.equal(report.table.column("entry_month"), UNDATED)
+    undated = replace(report, table=report.table.filter(is_undated))
+    told = ""
+    if undated.table.num_rows:
+        promised, paid = (_worded(undated, name)[0] for name in PROMISED_AND_PAID)
+        told = f"{UNNAMED[UNDATED]}的不画：立项 {promised}，拨付 {paid}"
+        st.caption(f"{told}。各月与它相加等于合计。")
+    dated = replace(report, table=report.table.filter(pc.invert(is_undated)))
+    bars(dated, ["entry_month"], key, left_out=told)
 
 
 def _mark_limit(figure: go.Figure, report: ReportTable, labels: Sequence[str], across: bool) -> None:

@@ -57,8 +57,7 @@ with st.container(border=True, key="card_clauses"):
 
 with st.container(border=True, key="card_months"):
     st.subheader("各月立项与拨付", anchor=False)
-    st.caption("没有日期的资金列在“未注明日期”，各月相加等于合计。")
-    charts.bars(money_by_month, ["entry_month"], "month_bars")
+    charts.months(money_by_month, "month_bars")
     explain.table(money_by_month, view.explained)
     share.downloads(money_by_month)
 
