@@ -27,6 +27,15 @@ from tests.stores import demonstration_store
 
 pytestmark = pytest.mark.slow
 
+# Some that are known to have a 合计, so that the comparison is never of nothing.
+ADDED_UP = {
+    "money_by_clause",
+    "money_by_city",
+    "money_by_month",
+    "projects_list",
+    "caps_by_rule",
+    "budget_by_clause",
+}
 STORED_VALUE = re.compile(rb"(</f>)<v>[^<]*</v>")
 
 
@@ -71,9 +80,9 @@ def to_the_fen(value: object, scale: int) -> Decimal:
     return round(Decimal(repr(value)) * scale, 2)
 
 
-def check_totals(book: Workbook) -> int:
-    """Every 合计 of the workbook equals that of its report; how many there are."""
-    checked = 0
+def check_totals(book: Workbook) -> set[str]:
+    """Every 合计 of the workbook equals that of its report; the reports that have one."""
+    checked = set()
     names = sheet_names([one.title for one in every_report()])
     for name, report in zip(names, every_report(), strict=True):
         if not report.table.num_rows:
@@ -83,7 +92,7 @@ def check_totals(book: Workbook) -> int:
                 cell = book[name].cell(4 + report.table.num_rows, place).value
                 scale = 10_000 if column.format == "money" else 1
                 assert to_the_fen(cell, scale) == round(totals(report)[column.name][0], 2), (name, column)
-                checked += 1
+                checked.add(report.name)
     return checked
 
 
@@ -93,13 +102,13 @@ def test_an_office_program_calculates_the_same_totals(tmp_path: Path) -> None:
     source.write_bytes(without_stored_values(whole_book()))
     made = tmp_path / "made"
     made.mkdir()
-    assert check_totals(openpyxl.load_workbook(convert(source, "xlsx", made), data_only=True)) > 100
+    assert check_totals(openpyxl.load_workbook(convert(source, "xlsx", made), data_only=True)) >= ADDED_UP
 
 
 def test_two_libraries_read_the_same(tmp_path: Path) -> None:
     """openpyxl and calamine find the same sheets, and the stored 合计 of each is the shown total."""
     book = openpyxl.load_workbook(io.BytesIO(whole_book()), data_only=True)
-    assert check_totals(book) > 100
+    assert check_totals(book) >= ADDED_UP
     other = CalamineWorkbook.from_filelike(io.BytesIO(whole_book()))
     names = ["说明", *sheet_names([one.title for one in every_report()]), "来源说明"]
     assert book.sheetnames == other.sheet_names == names
