@@ -95,5 +95,4 @@ def _row(report: ReportTable, place: int) -> tuple[Piece, ...]:
     held = figure(report, "award_count", place, unit)
     if held is None:
         return (f"{lead}{nothing(row['award_count_missing_code'])}",)
-    money = say("，支持金额", figure(report, "committed_amount_yuan", place)) if held.value else ()
-    return (lead, held, *money)
+    return (lead, held)
