@@ -31,7 +31,10 @@ def briefing(chosen: argparse.Namespace) -> int:
     told = {name: text for name, text in asdict(scope).items() if text} | {"edition": str(edition.number)}
     occasion = Occasion(edition.folder, "command", parameters=told)
     write(written, "docx", document, occasion)
-    write(written, "xlsx", annex, occasion)
+    try:
+        write(written, "xlsx", annex, occasion)
+    except Refusal as refusal:
+        raise Refusal(f"{refusal}{document} 已经写出，附件没有写出，请处理后重新运行。") from refusal
     print(f"已写出 {chosen.output} 和附件 {annex}")
     return 0
 

@@ -203,7 +203,7 @@ def described(edition: Edition, values: Mapping[str, Any]) -> tuple[tuple[str, s
         if name in LISTS:
             words.append((NAMES[name], "、".join(known[name].labels[code] for code in value)))
         else:
-            words.append((NAMES[name], str(value)))
+            words.append((NAMES[name], f"第{value}版" if name == "since" else str(value)))
     return tuple(words)
 
 

@@ -13,17 +13,18 @@ from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
 
 RULES = (
-    ("clause_id", 0.06),
-    ("rule_name", 0.205),
-    ("subject_kind", 0.07),
-    ("subject_count", 0.07),
-    ("limit_sum_amount_yuan", 0.14),
-    ("comparable_committed_amount_yuan", 0.13),
-    ("median_used_share_pct", 0.095),
-    ("exceeded_subject_count", 0.055),
-    ("reached_subject_count", 0.055),
-    ("near_subject_count", 0.055),
-    ("undetermined_subject_count", 0.055),
+    ("clause_id", 0.065),
+    ("rule_name", 0.155),
+    ("subject_kind", 0.065),
+    ("subject_count", 0.065),
+    ("limit_sum_amount_yuan", 0.15),
+    ("comparable_committed_amount_yuan", 0.135),
+    ("median_used_share_pct", 0.11),
+    ("exceeded_subject_count", 0.05),
+    ("reached_subject_count", 0.05),
+    ("near_subject_count", 0.05),
+    ("short_subject_count", 0.05),
+    ("undetermined_subject_count", 0.06),
 )
 SUBJECTS = (
     ("record_name", 0.4),

@@ -72,7 +72,7 @@ def _part(facts: Facts, part: str, title: str) -> list[Block]:
     without = all(rows[place]["committed_amount_yuan_missing_code"] == "not_applicable" for place in own)
     money = ("所列条款不涉及资金。",) if without else money_sentence(totals)
     table = grid(
-        f"{NUMBERING.sub('', title)}",
+        f"{NUMBERING.sub('', title)}：各条{'资金' if facts.scope.city else '资金与状态'}",
         report,
         PLACE if facts.scope.city else WHOLE,
         where=own,

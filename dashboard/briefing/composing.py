@@ -86,7 +86,7 @@ def _check_meeting(edition: Edition, scope: Scope) -> None:
 
 def _foreword(edition: Edition, scope: Scope) -> Paragraph:
     as_of = (
-        f"数据截至日各单位不同，取最早的{said_day(edition.as_of_on)}"
+        f"各单位数据截至日不同，最早的是{said_day(edition.as_of_on)}，指标按各自写明的日期"
         if edition.as_of_on
         else "没有单位报送数据截至日"
     )

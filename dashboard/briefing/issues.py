@@ -42,7 +42,7 @@ def issues(facts: Facts) -> list[Block]:
         Paragraph(
             (
                 f"{number}．{rows[place]['check_title']}：",
-                *say(figure(by_check, "finding_count", place), f"，提请核实。{rows[place]['advice']}"),
+                *say(figure(by_check, "finding_count", place), f"。{rows[place]['advice']}"),
             )
         )
         for number, place in enumerate(grave, 1)

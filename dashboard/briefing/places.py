@@ -40,16 +40,15 @@ def _zones(facts: Facts) -> list[Block]:
     totals, report = facts.ask("zones_totals"), facts.ask("zones_progress")
     if not report.table.num_rows:
         return []
-    said = joined(
-        [
-            say("列入名单的省级试验区", figure(totals, "provincial_zone_count")),
-            some("其中获批", figure(totals, "approved_zone_count")),
+    own = [
+        say("列入名单的省级试验区", figure(totals, "provincial_zone_count")),
+        _of_them(
+            some("获批", figure(totals, "approved_zone_count")),
             some("未核实", figure(totals, "unverified_zone_count")),
-            some("国家级试验区", figure(totals, "national_zone_count")),
-        ],
-        "，",
-        "。",
-    )
+        ),
+    ]
+    national = some("国家级试验区", figure(totals, "national_zone_count"))
+    said = joined([joined(own, "，", ""), national], "；另有", "。")
     table = grid(
         "试验区", report, ZONES, remark="按代码排列，不是名次；数字是所在市(州)全部项目的，各行不能相加。"
     )
@@ -64,16 +63,15 @@ def _clusters(facts: Facts) -> list[Block]:
     totals, report = facts.ask("clusters_totals"), facts.ask("clusters_progress")
     if not report.table.num_rows:
         return []
-    said = joined(
-        [
-            say("所在地为县(市、区)的产业集群", figure(totals, "county_cluster_count", unit="个")),
-            some("其中认定", figure(totals, "recognised_cluster_count", unit="个")),
+    own = [
+        say("所在地为县(市、区)的产业集群", figure(totals, "county_cluster_count", unit="个")),
+        _of_them(
+            some("认定", figure(totals, "recognised_cluster_count", unit="个")),
             some("未核实", figure(totals, "unverified_cluster_count", unit="个")),
-            some("只知道所在市(州)的", figure(totals, "city_cluster_count", unit="个")),
-        ],
-        "，",
-        "。",
-    )
+        ),
+    ]
+    apart = some("只知道所在市(州)的", figure(totals, "city_cluster_count", unit="个"))
+    said = joined([joined(own, "，", ""), apart], "；另有", "。")
     table = grid(
         "产业集群", report, CLUSTERS, remark="数字是所在地全部项目的；县(市、区)与市(州)两级不相加。"
     )
@@ -82,6 +80,12 @@ def _clusters(facts: Facts) -> list[Block]:
         Paragraph((*said, *_basis(report))),
         *([table] if table else []),
     ]
+
+
+def _of_them(*states: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The states of those just counted, where any is there."""
+    told = joined(list(states), "，", "")
+    return ("其中", *told) if told else ()
 
 
 def _basis(report: ReportTable) -> tuple[Piece, ...]:

@@ -9,14 +9,15 @@ from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
 from dashboard.formatting import nothing
 
 SUPPORT = (
-    ("rule_name", 0.18),
-    ("subject_count", 0.09),
-    ("rule_amount_yuan", 0.13),
-    ("limit_sum_amount_yuan", 0.16),
-    ("committed_amount_yuan", 0.15),
-    ("disbursed_amount_yuan", 0.15),
-    ("exceeded_subject_count", 0.07),
-    ("near_subject_count", 0.07),
+    ("program_name", 0.17),
+    ("rule_name", 0.115),
+    ("subject_count", 0.065),
+    ("rule_amount_yuan", 0.11),
+    ("limit_sum_amount_yuan", 0.145),
+    ("committed_amount_yuan", 0.145),
+    ("disbursed_amount_yuan", 0.13),
+    ("exceeded_subject_count", 0.055),
+    ("near_or_reached_subject_count", 0.065),
 )
 HELD = (
     ("selected_team_count", "入选团队"),
@@ -25,8 +26,8 @@ HELD = (
     ("disbursed_amount_yuan", "已拨付"),
     ("quota_count", "自主评审名额"),
     ("used_count", "已用名额"),
-    ("on_duty_share_pct", "在岗的占写明是否在岗的"),
-    ("passed_share_pct", "中期评估通过的占写明结果的"),
+    ("on_duty_share_pct", "在岗率"),
+    ("passed_share_pct", "中期评估通过率"),
 )
 
 
@@ -70,8 +71,11 @@ def _unit(name: str) -> str | None:
 
 
 def _threshold(totals: ReportTable) -> tuple[Piece, ...]:
+    """What of the distributions is not given; the sums of each programme are, whatever their size."""
     least = figure(totals, "talent_minimum_count", unit="")
-    return say("少于", least, "的数依规不公开，会由相减推出它的数也不公开，金额同样。")
+    return say(
+        "各计划的入选数和金额合计公开；再往下分时，少于", least, "的人数和能由相减推出它的人数依规不公开。"
+    )
 
 
 def _of_city(facts: Facts) -> list[Block]:
@@ -94,6 +98,5 @@ def _row(report: ReportTable, place: int) -> tuple[Piece, ...]:
     unit = "人" if row["award_kind_name"] == "个人" else "个"
     held = figure(report, "award_count", place, unit)
     if held is None:
-        return (f"{lead}{nothing(row['award_count_missing_code'])}",)
-    money = say("，支持金额", figure(report, "committed_amount_yuan", place)) if held.value else ()
-    return (lead, held, *money)
+        return (f"{lead}的{'人数' if unit == '人' else '个数'}{nothing(row['award_count_missing_code'])}",)
+    return (lead, held)

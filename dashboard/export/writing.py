@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from xlsxwriter.exceptions import FileCreateError
+
 from dashboard.audit import Exported, log_export
 from dashboard.export.briefing_parts import Briefing
 from dashboard.export.columnar import write_parquet
@@ -116,9 +118,12 @@ def to_file(
 def deliver(leaving: Leaving, fill: Callable[[BinaryIO], None], target: BinaryIO, occasion: Occasion) -> None:
     """Let `fill` write a file into the empty `target` and log it. Whoever writes another kind of file calls this.
 
-    Refusal of the log: what `target` holds must not be handed over.
+    Refusal of the log: what `target` holds must not be handed over. OSError: a full disk, whichever library met it.
     """
-    fill(target)
+    try:
+        fill(target)
+    except FileCreateError as error:  # xlsxwriter's own name for an OSError
+        raise OSError(*error.args[0].args) from error
     target.seek(0, io.SEEK_END)
     edition = leaving.edition
     log_export(

@@ -26,7 +26,7 @@ metrics.figures(
             overview_totals,
             "exceeded_subject_count",
             label="超出限额的主体",
-            note=f"接近或达到 {totals['near_subject_count']} 个，待核 {totals['unproved_subject_count']} 个",
+            note=f"接近或达到 {totals['near_or_reached_subject_count']} 个，待核 {totals['unproved_subject_count']} 个",
         ),
     ],
     view.explained,

@@ -43,7 +43,7 @@ caps as (
     select
         count(*) as subject_count,
         count(*) filter (where cap_subjects.state_code = 'exceeded') as exceeded_subject_count,
-        count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_subject_count,
+        count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_or_reached_subject_count,
         count(*) filter (where cap_subjects.state_code in ('no_basis', 'pending')) as unproved_subject_count
     from cap_subjects
     inner join chosen_subjects
@@ -86,7 +86,7 @@ select
     money.city_count,
     caps.subject_count,
     caps.exceeded_subject_count,
-    caps.near_subject_count,
+    caps.near_or_reached_subject_count,
     caps.unproved_subject_count
 from money
 cross join caps

@@ -15,7 +15,7 @@ held as (
         median(cap_subjects.used_share_pct)::decimal(18, 2) as median_used_share_pct,
         max(cap_subjects.used_share_pct) as most_used_share_pct,
         count(*) filter (where cap_subjects.state_code = 'exceeded') as exceeded_subject_count,
-        count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_subject_count
+        count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_or_reached_subject_count
     from cap_subjects
     inner join talent_people on cap_subjects.first_record_id = talent_people.record_id
     group by talent_people.program_code, cap_subjects.rule_id
@@ -46,7 +46,7 @@ select
     percent_of(held.disbursed_amount_yuan, held.committed_amount_yuan) as disbursed_share_pct,
     case when coalesce(held.committed_amount_yuan, 0) = 0 then 'not_reported' end as disbursed_share_pct_missing_code,
     coalesce(held.exceeded_subject_count, 0) as exceeded_subject_count,
-    coalesce(held.near_subject_count, 0) as near_subject_count,
+    coalesce(held.near_or_reached_subject_count, 0) as near_or_reached_subject_count,
     rules.quote
 from talent_programs
 inner join rules on talent_programs.clause_id = rules.clause_id

@@ -193,7 +193,10 @@ def test_rules_add_up_to_the_totals_of_the_limits(edition: Edition, choice: Choi
     overview = ask(edition, "overview_totals", choice)[0]
     assert overview["subject_count"] == len(records)
     assert overview["exceeded_subject_count"] == whole["exceeded_subject_count"]
-    assert overview["near_subject_count"] == whole["near_subject_count"] + whole["reached_subject_count"]
+    assert (
+        overview["near_or_reached_subject_count"]
+        == whole["near_subject_count"] + whole["reached_subject_count"]
+    )
     assert overview["unproved_subject_count"] == whole["unproved_subject_count"]
 
 

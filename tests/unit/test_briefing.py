@@ -304,6 +304,24 @@ def test_a_joint_clause_is_told_whole_and_never_added() -> None:
     assert "money_by_department" not in {query for query, _ in files("demonstration", "").contents().values()}
 
 
+def test_rows_of_a_table_can_be_told_apart() -> None:
+    """No two rows of one table are the same but for their numbers: each programme and level is named."""
+    for caption, _, cells in files("demonstration", "").tables():
+        names = [
+            tuple(text for text in row if not re.match(r"-?[\d,]+(\.\d+)?%?$", text)) for row in cells[1:]
+        ]
+        assert len(set(names)) == len(names) or cells[0][0] in ("条款", "变化"), caption
+
+
+def test_what_is_counted_apart_is_told_apart() -> None:
+    """A number that is no part of the one before it is never told as 其中."""
+    text = "".join(files("demonstration", "").paragraphs("Body Text"))
+    assert re.search(r"省级试验区\d+个[^；。]*；另有国家级试验区\d+个", text)
+    ledger = "".join(files("changed", "").paragraphs("Body Text"))
+    assert re.search(r"省级试验区\d+个\[\d+\](，其中|；|。)", ledger)
+    assert re.search(r"县\(市、区\)的产业集群\d+个[^；。]*；另有只知道所在市\(州\)的\d+个", text)
+
+
 def test_a_city_is_told_without_lights() -> None:
     """States are of the whole, so a city's tables have none of their columns."""
     headings = {heading for _, _, cells in files("demonstration", "city").tables() for heading in cells[0]}

@@ -9,10 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.office import convert, pdf_text
+from tests.office import convert, pdf_sheets, pdf_text
 from tests.unit.test_briefing import files
 
 pytestmark = pytest.mark.slow
+
+BELOW_TEXT = 99  # points: the bottom margin of 35 mm
+LARGEST_GAP = 130  # points: four lines, as much as a heading that stays with a table takes along
 CASES = [("demonstration", ""), ("demonstration", "city"), ("changed", "department"), ("empty", "")]
 
 
@@ -37,6 +40,20 @@ def test_an_office_program_shows_every_sentence(store: str, kind: str, tmp_path:
     for style in ("Title", "Subtitle", "Heading 1", "Heading 2", "Body Text", "Caption", "Remark"):
         for text in own.paragraphs(style):
             assert _plain(text) in shown, text
+
+
+def test_no_number_is_broken_and_no_table_leaves_half_a_page(tmp_path: Path) -> None:
+    """Every number of a table stands on one line, and a page ends near its foot although tables follow."""
+    own = files("demonstration", "")
+    sheets = pdf_sheets(convert(own.document, "pdf", tmp_path))
+    shown = {text for sheet in sheets for text, *_ in sheet.words}
+    for caption, _, cells in own.tables():
+        for row in cells[1:]:
+            numbers = {text for text in row if re.fullmatch(r"-?[\d,]+\.\d+%?", text)}
+            assert numbers <= shown, (caption, numbers - shown)
+    for number, sheet in enumerate(sheets[:-1], 1):
+        text_end = max(bottom for text, *_, bottom in sheet.words if bottom < sheet.height - BELOW_TEXT)
+        assert sheet.height - BELOW_TEXT - text_end < LARGEST_GAP, (number, text_end)
 
 
 @pytest.mark.parametrize(("store", "kind"), CASES[:2])

@@ -315,6 +315,20 @@ def test_no_text_becomes_a_formula(texts: list[str], formulas: list[str]) -> Non
     assert [cell.hyperlink for cell in found] == [None] * len(values)
 
 
+def test_a_report_of_totals_has_no_total_below() -> None:
+    """Where the first column is an amount, the one row is the total itself: nothing is written below it."""
+    whole = a_report()
+    amounts = [name for name in whole.table.column_names if name.endswith("_yuan")]
+    report = replace(
+        whole,
+        table=whole.table.select(amounts).slice(0, 1),
+        columns=tuple(column for column in whole.columns if column.name in amounts),
+    )
+    rows = list(sheet_of(report, report.title).iter_rows(min_row=4, values_only=True))
+    assert len(rows) == 1
+    assert "合计" not in str(rows)
+
+
 def test_a_column_without_a_value_has_no_total() -> None:
     """Where nothing was reported 合计 is empty, not 0; the columns beside it are added up."""
     table = a_report().table

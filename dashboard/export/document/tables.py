@@ -22,7 +22,7 @@ ALIGNMENTS = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 BORDERS = ("top", "left", "bottom", "right", "insideH", "insideV")
-SMALL = 9  # rows with heading and 合计
+SMALL = 4  # rows with heading and 合计
 CELL_MARGIN = 57  # twentieths of a point: 1 mm
 
 
@@ -49,8 +49,8 @@ def add_table(
 
 
 def _keep(rows: list[_Row], is_followed: bool) -> None:
-    """A small table stays on one page; of a long one neither the first rows nor the last, with 合计, stand alone."""
-    together = rows[:-1] if len(rows) <= SMALL else [*rows[:3], *rows[-3:-1]]
+    """A small table stays on one page; a longer one breaks, but never leaves its title, one row or its 合计 alone."""
+    together = rows[:-1] if len(rows) <= SMALL else [*rows[:2], rows[-2]]
     for row in [*together, *(rows[-1:] if is_followed else [])]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
