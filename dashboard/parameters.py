@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,7 +28,7 @@ SHARED = (
     "funding_level",
     "project_status",
 )
-LISTS = (*SHARED, "state", "program", "severity", "check", "stage", "month")
+LISTS = (*SHARED, "state", "program", "severity", "check", "stage", "month", "public_status")
 WORDS = ("q", "id")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
@@ -54,6 +55,7 @@ NAMES = {
     "severity": "关注程度",
     "check": "核查事项",
     "stage": "资金环节",
+    "public_status": "性质或状态",
     "month": "月份",
     "since": "比较基期",
     "slide": "会议画面",
@@ -85,11 +87,10 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
     own_words = {
         "severity": {severity: severity for severity in SEVERITIES},
         "check": {check.check_id: check.check_title for check in checks()},
+        "public_status": _statuses(edition),
     }
     known = {name: Known(labels, {}, _by_word(labels)) for name, labels in own_words.items()}
-    for name in LISTS:
-        if name in known:
-            continue
+    for name in [one for one in LISTS if one not in known]:
         own = [row for row in rows if row["parameter"] == name]
         known[name] = Known(
             labels={row["code"]: row["label"] for row in own},
@@ -102,6 +103,14 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
             },
         )
     return known
+
+
+def _statuses(edition: Edition) -> Mapping[str, str]:
+    """What public records say of themselves; none in an edition that keeps no public records."""
+    with suppress(Refusal):
+        codes = run(edition, "public_record_statuses").column("public_status_code").to_pylist()
+        return dict(zip(codes, codes, strict=True))
+    return {}
 
 
 def _by_word(labels: Mapping[str, str]) -> Mapping[str, str]:

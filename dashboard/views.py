@@ -38,6 +38,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "cities": ("measure",),
     "recipients": ("id", "row_offset"),
     "programs": ("program",),
+    "public-records": ("public_status",),
 }
 PAGE_ROWS = 50
 PAPER_ROWS = 500  # of a print view

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard.formatting import day, money, percent
+from dashboard.formatting import count, day, money, percent
 
 
 def overview(totals: dict[str, Any]) -> None:
@@ -76,6 +76,11 @@ def no_budget(choices: Sequence[tuple[str, str]]) -> None:
     st.info(f"所选条件下没有已知文件安排预算（{words}）。" if words else "没有已知文件安排预算。")
 
 
+def people(row: Mapping[str, Any]) -> str:
+    """How many awards stand beside the projects, or why that is not told."""
+    return f"人才入选 {count(row['award_count'], '项', row['award_count_missing_code'])}"
+
+
 def talent(totals: dict[str, Any]) -> None:
     """What is selected, and what of it is not told."""
     least = totals["talent_minimum_count"]
@@ -87,7 +92,8 @@ def talent(totals: dict[str, Any]) -> None:
     )
     st.caption(
         "人才只按固定的几张表计数：计划 × 类别 × 环节、批次、领域、市(州)、用人单位类型、在岗、中期评估。"
-        "左侧的共用筛选不改变本页；其他页按地区、年度、关键词筛选时，人才资金整体计入或整体不计入。"
+        "左侧的“人才计划”只筛选环节、自主评审权下放和入选分布的表，其余的表和上面的总数总是各计划一起；其余筛选不改变本页。"
+        "其他页按地区、年度、关键词筛选时，人才资金整体计入或整体不计入，不计入的写“依规不公开”，不写 0。"
     )
 
 

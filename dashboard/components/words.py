@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.components.lights import light
+from dashboard.components.sentences import people
 from dashboard.export import ReportTable
 from dashboard.formatting import count, day, nothing, percent, wan, yuan
 
@@ -34,7 +35,7 @@ def clause_list(report: ReportTable, addresses: Mapping[str, Mapping[str, str]])
 
 
 def _clause(row: dict[str, Any], address: Mapping[str, str]) -> str:
-    awards = f"，人才 {row['award_count']} 项" if row["award_count"] else ""
+    awards = f"，{people(row)}" if row["award_count"] != 0 else ""
     link = f"clause?{escape(urlencode(address, safe=','))}"
     cells = (
         ("number", "条款", f"{escape(row['clause_number'])}<br>{escape(row['clause_id'])}"),

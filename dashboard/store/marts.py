@@ -24,6 +24,7 @@ MARTS = (
     "recipients",
     "selected_entries",
     "selected_money",
+    "people_left_out",
     "milestone_states",
     "place_measures",
     "reporting_periods",

@@ -30,6 +30,7 @@ MACROS = (
     "pace_state",
     "selected_entries",
     "selected_money",
+    "people_left_out",
     "selected_findings",
     "milestone_states",
     "place_measures",

@@ -11,7 +11,7 @@ department_dates = view.report("department_dates")
 shell.head("公开记录", __doc__, department_dates, view.choices)
 st.info(
     "本页是从公开网页摘录的真实记录，每行有来源网址，金额多为目标、承诺或基金规模，性质照录。"
-    "**从不与台账资金相加，各条之间也不相加。** 按部分、条款、地区和关键词筛选，其余筛选不影响本页。"
+    "**从不与台账资金相加，各条之间也不相加。** 按性质或状态、部分、条款、地区和关键词筛选，其余筛选不影响本页。"
 )
 public_records_totals = view.report("public_records_totals")
 public_records_list = view.report("public_records_list")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import choosers, lights, metrics, share, shell
+from dashboard.components import choosers, lights, metrics, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.clause_text import clause_text
 from dashboard.components.history import history
@@ -38,7 +38,7 @@ metrics.figures(
         metrics.figure(clause_detail, "committed_amount_yuan"),
         metrics.figure(clause_detail, "disbursed_amount_yuan"),
         metrics.figure(clause_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(clause_detail, "project_count", note=f"人才入选 {detail['award_count']} 项"),
+        metrics.figure(clause_detail, "project_count", note=sentences.people(detail)),
         metrics.figure(
             clause_detail, "reported_indicator_count", note=f"共 {detail['indicator_count']} 项指标"
         ),

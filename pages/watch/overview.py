@@ -20,7 +20,7 @@ metrics.figures(
         metrics.figure(overview_totals, "committed_amount_yuan"),
         metrics.figure(overview_totals, "disbursed_amount_yuan"),
         metrics.figure(overview_totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(overview_totals, "project_count", note=f"另有人才入选 {totals['award_count']} 项"),
+        metrics.figure(overview_totals, "project_count", note=f"另有{sentences.people(totals)}"),
         metrics.figure(overview_totals, "clause_with_records_count", note=f"共 {totals['clause_count']} 条"),
         metrics.figure(
             overview_totals,

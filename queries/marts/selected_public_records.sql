@@ -3,7 +3,7 @@
 -- units: yuan
 -- parameters: none
 -- source: public_records, clauses
-create macro selected_public_records(parts, clause_ids, cities, counties, words) as table
+create macro selected_public_records(parts, clause_ids, cities, counties, statuses, words) as table
     select
         public_records.*,
         clauses.clause_order
@@ -14,6 +14,10 @@ create macro selected_public_records(parts, clause_ids, cities, counties, words)
         and (parts is null or list_contains(parts::varchar[], clauses.part_id))
         and (cities is null or list_contains(cities::varchar[], public_records.city_code))
         and (counties is null or list_contains(counties::varchar[], public_records.county_code))
+        and (
+            statuses is null
+            or list_contains(statuses::varchar[], replace(public_records.public_record_status, ',', '，'))
+        )
         and (
             words is null
             or list_bool_and(

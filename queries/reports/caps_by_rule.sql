@@ -13,7 +13,7 @@
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
 --   $state text list: states of the rule; null means all
--- source: rules, cap_subjects, selected_money, clauses
+-- source: rules, cap_subjects, selected_money, people_left_out, clauses
 with
 chosen as (
     select *
@@ -51,6 +51,22 @@ held as (
     where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
 ),
 
+hidden as (
+    select *
+    from people_left_out(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
 sums as (
     select
         rule_id,
@@ -76,6 +92,14 @@ sums as (
     group by rule_id
 ),
 
+silence as (
+    select
+        rules.rule_id,
+        case when hidden.leaves_people_out then 'withheld' else 'not_reported' end as missing_code
+    from rules
+    left join hidden on rules.clause_id = hidden.clause_id
+),
+
 undetermined as (
     select
         clause_id,
@@ -99,33 +123,60 @@ select
     rules.funding_level,
     rules.funding_level_basis,
     rules.quote,
-    coalesce(sums.subject_count, 0) as subject_count,
+    case when sums.subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.subject_count, 0) end
+        as subject_count,
+    case when sums.subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as subject_count_missing_code,
     sums.limit_sum_amount_yuan::decimal(18, 2) as limit_sum_amount_yuan,
-    case when sums.limit_sum_amount_yuan is null then 'not_reported' end as limit_sum_amount_yuan_missing_code,
+    case when sums.limit_sum_amount_yuan is null then silence.missing_code end as limit_sum_amount_yuan_missing_code,
     sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
     sums.comparable_committed_amount_yuan::decimal(18, 2) as comparable_committed_amount_yuan,
-    case when sums.comparable_committed_amount_yuan is null then 'not_reported' end as comparable_committed_amount_yuan_missing_code,
-    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    case when sums.comparable_committed_amount_yuan is null then silence.missing_code end
+        as comparable_committed_amount_yuan_missing_code,
+    case when sums.committed_amount_yuan is null then silence.missing_code end as committed_amount_yuan_missing_code,
     sums.unstated_level_committed_amount_yuan::decimal(18, 2) as unstated_level_committed_amount_yuan,
-    case when sums.unstated_level_committed_amount_yuan is null then 'not_reported' end as unstated_level_committed_amount_yuan_missing_code,
+    case when sums.unstated_level_committed_amount_yuan is null then silence.missing_code end
+        as unstated_level_committed_amount_yuan_missing_code,
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    case when sums.disbursed_amount_yuan is null then silence.missing_code end as disbursed_amount_yuan_missing_code,
     sums.least_used_share_pct,
-    case when sums.least_used_share_pct is null then 'not_reported' end as least_used_share_pct_missing_code,
+    case when sums.least_used_share_pct is null then silence.missing_code end as least_used_share_pct_missing_code,
     sums.median_used_share_pct,
-    case when sums.median_used_share_pct is null then 'not_reported' end as median_used_share_pct_missing_code,
+    case when sums.median_used_share_pct is null then silence.missing_code end as median_used_share_pct_missing_code,
     sums.most_used_share_pct,
-    case when sums.most_used_share_pct is null then 'not_reported' end as most_used_share_pct_missing_code,
-    coalesce(sums.exceeded_subject_count, 0) as exceeded_subject_count,
-    coalesce(sums.reached_subject_count, 0) as reached_subject_count,
-    coalesce(sums.near_subject_count, 0) as near_subject_count,
-    coalesce(sums.within_subject_count, 0) as within_subject_count,
-    coalesce(sums.short_subject_count, 0) as short_subject_count,
-    coalesce(sums.no_basis_subject_count, 0) as no_basis_subject_count,
-    coalesce(sums.pending_subject_count, 0) as pending_subject_count,
+    case when sums.most_used_share_pct is null then silence.missing_code end as most_used_share_pct_missing_code,
+    case when sums.exceeded_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.exceeded_subject_count, 0) end
+        as exceeded_subject_count,
+    case when sums.exceeded_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as exceeded_subject_count_missing_code,
+    case when sums.reached_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.reached_subject_count, 0) end
+        as reached_subject_count,
+    case when sums.reached_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as reached_subject_count_missing_code,
+    case when sums.near_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.near_subject_count, 0) end
+        as near_subject_count,
+    case when sums.near_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as near_subject_count_missing_code,
+    case when sums.within_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.within_subject_count, 0) end
+        as within_subject_count,
+    case when sums.within_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as within_subject_count_missing_code,
+    case when sums.short_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.short_subject_count, 0) end
+        as short_subject_count,
+    case when sums.short_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as short_subject_count_missing_code,
+    case when sums.no_basis_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.no_basis_subject_count, 0) end
+        as no_basis_subject_count,
+    case when sums.no_basis_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as no_basis_subject_count_missing_code,
+    case when sums.pending_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.pending_subject_count, 0) end
+        as pending_subject_count,
+    case when sums.pending_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
+        as pending_subject_count_missing_code,
     coalesce(undetermined.undetermined_subject_count, 0) as undetermined_subject_count
 from rules
 inner join clauses on rules.clause_id = clauses.clause_id
+inner join silence on rules.rule_id = silence.rule_id
 left join sums on rules.rule_id = sums.rule_id
 left join undetermined on rules.clause_id = undetermined.clause_id
 where

@@ -13,7 +13,7 @@
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
 --   $state text list: states of the rule; null means all
--- source: selected_money, cap_subjects
+-- source: selected_money, people_left_out, cap_subjects
 with
 chosen as (
     select *
@@ -40,6 +40,27 @@ chosen_subjects as (
     where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
 ),
 
+hidden as (
+    select *
+    from people_left_out(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+silence as (
+    select case when coalesce(bool_or(leaves_people_out), false) then 'withheld' else 'not_reported' end as missing_code
+    from hidden
+),
+
 held as (
     select
         cap_subjects.*,
@@ -55,23 +76,24 @@ held as (
 
 select
     count(*) filter (where has_commitment) as subject_count,
-    count(*) as record_count,
+    count(held.subject_id) as record_count,
     count(*) filter (where has_commitment and limit_amount_yuan is not null) as comparable_subject_count,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
-    case when count(committed_amount_yuan) = 0 then 'not_reported' end as committed_amount_yuan_missing_code,
+    case when count(committed_amount_yuan) = 0 then any_value(silence.missing_code) end as committed_amount_yuan_missing_code,
     sum(committed_amount_yuan) filter (where limit_amount_yuan is not null)::decimal(18, 2)
         as comparable_committed_amount_yuan,
-    case when comparable_committed_amount_yuan is null then 'not_reported' end
+    case when comparable_committed_amount_yuan is null then any_value(silence.missing_code) end
         as comparable_committed_amount_yuan_missing_code,
     sum(unstated_level_committed_amount_yuan)::decimal(18, 2) as unstated_level_committed_amount_yuan,
-    case when count(unstated_level_committed_amount_yuan) = 0 then 'not_reported' end as unstated_level_committed_amount_yuan_missing_code,
+    case when count(unstated_level_committed_amount_yuan) = 0 then any_value(silence.missing_code) end as unstated_level_committed_amount_yuan_missing_code,
     sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-    case when count(disbursed_amount_yuan) = 0 then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    case when count(disbursed_amount_yuan) = 0 then any_value(silence.missing_code) end as disbursed_amount_yuan_missing_code,
     sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_sum_amount_yuan,
-    case when limit_sum_amount_yuan is null then 'not_reported' end as limit_sum_amount_yuan_missing_code,
+    case when limit_sum_amount_yuan is null then any_value(silence.missing_code) end as limit_sum_amount_yuan_missing_code,
     count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
     count(*) filter (where state_code = 'reached') as reached_subject_count,
     count(*) filter (where state_code = 'near') as near_subject_count,
     count(*) filter (where state_code = 'short') as short_subject_count,
     count(*) filter (where state_code in ('no_basis', 'pending')) as unproved_subject_count
-from held
+from silence
+left join held on true

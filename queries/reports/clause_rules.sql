@@ -12,7 +12,7 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: rules, selected_money, cap_subjects, record_conditions, evidence_rules, indicators, indicator_states, clauses, clause_departments, codes
+-- source: rules, selected_money, people_left_out, cap_subjects, record_conditions, evidence_rules, indicators, indicator_states, clauses, codes
 with
 chosen as (
     select *
@@ -46,6 +46,22 @@ listed as (
                 where list_contains($department::varchar[], clause_departments.department_code)
             )
         )
+),
+
+hidden as (
+    select *
+    from people_left_out(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
 ),
 
 chosen_subjects as (
@@ -146,8 +162,11 @@ read as (
             when 'national_grant_amount_yuan' then '国家支持资金'
             when 'actual_investment_amount_yuan' then '实际投资额'
         end as said_basis,
-        case when rules.subject_kind = '个人' then '单个人' else '单个' || rules.subject_kind end as said_subject
+        case when rules.subject_kind = '个人' then '单个人' else '单个' || rules.subject_kind end as said_subject,
+        coalesce(hidden.leaves_people_out, false) and coalesce(evidence_rules.value_kind, '') != 'none' as leaves_people_out
     from rules
+    left join hidden on rules.clause_id = hidden.clause_id
+    left join evidence_rules on rules.rule_id = evidence_rules.rule_id
 )
 
 select
@@ -182,10 +201,14 @@ select
     read.funding_level_basis,
     read.note as rule_note,
     read.quote,
-    coalesce(summed.held_count, 0) as held_count,
+    case
+        when summed.held_count is not null or not read.leaves_people_out then coalesce(summed.held_count, 0)
+    end as held_count,
+    case when summed.held_count is null and read.leaves_people_out then 'withheld' end as held_count_missing_code,
     case
         when read.rule_kind = 'target' then coalesce(aimed.state_summary, '没有对应的指标')
         when evidence_rules.value_kind = 'none' then '不按记录核对'
+        when summed.state_summary is null and read.leaves_people_out then '依规不公开'
         else coalesce(summed.state_summary, '没有记录')
     end as state_summary,
     case

@@ -12,11 +12,27 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, money_entries, clauses, parts, clause_departments, clause_states, indicators, indicator_states, codes
+-- source: selected_money, people_left_out, money_entries, clauses, parts, clause_departments, clause_states, indicators, indicator_states, codes
 with
 chosen as (
     select *
     from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+hidden as (
+    select *
+    from people_left_out(
         $year,
         $part,
         $clause,
@@ -130,12 +146,21 @@ measured as (
         money_words.code_name as money_state,
         headlines.headline_indicator,
         coalesce(headlines.has_readings, false) as has_readings,
-        case when coalesce(reported.has_committed, false) then coalesce(sums.committed_amount_yuan, 0) end
+        case
+            when sums.committed_amount_yuan is not null then sums.committed_amount_yuan
+            when reported.has_committed and not coalesce(hidden.leaves_committed_out, false) then 0
+        end
             as committed_amount_yuan,
-        case when coalesce(reported.has_disbursed, false) then coalesce(sums.disbursed_amount_yuan, 0) end
+        case
+            when sums.disbursed_amount_yuan is not null then sums.disbursed_amount_yuan
+            when reported.has_disbursed and not coalesce(hidden.leaves_disbursed_out, false) then 0
+        end
             as disbursed_amount_yuan,
         coalesce(sums.project_count, 0) as project_count,
-        coalesce(sums.award_count, 0) as award_count,
+        case when not coalesce(hidden.leaves_people_out, false) then coalesce(sums.award_count, 0) end as award_count,
+        coalesce(hidden.leaves_applied_out, false) as leaves_applied_out,
+        coalesce(hidden.leaves_committed_out, false) as leaves_committed_out,
+        coalesce(hidden.leaves_disbursed_out, false) as leaves_disbursed_out,
         case when clauses.money_kind = 'none' then 'not_applicable' else 'not_reported' end as missing_code
     from clauses
     inner join parts on clauses.part_id = parts.part_id
@@ -146,6 +171,7 @@ measured as (
     left join headlines on clauses.clause_id = headlines.clause_id
     left join sums on clauses.clause_id = sums.clause_id
     left join reported on clauses.clause_id = reported.clause_id
+    left join hidden on clauses.clause_id = hidden.clause_id
     where
         ($clause is null or list_contains($clause::varchar[], clauses.clause_id))
         and ($part is null or list_contains($part::varchar[], clauses.part_id))
@@ -181,15 +207,20 @@ select
     end as late_days_missing_code,
     money_note,
     committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
+    case
+        when committed_amount_yuan is null then case when leaves_committed_out then 'withheld' else missing_code end
+    end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when disbursed_amount_yuan is null then missing_code end as disbursed_amount_yuan_missing_code,
+    case
+        when disbursed_amount_yuan is null then case when leaves_disbursed_out then 'withheld' else missing_code end
+    end as disbursed_amount_yuan_missing_code,
     percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
     case
         when percent_of(disbursed_amount_yuan, committed_amount_yuan) is null
             then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
     end as disbursed_share_pct_missing_code,
     project_count,
-    award_count
+    award_count,
+    case when award_count is null then 'withheld' end as award_count_missing_code
 from measured
 order by clause_order

@@ -12,11 +12,27 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, clause_departments, clauses, departments
+-- source: selected_money, people_left_out, clause_departments, clauses, departments
 with
 chosen as (
     select *
     from selected_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+hidden as (
+    select *
+    from people_left_out(
         $year,
         $part,
         $clause,
@@ -60,6 +76,9 @@ measured as (
         sum(sums.committed_amount_yuan) filter (where answering.is_joint) as joint_committed_amount_yuan,
         sum(sums.disbursed_amount_yuan) as disbursed_amount_yuan,
         coalesce(sum(sums.project_count), 0)::bigint as project_count,
+        coalesce(bool_or(hidden.leaves_committed_out), false) as leaves_committed_out,
+        coalesce(bool_or(hidden.leaves_committed_out and answering.is_joint), false) as leaves_joint_out,
+        coalesce(bool_or(hidden.leaves_disbursed_out), false) as leaves_disbursed_out,
         case when bool_and(answering.money_kind = 'none') then 'not_applicable' else 'not_reported' end as missing_code,
         case
             when bool_or(answering.is_joint and answering.money_kind != 'none') then 'not_reported'
@@ -67,6 +86,7 @@ measured as (
         end as joint_missing_code
     from answering
     left join sums on answering.clause_id = sums.clause_id
+    left join hidden on answering.clause_id = hidden.clause_id
     where
         ($department is null or list_contains($department::varchar[], answering.department_code))
         and ($clause is null or list_contains($clause::varchar[], answering.clause_id))
@@ -80,11 +100,20 @@ select
     measured.clause_count,
     measured.joint_clause_count,
     measured.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    case
+        when measured.committed_amount_yuan is null
+            then case when measured.leaves_committed_out then 'withheld' else measured.missing_code end
+    end as committed_amount_yuan_missing_code,
     measured.joint_committed_amount_yuan::decimal(18, 2) as joint_committed_amount_yuan,
-    case when measured.joint_committed_amount_yuan is null then measured.joint_missing_code end as joint_committed_amount_yuan_missing_code,
+    case
+        when measured.joint_committed_amount_yuan is null
+            then case when measured.leaves_joint_out then 'withheld' else measured.joint_missing_code end
+    end as joint_committed_amount_yuan_missing_code,
     measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    case
+        when measured.disbursed_amount_yuan is null
+            then case when measured.leaves_disbursed_out then 'withheld' else measured.missing_code end
+    end as disbursed_amount_yuan_missing_code,
     percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
     case
         when percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) is null

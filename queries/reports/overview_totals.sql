@@ -12,7 +12,7 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, cap_subjects, rules
+-- source: selected_money, people_left_out, cap_subjects, rules
 with
 chosen as (
     select *
@@ -53,6 +53,26 @@ caps as (
             and cap_subjects.subject_id = chosen_subjects.subject_id
 ),
 
+hidden as (
+    select
+        coalesce(bool_or(leaves_people_out), false) as leaves_people_out,
+        coalesce(bool_or(leaves_applied_out), false) as leaves_applied_out,
+        coalesce(bool_or(leaves_committed_out), false) as leaves_committed_out,
+        coalesce(bool_or(leaves_disbursed_out), false) as leaves_disbursed_out
+    from people_left_out(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
 money as (
     select
         sum(applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
@@ -68,18 +88,25 @@ money as (
 
 select
     money.applied_amount_yuan,
-    case when money.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+    case
+        when money.applied_amount_yuan is null then case when hidden.leaves_applied_out then 'withheld' else 'not_reported' end
+    end as applied_amount_yuan_missing_code,
     money.committed_amount_yuan,
-    case when money.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    case
+        when money.committed_amount_yuan is null then case when hidden.leaves_committed_out then 'withheld' else 'not_reported' end
+    end as committed_amount_yuan_missing_code,
     money.disbursed_amount_yuan,
-    case when money.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    case
+        when money.disbursed_amount_yuan is null then case when hidden.leaves_disbursed_out then 'withheld' else 'not_reported' end
+    end as disbursed_amount_yuan_missing_code,
     percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) as disbursed_share_pct,
     case
         when percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) is null
             then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
     end as disbursed_share_pct_missing_code,
     money.project_count,
-    money.award_count,
+    case when not hidden.leaves_people_out then money.award_count end as award_count,
+    case when hidden.leaves_people_out then 'withheld' end as award_count_missing_code,
     money.unlisted_count,
     money.clause_with_records_count,
     (select count(*) from clauses) as clause_count,
@@ -90,3 +117,4 @@ select
     caps.unproved_subject_count
 from money
 cross join caps
+cross join hidden

@@ -6,12 +6,13 @@
 --   $clause text list: clauses; null means all
 --   $city text list: city codes; null means all
 --   $county text list: county codes; null means all
+--   $public_status text list: the public records' own words for what they are, with ， for a comma; null means all
 --   $q text: words that must all occur in name, recipient, kind or status; null means all
 -- source: selected_public_records, zones, clusters, records, money_entries, codes, regions
 with
 chosen as (
     select *
-    from selected_public_records($part, $clause, $city, $county, $q)
+    from selected_public_records($part, $clause, $city, $county, $public_status, $q)
 ),
 
 sums as (

@@ -6,6 +6,7 @@
 --   $clause text list: clauses; null means all
 --   $city text list: city codes; null means all
 --   $county text list: county codes; null means all
+--   $public_status text list: the public records' own words for what they are, with ， for a comma; null means all
 --   $q text: words that must all occur in name, recipient, kind or status; null means all
 -- source: selected_public_records, regions
 select
@@ -24,7 +25,7 @@ select
     counties.region_name as county_name,
     chosen.source_url,
     chosen.source_row
-from selected_public_records($part, $clause, $city, $county, $q) as chosen
+from selected_public_records($part, $clause, $city, $county, $public_status, $q) as chosen
 left join regions as cities on chosen.city_code = cities.region_code
 left join regions as counties on chosen.county_code = counties.region_code
 order by chosen.clause_order nulls last, chosen.source_row

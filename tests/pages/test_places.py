@@ -283,6 +283,17 @@ def test_public_records_are_never_ledger_money(monkeypatch: pytest.MonkeyPatch) 
     assert all("金额" not in metric.label or "条" in metric.value for metric in app.metric)
 
 
+def test_public_records_are_chosen_by_what_they_say_of_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The word 实际, 承诺, 目标 … narrows figures and tables, and stands in the address and in words on the page."""
+    app = open_page(
+        monkeypatch, places_store(), "method/public_records.py", public_status="首批，已创建,目标"
+    )
+    assert set(app.dataframe[0].value["性质或状态"]) == {"首批,已创建", "目标"}
+    assert figures(app)[0] == "2 条"
+    assert app.query_params["public_status"] == "首批，已创建,目标"
+    assert "首批，已创建、目标" in said(app)
+
+
 def test_real_records_are_not_compared_with_invented_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """On the demonstration the real records stay alone."""
     app = open_page(monkeypatch, demonstration_store(), "method/public_records.py")

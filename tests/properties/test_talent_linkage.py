@@ -15,6 +15,7 @@ from dashboard.queries import load, report_names, run
 from dashboard.store import Draft, Edition, Store, publish
 from tests.editions import POLICY_ID, Facts, Row, draft_of, policy_and_reference, replacing
 from tests.properties.talent_facts import COMMITTED, facts_of
+from tests.properties.talent_readers import briefed, filtered, opened
 
 # What the limits page never tells of a pseudonym; the amounts stay with it, for it tells those.
 HIDDEN = (
@@ -94,6 +95,18 @@ def test_no_amount_tells_whose_a_place_or_year_is(tmp_path: Path, count: int) ->
     facts = facts_of(draw, count, modes=("unified",))
     before = answers(published(tmp_path / "a", facts))
     assert answers(published(tmp_path / "b", exchanged(draw, facts))) == before
+
+
+def test_no_filter_document_or_page_tells_whose_a_place_or_year_is(tmp_path: Path) -> None:
+    """Nor does anything change under a filter, by a pseudonym, in the 汇报材料 with its annex or in the workbook of a page."""
+    draw = random.Random(9)
+    facts = facts_of(draw, 9, modes=("unified",))
+    told = []
+    for name, own in (("a", facts), ("b", exchanged(draw, facts))):
+        edition = published(tmp_path / name, own, own)
+        told.append(filtered(edition) | briefed(edition, tmp_path / f"{name}-files") | opened(edition))
+    for name, answer in told[0].items():
+        assert told[1][name] == answer, name
 
 
 CHOICES: Sequence[Mapping[str, str | None]] = (
