@@ -13,7 +13,8 @@ from tests.browser.screen import PAGES, answer, settle, visit
 # Names of formats and standards, and what is data: file names, project numbers and credit codes.
 # -Infinity is the number that a table sorts a missing amount by; what is drawn is its word.
 ALLOWED = re.compile(
-    r"\b(?:Excel|CSV|Parquet|PNG|SVG|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b|^-Infinity$"
+    r"\b(?:Excel|Word|CSV|Parquet|PNG|SVG|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b"
+    r"|^-Infinity$"
 )
 # No report of their own on a first edition without links and files.
 UNEXPLAINED = ("changes", "meeting", "corrections", "intake", "audit")
