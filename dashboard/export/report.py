@@ -135,7 +135,7 @@ def cells(report: ReportTable, column: Column) -> list[Any]:
 def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
     """合计 per column, and whether it is the plain sum of the rows. A column without any value has none: it is not 0.
 
-    Where clauses are joint, the screen's total counts each once and is less than the sum of the rows. A report whose
+    Where clauses are joint, the screen's total counts each once and is less than the sum of the rows. One row whose
     first column is an amount is a total itself: it has no 合计 below, and no cell to write the word in.
     """
     result: dict[str, tuple[Decimal, bool]] = {}
@@ -147,8 +147,8 @@ def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
             if report.table.column(column.name).null_count == report.table.num_rows:
                 continue
             result[column.name] = (column_sum(report.table, column.name), True)
-    begins_with_amount = bool(report.columns) and report.columns[0].name in result
-    return {} if begins_with_amount else result
+    is_total_itself = report.table.num_rows == 1 and report.columns[0].name in result
+    return {} if is_total_itself else result
 
 
 def column_sum(table: pa.Table, name: str) -> Decimal:
