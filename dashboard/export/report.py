@@ -147,7 +147,7 @@ def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
             if report.table.column(column.name).null_count == report.table.num_rows:
                 continue
             result[column.name] = (column_sum(report.table, column.name), True)
-    is_total_itself = report.table.num_rows == 1 and report.columns[0].name in result
+    is_total_itself = report.table.num_rows == 1 and any(one.name in result for one in report.columns[:1])
     return {} if is_total_itself else result
 
 
