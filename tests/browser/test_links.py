@@ -41,6 +41,7 @@ def test_the_first_request_may_be_a_deep_link(new_page: NewPage, tmp_path: Path)
         assert [row["名称"] for row in grid(page)] == [
             row["record_name"] for row in answer("projects_list", **CHENGDU)
         ]
+        page.close()  # before its server: a page that loses it asks again and again
 
 
 def test_filters_survive_reload_page_change_and_copying(new_page: NewPage, server: str) -> None:
@@ -168,3 +169,4 @@ def test_a_store_without_edition(new_page: NewPage, tmp_path: Path) -> None:
         page.wait_for_selector(READY)
         expect(page.get_by_test_id("stAlert")).to_contain_text("还没有任何数据版本")
         assert figures(page) == []
+        page.close()

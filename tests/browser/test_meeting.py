@@ -52,3 +52,4 @@ def test_a_meeting_from_its_making_to_its_last_slide(new_page: NewPage, tmp_path
         page.keyboard.press("Escape")
         expect(page.locator("h1")).to_have_text("三季度调度会")
         expect(page.get_by_test_id("stSidebar")).to_be_visible()
+        page.close()

@@ -23,7 +23,7 @@ from tests.ledgers import read
 # A file is planned anew for each example, which takes longer than reading it: few examples, each of many rows.
 LIMITS = settings(
     deadline=None,
-    max_examples=max(25, settings().max_examples // 4),
+    max_examples=max(15, settings().max_examples // 6),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 ODD = (
