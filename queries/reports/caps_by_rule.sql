@@ -95,7 +95,9 @@ sums as (
 silence as (
     select
         rules.rule_id,
-        case when hidden.leaves_people_out then 'withheld' else 'not_reported' end as missing_code
+        case when hidden.leaves_people_out then 'withheld' else 'not_reported' end as missing_code,
+        case when hidden.leaves_people_out then 'withheld' end as no_subject_count_missing_code,
+        case when not coalesce(hidden.leaves_people_out, false) then 0 end as no_subject_count
     from rules
     left join hidden on rules.clause_id = hidden.clause_id
 ),
@@ -123,10 +125,8 @@ select
     rules.funding_level,
     rules.funding_level_basis,
     rules.quote,
-    case when sums.subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.subject_count, 0) end
-        as subject_count,
-    case when sums.subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as subject_count_missing_code,
+    coalesce(sums.subject_count, silence.no_subject_count) as subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as subject_count_missing_code,
     sums.limit_sum_amount_yuan::decimal(18, 2) as limit_sum_amount_yuan,
     case when sums.limit_sum_amount_yuan is null then silence.missing_code end as limit_sum_amount_yuan_missing_code,
     sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
@@ -145,34 +145,20 @@ select
     case when sums.median_used_share_pct is null then silence.missing_code end as median_used_share_pct_missing_code,
     sums.most_used_share_pct,
     case when sums.most_used_share_pct is null then silence.missing_code end as most_used_share_pct_missing_code,
-    case when sums.exceeded_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.exceeded_subject_count, 0) end
-        as exceeded_subject_count,
-    case when sums.exceeded_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as exceeded_subject_count_missing_code,
-    case when sums.reached_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.reached_subject_count, 0) end
-        as reached_subject_count,
-    case when sums.reached_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as reached_subject_count_missing_code,
-    case when sums.near_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.near_subject_count, 0) end
-        as near_subject_count,
-    case when sums.near_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as near_subject_count_missing_code,
-    case when sums.within_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.within_subject_count, 0) end
-        as within_subject_count,
-    case when sums.within_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as within_subject_count_missing_code,
-    case when sums.short_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.short_subject_count, 0) end
-        as short_subject_count,
-    case when sums.short_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as short_subject_count_missing_code,
-    case when sums.no_basis_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.no_basis_subject_count, 0) end
-        as no_basis_subject_count,
-    case when sums.no_basis_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as no_basis_subject_count_missing_code,
-    case when sums.pending_subject_count is not null or silence.missing_code != 'withheld' then coalesce(sums.pending_subject_count, 0) end
-        as pending_subject_count,
-    case when sums.pending_subject_count is null and silence.missing_code = 'withheld' then 'withheld' end
-        as pending_subject_count_missing_code,
+    coalesce(sums.exceeded_subject_count, silence.no_subject_count) as exceeded_subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as exceeded_subject_count_missing_code,
+    coalesce(sums.reached_subject_count, silence.no_subject_count) as reached_subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as reached_subject_count_missing_code,
+    coalesce(sums.near_subject_count, silence.no_subject_count) as near_subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as near_subject_count_missing_code,
+    coalesce(sums.within_subject_count, silence.no_subject_count) as within_subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as within_subject_count_missing_code,
+    coalesce(sums.short_subject_count, silence.no_subject_count) as short_subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as short_subject_count_missing_code,
+    coalesce(sums.no_basis_subject_count, silence.no_subject_count) as no_basis_subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as no_basis_subject_count_missing_code,
+    coalesce(sums.pending_subject_count, silence.no_subject_count) as pending_subject_count,
+    case when sums.rule_id is null then silence.no_subject_count_missing_code end as pending_subject_count_missing_code,
     coalesce(undetermined.undetermined_subject_count, 0) as undetermined_subject_count
 from rules
 inner join clauses on rules.clause_id = clauses.clause_id
