@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pyarrow as pa
 
+from dashboard.addresses import page_path
 from dashboard.export import EditionStamp
 from dashboard.link_rows import Kept, Quoted, digest_of, packed, packed_words, text, unpacked, words
 from dashboard.link_tokens import is_token, new_token
@@ -76,7 +76,7 @@ class Link:
 
     def path(self) -> str:
         """The address of the pinned page below the server's own."""
-        return f"{'' if self.page == 'overview' else self.page}?{urlencode(self.address(), safe=',')}"
+        return page_path(self.page, self.address())
 
 
 def make(

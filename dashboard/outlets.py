@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.addresses import page_path
 from dashboard.export import Occasion, ReportTable
 from dashboard.formatting import day
 from dashboard.link_checks import check_edition, check_fits
@@ -64,7 +65,7 @@ def pinned_address(edition: Edition, name: str, values: Mapping[str, Any]) -> st
         own = {key: text for key, text in address.items() if key in ("v", "edition") or query.takes(key)}
         paging = {key: str(chosen[key]) for key in PAGING if chosen.get(key) is not None}
         return f"{base}/export/{name}.xlsx?{urlencode(own | beyond | paging, safe=',')}"
-    return f"{base}/{'' if page == 'overview' else page}?{urlencode(address, safe=',')}"
+    return f"{base}/{page_path(page, address)}"
 
 
 def reported_dates(edition: Edition) -> Sequence[tuple[str, str]]:

@@ -8,8 +8,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
+from dashboard.addresses import page_path
 from dashboard.export import Book, Occasion
 from dashboard.outlets import reported_dates
 from dashboard.pinned import Seen, book_of, make
@@ -32,8 +32,7 @@ def page_book(page: str, parameters: Mapping[str, str], store_url: str) -> tuple
     """Every table of a page as one workbook, and the occasion of its export. Its link is the full pinned address."""
     view, seen = _opened(page, parameters, store_url)
     address = view.pinned()
-    path = "" if page == "overview" else page
-    book = book_of(view, seen, f"{settings().base_url}/{path}?{urlencode(address, safe=',')}")
+    book = book_of(view, seen, f"{settings().base_url}/{page_path(page, address)}")
     edition = view.edition
     return book, Occasion(edition.folder, "command", page, address, dates=lambda: reported_dates(edition))
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard import links
+from dashboard.addresses import page_path
 from dashboard.components import metrics, paper, quoted, share, shell
 from dashboard.dictionary import entries
 from dashboard.export import Book, Occasion, ReportTable
@@ -121,8 +122,7 @@ def offer(view: View, seen: Seen) -> None:
     except Refusal as refusal:
         st.error(str(refusal))
         return
-    path = "" if view.page == "overview" else view.page
-    latest = urlencode(view.address() | {"edition": "latest"}, safe=",")
+    latest = page_path(view.page, view.address() | {"edition": "latest"})
     edition = view.edition
     check = links.find(edition.folder, token).check
     held = {
@@ -131,7 +131,7 @@ def offer(view: View, seen: Seen) -> None:
         if one.edition_number == edition.number
     }
     join = partial(_join, edition.folder, token)
-    share.dialog(f"{base()}/l/{token}", f"{base()}/{path}?{latest}", edition.number, check, held, join)
+    share.dialog(f"{base()}/l/{token}", f"{base()}/{latest}", edition.number, check, held, join)
 
 
 def _join(folder: Path, token: str, meeting_id: str) -> None:

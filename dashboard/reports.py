@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 import pyarrow as pa
 
+from dashboard.addresses import page_path
 from dashboard.dictionary import entry
 from dashboard.export import Column, EditionStamp, ReportTable
 from dashboard.parameters import FORMAT, LISTS, WORDS, described, encode
@@ -81,8 +81,7 @@ def page_link(edition: Edition, page: str, query: Query, values: Mapping[str, An
     for parameter in query.parameters:
         if parameter.name in (*LISTS, *WORDS):
             address[parameter.name] = encode(values.get(parameter.name))
-    path = "" if page == "overview" else page
-    return f"{settings().base_url}/{path}?{urlencode(address, safe=',')}"
+    return f"{settings().base_url}/{page_path(page, address)}"
 
 
 def _column(name: str, adds_up: bool) -> Column:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.addresses import page_path
 from dashboard.components.lights import light
 from dashboard.export import ReportTable
 
@@ -56,7 +56,7 @@ def _head(row: Mapping[str, Any], count: int) -> str:
 
 
 def _clause(row: Mapping[str, Any], address: Mapping[str, str]) -> str:
-    link = f'<a href="clause?{escape(urlencode(address, safe=","))}">{row["clause_id"]} {escape(row["short_title"])}</a>'
+    link = f'<a href="{escape(page_path("clause", address))}">{row["clause_id"]} {escape(row["short_title"])}</a>'
     return (
         f'<th class="clause" scope="row">{link}</th>'
         f'<td class="state" data-label="进度">{light(row["progress_state"])}</td>'

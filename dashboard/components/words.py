@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.addresses import page_path
 from dashboard.components.lights import light
 from dashboard.components.sentences import people
 from dashboard.export import ReportTable
@@ -36,7 +36,7 @@ def clause_list(report: ReportTable, addresses: Mapping[str, Mapping[str, str]])
 
 def _clause(row: dict[str, Any], address: Mapping[str, str]) -> str:
     awards = f"，{people(row)}" if row["award_count"] != 0 else ""
-    link = f"clause?{escape(urlencode(address, safe=','))}"
+    link = escape(page_path("clause", address))
     cells = (
         ("number", "条款", f"{escape(row['clause_number'])}<br>{escape(row['clause_id'])}"),
         (

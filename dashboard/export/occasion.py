@@ -14,7 +14,8 @@ def _no_dates() -> Sequence[tuple[str, str]]:
     return ()
 
 
-def _unheard(rows: int) -> None:
+def unheard(rows: int) -> None:
+    """For a file of which nobody watches the progress."""
     del rows
 
 
@@ -33,7 +34,7 @@ class Occasion:
     parameters: Mapping[str, str] = field(default_factory=dict)
     link: Callable[[], str] | None = None
     dates: Callable[[], Sequence[tuple[str, str]]] = _no_dates
-    progress: Callable[[int], None] = _unheard
+    progress: Callable[[int], None] = unheard
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Particulars:
 
     exported_at: dt.datetime
     dates: Sequence[tuple[str, str]] = ()
-    progress: Callable[[int], None] = _unheard
+    progress: Callable[[int], None] = unheard
 
 
 @dataclass(frozen=True)

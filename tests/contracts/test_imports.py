@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # A unit imports only units of a lower layer. A new unit is put here first.
 LAYERS = (
-    {"settings", "refusal", "environment", "link_tables", "link_tokens", "audit_tables"},
+    {"settings", "addresses", "refusal", "environment", "link_tables", "link_tokens", "audit_tables"},
     {"data_files", "arrow_tables", "dictionary", "formatting", "state"},
     {
         "reference",
