@@ -35,7 +35,7 @@ LIST_COLUMNS: tuple[tuple[str, str, CellFormat, str], ...] = (
     ("key", "行", "code", "查询结果的哪一行，空的是只有一行"),
     ("edition", "版本", "integer", "数据版本"),
     ("filters", "条件", "text", "查询的条件"),
-    ("link", "定版地址", "text", "打开就是这个数的页面"),
+    ("link", "定版地址", "code", "打开就是这个数的页面"),
 )
 TYPES = {"number": pa.decimal128(38, 6), "integer": pa.int64()}
 
