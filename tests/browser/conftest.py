@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 NewPage = Callable[..., "Page"]
+OwnServer = Callable[..., str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -87,7 +88,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def new_page(chromium: Browser) -> Iterator[NewPage]:
+def own_server(tmp_path: Path) -> Iterator[OwnServer]:
+    """Start a server that this test has for itself; its address.
+
+    It stops after the pages are closed (`new_page` asks for this fixture): a page that loses its server
+    asks for it again and again, and that would be taken for a fault of the page.
+    """
+    with ExitStack() as servers:
+        yield lambda store, *command: servers.enter_context(serving(store, tmp_path / "log", *command))
+
+
+@pytest.fixture
+def new_page(chromium: Browser, own_server: OwnServer) -> Iterator[NewPage]:
     """Open a page in a browser context of its own; afterwards nothing may have gone out or gone wrong."""
     contexts: list[BrowserContext] = []
     asked: list[str] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, serving, status
+from tests.browser.conftest import NewPage, OwnServer, status
 from tests.browser.screen import (
     PAGES,
     READY,
@@ -32,16 +32,15 @@ def expect_figures(page: Page, values: list[str]) -> None:
     assert figures(page) == values
 
 
-def test_the_first_request_may_be_a_deep_link(new_page: NewPage, tmp_path: Path) -> None:
+def test_the_first_request_may_be_a_deep_link(new_page: NewPage, own_server: OwnServer) -> None:
     """The very first request after a start is a filtered link, and it shows the filtered figures."""
-    with serving(sample_store(), tmp_path / "log") as server:
-        page = new_page()
-        visit(page, server, "projects", QUERY)
-        expect_figures(page, project_figures(**CHENGDU))
-        assert [row["名称"] for row in grid(page)] == [
-            row["record_name"] for row in answer("projects_list", **CHENGDU)
-        ]
-        page.close()  # before its server: a page that loses it asks again and again
+    server = own_server(sample_store())
+    page = new_page()
+    visit(page, server, "projects", QUERY)
+    expect_figures(page, project_figures(**CHENGDU))
+    assert [row["名称"] for row in grid(page)] == [
+        row["record_name"] for row in answer("projects_list", **CHENGDU)
+    ]
 
 
 def test_filters_survive_reload_page_change_and_copying(new_page: NewPage, server: str) -> None:
@@ -157,16 +156,15 @@ def test_paging_stands_in_the_address(new_page: NewPage, server: str) -> None:
     assert parameters(page)["row_offset"] == "50"
 
 
-def test_a_store_without_edition(new_page: NewPage, tmp_path: Path) -> None:
+def test_a_store_without_edition(new_page: NewPage, own_server: OwnServer, tmp_path: Path) -> None:
     """Before the first edition the page says what to do, and /readyz says 503."""
     command = ("streamlit", "run", "app.py", "--server.port")
-    with serving(f"file:{tmp_path / 'none'}", tmp_path / "log", command) as server:
-        code, sentence = status(f"{server}/readyz")
-        assert (code, "还没有任何数据版本" in sentence) == (503, True)
-        assert status(f"{server}/healthz") == (200, "ok")
-        page = new_page()
-        page.goto(server)
-        page.wait_for_selector(READY)
-        expect(page.get_by_test_id("stAlert")).to_contain_text("还没有任何数据版本")
-        assert figures(page) == []
-        page.close()
+    server = own_server(f"file:{tmp_path / 'none'}", command)
+    code, sentence = status(f"{server}/readyz")
+    assert (code, "还没有任何数据版本" in sentence) == (503, True)
+    assert status(f"{server}/healthz") == (200, "ok")
+    page = new_page()
+    page.goto(server)
+    page.wait_for_selector(READY)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("还没有任何数据版本")
+    assert figures(page) == []

@@ -7,49 +7,50 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage, serving
+from tests.browser.conftest import NewPage, OwnServer
 from tests.browser.screen import figures, parameters, settle
 from tests.stores import sample_store
 
 
-def test_a_meeting_from_its_making_to_its_last_slide(new_page: NewPage, tmp_path: Path) -> None:
+def test_a_meeting_from_its_making_to_its_last_slide(
+    new_page: NewPage, own_server: OwnServer, tmp_path: Path
+) -> None:
     """Made on its page, filled by the share box of two others, shown one view after the other with → and ←, left with Esc."""
     shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    with serving(f"file:{tmp_path / 'store'}", tmp_path / "log") as server:
-        page = new_page()
-        page.goto(f"{server}/meeting")
+    server = own_server(f"file:{tmp_path / 'store'}")
+    page = new_page()
+    page.goto(f"{server}/meeting")
+    settle(page)
+    page.get_by_label("会议名称").fill("三季度调度会")
+    page.get_by_role("button", name="新建会议").click()
+    expect(page.locator("h1")).to_have_text("三季度调度会")
+    settle(page)
+    own = page.url
+    seen = []
+    for address in ("/", "/caps?clause=1.1"):
+        page.goto(server + address)
         settle(page)
-        page.get_by_label("会议名称").fill("三季度调度会")
-        page.get_by_role("button", name="新建会议").click()
-        expect(page.locator("h1")).to_have_text("三季度调度会")
-        settle(page)
-        own = page.url
-        seen = []
-        for address in ("/", "/caps?clause=1.1"):
-            page.goto(server + address)
-            settle(page)
-            seen.append(figures(page))
-            page.get_by_role("button", name="定版链接").click()
-            expect(page.locator('[role="dialog"] img.qr')).to_be_visible()
-            page.get_by_role("dialog").get_by_role("button", name="加入", exact=True).click()
-            expect(page.get_by_role("dialog")).to_contain_text("已加入")
-        page.goto(own)
-        settle(page)
-        page.get_by_role("button", name="会议模式").click()
-        expect(page.locator("h1")).to_have_text("总览")
-        settle(page)
-        assert figures(page) == seen[0]
-        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-        page.keyboard.press("ArrowRight")
-        expect(page.locator("h1")).to_have_text("资金与上限")
-        settle(page)
-        assert figures(page) == seen[1]
-        assert parameters(page)["slide"] == "2"
-        page.keyboard.press("ArrowLeft")
-        expect(page.locator("h1")).to_have_text("总览")
-        settle(page)
-        page.keyboard.press("Escape")
-        expect(page.locator("h1")).to_have_text("三季度调度会")
-        expect(page.get_by_test_id("stSidebar")).to_be_visible()
-        page.close()
+        seen.append(figures(page))
+        page.get_by_role("button", name="定版链接").click()
+        expect(page.locator('[role="dialog"] img.qr')).to_be_visible()
+        page.get_by_role("dialog").get_by_role("button", name="加入", exact=True).click()
+        expect(page.get_by_role("dialog")).to_contain_text("已加入")
+    page.goto(own)
+    settle(page)
+    page.get_by_role("button", name="会议模式").click()
+    expect(page.locator("h1")).to_have_text("总览")
+    settle(page)
+    assert figures(page) == seen[0]
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1")).to_have_text("资金与上限")
+    settle(page)
+    assert figures(page) == seen[1]
+    assert parameters(page)["slide"] == "2"
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("h1")).to_have_text("总览")
+    settle(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_have_text("三季度调度会")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()

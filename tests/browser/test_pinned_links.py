@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import links
 from dashboard.formatting import wan
-from tests.browser.conftest import NewPage, serving, status
+from tests.browser.conftest import NewPage, OwnServer, status
 from tests.browser.screen import figures, parameters, settle
 from tests.linked import FILTERS, Made, first_edition, later_editions, make
 
@@ -87,53 +87,53 @@ def test_fifty_links_were_made_over_all_pages(quoted: Quoted) -> None:
 
 
 def test_a_link_of_each_page_opens_after_a_restart(
-    new_page: NewPage, quoted: Quoted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_page: NewPage, own_server: OwnServer, quoted: Quoted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first request after a restart with other defaults is a short link; every page shows the numbers of then."""
     restarted(monkeypatch)
-    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
-        open_all(new_page(), server, quoted, quoted.dozen())
+    server = own_server(f"file:{quoted.folder}")
+    open_all(new_page(), server, quoted, quoted.dozen())
 
 
 @pytest.mark.soak
 def test_all_fifty_open_after_a_restart(
-    new_page: NewPage, quoted: Quoted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_page: NewPage, own_server: OwnServer, quoted: Quoted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All fifty links show the numbers of then."""
     restarted(monkeypatch)
-    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
-        open_all(new_page(), server, quoted, list(quoted.made))
+    server = own_server(f"file:{quoted.folder}")
+    open_all(new_page(), server, quoted, list(quoted.made))
 
 
-def test_one_click_a_short_link_and_a_code(new_page: NewPage, quoted: Quoted, tmp_path: Path) -> None:
+def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnServer, quoted: Quoted) -> None:
     """The button gives the link of this server with its code; opened by another reader it shows the same figures."""
-    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
-        page = new_page()
-        page.goto(f"{server}/projects?edition=1&clause=1.1")
-        settle(page)
-        seen = figures(page)
-        page.get_by_role("button", name="定版链接").click()
-        box = page.get_by_role("dialog")
-        expect(box.locator("img.qr")).to_be_visible()
-        pinned, latest = box.locator("code").all_inner_texts()
-        assert pinned.startswith(f"{server}/l/")
-        assert "edition=latest" in latest
-        with page.expect_download() as download:
-            box.get_by_role("button", name="下载二维码").click()
-        assert download.value.path().read_bytes().startswith(b"\x89PNG")
-        other = new_page(width=390, height=844)
-        other.goto(pinned)
-        settle(other)
-        assert figures(other) == seen
-        other.goto(latest.replace("\n", ""))
-        settle(other)
-        expect(other.locator(".st-key-share")).to_contain_text("现在是第 4 版")
+    server = own_server(f"file:{quoted.folder}")
+    page = new_page()
+    page.goto(f"{server}/projects?edition=1&clause=1.1")
+    settle(page)
+    seen = figures(page)
+    page.get_by_role("button", name="定版链接").click()
+    box = page.get_by_role("dialog")
+    expect(box.locator("img.qr")).to_be_visible()
+    pinned, latest = box.locator("code").all_inner_texts()
+    assert pinned.startswith(f"{server}/l/")
+    assert "edition=latest" in latest
+    with page.expect_download() as download:
+        box.get_by_role("button", name="下载二维码").click()
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    other = new_page(width=390, height=844)
+    other.goto(pinned)
+    settle(other)
+    assert figures(other) == seen
+    other.goto(latest.replace("\n", ""))
+    settle(other)
+    expect(other.locator(".st-key-share")).to_contain_text("现在是第 4 版")
 
 
-def test_a_short_link_that_leads_nowhere(quoted: Quoted, tmp_path: Path) -> None:
+def test_a_short_link_that_leads_nowhere(own_server: OwnServer, quoted: Quoted) -> None:
     """A mistyped or unknown token is 404 with a Chinese sentence, whatever stands in it."""
-    with serving(f"file:{quoted.folder}", tmp_path / "log") as server:
-        for token, said in (("abc", "抄错了字符"), ("%3Cscript%3E", "&lt;script&gt;")):
-            code, page = status(f"{server}/l/{token}")
-            assert (code, said in page) == (404, True)
-            assert "<script>" not in page
+    server = own_server(f"file:{quoted.folder}")
+    for token, said in (("abc", "抄错了字符"), ("%3Cscript%3E", "&lt;script&gt;")):
+        code, page = status(f"{server}/l/{token}")
+        assert (code, said in page) == (404, True)
+        assert "<script>" not in page
