@@ -23,6 +23,7 @@ import pyarrow as pa
 from dashboard.intake.extracting import extract
 from dashboard.intake.frames import BYTES, END, FAULT, MEMORY, REFUSED, Send, sender
 from dashboard.intake.marking import write_answer
+from dashboard.intake.vocabulary import vocabulary
 from dashboard.refusal import Refusal
 
 MIB = 1024 * 1024
@@ -155,6 +156,13 @@ def _address_space() -> int:
         return 0
 
 
+def _warm() -> None:
+    """Load once what every worker needs, so that no worker loads it again: it takes longer than reading a small file."""
+    vocabulary()
+    pa.array([""]).to_pylist()  # pyarrow looks for pandas when it is first given a list
+
+
 if __name__ == "__main__":
+    _warm()
     with socket.socket(fileno=int(sys.argv[1])) as door:
         serve(door)
