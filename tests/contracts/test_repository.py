@@ -141,22 +141,21 @@ def python_files(*folders: str) -> list[Path]:
 PROGRAM = python_files("dashboard", "pages", "app.py")
 
 
-@pytest.mark.parametrize("path", [path for path in files() if path != Path(__file__)], ids=name)
-def test_no_stranger_in_a_file(path: Path) -> None:
+def test_no_stranger_in_a_file() -> None:
     """No file speaks of the machine it was written on, or of a place outside the repository."""
-    assert strangers(text(path)) == []
+    others = [path for path in files() if path != Path(__file__)]
+    assert {name(path): found for path in others if (found := strangers(text(path)))} == {}
 
 
-@pytest.mark.parametrize("path", files(), ids=name)
-def test_names_say_something(path: Path) -> None:
+def test_names_say_something() -> None:
     """No file, folder, function or class is called utils, helpers, common or misc."""
-    assert vague_names(name(path), text(path) if path.suffix == ".py" else "") == []
+    sources = {name(path): text(path) if path.suffix == ".py" else "" for path in files()}
+    assert {path: found for path, source in sources.items() if (found := vague_names(path, source))} == {}
 
 
-@pytest.mark.parametrize("path", PROGRAM, ids=name)
-def test_pieces_are_small(path: Path) -> None:
+def test_pieces_are_small() -> None:
     """A module is under 250 lines, a function under 40, or its reason stands in LONGER."""
-    assert too_long(name(path), text(path)) == []
+    assert [found for path in PROGRAM for found in too_long(name(path), text(path))] == []
 
 
 def test_every_reason_is_still_needed() -> None:
@@ -167,10 +166,10 @@ def test_every_reason_is_still_needed() -> None:
     assert all(len(reason) > 20 for reason in LONGER.values())
 
 
-@pytest.mark.parametrize("path", [path for path in files() if path.suffix == ".md"], ids=name)
-def test_links_lead_somewhere(path: Path) -> None:
+def test_links_lead_somewhere() -> None:
     """Every relative link in a document points to a file that exists."""
-    assert broken_links(text(path), path.parent) == []
+    documents = [path for path in files() if path.suffix == ".md"]
+    assert {name(path): found for path in documents if (found := broken_links(text(path), path.parent))} == {}
 
 
 @pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt"])
@@ -186,11 +185,11 @@ def test_both_lists_name_their_sum() -> None:
     assert not pinned(runtime) & pinned(development)
 
 
-@pytest.mark.parametrize("path", PROGRAM, ids=name)
-def test_imports_are_direct_requirements(path: Path) -> None:
+def test_imports_are_direct_requirements() -> None:
     """What the program imports stands among the direct requirements, not by luck in the closure."""
     direct = pinned(text(ROOT / "requirements.txt").split("# Closure")[0])
-    assert {PACKAGES.get(one, one) for one in top_imports(text(path))} <= direct
+    imported = {PACKAGES.get(one, one) for path in PROGRAM for one in top_imports(text(path))}
+    assert imported - direct == set()
 
 
 @pytest.mark.parametrize("command", ["make run", "make test"])

@@ -108,18 +108,20 @@ def named(path: Path) -> str:
     return str(path.relative_to(QUERIES))
 
 
-@pytest.mark.parametrize("path", sql_files(), ids=named)
-def test_header_is_complete(path: Path) -> None:
+def texts() -> dict[str, str]:
+    """Every query with its text."""
+    return {named(path): path.read_text(encoding="utf-8") for path in sql_files()}
+
+
+def test_header_is_complete() -> None:
     """Every query says what it answers, for which row, in which unit, with which values, from what."""
-    sql = path.read_text(encoding="utf-8")
-    assert header_faults(sql) + layout_faults(sql) == []
+    faults = {path: header_faults(sql) + layout_faults(sql) for path, sql in texts().items()}
+    assert {path: found for path, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("path", sql_files(), ids=named)
-def test_parameters_are_those_that_duckdb_binds(path: Path) -> None:
+def test_parameters_are_those_that_duckdb_binds() -> None:
     """No value is declared that the text ignores, none is bound that the header hides."""
-    sql = path.read_text(encoding="utf-8")
-    assert declared_parameters(sql) == bound_parameters(sql)
+    assert [path for path, sql in texts().items() if declared_parameters(sql) != bound_parameters(sql)] == []
 
 
 @pytest.mark.parametrize("path", sql_files("reports"), ids=named)
