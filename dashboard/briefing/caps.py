@@ -104,7 +104,10 @@ def _held(facts: Facts) -> tuple[Piece, ...]:
     """What the subjects hold of the sum of their limits, and how many are in which state."""
     totals = facts.ask("caps_totals")
     lead = "政策没有规定条款总额，上限属于单个主体，按其在该条款下全部记录、全部年度的省级资金累计。"
-    if not totals.table.to_pylist()[0]["subject_count"]:
+    row = totals.table.to_pylist()[0]
+    if row["subject_count_missing_code"]:
+        return (lead, "范围内没有项目、机构等计入限额的主体，个人和团队依规不公开。")
+    if not row["subject_count"]:
         return (lead, "本版没有计入限额的主体。")
     held = joined(
         [

@@ -76,6 +76,16 @@ def no_budget(choices: Sequence[tuple[str, str]]) -> None:
     st.info(f"所选条件下没有已知文件安排预算（{words}）。" if words else "没有已知文件安排预算。")
 
 
+def counted(row: Mapping[str, Any], name: str) -> str:
+    """How many subjects, or why that is not told."""
+    return count(row[name], "个", row[f"{name}_missing_code"])
+
+
+def subjects(row: Mapping[str, Any], name: str, which: str) -> str:
+    """Behind a label, how many subjects an amount is of; nothing where none is shown or none may be told."""
+    return f"（{which} {row[name]} 个主体）" if row[name] else ""
+
+
 def people(row: Mapping[str, Any]) -> str:
     """How many awards stand beside the projects, or why that is not told."""
     return f"人才入选 {count(row['award_count'], '项', row['award_count_missing_code'])}"
@@ -115,9 +125,11 @@ def _drawn(totals: dict[str, Any]) -> str:
     return f"已立项 **{money(committed)}**，{paid}{rate}。"
 
 
-def _exceeded(count: int) -> str:
+def _exceeded(number: int | None) -> str:
+    if number is None:
+        return "个人和团队的限额依规不公开。"
     return (
-        f"**{count} 个主体的立项合计高于限额**，提请核实。" if count else "没有发现立项合计高于限额的主体。"
+        f"**{number} 个主体的立项合计高于限额**，提请核实。" if number else "没有发现立项合计高于限额的主体。"
     )
 
 

@@ -19,23 +19,25 @@ metrics.figures(
         metrics.figure(
             caps_totals,
             "limit_sum_amount_yuan",
-            label=f"上限合计（已立项 {totals['comparable_subject_count']} 个主体）",
+            label=f"上限合计{sentences.subjects(totals, 'comparable_subject_count', '已立项')}",
         ),
         metrics.figure(
-            caps_totals, "disbursed_amount_yuan", label=f"拨付金额（全部 {totals['record_count']} 个主体）"
+            caps_totals,
+            "disbursed_amount_yuan",
+            label=f"拨付金额{sentences.subjects(totals, 'record_count', '全部')}",
         ),
         metrics.figure(caps_totals, "exceeded_subject_count", label="超出限额"),
         metrics.figure(
             caps_totals,
             "near_subject_count",
             label="接近限额",
-            note=f"达到限额 {totals['reached_subject_count']} 个",
+            note=f"达到限额 {sentences.counted(totals, 'reached_subject_count')}",
         ),
         metrics.figure(
             caps_totals,
             "unproved_subject_count",
             label="待核",
-            note=f"未足额 {totals['short_subject_count']} 个",
+            note=f"未足额 {sentences.counted(totals, 'short_subject_count')}",
         ),
     ],
     view.explained,

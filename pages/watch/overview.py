@@ -26,7 +26,8 @@ metrics.figures(
             overview_totals,
             "exceeded_subject_count",
             label="超出限额的主体",
-            note=f"接近或达到 {totals['near_or_reached_subject_count']} 个，待核 {totals['unproved_subject_count']} 个",
+            note=f"接近或达到 {sentences.counted(totals, 'near_or_reached_subject_count')}，"
+            f"待核 {sentences.counted(totals, 'unproved_subject_count')}",
         ),
     ],
     view.explained,

@@ -72,12 +72,26 @@ held as (
             and cap_subjects.subject_kind = chosen_subjects.subject_kind
             and cap_subjects.subject_id = chosen_subjects.subject_id
     where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
+),
+
+-- Nobody is left to count, but people are left out: their number is withheld, not 0.
+unseen as (
+    select
+        case
+            when silence.missing_code = 'withheld' and not exists (select 1 from held) then silence.missing_code
+        end as counts_missing_code
+    from silence
 )
 
 select
-    count(*) filter (where has_commitment) as subject_count,
+    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where has_commitment) end as subject_count,
+    any_value(unseen.counts_missing_code) as subject_count_missing_code,
     count(held.subject_id) as record_count,
-    count(*) filter (where has_commitment and limit_amount_yuan is not null) as comparable_subject_count,
+    case
+        when any_value(unseen.counts_missing_code) is null
+            then count(*) filter (where has_commitment and limit_amount_yuan is not null)
+    end as comparable_subject_count,
+    any_value(unseen.counts_missing_code) as comparable_subject_count_missing_code,
     sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
     case when count(committed_amount_yuan) = 0 then any_value(silence.missing_code) end as committed_amount_yuan_missing_code,
     sum(committed_amount_yuan) filter (where limit_amount_yuan is not null)::decimal(18, 2)
@@ -90,10 +104,16 @@ select
     case when count(disbursed_amount_yuan) = 0 then any_value(silence.missing_code) end as disbursed_amount_yuan_missing_code,
     sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_sum_amount_yuan,
     case when limit_sum_amount_yuan is null then any_value(silence.missing_code) end as limit_sum_amount_yuan_missing_code,
-    count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
-    count(*) filter (where state_code = 'reached') as reached_subject_count,
-    count(*) filter (where state_code = 'near') as near_subject_count,
-    count(*) filter (where state_code = 'short') as short_subject_count,
-    count(*) filter (where state_code in ('no_basis', 'pending')) as unproved_subject_count
+    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'exceeded') end as exceeded_subject_count,
+    any_value(unseen.counts_missing_code) as exceeded_subject_count_missing_code,
+    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'reached') end as reached_subject_count,
+    any_value(unseen.counts_missing_code) as reached_subject_count_missing_code,
+    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'near') end as near_subject_count,
+    any_value(unseen.counts_missing_code) as near_subject_count_missing_code,
+    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'short') end as short_subject_count,
+    any_value(unseen.counts_missing_code) as short_subject_count_missing_code,
+    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code in ('no_basis', 'pending')) end as unproved_subject_count,
+    any_value(unseen.counts_missing_code) as unproved_subject_count_missing_code
 from silence
+cross join unseen
 left join held on true

@@ -73,6 +73,13 @@ hidden as (
     )
 ),
 
+-- Nobody is left to count, but people are left out: their number is withheld, not 0.
+unseen as (
+    select hidden.leaves_people_out and caps.subject_count = 0 as withholds_counts
+    from hidden
+    cross join caps
+),
+
 money as (
     select
         sum(applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
@@ -111,10 +118,15 @@ select
     money.clause_with_records_count,
     (select count(*) from clauses) as clause_count,
     money.city_count,
-    caps.subject_count,
-    caps.exceeded_subject_count,
-    caps.near_or_reached_subject_count,
-    caps.unproved_subject_count
+    case when not unseen.withholds_counts then caps.subject_count end as subject_count,
+    case when unseen.withholds_counts then 'withheld' end as subject_count_missing_code,
+    case when not unseen.withholds_counts then caps.exceeded_subject_count end as exceeded_subject_count,
+    case when unseen.withholds_counts then 'withheld' end as exceeded_subject_count_missing_code,
+    case when not unseen.withholds_counts then caps.near_or_reached_subject_count end as near_or_reached_subject_count,
+    case when unseen.withholds_counts then 'withheld' end as near_or_reached_subject_count_missing_code,
+    case when not unseen.withholds_counts then caps.unproved_subject_count end as unproved_subject_count,
+    case when unseen.withholds_counts then 'withheld' end as unproved_subject_count_missing_code
 from money
 cross join caps
 cross join hidden
+cross join unseen
