@@ -58,8 +58,10 @@ def unreported(facts: Facts) -> list[str]:
 def _extent(facts: Facts) -> tuple[Piece, ...]:
     totals = facts.ask("overview_totals")
     recorded = figure(totals, "clause_with_records_count")
+    withheld = totals.table.to_pylist()[0]["clause_with_records_count_missing_code"]
+    nothing = ("个人和团队的记录依规不公开",) if withheld else ("没有台账记录",)
     held = [
-        some("有台账记录的条款", recorded) or ("没有台账记录",),
+        some("有台账记录的条款", recorded) or nothing,
         some("涉及项目", figure(totals, "project_count")),
     ]
     if facts.scope.city:

@@ -62,10 +62,16 @@ def broken() -> None:
     st.error("页面出错，没有显示完整，请不要引用本页数字。详情已记入服务器日志，请联系运维。")
 
 
-def empty(choices: Sequence[tuple[str, str]]) -> None:
-    """One sentence for an empty result, with the filters that caused it."""
+def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None:
+    """One sentence for an empty result, with the filters that caused it.
+
+    withheld: there are people whom these filters cannot reach, so nobody may say that there are none.
+    """
     words = "；".join(f"{name}：{labels}" for name, labels in choices)
-    st.info(f"所选条件下没有记录（{words}）。请放宽左侧筛选。" if words else "这一版数据里没有记录。")
+    if withheld:
+        st.info(f"所选条件下没有可以公开的记录，个人和团队依规不公开（{words}）。请放宽左侧筛选。")
+    else:
+        st.info(f"所选条件下没有记录（{words}）。请放宽左侧筛选。" if words else "这一版数据里没有记录。")
 
 
 def _strip(dates: ReportTable) -> None:

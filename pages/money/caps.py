@@ -58,7 +58,7 @@ with st.container(border=True, key="card_rules"):
 with st.container(border=True, key="card_subjects"):
     st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
-        shell.empty(view.choices)
+        shell.empty(view.choices, withheld=totals["subject_count_missing_code"] is not None)
     st.caption(
         f"需要核实的排在前面，每页 {view.page_rows} 个，导出的是全部。点选一行，打开这个主体的首个项目。"
     )

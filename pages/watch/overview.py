@@ -34,7 +34,7 @@ metrics.figures(
 )
 
 if totals["committed_amount_yuan"] is None and not totals["project_count"]:
-    shell.empty(view.choices)
+    shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
 else:
     sentences.overview(totals)
 briefings.buttons(view.briefing)

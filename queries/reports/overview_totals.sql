@@ -73,13 +73,6 @@ hidden as (
     )
 ),
 
--- Nobody is left to count, but people are left out: their number is withheld, not 0.
-unseen as (
-    select hidden.leaves_people_out and caps.subject_count = 0 as withholds_counts
-    from hidden
-    cross join caps
-),
-
 money as (
     select
         sum(applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
@@ -91,6 +84,16 @@ money as (
         count(distinct clause_id) as clause_with_records_count,
         count(distinct city_code) as city_count
     from chosen
+),
+
+-- Nobody is left to count, but people are left out: their number is withheld, not 0.
+unseen as (
+    select
+        hidden.leaves_people_out and caps.subject_count = 0 as withholds_counts,
+        hidden.leaves_people_out and money.clause_with_records_count = 0 as withholds_clauses
+    from hidden
+    cross join caps
+    cross join money
 )
 
 select
@@ -115,7 +118,8 @@ select
     case when not hidden.leaves_people_out then money.award_count end as award_count,
     case when hidden.leaves_people_out then 'withheld' end as award_count_missing_code,
     money.unlisted_count,
-    money.clause_with_records_count,
+    case when not unseen.withholds_clauses then money.clause_with_records_count end as clause_with_records_count,
+    case when unseen.withholds_clauses then 'withheld' end as clause_with_records_count_missing_code,
     (select count(*) from clauses) as clause_count,
     money.city_count,
     case when not unseen.withholds_counts then caps.subject_count end as subject_count,
