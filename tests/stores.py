@@ -1,18 +1,19 @@
 """Stores that tests read: the sample ledgers, the demonstration, an edition without facts, one with one record.
 
-Each is published once for all tests of a run and never written again.
+Each is published once for all tests of a run and gets no other edition; what tests export or link is still kept beside it.
 """
 
 from __future__ import annotations
 
 import atexit
 import json
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import cli
+from dashboard import cli, state
 from dashboard.policy import edition_tables
 from dashboard.store import Draft, open_store, publish
 
@@ -82,6 +83,14 @@ def one_record_store() -> str:
     ledger = folder() / "科技厅_一个项目_2026年10月.csv"
     ledger.write_text(ONE_RECORD, encoding="utf-8")
     return intake("one", ledger)
+
+
+def own_copy(store: str, folder: Path) -> str:
+    """A copy of a store's editions that one test may write to: without what other tests linked or exported."""
+    shutil.copytree(
+        store.removeprefix("file:"), folder / "store", ignore=shutil.ignore_patterns(f"{state.FILE}*")
+    )
+    return f"file:{folder / 'store'}"
 
 
 def intake(name: str, *files: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -10,7 +9,7 @@ from playwright.sync_api import Page, expect
 from dashboard import state
 from tests.browser.conftest import NewPage, OwnServer
 from tests.browser.screen import answer, parameters, settle, visit
-from tests.stores import sample_store
+from tests.stores import own_copy, sample_store
 
 FIRST_ROW = 52  # pixels below the upper edge of the grid: under the headings
 
@@ -36,8 +35,7 @@ def choose_unit(page: Page, name: str) -> None:
 
 def test_a_finding_opens_and_back_leaves_it(new_page: NewPage, own_server: OwnServer, tmp_path: Path) -> None:
     """The address holds the finding that is shown, Back returns to the list, and a note stands there at once."""
-    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    server = own_server(f"file:{tmp_path / 'store'}")
+    server = own_server(own_copy(sample_store(), tmp_path))
     page = new_page()
     visit(page, server, "alerts", "v=1&edition=1&check=find_paid_before_committed")
     first = answer("findings_list", check="find_paid_before_committed")[0]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage, OwnServer
 from tests.browser.screen import figures, parameters, settle
-from tests.stores import sample_store
+from tests.stores import own_copy, sample_store
 
 
 def test_a_meeting_from_its_making_to_its_last_slide(
     new_page: NewPage, own_server: OwnServer, tmp_path: Path
 ) -> None:
     """Made on its page, filled by the share box of two others, shown one view after the other with → and ←, left with Esc."""
-    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    server = own_server(f"file:{tmp_path / 'store'}")
+    server = own_server(own_copy(sample_store(), tmp_path))
     page = new_page()
     page.goto(f"{server}/meeting")
     settle(page)

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,7 +24,7 @@ from dashboard.policy import load_policy, policy_tables
 from dashboard.queries import report_names
 from dashboard.reports import layouts
 from dashboard.web import Exports, routes
-from tests.stores import BY_CLAUSE, changed_store, demonstration_store, empty_store, sample_store
+from tests.stores import BY_CLAUSE, changed_store, demonstration_store, empty_store, own_copy, sample_store
 from tests.unit.test_web import get
 
 pytestmark = pytest.mark.slow
@@ -276,8 +275,7 @@ def test_a_short_link_redirects_to_its_pinned_page(
     store: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """/l/<token> leads to the page with edition, every parameter and the token; an unknown one is 404 with a sentence."""
-    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    store.setenv("DASHBOARD_STORE", f"file:{tmp_path / 'store'}")
+    store.setenv("DASHBOARD_STORE", own_copy(sample_store(), tmp_path))
     capsys.readouterr()
     assert cli.main(["link", "caps", "clause=1.1"]) == 0
     token = capsys.readouterr().out.strip().rpartition("/")[2]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from dashboard.formatting import count, nothing
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import PAGE_ROWS
 from tests.pages.opening import answer, checked, figures, open_page, said, select
-from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
+from tests.stores import demonstration_store, empty_store, one_record_store, own_copy, sample_store
 
 FIGURES = [
     ("finding_count", "条"),
@@ -43,8 +42,7 @@ def open_alerts(monkeypatch: pytest.MonkeyPatch) -> Open:
 @pytest.fixture
 def own_store(tmp_path: Path) -> str:
     """A copy of the sample store, to be written to."""
-    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    return f"file:{tmp_path / 'store'}"
+    return own_copy(sample_store(), tmp_path)
 
 
 def edition_of(store: str) -> Edition:

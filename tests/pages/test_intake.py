@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from dashboard.desk import Sent
 from dashboard.queries import run
 from dashboard.store import current_edition, list_editions, open_store
 from tests.pages.opening import checked, open_page, said
-from tests.stores import BAD_LEDGER, GOOD_LEDGERS, LEDGER, demonstration_store, sample_store
+from tests.stores import BAD_LEDGER, GOOD_LEDGERS, LEDGER, demonstration_store, own_copy, sample_store
 
 Drop = Callable[..., AppTest]
 UNKNOWN = (
@@ -29,8 +28,7 @@ UNKNOWN = (
 @pytest.fixture
 def store(tmp_path: Path) -> str:
     """A copy of the sample store, to be written to."""
-    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    return f"file:{tmp_path / 'store'}"
+    return own_copy(sample_store(), tmp_path)
 
 
 @pytest.fixture

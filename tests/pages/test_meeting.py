@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from dashboard.page_runs import link_token
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from tests.pages.opening import answer, checked, figures, open_page, said
 from tests.pages.test_pages import SCRIPTS
-from tests.stores import sample_store
+from tests.stores import own_copy, sample_store
 
 DAY = dt.date(2026, 10, 10)
 
@@ -23,8 +22,7 @@ DAY = dt.date(2026, 10, 10)
 @pytest.fixture
 def edition(tmp_path: Path) -> Edition:
     """The sample edition in a store of its own."""
-    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    return find_edition(open_store(f"file:{tmp_path / 'store'}"), 1)
+    return find_edition(open_store(own_copy(sample_store(), tmp_path)), 1)
 
 
 def opened(monkeypatch: pytest.MonkeyPatch, own: Edition, /, **parameters: str) -> AppTest:

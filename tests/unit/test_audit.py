@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -28,7 +27,7 @@ from dashboard.refusal import Refusal
 from dashboard.state import FILE, writing
 from dashboard.store import current_edition, open_store
 from dashboard.web import Exports, downloads, routes
-from tests.stores import one_record_store
+from tests.stores import one_record_store, own_copy
 from tests.unit.test_export import a_report
 from tests.unit.test_web import get
 
@@ -38,9 +37,7 @@ FORMATS = ("xlsx", "csv", "parquet", "zip", "json")
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A store with one record that this test alone may write to, without a log yet."""
-    kept = shutil.ignore_patterns(f"{FILE}*")
-    shutil.copytree(one_record_store().removeprefix("file:"), tmp_path / "store", ignore=kept)
-    url = f"file:{tmp_path / 'store'}"
+    url = own_copy(one_record_store(), tmp_path)
     monkeypatch.setenv("DASHBOARD_STORE", url)
     return url
 

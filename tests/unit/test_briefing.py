@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -24,9 +23,9 @@ from dashboard.export import Occasion, to_bytes
 from dashboard.queries import run
 from dashboard.refusal import Refusal
 from dashboard.reports import layouts
-from dashboard.store import Edition, Store, current_edition, find_edition, open_store
+from dashboard.store import Edition, current_edition, find_edition, open_store
 from tests.briefed import Files, asked, in_table, rounded, row_of, saved, says, unmarked
-from tests.stores import changed_store, demonstration_store, empty_store, folder, one_record_store
+from tests.stores import changed_store, demonstration_store, empty_store, folder, one_record_store, own_copy
 
 pytestmark = pytest.mark.slow
 
@@ -332,10 +331,10 @@ def test_a_city_is_told_without_lights() -> None:
 @pytest.fixture
 def held(tmp_path: Path) -> Edition:
     """The second edition of a store in which a meeting looked at the first."""
-    shutil.copytree(changed_store().removeprefix("file:"), tmp_path / "store")
-    first = find_edition(Store(tmp_path / "store"), 1)
+    store = open_store(own_copy(changed_store(), tmp_path))
+    first = find_edition(store, 1)
     meetings.convene(first, "第一次调度会", dt.date(2026, 10, 12))
-    return current_edition(Store(tmp_path / "store"))
+    return current_edition(store)
 
 
 def words(edition: Edition, scope: Scope, tmp_path: Path) -> tuple[str, Files]:

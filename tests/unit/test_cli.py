@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +32,7 @@ from tests.stores import (
     LEDGER,
     ONE_RECORD,
     SAMPLES,
+    own_copy,
     sample_store,
 )
 
@@ -63,8 +63,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def store(tmp_path: Path) -> str:
     """A store of its own that already holds the sample edition."""
-    shutil.copytree(sample_store().removeprefix("file:"), tmp_path / "store")
-    return f"file:{tmp_path / 'store'}"
+    return own_copy(sample_store(), tmp_path)
 
 
 def shell(*words: object) -> subprocess.CompletedProcess[str]:
