@@ -24,7 +24,7 @@ test: development browser office lint ## 安装并运行全部检查和测试，
 	@$(PYTHON) -m pytest -n 2 -m "browser and not soak"
 
 check: development lint ## 快速检查：格式、类型、SQL、单元、查询、约定
-	@$(PYTHON) -m pytest -n 2 -q -m "not soak and not browser and not slow" $(QUICK)
+	@$(PYTHON) -m pytest -n 2 -q --dist worksteal -m "not soak and not browser and not slow" $(QUICK)
 
 soak: development browser office ## 长时间测试：模糊、中断、负载
 	@$(PYTHON) -m pytest -m soak

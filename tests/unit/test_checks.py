@@ -22,6 +22,8 @@ from dashboard.store import Draft, Edition, Store, current_edition, fetch, open_
 from tests.editions import POLICY_ID, Facts, build, draft_of, filling, policy_and_reference
 from tests.stores import demonstration_store, sample_store
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 CODE = "91510100MA6CA7XK2D"
 GOOD: Facts = {
     "projects": [
@@ -245,7 +247,6 @@ def test_each_check_finds_its_case(check: str, tmp_path: Path) -> None:
     assert found[0].severity == next(one.severity for one in checks() if one.check_id == check)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", NOT_FOUND)
 def test_no_finding_without_evidence(case: str, tmp_path: Path) -> None:
     """What comes near to a finding and is none is passed over."""

@@ -18,6 +18,8 @@ from dashboard.settings import QUERIES, ROOT, settings
 from dashboard.store.marts import work_out
 from dashboard.store.publishing import SCHEMA
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 FACTS = (
     "batches", "projects", "claims", "commitments", "disbursements", "talent_awards", "readings", "budgets",
     "reporting", "milestones", "delegations", "zones", "clusters", "evidence", "rejected_rows",
@@ -107,7 +109,6 @@ def test_there_are_as_many_projects_as_asked_for(projects: int) -> None:
     )
 
 
-@pytest.mark.slow
 def test_fifty_thousand_projects() -> None:
     """A large demonstration keeps the proofs of an edition."""
     con = demo(50_000)

@@ -14,6 +14,8 @@ from dashboard.queries import run
 from dashboard.store import Store, publish
 from tests.editions import Facts, draft_of, read_given
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 QUARTER = Path(__file__).resolve().parents[1] / "queries" / "reporting_quarter"
 
 

@@ -15,6 +15,8 @@ from dashboard.settings import POLICIES
 from dashboard.store import Draft, Edition, Store, fetch, list_editions, publish, roll_back
 from tests.editions import POLICY_ID, Facts, draft_of, filling, policy_and_reference
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 SCENARIOS = [
     {"indicator_id": f"3.1-{level}", "as_of_on": "2026-09-30", "reading_value": value}
     for level, value in (("provincial", "4"), ("city", "5"), ("county", "4"))

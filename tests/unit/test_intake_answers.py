@@ -15,6 +15,8 @@ from dashboard.intake import answer_workbook, answering
 from dashboard.refusal import Refusal
 from tests.ledgers import delimited, read, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "samples"
 HEAD = ["项目编号", "项目名称", "条款", "补助金额(元)"]
 RED = "FFFFC7CE"

@@ -16,6 +16,8 @@ from dashboard.store import current_edition, open_store
 from dashboard.store.reading import cursor
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 FILE = "财政厅_预算安排_2026.xlsx"
 HEADS = ["文号", "文件名称", "条款", "责任单位", "年度", "资金层级", "年初预算(万元)", "调整后预算(万元)"]
 DOCUMENT = "示财预〔2026〕1号"

@@ -11,6 +11,8 @@ from dashboard.intake import merge_into
 from dashboard.intake.staging import SCHEMA
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 FILE = "省委人才办_自主评审权下放_2026年10月.xlsx"
 HEADS = [
     "用人单位",

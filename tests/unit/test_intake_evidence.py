@@ -18,6 +18,8 @@ from dashboard.store import open_store
 from dashboard.store.reading import cursor
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 FILE = "科技厅_台账_2026年9月.xlsx"
 HEADS = ["项目编号", "项目名称", "条款", "条款规则"]
 

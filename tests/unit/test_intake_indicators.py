@@ -17,6 +17,8 @@ from dashboard.store import open_store
 from dashboard.store.reading import cursor
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 FILE = "科技厅_指标填报_2026年三季度.xlsx"
 HEADS = ["指标编号", "指标名称", "数值", "单位", "截至日期", "市(州)", "县(市、区)", "备注"]
 

@@ -13,6 +13,8 @@ from dashboard.intake.mapping import NOT_READ, Correction, FileMapping, as_text,
 from dashboard.intake.missing import series
 from dashboard.refusal import Refusal
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 STRANGE = (
     "附表\n"
     "甲栏,乙栏,丙栏,丁栏,戊栏\n"

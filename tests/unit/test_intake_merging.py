@@ -10,12 +10,15 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pyarrow.compute
+import pytest
 
 from dashboard.intake import FileResult, merge_into, understand
 from dashboard.intake.staging import SCHEMA
 from dashboard.intake.taking import take
 from dashboard.queries import run
 from dashboard.store import open_store
+
+pytestmark = pytest.mark.slow  # publishes editions
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "samples"
 TABLES = ("projects", "claims", "commitments", "disbursements", "talent_awards")

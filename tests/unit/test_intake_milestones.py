@@ -13,6 +13,8 @@ from dashboard.intake import merge_into
 from dashboard.intake.staging import SCHEMA
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 FILE = "科技厅_里程碑_2026年10月.xlsx"
 HEADS = ["项目编号", "里程碑名称", "计划完成日期", "实际完成日期", "完成比例", "里程碑状态", "备注"]
 GOOD = ["P-1", "样机", "2026-06-30", "2026-06-21", 100, "已完成", ""]

@@ -12,6 +12,8 @@ from dashboard.intake.missing import NAMES
 from dashboard.queries import run
 from dashboard.store import current_edition, open_store
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 HEAD = "项目编号,里程碑,计划完成日期,完成比例\n"
 FIRST = "KJ-1,通过评审,2026-06-30,100%\n"
 SECOND = "KJ-1,完成验收,2026-12-31,20%\n"

@@ -18,6 +18,8 @@ from dashboard.store import Edition, current_edition, open_store
 from tests.ledgers import delimited, facts, read, reasons, workbook
 from tests.stores import demonstration_store, empty_store
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 ZONES = ["试验区名称", "市(州)", "级别", "建设状态", "状态日期", "来源名称", "来源网址", "备注"]
 CLUSTERS = ["集群名称", "集群类别", "市州", "县市区", "认定状态", "认定日期", "来源", "网址"]
 

@@ -14,6 +14,8 @@ from dashboard.intake.taking import take
 from dashboard.store import open_store
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 FILE = "督查室_报送情况_2026年10月.xlsx"
 HEADS = ["责任单位", "报送期", "报送时间", "确认人", "情况说明"]
 NAMES = ("演示甲一", "演示乙二")

@@ -14,6 +14,8 @@ import pytest
 from dashboard.intake import FileResult, understand
 from dashboard.intake.vocabulary import meaning_of, vocabulary
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 ONE = ["P0001", "甲项目", "二（四）", 12.5]
 
 

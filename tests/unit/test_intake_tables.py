@@ -9,6 +9,8 @@ import pytest
 
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 COMMITTED: list[object] = ["文号", "项目编号", "下达金额", "下达日期"]
 PAID: list[object] = ["项目编号", "拨付金额", "拨付日期", "收款单位"]
 STACKED: list[list[object]] = [

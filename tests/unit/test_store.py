@@ -30,6 +30,8 @@ from dashboard.store import (
 from dashboard.store.catalogue import CATALOGUE
 from tests.editions import Facts, draft_of
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 
 def one_project(name: str, amount: str = "1000000.00") -> Facts:
     """A project with one commitment, in a batch of its own."""

@@ -30,6 +30,8 @@ from dashboard.policy import edition_tables, load_policy, policy_tables
 from dashboard.refusal import Refusal
 from tests.ledgers import facts, read
 
+pytestmark = pytest.mark.slow  # publishes editions
+
 POLICY = "sichuan-ai"
 KINDS = (
     "projects", "commitments", "disbursements", "budgets", "milestones", "talent", "delegations", "indicators",
