@@ -69,6 +69,7 @@ def load(name: str) -> Query:
     return read_query(path)
 
 
+@cache
 def _files() -> dict[str, Path]:
     found = (path for folder in FOLDERS for path in (QUERIES / folder).glob("*.sql"))
     return {path.stem: path for path in found if path.stem not in MACROS}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -33,15 +32,14 @@ def fetch_pair(
         )
     for edition in (before, after):
         check_readable(edition)
-    fresh = _connection(before.path, after.path).cursor()
     try:
-        for sql_of_macro in (
+        con, worked_out = _connection(before, after)
+        fresh = con.cursor()
+        for macro in (
             *macros(("percent_of",)),
-            *map(changes_macro, (*WORKED_OUT, "changed_legs", "worded_changes")),
+            *map(changes_macro, (*worked_out, "changed_legs", "worded_changes")),
         ):
-            fresh.execute(sql_of_macro)
-        if _are_stored(fresh, before):
-            fresh.execute(changes_macro("stored_changes"))
+            fresh.execute(macro)
         return fresh.execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise Refusal(
@@ -54,18 +52,6 @@ def forget_pairs() -> None:
     _connection.cache_clear()
 
 
-def _are_stored(con: duckdb.DuckDBPyConnection, before: Edition) -> bool:
-    """Whether the later edition keeps the changes since `before`, with the columns of today."""
-    if not has_table(con, "later", "changes") or not has_table(con, "later", "changes_since"):
-        return False
-    since = con.execute("select since_edition from later.changes_since").fetchone()
-    kept, today = (
-        [row[0] for row in con.execute(f"describe select * from {source}").fetchall()]
-        for source in ("later.changes", "all_changes()")
-    )
-    return since == (before.number,) and kept == today
-
-
 @cache
 def changes_macro(name: str) -> str:
     """The statement that brings one of the macros of comparisons into a connection."""
@@ -74,10 +60,27 @@ def changes_macro(name: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _connection(before: Path, after: Path) -> duckdb.DuckDBPyConnection:
+def _connection(before: Edition, after: Edition) -> tuple[duckdb.DuckDBPyConnection, tuple[str, ...]]:
+    """The two editions, and the macros that give their changes: those that the later one keeps, if it does."""
     con = duckdb.connect()
-    for path, name in ((before, "earlier"), (after, "later")):
-        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+    for edition, name in ((before, "earlier"), (after, "later")):
+        con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")
-    return con
+    return con, ("stored_changes",) if _are_stored(con.cursor(), before) else WORKED_OUT
+
+
+def _are_stored(con: duckdb.DuckDBPyConnection, before: Edition) -> bool:
+    """Whether the later edition keeps the changes since `before`, with the columns of today."""
+    if not has_table(con, "later", "changes") or not has_table(con, "later", "changes_since"):
+        return False
+    since = con.execute("select since_edition from later.changes_since").fetchone()
+    if since != (before.number,):
+        return False
+    for name in WORKED_OUT:
+        con.execute(changes_macro(name))
+    kept, today = (
+        [row[0] for row in con.execute(f"describe select * from {source}").fetchall()]
+        for source in ("later.changes", "all_changes()")
+    )
+    return kept == today

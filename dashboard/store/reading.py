@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -23,7 +24,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 
-# What reports call. An edition holds them too, for pasting a report into a shell; today's meaning wins.
+# What reports call, each after those it calls. An edition holds them too, for pasting a report into a shell;
+# today's meaning wins.
 MACROS = (
     "percent_of",
     "middle_of",
@@ -39,26 +41,27 @@ MACROS = (
 )
 
 
-def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
+def cursor(edition: Edition, sql: str | None = None) -> duckdb.DuckDBPyConnection:
     """A fresh cursor on the edition's read-only connection; safe in any thread.
 
-    It brings the macros of today's reports with it, so that an edition of earlier software still answers them.
+    It brings the macros of today's reports with it, so that an edition of earlier software still answers them:
+    those that the statement calls, or all, if none is given. To bring all costs more than most reports take.
     """
     if edition.retired_at:
         raise retired(edition)
     fresh = _connection(edition.path).cursor()
-    for sql in macros():
+    for macro in macros(MACROS if sql is None else called_by(sql)):
         with suppress(
             duckdb.CatalogException
         ):  # an edition of earlier software lacks its table: its reports say so
-            fresh.execute(sql)
+            fresh.execute(macro)
     return fresh
 
 
 def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
     """Run one select with bound values; money stays decimal(18, 2)."""
     try:
-        return cursor(edition).execute(sql, dict(values or {})).to_arrow_table()
+        return cursor(edition, sql).execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
         raise _damaged(edition.path) from error
     except (duckdb.BinderException, duckdb.CatalogException) as error:
@@ -102,7 +105,18 @@ def forget() -> None:
 
 
 @cache
-def macros(names: tuple[str, ...] = MACROS) -> tuple[str, ...]:
+def called_by(sql: str) -> tuple[str, ...]:
+    """The macros that a statement calls, with those that they call, each after those it calls."""
+    called: list[str] = []
+    for name, macro in zip(reversed(MACROS), reversed(macros(MACROS)), strict=True):
+        if re.search(rf"\b{name}\b", sql):
+            called.insert(0, name)
+            sql += macro
+    return tuple(called)
+
+
+@cache
+def macros(names: tuple[str, ...]) -> tuple[str, ...]:
     """The statements that bring today's macros into a connection."""
     files = ((QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8") for name in names)
     return tuple(sql.replace("create macro", "create or replace temp macro", 1) for sql in files)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.screen import PAGES, answer, settle, visit
+from tests.browser.screen import PAGES, answer, parameters, settle, visit
 
 # Names of formats and standards, and what is data: file names, project numbers and credit codes.
 # -Infinity is the number that a table sorts a missing amount by; what is drawn is its word.
@@ -133,6 +133,7 @@ def test_every_page_by_the_menu(new_page: NewPage, server: str) -> None:
         expect(page.locator("h1")).to_have_text(title.strip())
         settle(page)
         expect(page.get_by_text(re.compile(r"第 \d+ 版")).first).to_be_visible()
+        assert {parameters(page)[name] for name in ("edition", "v")} == {"1"}
 
 
 def test_an_unknown_page_is_said_in_chinese(new_page: NewPage, server: str) -> None:

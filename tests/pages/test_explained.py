@@ -70,7 +70,7 @@ def view_of(store: str, **values: Any) -> View:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize("store", ("demonstration", "changed"))
 @pytest.mark.parametrize("script", PAGES)
 def test_every_figure_opens_a_card_that_agrees_with_it(
     monkeypatch: pytest.MonkeyPatch, script: str, store: str
@@ -94,8 +94,11 @@ def test_every_figure_opens_a_card_that_agrees_with_it(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("choice", CHOICES[::2], ids=str)
-@pytest.mark.parametrize("store", STORES)
+@pytest.mark.parametrize(
+    ("store", "choice"),
+    [("demonstration", CHOICES[0]), ("demonstration", CHOICES[2]), ("changed", CHOICES[0])],
+    ids=str,
+)
 def test_every_cell_of_a_table_is_the_sum_of_its_rows(store: str, choice: dict[str, str]) -> None:
     """Row by row, also under filters: what stands in a table or a bar is what its source rows add up to."""
     check_cells(view_of(STORES[store](), **{name: (value,) for name, value in choice.items()}), opened)
