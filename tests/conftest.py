@@ -49,7 +49,7 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def chromium(chromium_path: str) -> Iterator[Browser]:
-    """One running Chromium for the session; a test opens its own context, so nothing is shared."""
+    """One running Chromium for the session."""
     from playwright.sync_api import sync_playwright
 
     arguments = [

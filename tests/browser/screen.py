@@ -38,6 +38,7 @@ PAGES = (
     "intake",
     "audit",
 )
+CHARTS = {"overview": 2, "caps": 1, "budget": 1}  # page → how many; no other page has one
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.screen import PAGES, answer, parameters, settle, visit
+from tests.browser.screen import CHARTS, PAGES, answer, parameters, settle, visit
 
 # Names of formats and standards, and what is data: file names, project numbers and credit codes.
 # -Infinity is the number that a table sorts a missing amount by; what is drawn is its word.
@@ -67,7 +67,8 @@ def open_one(page: Page, server: str, name: str) -> None:
 def test_chinese_only_and_nothing_cut(new_page: NewPage, server: str, first: int) -> None:
     """No English word stands on a page, in a chart, a table, or in what a screen reader says; key figures are whole.
 
-    A key figure, its label and its note are read on a laptop and on a projector.
+    A key figure, its label and its note are read on a laptop and on a projector; every chart can be saved by our
+    buttons alone.
     """
     page = new_page()
     for name in PAGES[first : first + GROUP]:
@@ -77,6 +78,9 @@ def test_chinese_only_and_nothing_cut(new_page: NewPage, server: str, first: int
             page.wait_for_timeout(400)
             assert page.evaluate(CUT, KEY_FIGURES) == [], (name, width)
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width, name
+        charts = page.locator('[data-testid="stPlotlyChart"]').count()
+        assert page.locator(".pictures").count() == charts <= CHARTS.get(name, 0), name
+        assert page.locator('.modebar-btn[data-attr="toImage"], [data-title*="下载图片"]').count() == 0
         if name not in UNEXPLAINED:
             page.get_by_text("口径与来源").click()
             page.wait_for_timeout(400)

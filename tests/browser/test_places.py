@@ -12,28 +12,28 @@ PLACES = ("zones", "clusters", "cities")
 
 
 @pytest.mark.parametrize("width", [390, 1366, 1920])
-@pytest.mark.parametrize("name", PLACES)
-def test_tiles_are_whole(new_page: NewPage, server: str, name: str, width: int) -> None:
+def test_tiles_are_whole(new_page: NewPage, server: str, width: int) -> None:
     """Twenty-one tiles stand beside each other without overlap, inside the page, with their words uncut."""
     page = new_page(width)
-    visit(page, server, name, "v=1&edition=1&measure=paid")
-    tiles = page.locator(".st-key-tiles button")
-    expect(tiles).to_have_count(21)
-    boxes = [box for box in (tile.bounding_box() for tile in tiles.all()) if box]
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
-    for place, one in enumerate(boxes):
-        for other in boxes[place + 1 :]:
-            assert (
-                one["x"] + one["width"] <= other["x"] + 1
-                or other["x"] + other["width"] <= one["x"] + 1
-                or one["y"] + one["height"] <= other["y"] + 1
-                or other["y"] + other["height"] <= one["y"] + 1
-            )
-    cut = page.evaluate(
-        "() => [...document.querySelectorAll('.st-key-tiles button')]"
-        ".filter(b => b.scrollWidth > b.clientWidth + 1 || b.scrollHeight > b.clientHeight + 1).length"
-    )
-    assert cut == 0
+    for name in PLACES:
+        visit(page, server, name, "v=1&edition=1&measure=paid")
+        tiles = page.locator(".st-key-tiles button")
+        expect(tiles).to_have_count(21)
+        boxes = [box for box in (tile.bounding_box() for tile in tiles.all()) if box]
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes), name
+        for place, one in enumerate(boxes):
+            for other in boxes[place + 1 :]:
+                assert (
+                    one["x"] + one["width"] <= other["x"] + 1
+                    or other["x"] + other["width"] <= one["x"] + 1
+                    or one["y"] + one["height"] <= other["y"] + 1
+                    or other["y"] + other["height"] <= one["y"] + 1
+                ), name
+        cut = page.evaluate(
+            "() => [...document.querySelectorAll('.st-key-tiles button')]"
+            ".filter(b => b.scrollWidth > b.clientWidth + 1 || b.scrollHeight > b.clientHeight + 1).length"
+        )
+        assert cut == 0, name
 
 
 def test_a_tile_by_keyboard(new_page: NewPage, server: str) -> None:
