@@ -33,7 +33,7 @@ metrics.figures(
     view.explained,
 )
 
-if totals["committed_amount_yuan"] is None and not totals["project_count"]:
+if not totals["clause_with_records_count"] and not totals["unlisted_count"]:
     shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
 else:
     sentences.overview(totals)

@@ -2,7 +2,7 @@
 -- grain: a macro, one row per city or county that exists; a project stands in its city and in its county, so the two levels never add up
 -- units: yuan, percent, counts
 -- parameters: none
--- source: selected_money, money_entries, milestone_states, pace_state, regions, codes
+-- source: selected_money, stated_money, milestone_states, pace_state, regions, codes
 create macro place_measures(
     years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
 ) as table
@@ -49,8 +49,8 @@ create macro place_measures(
         select
             *,
             unnest([city_code, county_code]) as place_code
-        from money_entries
-        where is_counted and record_kind = 'project'
+        from stated_money(reporting_departments, funding_levels)
+        where record_kind = 'project'
     ),
 
     reported as (

@@ -13,7 +13,7 @@
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
 --   $state text list: states of the rule; null means all
--- source: rules, cap_subjects, selected_money, people_left_out, clauses
+-- source: selected_clauses, rules, cap_subjects, selected_money, people_left_out, clauses
 with
 chosen as (
     select *
@@ -92,13 +92,26 @@ sums as (
     group by rule_id
 ),
 
+known as (
+    select distinct rule_id
+    from cap_subjects
+),
+
+-- What is said where there is nothing: people are left out; the rule has subjects, but none is chosen; nothing came in.
 silence as (
     select
         rules.rule_id,
-        case when hidden.leaves_people_out then 'withheld' else 'not_reported' end as missing_code,
+        case
+            when hidden.leaves_people_out then 'withheld'
+            when sums.rule_id is null and known.rule_id is not null then 'not_applicable'
+            else 'not_reported'
+        end as missing_code,
+        case when missing_code = 'not_applicable' then 0 end as no_amount_yuan,
         case when hidden.leaves_people_out then 'withheld' end as no_subject_count_missing_code,
         case when not coalesce(hidden.leaves_people_out, false) then 0 end as no_subject_count
     from rules
+    left join sums on rules.rule_id = sums.rule_id
+    left join known on rules.rule_id = known.rule_id
     left join hidden on rules.clause_id = hidden.clause_id
 ),
 
@@ -129,16 +142,16 @@ select
     case when sums.rule_id is null then silence.no_subject_count_missing_code end as subject_count_missing_code,
     sums.limit_sum_amount_yuan::decimal(18, 2) as limit_sum_amount_yuan,
     case when sums.limit_sum_amount_yuan is null then silence.missing_code end as limit_sum_amount_yuan_missing_code,
-    sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    sums.comparable_committed_amount_yuan::decimal(18, 2) as comparable_committed_amount_yuan,
-    case when sums.comparable_committed_amount_yuan is null then silence.missing_code end
+    coalesce(sums.committed_amount_yuan, silence.no_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+    coalesce(sums.comparable_committed_amount_yuan, silence.no_amount_yuan)::decimal(18, 2) as comparable_committed_amount_yuan,
+    case when coalesce(sums.comparable_committed_amount_yuan, silence.no_amount_yuan) is null then silence.missing_code end
         as comparable_committed_amount_yuan_missing_code,
-    case when sums.committed_amount_yuan is null then silence.missing_code end as committed_amount_yuan_missing_code,
-    sums.unstated_level_committed_amount_yuan::decimal(18, 2) as unstated_level_committed_amount_yuan,
-    case when sums.unstated_level_committed_amount_yuan is null then silence.missing_code end
+    case when coalesce(sums.committed_amount_yuan, silence.no_amount_yuan) is null then silence.missing_code end as committed_amount_yuan_missing_code,
+    coalesce(sums.unstated_level_committed_amount_yuan, silence.no_amount_yuan)::decimal(18, 2) as unstated_level_committed_amount_yuan,
+    case when coalesce(sums.unstated_level_committed_amount_yuan, silence.no_amount_yuan) is null then silence.missing_code end
         as unstated_level_committed_amount_yuan_missing_code,
-    sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when sums.disbursed_amount_yuan is null then silence.missing_code end as disbursed_amount_yuan_missing_code,
+    coalesce(sums.disbursed_amount_yuan, silence.no_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+    case when coalesce(sums.disbursed_amount_yuan, silence.no_amount_yuan) is null then silence.missing_code end as disbursed_amount_yuan_missing_code,
     sums.least_used_share_pct,
     case when sums.least_used_share_pct is null then silence.missing_code end as least_used_share_pct_missing_code,
     sums.median_used_share_pct,
@@ -161,20 +174,9 @@ select
     case when sums.rule_id is null then silence.no_subject_count_missing_code end as pending_subject_count_missing_code,
     coalesce(undetermined.undetermined_subject_count, 0) as undetermined_subject_count
 from rules
-inner join clauses on rules.clause_id = clauses.clause_id
+inner join selected_clauses($part, $clause, $department) as clauses on rules.clause_id = clauses.clause_id
 inner join silence on rules.rule_id = silence.rule_id
 left join sums on rules.rule_id = sums.rule_id
 left join undetermined on rules.clause_id = undetermined.clause_id
-where
-    rules.rule_kind in ('cap', 'share', 'match')
-    and ($clause is null or list_contains($clause::varchar[], rules.clause_id))
-    and ($part is null or list_contains($part::varchar[], clauses.part_id))
-    and (
-        $department is null
-        or rules.clause_id in (
-            select clause_departments.clause_id
-            from clause_departments
-            where list_contains($department::varchar[], clause_departments.department_code)
-        )
-    )
+where rules.rule_kind in ('cap', 'share', 'match')
 order by clauses.clause_order, rules.rule_order

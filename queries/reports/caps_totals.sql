@@ -13,7 +13,7 @@
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
 --   $state text list: states of the rule; null means all
--- source: selected_money, people_left_out, cap_subjects
+-- source: selected_money, selected_clauses, people_left_out, cap_subjects
 with
 chosen as (
     select *
@@ -41,7 +41,7 @@ chosen_subjects as (
 ),
 
 hidden as (
-    select *
+    select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
     from people_left_out(
         $year,
         $part,
@@ -54,11 +54,6 @@ hidden as (
         $project_status,
         $q
     )
-),
-
-silence as (
-    select case when coalesce(bool_or(leaves_people_out), false) then 'withheld' else 'not_reported' end as missing_code
-    from hidden
 ),
 
 held as (
@@ -74,46 +69,84 @@ held as (
     where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
 ),
 
--- Nobody is left to count, but people are left out: their number is withheld, not 0.
-unseen as (
+sums as (
+    select
+        count(*) as record_count,
+        count(*) filter (where has_commitment) as subject_count,
+        count(*) filter (where has_commitment and limit_amount_yuan is not null) as comparable_subject_count,
+        count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
+        count(*) filter (where state_code = 'reached') as reached_subject_count,
+        count(*) filter (where state_code = 'near') as near_subject_count,
+        count(*) filter (where state_code = 'short') as short_subject_count,
+        count(*) filter (where state_code in ('no_basis', 'pending')) as unproved_subject_count,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(committed_amount_yuan) filter (where limit_amount_yuan is not null) as comparable_committed_amount_yuan,
+        sum(unstated_level_committed_amount_yuan) as unstated_level_committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        sum(limit_amount_yuan) filter (where has_commitment) as limit_sum_amount_yuan
+    from held
+),
+
+known as (
+    select count(*) > 0 as has_subjects
+    from cap_subjects
+    where clause_id in (select clause_id from selected_clauses($part, $clause, $department))
+),
+
+-- What is said where there is nothing: people are left out; the clauses have subjects, but none is chosen; nothing came in.
+silence as (
     select
         case
-            when silence.missing_code = 'withheld' and not exists (select 1 from held) then silence.missing_code
-        end as counts_missing_code
-    from silence
+            when hidden.leaves_people_out then 'withheld'
+            when sums.record_count = 0 and known.has_subjects then 'not_applicable'
+            else 'not_reported'
+        end as missing_code,
+        case when missing_code = 'not_applicable' then 0 end as no_amount_yuan,
+        case when hidden.leaves_people_out and sums.record_count = 0 then 'withheld' end as counts_missing_code
+    from sums
+    cross join known
+    cross join hidden
+),
+
+measured as (
+    select
+        sums.* replace (
+            coalesce(sums.committed_amount_yuan, silence.no_amount_yuan) as committed_amount_yuan,
+            coalesce(sums.comparable_committed_amount_yuan, silence.no_amount_yuan) as comparable_committed_amount_yuan,
+            coalesce(sums.unstated_level_committed_amount_yuan, silence.no_amount_yuan)
+                as unstated_level_committed_amount_yuan,
+            coalesce(sums.disbursed_amount_yuan, silence.no_amount_yuan) as disbursed_amount_yuan
+        ),
+        silence.missing_code,
+        silence.counts_missing_code
+    from sums
+    cross join silence
 )
 
 select
-    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where has_commitment) end as subject_count,
-    any_value(unseen.counts_missing_code) as subject_count_missing_code,
-    count(held.subject_id) as record_count,
-    case
-        when any_value(unseen.counts_missing_code) is null
-            then count(*) filter (where has_commitment and limit_amount_yuan is not null)
-    end as comparable_subject_count,
-    any_value(unseen.counts_missing_code) as comparable_subject_count_missing_code,
-    sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
-    case when count(committed_amount_yuan) = 0 then any_value(silence.missing_code) end as committed_amount_yuan_missing_code,
-    sum(committed_amount_yuan) filter (where limit_amount_yuan is not null)::decimal(18, 2)
-        as comparable_committed_amount_yuan,
-    case when comparable_committed_amount_yuan is null then any_value(silence.missing_code) end
-        as comparable_committed_amount_yuan_missing_code,
-    sum(unstated_level_committed_amount_yuan)::decimal(18, 2) as unstated_level_committed_amount_yuan,
-    case when count(unstated_level_committed_amount_yuan) = 0 then any_value(silence.missing_code) end as unstated_level_committed_amount_yuan_missing_code,
-    sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-    case when count(disbursed_amount_yuan) = 0 then any_value(silence.missing_code) end as disbursed_amount_yuan_missing_code,
-    sum(limit_amount_yuan) filter (where has_commitment)::decimal(18, 2) as limit_sum_amount_yuan,
-    case when limit_sum_amount_yuan is null then any_value(silence.missing_code) end as limit_sum_amount_yuan_missing_code,
-    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'exceeded') end as exceeded_subject_count,
-    any_value(unseen.counts_missing_code) as exceeded_subject_count_missing_code,
-    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'reached') end as reached_subject_count,
-    any_value(unseen.counts_missing_code) as reached_subject_count_missing_code,
-    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'near') end as near_subject_count,
-    any_value(unseen.counts_missing_code) as near_subject_count_missing_code,
-    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code = 'short') end as short_subject_count,
-    any_value(unseen.counts_missing_code) as short_subject_count_missing_code,
-    case when any_value(unseen.counts_missing_code) is null then count(*) filter (where state_code in ('no_basis', 'pending')) end as unproved_subject_count,
-    any_value(unseen.counts_missing_code) as unproved_subject_count_missing_code
-from silence
-cross join unseen
-left join held on true
+    case when counts_missing_code is null then subject_count end as subject_count,
+    counts_missing_code as subject_count_missing_code,
+    record_count,
+    case when counts_missing_code is null then comparable_subject_count end as comparable_subject_count,
+    counts_missing_code as comparable_subject_count_missing_code,
+    committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+    case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
+    comparable_committed_amount_yuan::decimal(18, 2) as comparable_committed_amount_yuan,
+    case when comparable_committed_amount_yuan is null then missing_code end as comparable_committed_amount_yuan_missing_code,
+    unstated_level_committed_amount_yuan::decimal(18, 2) as unstated_level_committed_amount_yuan,
+    case when unstated_level_committed_amount_yuan is null then missing_code end as unstated_level_committed_amount_yuan_missing_code,
+    disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
+    case when disbursed_amount_yuan is null then missing_code end as disbursed_amount_yuan_missing_code,
+    limit_sum_amount_yuan::decimal(18, 2) as limit_sum_amount_yuan,
+    case when limit_sum_amount_yuan is null then missing_code end as limit_sum_amount_yuan_missing_code,
+    case when counts_missing_code is null then exceeded_subject_count end as exceeded_subject_count,
+    counts_missing_code as exceeded_subject_count_missing_code,
+    case when counts_missing_code is null then reached_subject_count end as reached_subject_count,
+    counts_missing_code as reached_subject_count_missing_code,
+    case when counts_missing_code is null then near_subject_count end as near_subject_count,
+    counts_missing_code as near_subject_count_missing_code,
+    case when counts_missing_code is null then short_subject_count end as short_subject_count,
+    counts_missing_code as short_subject_count_missing_code,
+    case when counts_missing_code is null then unproved_subject_count end as unproved_subject_count,
+    counts_missing_code as unproved_subject_count_missing_code
+from measured

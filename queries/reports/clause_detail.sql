@@ -12,11 +12,11 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, people_left_out, money_entries, clauses, parts, clause_departments, rules, clause_states, findings, slips, codes
+-- source: clause_money, clauses, parts, clause_departments, rules, clause_states, findings, slips, codes
 with
-chosen as (
+money as (
     select *
-    from selected_money(
+    from clause_money(
         $year,
         $part,
         $clause,
@@ -28,45 +28,6 @@ chosen as (
         $project_status,
         $q
     )
-),
-
-hidden as (
-    select *
-    from people_left_out(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
-sums as (
-    select
-        clause_id,
-        sum(applied_amount_yuan) as applied_amount_yuan,
-        sum(committed_amount_yuan) as committed_amount_yuan,
-        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
-        count(distinct record_id) filter (where record_kind = 'project') as project_count,
-        count(distinct record_id) filter (where record_kind = 'award') as award_count
-    from chosen
-    group by clause_id
-),
-
-reported as (
-    select
-        clause_id,
-        count(applied_amount_yuan) > 0 as has_applied,
-        count(committed_amount_yuan) > 0 as has_committed,
-        count(disbursed_amount_yuan) > 0 as has_disbursed
-    from money_entries
-    where is_counted
-    group by clause_id
 ),
 
 answering as (
@@ -119,36 +80,21 @@ measured as (
         answering.departments,
         answering.department_codes,
         answering.department_count,
-        case
-            when sums.applied_amount_yuan is not null then sums.applied_amount_yuan
-            when reported.has_applied and not coalesce(hidden.leaves_applied_out, false) then 0
-        end as applied_amount_yuan,
-        case
-            when sums.committed_amount_yuan is not null then sums.committed_amount_yuan
-            when reported.has_committed and not coalesce(hidden.leaves_committed_out, false) then 0
-        end
-            as committed_amount_yuan,
-        case
-            when sums.disbursed_amount_yuan is not null then sums.disbursed_amount_yuan
-            when reported.has_disbursed and not coalesce(hidden.leaves_disbursed_out, false) then 0
-        end
-            as disbursed_amount_yuan,
-        coalesce(sums.project_count, 0) as project_count,
-        case when not coalesce(hidden.leaves_people_out, false) then coalesce(sums.award_count, 0) end as award_count,
-        coalesce(hidden.leaves_applied_out, false) as leaves_applied_out,
-        coalesce(hidden.leaves_committed_out, false) as leaves_committed_out,
-        coalesce(hidden.leaves_disbursed_out, false) as leaves_disbursed_out,
-        case when clauses.money_kind = 'none' then 'not_applicable' else 'not_reported' end as missing_code
+        money.applied_amount_yuan,
+        money.applied_amount_yuan_missing_code,
+        money.committed_amount_yuan,
+        money.committed_amount_yuan_missing_code,
+        money.disbursed_amount_yuan,
+        money.disbursed_amount_yuan_missing_code,
+        money.disbursed_share_pct,
+        money.disbursed_share_pct_missing_code,
+        money.project_count,
+        money.award_count,
+        money.award_count_missing_code
     from clauses
     inner join parts on clauses.part_id = parts.part_id
     inner join answering on clauses.clause_id = answering.clause_id
-    left join sums on clauses.clause_id = sums.clause_id
-    left join reported on clauses.clause_id = reported.clause_id
-    left join hidden on clauses.clause_id = hidden.clause_id
-    where
-        ($clause is null or list_contains($clause::varchar[], clauses.clause_id))
-        and ($part is null or list_contains($part::varchar[], clauses.part_id))
-        and ($department is null or list_has_any($department::varchar[], answering.department_codes))
+    inner join money on clauses.clause_id = money.clause_id
 )
 
 select
@@ -166,26 +112,17 @@ select
     money_words.code_name as money_state,
     clause_states.money_reason,
     measured.money_note,
-    measured.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
-    case
-        when measured.applied_amount_yuan is null then case when measured.leaves_applied_out then 'withheld' else measured.missing_code end
-    end as applied_amount_yuan_missing_code,
-    measured.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case
-        when measured.committed_amount_yuan is null then case when measured.leaves_committed_out then 'withheld' else measured.missing_code end
-    end as committed_amount_yuan_missing_code,
-    measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case
-        when measured.disbursed_amount_yuan is null then case when measured.leaves_disbursed_out then 'withheld' else measured.missing_code end
-    end as disbursed_amount_yuan_missing_code,
-    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    measured.applied_amount_yuan,
+    measured.applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan,
+    measured.committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    measured.disbursed_amount_yuan_missing_code,
+    measured.disbursed_share_pct,
+    measured.disbursed_share_pct_missing_code,
     measured.project_count,
     measured.award_count,
-    case when measured.award_count is null then 'withheld' end as award_count_missing_code,
+    measured.award_count_missing_code,
     coalesce(ruled.money_rule_count, 0) as money_rule_count,
     coalesce(ruled.condition_count, 0) as condition_count,
     coalesce(ruled.target_count, 0) as target_count,

@@ -12,11 +12,11 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, people_left_out, money_entries, clauses, parts, clause_departments, clause_states, indicators, indicator_states, codes
+-- source: clause_money, clauses, parts, clause_departments, clause_states, indicators, indicator_states, codes
 with
-chosen as (
+money as (
     select *
-    from selected_money(
+    from clause_money(
         $year,
         $part,
         $clause,
@@ -28,43 +28,6 @@ chosen as (
         $project_status,
         $q
     )
-),
-
-hidden as (
-    select *
-    from people_left_out(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
-sums as (
-    select
-        clause_id,
-        sum(committed_amount_yuan) as committed_amount_yuan,
-        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
-        count(distinct record_id) filter (where record_kind = 'project') as project_count,
-        count(distinct record_id) filter (where record_kind = 'award') as award_count
-    from chosen
-    group by clause_id
-),
-
-reported as (
-    select
-        clause_id,
-        count(committed_amount_yuan) > 0 as has_committed,
-        count(disbursed_amount_yuan) > 0 as has_disbursed
-    from money_entries
-    where is_counted
-    group by clause_id
 ),
 
 answering as (
@@ -146,36 +109,23 @@ measured as (
         money_words.code_name as money_state,
         headlines.headline_indicator,
         coalesce(headlines.has_readings, false) as has_readings,
-        case
-            when sums.committed_amount_yuan is not null then sums.committed_amount_yuan
-            when reported.has_committed and not coalesce(hidden.leaves_committed_out, false) then 0
-        end
-            as committed_amount_yuan,
-        case
-            when sums.disbursed_amount_yuan is not null then sums.disbursed_amount_yuan
-            when reported.has_disbursed and not coalesce(hidden.leaves_disbursed_out, false) then 0
-        end
-            as disbursed_amount_yuan,
-        coalesce(sums.project_count, 0) as project_count,
-        case when not coalesce(hidden.leaves_people_out, false) then coalesce(sums.award_count, 0) end as award_count,
-        coalesce(hidden.leaves_applied_out, false) as leaves_applied_out,
-        coalesce(hidden.leaves_committed_out, false) as leaves_committed_out,
-        coalesce(hidden.leaves_disbursed_out, false) as leaves_disbursed_out,
-        case when clauses.money_kind = 'none' then 'not_applicable' else 'not_reported' end as missing_code
+        money.committed_amount_yuan,
+        money.committed_amount_yuan_missing_code,
+        money.disbursed_amount_yuan,
+        money.disbursed_amount_yuan_missing_code,
+        money.disbursed_share_pct,
+        money.disbursed_share_pct_missing_code,
+        money.project_count,
+        money.award_count,
+        money.award_count_missing_code
     from clauses
     inner join parts on clauses.part_id = parts.part_id
     inner join answering on clauses.clause_id = answering.clause_id
+    inner join money on clauses.clause_id = money.clause_id
     inner join clause_states on clauses.clause_id = clause_states.clause_id
     inner join words as progress_words on clause_states.progress_state = progress_words.code
     inner join words as money_words on clause_states.money_state = money_words.code
     left join headlines on clauses.clause_id = headlines.clause_id
-    left join sums on clauses.clause_id = sums.clause_id
-    left join reported on clauses.clause_id = reported.clause_id
-    left join hidden on clauses.clause_id = hidden.clause_id
-    where
-        ($clause is null or list_contains($clause::varchar[], clauses.clause_id))
-        and ($part is null or list_contains($part::varchar[], clauses.part_id))
-        and ($department is null or list_has_any($department::varchar[], answering.department_codes))
 )
 
 select
@@ -206,21 +156,14 @@ select
         else 'not_applicable'
     end as late_days_missing_code,
     money_note,
-    committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case
-        when committed_amount_yuan is null then case when leaves_committed_out then 'withheld' else missing_code end
-    end as committed_amount_yuan_missing_code,
-    disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case
-        when disbursed_amount_yuan is null then case when leaves_disbursed_out then 'withheld' else missing_code end
-    end as disbursed_amount_yuan_missing_code,
-    percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(disbursed_amount_yuan, committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    committed_amount_yuan,
+    committed_amount_yuan_missing_code,
+    disbursed_amount_yuan,
+    disbursed_amount_yuan_missing_code,
+    disbursed_share_pct,
+    disbursed_share_pct_missing_code,
     project_count,
     award_count,
-    case when award_count is null then 'withheld' end as award_count_missing_code
+    award_count_missing_code
 from measured
 order by clause_order

@@ -12,7 +12,7 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, money_entries, regions
+-- source: selected_money, stated_money, regions
 with
 chosen as (
     select *
@@ -45,8 +45,7 @@ reported as (
         city_code,
         count(committed_amount_yuan) > 0 as has_committed,
         count(disbursed_amount_yuan) > 0 as has_disbursed
-    from money_entries
-    where is_counted
+    from stated_money($reporting_department, $funding_level)
     group by city_code
 ),
 

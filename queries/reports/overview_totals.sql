@@ -12,7 +12,7 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: selected_money, people_left_out, cap_subjects, rules
+-- source: clause_money, selected_money, people_left_out, cap_subjects, clauses
 with
 chosen as (
     select *
@@ -54,11 +54,7 @@ caps as (
 ),
 
 hidden as (
-    select
-        coalesce(bool_or(leaves_people_out), false) as leaves_people_out,
-        coalesce(bool_or(leaves_applied_out), false) as leaves_applied_out,
-        coalesce(bool_or(leaves_committed_out), false) as leaves_committed_out,
-        coalesce(bool_or(leaves_disbursed_out), false) as leaves_disbursed_out
+    select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
     from people_left_out(
         $year,
         $part,
@@ -73,11 +69,32 @@ hidden as (
     )
 ),
 
+-- The total has nothing for the gravest of the reasons why its clauses have nothing: the codes sort by gravity.
+-- Where people are left out, nothing beside them is no 0.
 money as (
     select
-        sum(applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
-        sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
-        sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+        max(applied_amount_yuan_missing_code) as applied_missing_code,
+        nullif(sum(applied_amount_yuan), if(applied_missing_code = 'withheld', 0, null))::decimal(18, 2) as applied_amount_yuan,
+        max(committed_amount_yuan_missing_code) as committed_missing_code,
+        nullif(sum(committed_amount_yuan), if(committed_missing_code = 'withheld', 0, null))::decimal(18, 2) as committed_amount_yuan,
+        max(disbursed_amount_yuan_missing_code) as disbursed_missing_code,
+        nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null))::decimal(18, 2) as disbursed_amount_yuan
+    from clause_money(
+        $year,
+        $part,
+        $clause,
+        $department,
+        $reporting_department,
+        $city,
+        $county,
+        $funding_level,
+        $project_status,
+        $q
+    )
+),
+
+counts as (
+    select
         count(distinct record_id) filter (where record_kind = 'project') as project_count,
         count(distinct record_id) filter (where record_kind = 'award') as award_count,
         count(distinct record_id) filter (where record_kind = 'unlisted') as unlisted_count,
@@ -90,38 +107,32 @@ money as (
 unseen as (
     select
         hidden.leaves_people_out and caps.subject_count = 0 as withholds_counts,
-        hidden.leaves_people_out and money.clause_with_records_count = 0 as withholds_clauses
+        hidden.leaves_people_out and counts.clause_with_records_count = 0 as withholds_clauses
     from hidden
     cross join caps
-    cross join money
+    cross join counts
 )
 
 select
     money.applied_amount_yuan,
-    case
-        when money.applied_amount_yuan is null then case when hidden.leaves_applied_out then 'withheld' else 'not_reported' end
-    end as applied_amount_yuan_missing_code,
+    case when money.applied_amount_yuan is null then money.applied_missing_code end as applied_amount_yuan_missing_code,
     money.committed_amount_yuan,
-    case
-        when money.committed_amount_yuan is null then case when hidden.leaves_committed_out then 'withheld' else 'not_reported' end
-    end as committed_amount_yuan_missing_code,
+    case when money.committed_amount_yuan is null then money.committed_missing_code end as committed_amount_yuan_missing_code,
     money.disbursed_amount_yuan,
-    case
-        when money.disbursed_amount_yuan is null then case when hidden.leaves_disbursed_out then 'withheld' else 'not_reported' end
-    end as disbursed_amount_yuan_missing_code,
+    case when money.disbursed_amount_yuan is null then money.disbursed_missing_code end as disbursed_amount_yuan_missing_code,
     percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) as disbursed_share_pct,
     case
         when percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) is null
             then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
     end as disbursed_share_pct_missing_code,
-    money.project_count,
-    case when not hidden.leaves_people_out then money.award_count end as award_count,
+    counts.project_count,
+    case when not hidden.leaves_people_out then counts.award_count end as award_count,
     case when hidden.leaves_people_out then 'withheld' end as award_count_missing_code,
-    money.unlisted_count,
-    case when not unseen.withholds_clauses then money.clause_with_records_count end as clause_with_records_count,
+    counts.unlisted_count,
+    case when not unseen.withholds_clauses then counts.clause_with_records_count end as clause_with_records_count,
     case when unseen.withholds_clauses then 'withheld' end as clause_with_records_count_missing_code,
     (select count(*) from clauses) as clause_count,
-    money.city_count,
+    counts.city_count,
     case when not unseen.withholds_counts then caps.subject_count end as subject_count,
     case when unseen.withholds_counts then 'withheld' end as subject_count_missing_code,
     case when not unseen.withholds_counts then caps.exceeded_subject_count end as exceeded_subject_count,
@@ -131,6 +142,7 @@ select
     case when not unseen.withholds_counts then caps.unproved_subject_count end as unproved_subject_count,
     case when unseen.withholds_counts then 'withheld' end as unproved_subject_count_missing_code
 from money
+cross join counts
 cross join caps
 cross join hidden
 cross join unseen

@@ -171,6 +171,13 @@ def test_parts_add_up_to_the_whole(edition: Edition, choice: Choice) -> None:
     assert total(clauses, "project_count") == total(cities, "project_count") == whole["project_count"]
     assert len(projects) == whole["project_count"] + whole["unlisted_count"]
     assert total(clauses, "award_count") == (whole["award_count"] or 0)
+    for name in ("applied_amount_yuan", "committed_amount_yuan", "disbursed_amount_yuan"):
+        reasons = {row[f"{name}_missing_code"] for row in clauses}
+        only_people = "withheld" in reasons and not total(clauses, name)
+        assert (whole[name] is None) == (None not in reasons or only_people)
+        assert whole[f"{name}_missing_code"] == (
+            None if whole[name] is not None else "withheld" if only_people else max(reasons)
+        )
     for row in clauses:  # the people of 5.5 are all there or withheld, never a 0 that is none
         if row["clause_id"] == "5.5" and row["award_count"] is None:
             assert row["award_count_missing_code"] == "withheld"
