@@ -7,7 +7,7 @@
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy; null means all
 --   $funding_level text list: funding levels; null means all
--- source: budget_execution, budgets, money_entries, clauses, clause_departments, clause_states, departments, reporting_periods, codes
+-- source: budget_execution, budgets, money_entries, selected_clauses, clause_states, departments, reporting_periods, codes
 with
 clock as (
     select
@@ -106,7 +106,7 @@ select
     budget_execution.document_count,
     documented.budget_departments
 from budget_execution
-inner join clauses on budget_execution.clause_id = clauses.clause_id
+inner join selected_clauses($part, $clause, $department) as clauses on budget_execution.clause_id = clauses.clause_id
 inner join clause_states on budget_execution.clause_id = clause_states.clause_id
 inner join documented
     on
@@ -123,15 +123,5 @@ left join codes as levels on levels.code_list = 'funding_level' and budget_execu
 left join codes as states on states.code_list = 'progress_state' and clause_states.money_state = states.code
 where
     ($year is null or list_contains($year::varchar[], budget_execution.fiscal_year::varchar))
-    and ($part is null or list_contains($part::varchar[], clauses.part_id))
-    and ($clause is null or list_contains($clause::varchar[], budget_execution.clause_id))
     and ($funding_level is null or list_contains($funding_level::varchar[], budget_execution.funding_level))
-    and (
-        $department is null
-        or budget_execution.clause_id in (
-            select clause_departments.clause_id
-            from clause_departments
-            where list_contains($department::varchar[], clause_departments.department_code)
-        )
-    )
 order by clauses.clause_order, budget_execution.fiscal_year desc, levels.code_order

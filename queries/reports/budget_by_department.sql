@@ -7,25 +7,15 @@
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy for the clause; null means all
 --   $funding_level text list: funding levels; null means all
--- source: budgets, clauses, clause_departments, departments
+-- source: budgets, selected_clauses, departments
 with
 chosen as (
     select budgets.*
     from budgets
-    inner join clauses on budgets.clause_id = clauses.clause_id
+    inner join selected_clauses($part, $clause, $department) as clauses on budgets.clause_id = clauses.clause_id
     where
         ($year is null or list_contains($year::varchar[], budgets.fiscal_year::varchar))
-        and ($part is null or list_contains($part::varchar[], clauses.part_id))
-        and ($clause is null or list_contains($clause::varchar[], budgets.clause_id))
         and ($funding_level is null or list_contains($funding_level::varchar[], budgets.funding_level))
-        and (
-            $department is null
-            or budgets.clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
 ),
 
 sums as (

@@ -7,7 +7,7 @@
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy for the clause; null means all
 --   $funding_level text list: funding levels; null means all
--- source: budgets, clauses, clause_departments, departments, codes
+-- source: budgets, selected_clauses, departments, codes
 select
     budgets.budget_id,
     budgets.document_number,
@@ -32,23 +32,13 @@ select
     budgets.source_sheet,
     budgets.source_row
 from budgets
-inner join clauses on budgets.clause_id = clauses.clause_id
+inner join selected_clauses($part, $clause, $department) as clauses on budgets.clause_id = clauses.clause_id
 left join departments on budgets.department_code = departments.department_code
 left join departments as filers on budgets.reporting_department_code = filers.department_code
 left join codes as levels on levels.code_list = 'funding_level' and budgets.funding_level = levels.code
 where
     ($year is null or list_contains($year::varchar[], budgets.fiscal_year::varchar))
-    and ($part is null or list_contains($part::varchar[], clauses.part_id))
-    and ($clause is null or list_contains($clause::varchar[], budgets.clause_id))
     and ($funding_level is null or list_contains($funding_level::varchar[], budgets.funding_level))
-    and (
-        $department is null
-        or budgets.clause_id in (
-            select clause_departments.clause_id
-            from clause_departments
-            where list_contains($department::varchar[], clause_departments.department_code)
-        )
-    )
 order by
     budgets.fiscal_year desc,
     clauses.clause_order,

@@ -7,22 +7,11 @@
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy for the clause; null means all
 --   $funding_level text list: funding levels; null means all
--- source: budget_execution, budgets, clauses, clause_departments
+-- source: budget_execution, budgets, selected_clauses
 with
 chosen_clauses as (
     select clause_id
-    from clauses
-    where
-        ($part is null or list_contains($part::varchar[], part_id))
-        and ($clause is null or list_contains($clause::varchar[], clause_id))
-        and (
-            $department is null
-            or clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
+    from selected_clauses($part, $clause, $department)
 ),
 
 documents as (

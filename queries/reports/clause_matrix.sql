@@ -5,24 +5,13 @@
 --   $part text list: parts of the policy; null means all
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy; null means all
--- source: clause_departments, clauses, parts, departments, clause_states, codes
+-- source: selected_clauses, clause_departments, clauses, parts, departments, clause_states, codes
 with
 listed as (
     select
         clause_id,
         clause_order
-    from clauses
-    where
-        ($clause is null or list_contains($clause::varchar[], clause_id))
-        and ($part is null or list_contains($part::varchar[], part_id))
-        and (
-            $department is null
-            or clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
+    from selected_clauses($part, $clause, $department)
 ),
 
 answering as (

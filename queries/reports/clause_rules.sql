@@ -12,7 +12,7 @@
 --   $funding_level text list: funding levels; null means all
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
--- source: rules, selected_money, people_left_out, cap_subjects, record_conditions, evidence_rules, indicators, indicator_states, clauses, codes
+-- source: rules, selected_money, people_left_out, cap_subjects, record_conditions, evidence_rules, indicators, indicator_states, selected_clauses, codes
 with
 chosen as (
     select *
@@ -34,18 +34,7 @@ listed as (
     select
         clause_id,
         clause_order
-    from clauses
-    where
-        ($clause is null or list_contains($clause::varchar[], clause_id))
-        and ($part is null or list_contains($part::varchar[], part_id))
-        and (
-            $department is null
-            or clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
+    from selected_clauses($part, $clause, $department)
 ),
 
 hidden as (

@@ -5,25 +5,14 @@
 --   $part text list: parts of the policy; null means all
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy, a joint clause counts once; null means all
--- source: clause_states, clauses, clause_departments, codes
+-- source: clause_states, selected_clauses, codes
 with
 chosen as (
     select
         clause_states.progress_state,
         clause_states.money_state
     from clause_states
-    inner join clauses on clause_states.clause_id = clauses.clause_id
-    where
-        ($clause is null or list_contains($clause::varchar[], clauses.clause_id))
-        and ($part is null or list_contains($part::varchar[], clauses.part_id))
-        and (
-            $department is null
-            or clauses.clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
+    inner join selected_clauses($part, $clause, $department) as clauses on clause_states.clause_id = clauses.clause_id
 )
 
 select

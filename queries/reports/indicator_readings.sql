@@ -8,24 +8,13 @@
 --   $reporting_department text list: departments that filed the row; null means all
 --   $city text list: city codes; null means all
 --   $county text list: county codes; null means all
--- source: readings, indicators, clauses, clause_departments, regions, departments
+-- source: readings, indicators, selected_clauses, regions, departments
 with
 listed as (
     select
         clause_id,
         clause_order
-    from clauses
-    where
-        ($clause is null or list_contains($clause::varchar[], clause_id))
-        and ($part is null or list_contains($part::varchar[], part_id))
-        and (
-            $department is null
-            or clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
+    from selected_clauses($part, $clause, $department)
 )
 
 select

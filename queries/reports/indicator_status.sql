@@ -6,24 +6,13 @@
 --   $clause text list: clauses; null means all
 --   $department text list: departments responsible by the policy; null means all
 --   $city text list: city codes; null means all
--- source: indicators, indicator_states, clauses, clause_departments, rules, regions, codes
+-- source: indicators, indicator_states, selected_clauses, clause_departments, rules, regions, codes
 with
 listed as (
     select
         clause_id,
         clause_order
-    from clauses
-    where
-        ($clause is null or list_contains($clause::varchar[], clause_id))
-        and ($part is null or list_contains($part::varchar[], part_id))
-        and (
-            $department is null
-            or clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains($department::varchar[], clause_departments.department_code)
-            )
-        )
+    from selected_clauses($part, $clause, $department)
 ),
 
 answering as (
