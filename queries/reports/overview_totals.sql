@@ -78,7 +78,9 @@ money as (
         max(committed_amount_yuan_missing_code) as committed_missing_code,
         nullif(sum(committed_amount_yuan), if(committed_missing_code = 'withheld', 0, null))::decimal(18, 2) as committed_amount_yuan,
         max(disbursed_amount_yuan_missing_code) as disbursed_missing_code,
-        nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null))::decimal(18, 2) as disbursed_amount_yuan
+        nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null))::decimal(18, 2) as disbursed_amount_yuan,
+        coalesce(sum(project_count), 0)::bigint as project_count,
+        coalesce(sum(award_count), 0)::bigint as award_count
     from clause_money(
         $year,
         $part,
@@ -95,8 +97,6 @@ money as (
 
 counts as (
     select
-        count(distinct record_id) filter (where record_kind = 'project') as project_count,
-        count(distinct record_id) filter (where record_kind = 'award') as award_count,
         count(distinct record_id) filter (where record_kind = 'unlisted') as unlisted_count,
         count(distinct clause_id) as clause_with_records_count,
         count(distinct city_code) as city_count
@@ -125,8 +125,8 @@ select
         when percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) is null
             then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
     end as disbursed_share_pct_missing_code,
-    counts.project_count,
-    case when not hidden.leaves_people_out then counts.award_count end as award_count,
+    money.project_count,
+    case when not hidden.leaves_people_out then money.award_count end as award_count,
     case when hidden.leaves_people_out then 'withheld' end as award_count_missing_code,
     counts.unlisted_count,
     case when not unseen.withholds_clauses then counts.clause_with_records_count end as clause_with_records_count,
