@@ -7,28 +7,29 @@ create macro place_measures(
     years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
 ) as table
     with
-    placed as (
+    -- The place is the project's, so it is the same in all its entries.
+    by_record as (
         select
-            *,
-            unnest([city_code, county_code]) as place_code
+            record_id,
+            any_value(project_status) as project_status,
+            any_value(city_code) as city_code,
+            any_value(county_code) as county_code,
+            sum(applied_amount_yuan) as applied_amount_yuan,
+            sum(committed_amount_yuan) as committed_amount_yuan,
+            sum(disbursed_amount_yuan) as disbursed_amount_yuan
         from
             selected_money(
                 years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
             )
         where record_kind = 'project'
+        group by record_id
     ),
 
-    by_record as (
+    placed as (
         select
-            place_code,
-            record_id,
-            any_value(project_status) as project_status,
-            sum(applied_amount_yuan) as applied_amount_yuan,
-            sum(committed_amount_yuan) as committed_amount_yuan,
-            sum(disbursed_amount_yuan) as disbursed_amount_yuan
-        from placed
-        where place_code is not null
-        group by place_code, record_id
+            *,
+            unnest([city_code, county_code]) as place_code
+        from by_record
     ),
 
     by_place as (
@@ -41,32 +42,44 @@ create macro place_measures(
             sum(committed_amount_yuan) as committed_amount_yuan,
             sum(disbursed_amount_yuan) as disbursed_amount_yuan,
             middle_of(list(committed_amount_yuan) filter (where committed_amount_yuan > 0)) as median_committed_amount_yuan
-        from by_record
+        from placed
+        where place_code is not null
         group by place_code
     ),
 
     stated as (
         select
-            *,
-            unnest([city_code, county_code]) as place_code
+            city_code,
+            county_code,
+            count(applied_amount_yuan) > 0 as has_applied,
+            count(committed_amount_yuan) > 0 as has_committed,
+            count(disbursed_amount_yuan) > 0 as has_disbursed
         from stated_money(reporting_departments, funding_levels)
         where record_kind = 'project'
+        group by city_code, county_code
+    ),
+
+    stated_in_place as (
+        select
+            *,
+            unnest([city_code, county_code]) as place_code
+        from stated
     ),
 
     reported as (
         select
             place_code,
-            count(applied_amount_yuan) > 0 as has_applied,
-            count(committed_amount_yuan) > 0 as has_committed,
-            count(disbursed_amount_yuan) > 0 as has_disbursed
-        from stated
+            bool_or(has_applied) as has_applied,
+            bool_or(has_committed) as has_committed,
+            bool_or(has_disbursed) as has_disbursed
+        from stated_in_place
         where place_code is not null
         group by place_code
     ),
 
     paced as (
         select
-            by_record.place_code,
+            placed.place_code,
             any_value(milestones.green_share_pct) as green_share_pct,
             any_value(milestones.yellow_share_pct) as yellow_share_pct,
             count(*) as milestone_count,
@@ -75,10 +88,10 @@ create macro place_measures(
             count(*) filter (where milestones.is_due and milestones.is_done) as done_milestone_count,
             count(*) filter (where milestones.is_due and milestones.milestone_state_code = 'not_reported') as silent_milestone_count,
             count(*) filter (where milestones.as_of_on is null and not milestones.is_done) as clockless_milestone_count
-        from by_record
-        inner join milestone_states() as milestones on by_record.record_id = milestones.project_id
-        where not milestones.is_cancelled
-        group by by_record.place_code
+        from placed
+        inner join milestone_states() as milestones on placed.record_id = milestones.project_id
+        where placed.place_code is not null and not milestones.is_cancelled
+        group by placed.place_code
     ),
 
     -- The plan asks for so many of all milestones until today: that is the elapsed time. One of which nobody said
