@@ -158,11 +158,10 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
     money: dict[str, Any] = {
         "title": UNIT,
         "gridcolor": "#e6eaf0",
-        "tickformat": ",.0f",
+        "tickformat": ",.2~f",
         "rangemode": "tozero",
-        "showticklabels": any(
-            amount is not None for bar in figure.data for amount in (bar.x if across else bar.y)
-        ),
+        # Without an amount the axis would invent one.
+        "showticklabels": any(amount for bar in figure.data for amount in (bar.x if across else bar.y)),
     }
     names: dict[str, Any] = {"type": "category", "automargin": True}
     if across:
