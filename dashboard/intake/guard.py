@@ -56,42 +56,61 @@ def guarded(
         "memory_mib": limits.intake_memory_mib,
         "seconds": limits.intake_seconds,
     }
-    answer, lease = _ask(json.dumps(whole).encode() + b"\n")
-    with lease, os.fdopen(answer, "rb") as stream:
-        is_whole = False
-        for tag, payload in received(stream):
-            if tag == PROGRESS:
-                if progress is not None:
-                    told = as_json(payload)
-                    progress(str(told["stage"]), int(str(told["done"])), int(str(told["total"])))
-            elif tag == REFUSED:
-                raise Refusal(payload.decode())
-            elif tag == MEMORY:
-                raise Refusal(TOO_LARGE.format(memory=limits.intake_memory_mib))
-            elif tag == FAULT:
-                _log.warning("the reading process failed: %s", payload.decode())
-                raise Refusal(BROKEN)
-            elif tag == END:
-                is_whole = True
-            else:
-                yield tag, payload
-        if not is_whole:
-            raise Refusal(_why(lease))
+    asked = json.dumps(whole).encode() + b"\n"
+    for is_last in (False, True):
+        answer, lease = _ask(asked)
+        with lease, os.fdopen(answer, "rb") as stream:
+            is_heard = is_whole = False
+            for tag, payload in received(stream):
+                is_heard = True
+                if tag == END:
+                    is_whole = True
+                elif tag == PROGRESS:
+                    _tell(progress, payload)
+                elif tag in (REFUSED, MEMORY, FAULT):
+                    raise Refusal(_refused(tag, payload))
+                else:
+                    yield tag, payload
+            if is_whole:
+                return
+            code = _exit_code(lease)
+            # Of a task that the warden took with it into the grave nobody has heard: the next warden does it.
+            if is_last or is_heard or code is not None:
+                raise Refusal(_why(code))
 
 
-def _why(lease: socket.socket) -> str:
-    """The sentence for a worker that ended without having said all."""
-    with contextlib.suppress(OSError, ValueError), lease.makefile("rb") as stream:
-        code = -int(stream.readline() or b"0")
-        limits = settings()
-        if code in (signal.SIGALRM, signal.SIGXCPU):
-            return TOO_LONG.format(seconds=limits.intake_seconds)
-        # The Rust reader aborts where it gets no memory.
-        if code == signal.SIGABRT:
-            return TOO_LARGE.format(memory=limits.intake_memory_mib)
-        if code == signal.SIGKILL:
-            return KILLED
+def _tell(progress: Progress | None, payload: bytes) -> None:
+    if progress is not None:
+        told = as_json(payload)
+        progress(str(told["stage"]), int(str(told["done"])), int(str(told["total"])))
+
+
+def _refused(tag: bytes, payload: bytes) -> str:
+    """The sentence for a worker that says itself why it stopped."""
+    if tag == REFUSED:
+        return payload.decode()
+    if tag == MEMORY:
+        return TOO_LARGE.format(memory=settings().intake_memory_mib)
+    _log.warning("the reading process failed: %s", payload.decode())
     return BROKEN
+
+
+def _exit_code(lease: socket.socket) -> int | None:
+    """How the worker ended, as the warden tells it; None when the warden itself is gone."""
+    with contextlib.suppress(OSError, ValueError), lease.makefile("rb") as stream:
+        return int(stream.readline())
+    return None
+
+
+def _why(code: int | None) -> str:
+    """The sentence for a worker that ended without having said all."""
+    limits = settings()
+    if code in (-signal.SIGALRM, -signal.SIGXCPU):
+        return TOO_LONG.format(seconds=limits.intake_seconds)
+    # The Rust reader aborts where it gets no memory.
+    if code == -signal.SIGABRT:
+        return TOO_LARGE.format(memory=limits.intake_memory_mib)
+    return KILLED if code == -signal.SIGKILL else BROKEN
 
 
 def _ask(request: bytes) -> tuple[int, socket.socket]:
@@ -108,7 +127,8 @@ def _ask(request: bytes) -> tuple[int, socket.socket]:
     finally:
         os.close(answering)
         leased.close()
-    lease.sendall(request)
+    with contextlib.suppress(OSError):  # The warden has died since: the answer ends before it has begun.
+        lease.sendall(request)
     return answer, lease
 
 

@@ -138,6 +138,22 @@ def test_a_killed_warden() -> None:
     assert warden_process() != first
 
 
+def test_a_warden_killed_with_a_task_at_its_door() -> None:
+    """A task that the standing process had not begun is done by the next one: the file is not called damaged."""
+    assert read(SAMPLE).taken
+    first, found = warden_process(), list[FileResult]()
+    assert first is not None
+    os.kill(first, signal.SIGSTOP)
+    asking = threading.Thread(target=lambda: found.append(read(SAMPLE)))
+    asking.start()
+    time.sleep(0.5)
+    assert found == []
+    os.kill(first, signal.SIGKILL)
+    asking.join(PATIENCE)
+    assert found[0].taken
+    assert warden_process() != first
+
+
 def test_files_at_once(tmp_path: Path) -> None:
     """Several files are read at the same time, each by a worker of its own, and each gets its own answer."""
     path, found = long_text(tmp_path, 2_000), list[FileResult]()
