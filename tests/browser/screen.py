@@ -39,6 +39,17 @@ PAGES = (
     "audit",
 )
 CHARTS = {"overview": 2, "caps": 1, "budget": 1}  # page → how many; no other page has one
+SETTLING = 40  # looks at a table until two are the same
+DRAWN_TO_ITS_WIDTH = """() => [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => {
+    const canvas = table.querySelector('canvas');
+    return canvas && Math.abs(canvas.clientWidth - table.clientWidth) < 40; })"""
+ROWS = """place => {
+    const grid = document.querySelectorAll('[role=grid]')[place];
+    const heads = {};
+    grid.querySelectorAll('[role=columnheader]').forEach(h => heads[h.ariaColIndex] = h.textContent);
+    return [...grid.querySelectorAll('tbody [role=row]')].map(row => Object.fromEntries(
+        [...row.querySelectorAll('[role=gridcell]')].map(c => [heads[c.ariaColIndex], c.textContent])));
+}"""
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 
@@ -71,17 +82,14 @@ def parameters(page: Page) -> dict[str, str]:
 def grid(page: Page, place: int = 0) -> list[dict[str, str]]:
     """The rows of a table as a screen reader gets them: heading → value as stored, missing columns left out."""
     page.wait_for_selector('[role="gridcell"]', state="attached")
-    rows: list[dict[str, str]] = page.evaluate(
-        """place => {
-            const grid = document.querySelectorAll('[role=grid]')[place];
-            const heads = {};
-            grid.querySelectorAll('[role=columnheader]').forEach(h => heads[h.ariaColIndex] = h.textContent);
-            return [...grid.querySelectorAll('tbody [role=row]')].map(row => Object.fromEntries(
-                [...row.querySelectorAll('[role=gridcell]')].map(c => [heads[c.ariaColIndex], c.textContent])));
-        }""",
-        place,
-    )
-    return rows
+    page.wait_for_function(DRAWN_TO_ITS_WIDTH)
+    rows: list[dict[str, str]] = []
+    for _ in range(SETTLING):  # the rows for screen readers follow what is drawn a little later
+        before, rows = rows, page.evaluate(ROWS, place)
+        if rows and rows == before:
+            return rows
+        page.wait_for_timeout(400)
+    raise AssertionError("the table does not come to rest")
 
 
 def answer(report: str, **raw: str) -> list[dict[str, Any]]:
