@@ -13,7 +13,7 @@
 --   $project_status text list: project states; null means all
 --   $q text: words that must all occur in number, name or recipient; null means all
 --   $state text list: states of the rule; null means all
--- source: selected_clauses, rules, cap_subjects, selected_money, people_left_out, clauses
+-- source: selected_clauses, rules, cap_subjects, selected_money, people_left_out
 with
 chosen as (
     select *

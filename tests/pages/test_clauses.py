@@ -60,9 +60,17 @@ def address(app: AppTest, name: str) -> str:
 CARDS = ["条款原文", "资金", "规则", "指标", "条件核对", "核查提示", "项目", "历次版本的状态"]
 FIGURES = ("committed_amount_yuan", "disbursed_amount_yuan", "disbursed_share_pct", "project_count")
 EVERY = [
-    pytest.param(kind, clause, marks=[] if kind == "demonstration" else pytest.mark.slow)
+    pytest.param(
+        kind,
+        clause,
+        marks=[]
+        if kind == "demonstration"
+        else pytest.mark.slow
+        if clause in CLAUSES[::3]
+        else pytest.mark.soak,
+    )
     for kind in STORES
-    for clause in (CLAUSES if kind == "demonstration" else CLAUSES[::3])
+    for clause in CLAUSES
 ]
 
 

@@ -20,6 +20,7 @@ from tests.pages.opening import answer, checked, open_page, said
 from tests.stores import changed_store, demonstration_store, sample_store
 
 STORES = {"demonstration": demonstration_store, "sample": sample_store, "changed": changed_store}
+IN_TEST = ("demonstration", "changed")  # the changed store's second edition holds what the sample store holds
 PAGES = (
     "watch/overview.py",
     "watch/clause.py",
@@ -70,7 +71,7 @@ def view_of(store: str, **values: Any) -> View:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("store", ("demonstration", "changed"))
+@pytest.mark.parametrize("store", (*IN_TEST, pytest.param("sample", marks=pytest.mark.soak)))
 @pytest.mark.parametrize("script", PAGES)
 def test_every_figure_opens_a_card_that_agrees_with_it(
     monkeypatch: pytest.MonkeyPatch, script: str, store: str
@@ -96,7 +97,15 @@ def test_every_figure_opens_a_card_that_agrees_with_it(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("store", "choice"),
-    [("demonstration", CHOICES[0]), ("demonstration", CHOICES[2]), ("changed", CHOICES[0])],
+    [
+        ("demonstration", CHOICES[0]),
+        ("demonstration", CHOICES[2]),
+        ("changed", CHOICES[0]),
+        *(
+            pytest.param(*one, marks=pytest.mark.soak)
+            for one in (("changed", CHOICES[2]), ("sample", CHOICES[0]), ("sample", CHOICES[2]))
+        ),
+    ],
     ids=str,
 )
 def test_every_cell_of_a_table_is_the_sum_of_its_rows(store: str, choice: dict[str, str]) -> None:

@@ -111,14 +111,9 @@ def test_no_filter_document_or_page_tells_whose_a_place_or_year_is(tmp_path: Pat
 
 CHOICES: Sequence[Mapping[str, str | None]] = (
     {},
-    {
-        "city_code": "510600",
-        "batch_year": "2024",
-        "stage_code": "midterm",
-        "on_duty": "no",
-        "midterm_result": "failed",
-    },
+    {"city_code": "510600", "batch_year": "2024"},
     {"city_code": None, "field": "芯片", "employer_type": "hospital"},
+    {"stage_code": "midterm", "on_duty": "no", "midterm_result": "failed"},
 )
 
 
@@ -163,7 +158,7 @@ def test_who_moved_is_not_told(tmp_path: Path) -> None:
 
         return change
 
-    assert_alike(tmp_path, [moving(0, "510700"), moving(5, "510600")])
+    assert_alike(tmp_path, [moving(0, "510700"), moving(3, "510100"), moving(5, "510600")])
 
 
 def test_which_employer_selected_one_more_is_not_told(tmp_path: Path) -> None:
