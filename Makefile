@@ -3,7 +3,7 @@
 
 PORT ?= 8501
 PYTHON := .venv/bin/python
-SQL := $(wildcard queries/*/*.sql) dashboard/store/schema.sql
+SQL := $(wildcard queries/*/*.sql) $(wildcard dashboard/demo/sql/*.sql) dashboard/store/schema.sql
 QUICK := $(wildcard tests/unit tests/queries tests/contracts)
 
 # Chinese output on machines without a locale.

@@ -1,4 +1,4 @@
-"""Filling an empty edition with invented facts: every row is made by the files of `queries/demo/`."""
+"""Filling an empty edition with invented facts: every row is made by the files of `dashboard/demo/sql/`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import duckdb
 import pyarrow as pa
 from pyarrow import csv
 
-from dashboard.settings import QUERIES, ROOT
+from dashboard.settings import ROOT
 
 WORDS = ROOT / "data" / "demo"
+SQL = Path(__file__).with_name("sql")
 MACROS = ("draw", "part", "organisation_check", "credit_check")
 STEPS = (
     "slots", "cities", "months", "groups", "reporters", "clause_slots", "files",
@@ -117,7 +118,7 @@ def _run(con: duckdb.DuckDBPyConnection, start: str, sql: str, given: dict[str, 
 
 
 def _text(name: str) -> str:
-    return (QUERIES / "demo" / f"{name}.sql").read_text(encoding="utf-8")
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _data_file(name: str) -> pa.Table:

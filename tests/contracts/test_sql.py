@@ -15,7 +15,7 @@ from dashboard.settings import settings
 from dashboard.store.marts import work_out
 
 ROOT = Path(__file__).resolve().parents[2]
-QUERIES = ROOT / "queries"
+QUERIES, DEMO = ROOT / "queries", ROOT / "dashboard/demo/sql"
 HEADS = ("purpose", "grain", "units", "parameters", "source")
 PARAMETER = re.compile(
     r"-- {3}\$(?P<name>\w+) (?P<type>text list|text|integer|date): .+; (null means .+|never null)"
@@ -23,7 +23,7 @@ PARAMETER = re.compile(
 
 
 def sql_files(folder: str = ".") -> list[Path]:
-    """Every SQL file below queries/."""
+    """Every SQL file below a folder of queries/."""
     return sorted((QUERIES / folder).rglob("*.sql"))
 
 
@@ -105,12 +105,13 @@ def undefined_columns(columns: list[str]) -> list[str]:
 
 def named(path: Path) -> str:
     """The name of a file in the list of tests."""
-    return str(path.relative_to(QUERIES))
+    return str(path.relative_to(ROOT))
 
 
 def texts() -> dict[str, str]:
-    """Every query with its text."""
-    return {named(path): path.read_text(encoding="utf-8") for path in sql_files()}
+    """Every query, and every step of the demonstration, with its text."""
+    paths = (*sql_files(), *sorted(DEMO.glob("*.sql")))
+    return {named(path): path.read_text(encoding="utf-8") for path in paths}
 
 
 def test_header_is_complete() -> None:
