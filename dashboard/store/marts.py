@@ -12,6 +12,7 @@ MARTS = (
     "limit_state",
     "percent_of",
     "middle_of",
+    "middle_percent_of",
     "worst_state",
     "pace_state",
     "plain_number",

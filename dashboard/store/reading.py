@@ -29,6 +29,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 MACROS = (
     "percent_of",
     "middle_of",
+    "middle_percent_of",
     "pace_state",
     "selected_entries",
     "selected_money",

@@ -78,7 +78,9 @@ sums as (
         sum(unstated_level_committed_amount_yuan) as unstated_level_committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan,
         min(used_share_pct) as least_used_share_pct,
-        middle_of(list(used_share_pct) filter (where used_share_pct is not null))::decimal(18, 2) as median_used_share_pct,
+        middle_percent_of(
+            list({'part': committed_amount_yuan, 'whole': limit_amount_yuan}) filter (where limit_amount_yuan > 0)
+        )::decimal(18, 2) as median_used_share_pct,
         max(used_share_pct) as most_used_share_pct,
         count(*) filter (where state_code = 'exceeded') as exceeded_subject_count,
         count(*) filter (where state_code = 'reached') as reached_subject_count,

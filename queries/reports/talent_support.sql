@@ -12,7 +12,10 @@ held as (
         sum(cap_subjects.limit_amount_yuan)::decimal(18, 2) as limit_sum_amount_yuan,
         sum(cap_subjects.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
         sum(cap_subjects.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-        median(cap_subjects.used_share_pct)::decimal(18, 2) as median_used_share_pct,
+        middle_percent_of(
+            list({'part': cap_subjects.committed_amount_yuan, 'whole': cap_subjects.limit_amount_yuan})
+            filter (where cap_subjects.limit_amount_yuan > 0)
+        )::decimal(18, 2) as median_used_share_pct,
         max(cap_subjects.used_share_pct) as most_used_share_pct,
         count(*) filter (where cap_subjects.state_code = 'exceeded') as exceeded_subject_count,
         count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_or_reached_subject_count

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -209,6 +212,22 @@ def test_rules_add_up_to_the_totals_of_the_limits(edition: Edition, choice: Choi
         == whole["near_subject_count"] + whole["reached_subject_count"]
     )
     assert overview["unproved_subject_count"] == whole["unproved_subject_count"]
+
+
+@pytest.mark.parametrize("choice", [{}, *some_choices(6, SEED + 2)], ids=str)
+def test_the_middle_share_is_rounded_once(edition: Edition, choice: Choice) -> None:
+    """The median of a rule is the exact middle of its subjects' shares, rounded half up at the very end."""
+    shares: dict[str, list[Fraction]] = defaultdict(list)
+    for row in ask(edition, "caps_by_record", choice):
+        if row["limit_amount_yuan"]:
+            shares[row["rule_id"]].append(
+                Fraction(row["committed_amount_yuan"]) * 100 / Fraction(row["limit_amount_yuan"])
+            )
+    for row in ask(edition, "caps_by_rule", choice):
+        own = sorted(shares[row["rule_id"]])
+        middle = (own[(len(own) - 1) // 2] + own[len(own) // 2]) / 2 if own else None
+        expected = None if middle is None else Decimal(math.floor(middle * 100 + Fraction(1, 2))) / 100
+        assert row["median_used_share_pct"] == expected, (row["rule_id"], choice)
 
 
 TOTALS = ("overview_totals", "caps_totals", "projects_totals")
