@@ -118,7 +118,6 @@ create macro place_measures(
             case when reported.has_applied then coalesce(by_place.applied_amount_yuan, 0) end as applied_amount_yuan,
             case when reported.has_committed then coalesce(by_place.committed_amount_yuan, 0) end as committed_amount_yuan,
             case when reported.has_disbursed then coalesce(by_place.disbursed_amount_yuan, 0) end as disbursed_amount_yuan,
-            percent_of(by_place.disbursed_amount_yuan, by_place.committed_amount_yuan) as disbursed_share_pct,
             by_place.median_committed_amount_yuan,
             bounded.* exclude (place_code),
             case
@@ -147,9 +146,9 @@ create macro place_measures(
         case when joined.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
         joined.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
         case when joined.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-        joined.disbursed_share_pct,
+        percent_of(joined.disbursed_amount_yuan, joined.committed_amount_yuan) as disbursed_share_pct,
         case
-            when joined.disbursed_share_pct is null
+            when percent_of(joined.disbursed_amount_yuan, joined.committed_amount_yuan) is null
                 then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
         end as disbursed_share_pct_missing_code,
         joined.median_committed_amount_yuan::decimal(18, 2) as median_committed_amount_yuan,

@@ -160,7 +160,9 @@ def _place(
         sums["applied"],
         sums["committed"],
         sums["disbursed"],
-        _share_of_lines(own),
+        None
+        if sums["disbursed"] is None or sums["committed"] is None
+        else _share(sums["disbursed"], sums["committed"]),
         _median(promised),
         total or None,
         due if total else None,
@@ -216,12 +218,6 @@ def _colour(done: int, due: int, total: int) -> str:
 def _is_due(row: Row, clocks: Mapping[str | None, dt.date]) -> bool:
     clock = clocks.get(_filer(row))
     return clock is not None and _day(row["planned_on"]) <= clock
-
-
-def _share_of_lines(own: Sequence[Line]) -> Decimal | None:
-    paid = [line.amount for line in own if line.stage == "disbursed" and line.amount is not None]
-    promised = [line.amount for line in own if line.stage == "committed" and line.amount is not None]
-    return _share(sum(paid, Decimal(0)), sum(promised, Decimal(0))) if paid and promised else None
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal | None:
