@@ -26,7 +26,7 @@ import xlsxwriter
 
 from dashboard.intake import understand
 from dashboard.intake.taking import take
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.settings import settings
 from dashboard.store import Store
 

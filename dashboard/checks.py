@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.check_catalogue import worded
+from dashboard.policy.check_catalogue import worded
 from dashboard.store import Edition, fetch
 
 FINDINGS = """

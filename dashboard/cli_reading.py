@@ -13,7 +13,7 @@ from dashboard.export import FORMATS, Occasion, ReportTable, to_bytes, write
 from dashboard.export.report import cells, heading
 from dashboard.outlets import asked
 from dashboard.parameters import FORMAT, choose_edition
-from dashboard.policy import findings, load_policy
+from dashboard.policy.loading import findings, load_policy
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import open_store

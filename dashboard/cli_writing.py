@@ -17,7 +17,7 @@ from dashboard.intake import FileResult, answer_workbook, understand, with_rejec
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.taking import signed, take
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.rehearsal import rehearsed
 from dashboard.settings import settings

@@ -19,7 +19,7 @@ from dashboard.intake.missing import MissingRow, missing_rows
 from dashboard.intake.taking import signed, take
 from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.rehearsal import Rehearsal, rehearsed
 from dashboard.store import Edition, Store, ledger_base
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.dictionary import entry
 from dashboard.export import Column, ReportTable
+from dashboard.policy.dictionary import entry
 from dashboard.refusal import Refusal
 from dashboard.reports import stamp
 from dashboard.store import Edition, current_edition, find_edition, list_editions, store_of

@@ -10,12 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.dictionary import entry
 from dashboard.explained import Explained
 from dashboard.export import Column, ReportTable
 from dashboard.export.report import column_sum, row_name
-from dashboard.figure_catalogue import FigureSpec, figure_spec
 from dashboard.parameters import PAGING, encode
+from dashboard.policy.dictionary import entry
+from dashboard.policy.figure_catalogue import FigureSpec, figure_spec
 from dashboard.queries import load, run
 from dashboard.refusal import Refusal
 from dashboard.reports import report_table

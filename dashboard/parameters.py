@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard.audit import chosen_of_log
-from dashboard.check_catalogue import SEVERITIES, checks
+from dashboard.policy.check_catalogue import SEVERITIES, checks
+from dashboard.policy.reference import Region, superseded_regions
 from dashboard.queries import Query, run
-from dashboard.reference import Region, superseded_regions
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition
 

@@ -16,7 +16,6 @@ import streamlit as st
 from dashboard import links
 from dashboard.addresses import page_path
 from dashboard.components import metrics, paper, quoted, share, shell
-from dashboard.dictionary import entries
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.report import named
 from dashboard.formatting import day
@@ -25,6 +24,7 @@ from dashboard.link_rows import Kept, Quoted, kept
 from dashboard.links import Link
 from dashboard.meetings import add_view, meetings
 from dashboard.outlets import reported_dates
+from dashboard.policy.dictionary import entries
 from dashboard.refusal import Refusal
 from dashboard.reports import stamp
 from dashboard.settings import LOCAL_URL, settings

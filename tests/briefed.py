@@ -18,9 +18,9 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from dashboard.briefing import Scope, briefing
-from dashboard.dictionary import entry
 from dashboard.export import Occasion, write
 from dashboard.parameters import bind, choose_edition
+from dashboard.policy.dictionary import entry
 from dashboard.queries import load, run
 from dashboard.store import Edition, open_store
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.store import Draft, Edition, Store, publish
 from dashboard.store.publishing import FACTS, SCHEMA
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import cli, state
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.store import Draft, open_store, publish
 
 SAMPLES = Path(__file__).parent / "fixtures" / "samples"

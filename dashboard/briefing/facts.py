@@ -10,11 +10,11 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from dashboard.dictionary import entry
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Figure, Note, Piece
 from dashboard.formatting import UNVERIFIED, count, day, money, nothing, percent, quantity, wan
 from dashboard.parameters import PAGING
+from dashboard.policy.dictionary import entry
 from dashboard.queries import load
 from dashboard.reports import report_table
 from dashboard.store import Edition

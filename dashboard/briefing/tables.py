@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.briefing.facts import cell, note_of
-from dashboard.dictionary import entry
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Align, Drawing, Grid, GridColumn, Note
+from dashboard.policy.dictionary import entry
 
 WAN = Decimal(10_000)
 ALIGNS: dict[str, Align] = {"money": "right", "percent": "right", "integer": "right", "number": "right"}

@@ -10,12 +10,12 @@ import streamlit as st
 
 from dashboard.components import share, tables
 from dashboard.components.words import quotation
-from dashboard.dictionary import entry
 from dashboard.explained import Explained
 from dashboard.export import ReportTable
 from dashboard.export.report import row_name
-from dashboard.figure_catalogue import explained_columns
 from dashboard.formatting import DEMONSTRATION, count, money, nothing, percent, quantity, yuan
+from dashboard.policy.dictionary import entry
+from dashboard.policy.figure_catalogue import explained_columns
 
 SHOWN_ROWS = 200
 

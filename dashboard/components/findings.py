@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard.check_catalogue import worded
 from dashboard.components import words
 from dashboard.export import ReportTable
 from dashboard.formatting import moment, nothing
+from dashboard.policy.check_catalogue import worded
 from dashboard.refusal import Refusal
 
 Colour = Literal["orange", "blue"]

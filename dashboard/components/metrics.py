@@ -12,9 +12,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import explain
-from dashboard.dictionary import entry
 from dashboard.export import ReportTable
 from dashboard.formatting import count, money, nothing, percent, yuan
+from dashboard.policy.dictionary import entry
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.base_map import base_map
 from dashboard.components import explain, lights, metrics, sentences, share, tiles
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.export import ReportTable
 from dashboard.formatting import day, known
+from dashboard.policy.base_map import base_map
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 

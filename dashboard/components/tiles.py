@@ -11,10 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.base_map import BaseMap
 from dashboard.components.lights import shaped
 from dashboard.export import ReportTable
 from dashboard.formatting import nothing, percent, wan
+from dashboard.policy.base_map import BaseMap
 
 CAPTION = "示意布局，非地图：每格一个市(州)，位置只表示大致方位，大小没有含义。"
 MEASURES = {

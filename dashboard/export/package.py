@@ -16,12 +16,12 @@ from typing import IO, Any, BinaryIO, cast
 
 import pyarrow as pa
 
-from dashboard.dictionary import entries
 from dashboard.export.delimited import cell_text, write_machine_csv
 from dashboard.export.occasion import Particulars
 from dashboard.export.report import MISSING_SUFFIX, UNITS, ReportTable, column_of
 from dashboard.export.source import source_lines, source_text
 from dashboard.formatting import NOTHING
+from dashboard.policy.dictionary import entries
 
 GUARD_NOTE = "以 = + - @ 开头的文字前加了一个 '，以免被表格软件当作公式。"
 TYPE_WORDS = {

@@ -9,11 +9,11 @@ import duckdb
 import pyarrow as pa
 
 from dashboard import state
-from dashboard.arrow_tables import schema_of, table_of
 from dashboard.intake.merging import merge_into
 from dashboard.intake.missing import MissingRow, withdraw
 from dashboard.intake.results import FileResult
-from dashboard.policy import edition_tables
+from dashboard.policy.arrow_tables import schema_of, table_of
+from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.store import Draft, Edition, Store, publish
 

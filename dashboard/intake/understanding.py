@@ -21,7 +21,7 @@ from dashboard.intake.results import FileResult, SeenColumn, SeenTable, refused
 from dashboard.intake.safety import refuse_from_outside
 from dashboard.intake.staging import Filing, judge, prepare
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 
 Remembered = Callable[[str | None, str], FileMapping | None]

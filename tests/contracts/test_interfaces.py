@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 
 import app as server
 from dashboard import cli
-from dashboard.policy import load_policy, policy_tables
+from dashboard.policy.loading import load_policy, policy_tables
 from dashboard.queries import report_names
 from dashboard.reports import layouts
 from dashboard.web import Exports, routes

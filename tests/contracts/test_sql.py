@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.settings import settings
 from dashboard.store.marts import work_out
 

@@ -18,7 +18,7 @@ from dashboard.formatting import money
 from dashboard.link_changes import REDEFINED, became
 from dashboard.links import Link
 from dashboard.page_runs import link_token
-from dashboard.reference import superseded_regions
+from dashboard.policy.reference import superseded_regions
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import answer as asked
 from tests.pages.opening import answer, figures, open_page, said

@@ -15,9 +15,9 @@ from plotly import graph_objects  # noqa: F401  loaded before it is frozen
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
-from dashboard.dictionary import entry
 from dashboard.formatting import count, money, nothing, percent
 from dashboard.parameters import NAMES
+from dashboard.policy.dictionary import entry
 from dashboard.store import Edition, current_edition, open_store
 from tests.pages.opening import FRAME, answer, checked, said
 from tests.pages.opening import figures as shown_figures

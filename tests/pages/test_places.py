@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.figure_catalogue import explained_columns
 from dashboard.figures import explained
 from dashboard.formatting import count, money, percent
+from dashboard.policy.figure_catalogue import explained_columns
 from dashboard.queries import run
 from dashboard.reports import layouts, report_table
 from dashboard.store import current_edition, open_store

@@ -15,7 +15,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.intake.vocabulary import vocabulary
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 
 POLICY = "sichuan-ai"
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

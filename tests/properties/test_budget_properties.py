@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.policy import load_policy
+from dashboard.policy.loading import load_policy
 from dashboard.queries import run
 from dashboard.store import Edition
 from tests.editions import POLICY_ID, Facts, Row, build

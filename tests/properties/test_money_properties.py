@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.checks import run_checks
-from dashboard.policy import load_policy
+from dashboard.policy.loading import load_policy
 from dashboard.queries import load, run
 from dashboard.store import Edition
 from tests.editions import POLICY_ID, Facts, build

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.policy import load_policy
+from dashboard.policy.loading import load_policy
 from dashboard.store import Edition
 from tests.editions import POLICY_ID, Facts, build
 from tests.properties.generated_places import CLOCKS, placed_facts_of

@@ -17,7 +17,7 @@ from dashboard.intake.templates import template_kinds
 from dashboard.intake.templates.choices import choices
 from dashboard.intake.templates.layout import template_of
 from dashboard.intake.templates.workbook import example_of
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from tests.ledgers import read
 
 # A file is planned anew for each example, which takes longer than reading it: few examples, each of many rows.

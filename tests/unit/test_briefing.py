@@ -18,8 +18,8 @@ from dashboard import cli, meeting_tasks, meetings
 from dashboard.audit import exports
 from dashboard.briefing import Scope, briefing
 from dashboard.briefing.tables import label
-from dashboard.dictionary import entry
 from dashboard.export import Occasion, to_bytes
+from dashboard.policy.dictionary import entry
 from dashboard.queries import run
 from dashboard.refusal import Refusal
 from dashboard.reports import layouts

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pytest
 
 from dashboard import cli, cli_reading
-from dashboard.check_catalogue import checks
 from dashboard.checks import Finding, run_checks
+from dashboard.policy.check_catalogue import checks
 from dashboard.queries import run
 from dashboard.settings import QUERIES, ROOT
 from dashboard.store import Draft, Edition, Store, current_edition, fetch, open_store, publish, roll_back

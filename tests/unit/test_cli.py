@@ -20,8 +20,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard import cli
-from dashboard.dictionary import entry
 from dashboard.intake.safety import OLE_SIGNATURE
+from dashboard.policy.dictionary import entry
 from dashboard.store import current_edition, list_editions, open_store
 from dashboard.store.reading import cursor
 from tests.stores import (

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from dashboard.demo import build_demo
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.settings import QUERIES, ROOT, settings
 from dashboard.store.marts import work_out
 from dashboard.store.publishing import SCHEMA

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.dictionary import entries, entry, labels
 from dashboard.editions import COLUMNS as EDITION_COLUMNS
+from dashboard.policy.dictionary import entries, entry, labels
 from dashboard.queries import report_names, run
 from dashboard.reports import layouts, shown_columns
 from dashboard.store import Edition

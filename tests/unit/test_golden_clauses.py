@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 
 from dashboard.formatting import quantity
-from dashboard.policy import Policy, load_policy
-from dashboard.policy_model import Indicator, Rule
-from dashboard.reference import code_names
+from dashboard.policy.loading import Policy, load_policy
+from dashboard.policy.model import Indicator, Rule
+from dashboard.policy.reference import code_names
 from dashboard.settings import ROOT
 
 GOLDEN = ROOT / "tests" / "fixtures" / "clauses_as_read.md"

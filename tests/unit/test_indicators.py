@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.policy import findings, load_policy
+from dashboard.policy.loading import findings, load_policy
 from dashboard.refusal import Refusal
 from dashboard.settings import POLICIES
 from dashboard.store import Draft, Edition, Store, fetch, list_editions, publish, roll_back

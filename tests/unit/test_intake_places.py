@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from dashboard import cli
-from dashboard.public_lists import public_lists
+from dashboard.policy.public_lists import public_lists
+from dashboard.policy.reference import reference_tables
 from dashboard.queries import run
-from dashboard.reference import reference_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import PUBLIC
 from dashboard.store import Edition, current_edition, open_store

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from dashboard.intake import FileResult, understand, with_rejections_held
-from dashboard.policy import load_policy, policy_tables
+from dashboard.policy.loading import load_policy, policy_tables
 
 SAMPLES = Path(__file__).parents[1] / "fixtures" / "samples"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))[

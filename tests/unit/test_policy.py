@@ -12,9 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from dashboard.check_catalogue import checks
-from dashboard.policy import Policy, findings, load_policy, policy_tables, policy_text
-from dashboard.policy_model import Remark, Rule
+from dashboard.policy.check_catalogue import checks
+from dashboard.policy.loading import Policy, findings, load_policy, policy_tables, policy_text
+from dashboard.policy.model import Remark, Rule
 from dashboard.refusal import Refusal
 from dashboard.settings import POLICIES, ROOT
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.base_map import base_map
-from dashboard.public_records import COLUMNS, public_records
-from dashboard.reference import reference_tables
+from dashboard.policy.base_map import base_map
+from dashboard.policy.public_records import COLUMNS, public_records
+from dashboard.policy.reference import reference_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.policy import load_policy
-from dashboard.reference import code_names, department_codes, reference_tables
+from dashboard.policy.loading import load_policy
+from dashboard.policy.reference import code_names, department_codes, reference_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import REFERENCE
 

@@ -17,7 +17,6 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard import cli
-from dashboard.dictionary import entries
 from dashboard.intake.headings import columns_of, header_block
 from dashboard.intake.reading import read_workbook
 from dashboard.intake.recognising import find_regions
@@ -26,7 +25,8 @@ from dashboard.intake.templates.choices import choices
 from dashboard.intake.templates.layout import Column, evidence_columns, template_of
 from dashboard.intake.templates.workbook import EXAMPLE_ROW, HEAD_ROW, example_of, write_template
 from dashboard.intake.vocabulary import EVIDENCE, tidy, vocabulary, with_evidence
-from dashboard.policy import edition_tables, load_policy, policy_tables
+from dashboard.policy.dictionary import entries
+from dashboard.policy.loading import edition_tables, load_policy, policy_tables
 from dashboard.refusal import Refusal
 from tests.ledgers import facts, read
 

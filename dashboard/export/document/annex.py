@@ -10,7 +10,6 @@ import pyarrow as pa
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.dictionary import entry
 from dashboard.export.briefing_parts import Briefing, Deed, Drawing, Grid
 from dashboard.export.cells import visible
 from dashboard.export.data_sheet import check_fits, data_sheet
@@ -20,6 +19,7 @@ from dashboard.export.report import CellFormat, Column, ReportTable
 from dashboard.export.sheet_names import COVER
 from dashboard.export.styles import Styles, on_paper, styles_of
 from dashboard.formatting import DEMONSTRATION
+from dashboard.policy.dictionary import entry
 
 NUMBERS = "正文数字"
 LIST_COLUMNS: tuple[tuple[str, str, CellFormat, str], ...] = (

@@ -10,7 +10,7 @@ from dashboard.intake.templates.choices import choices
 from dashboard.intake.templates.layout import evidence_columns, template_of
 from dashboard.intake.templates.workbook import write_template
 from dashboard.intake.vocabulary import vocabulary
-from dashboard.policy import edition_tables
+from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 
 __all__ = ["template_bytes", "template_kinds"]

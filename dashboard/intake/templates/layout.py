@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from dashboard.dictionary import entries
 from dashboard.intake.vocabulary import Kind, vocabulary
+from dashboard.policy.dictionary import entries
 from dashboard.settings import ROOT
 
 TEMPLATES = ROOT / "data" / "intake" / "templates.toml"

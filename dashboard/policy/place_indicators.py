@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.data_files import Section
+from dashboard.policy.data_files import Section
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from dashboard.check_catalogue import checks
-from dashboard.policy_model import MONEY_RULE_KINDS, PREAMBLE, Indicator, Policy, Remark, Rule
-from dashboard.reference import code_names, department_codes
+from dashboard.policy.check_catalogue import checks
+from dashboard.policy.model import MONEY_RULE_KINDS, PREAMBLE, Indicator, Policy, Remark, Rule
+from dashboard.policy.reference import code_names, department_codes
 
 CHINESE_DIGITS = "零〇一二三四五六七八九十百千万亿两"
 NUMBER = re.compile(rf"\d+(?:[.:：,]\d+)*[{CHINESE_DIGITS}]*[%％‰元年月日个户项]*|[{CHINESE_DIGITS}]+")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from dashboard.data_files import Record, read_records, refuse_repeats
-from dashboard.policy_model import (
+from dashboard.policy.data_files import Record, read_records, refuse_repeats
+from dashboard.policy.model import (
     ACCUMULATIONS,
     DEFINITION_BASES,
     DIRECTIONS,

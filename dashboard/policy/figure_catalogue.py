@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from dashboard.data_files import read_toml
+from dashboard.policy.data_files import read_toml
 from dashboard.settings import ROOT
 
 CATALOGUE = ROOT / "data" / "figures.toml"

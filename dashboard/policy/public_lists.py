@@ -10,8 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.arrow_tables import schema_of, table_of
-from dashboard.data_files import Record, read_records, refuse_repeats
+from dashboard.policy.arrow_tables import schema_of, table_of
+from dashboard.policy.data_files import Record, read_records, refuse_repeats
 from dashboard.settings import PUBLIC
 
 TEXT, DAY = pa.string(), pa.date32()

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from dashboard.place_indicators import PlaceIndicator
+from dashboard.policy.place_indicators import PlaceIndicator
 
 MONEY_KINDS = ("ruled", "unquantified", "none")
 MONEY_RULE_KINDS = ("cap", "share", "match")

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.arrow_tables import MONEY, QUANTITY, SHARE, schema_of, table_of
-from dashboard.check_catalogue import checks
-from dashboard.data_files import read_toml
-from dashboard.place_indicators import read_place_indicators
-from dashboard.policy_files import (
+from dashboard.policy.arrow_tables import MONEY, QUANTITY, SHARE, schema_of, table_of
+from dashboard.policy.check_catalogue import checks
+from dashboard.policy.data_files import read_toml
+from dashboard.policy.files import (
     read_clauses,
     read_minimum,
     read_numbering,
@@ -24,12 +23,13 @@ from dashboard.policy_files import (
     read_stages,
     read_switched_off,
 )
-from dashboard.policy_findings import findings
-from dashboard.policy_indicators import read_evidence_rules, read_indicators
-from dashboard.policy_model import Policy, policy_text
-from dashboard.public_lists import public_lists
-from dashboard.public_records import public_records
-from dashboard.reference import reference_tables
+from dashboard.policy.findings import findings
+from dashboard.policy.indicators import read_evidence_rules, read_indicators
+from dashboard.policy.model import Policy, policy_text
+from dashboard.policy.place_indicators import read_place_indicators
+from dashboard.policy.public_lists import public_lists
+from dashboard.policy.public_records import public_records
+from dashboard.policy.reference import reference_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import POLICIES
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dashboard.data_files import read_toml
 from dashboard.formatting import known, money, yuan
+from dashboard.policy.data_files import read_toml
 from dashboard.settings import ROOT
 
 SEVERITIES = ("关注", "提醒")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.arrow_tables import schema_of, table_of
-from dashboard.data_files import Record, read_records, refuse_repeats
+from dashboard.policy.arrow_tables import schema_of, table_of
+from dashboard.policy.data_files import Record, read_records, refuse_repeats
 from dashboard.settings import REFERENCE
 
 TEXT, WHOLE, YES_NO = pa.string(), pa.int32(), pa.bool_()

@@ -8,8 +8,8 @@ from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 
-from dashboard.data_files import Record, Section, parsed_number, read_records, refuse_repeats
-from dashboard.policy_model import (
+from dashboard.policy.data_files import Record, Section, parsed_number, read_records, refuse_repeats
+from dashboard.policy.model import (
     BASIS_COLUMNS,
     BOUNDS,
     LEVEL_BASES,
