@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dashboard import state
 from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
 from dashboard.intake.guard import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
@@ -21,6 +20,7 @@ from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy.loading import edition_tables
 from dashboard.rehearsal import Rehearsal, rehearsed
+from dashboard.state import connection as state
 from dashboard.store import Edition, Store, ledger_base
 
 LARGEST_MIB = 50

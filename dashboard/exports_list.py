@@ -9,11 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.audit import CHANNELS, Exported, exports, subjects
 from dashboard.export import Column, ReportTable
 from dashboard.parameters import ALL, NAMES, OPTIONS, PAGING
 from dashboard.refusal import Refusal
 from dashboard.reports import stamp
+from dashboard.state.audit import CHANNELS, Exported, exports, subjects
 from dashboard.store import Edition
 
 KINDS = {"demo": "演示数据", "ledger": "台账数据"}

@@ -20,7 +20,7 @@ from dashboard.link_tokens import is_token, new_token
 from dashboard.parameters import ALL, FORMAT
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
-from dashboard.state import PERSONAL, reading, writing
+from dashboard.state.connection import PERSONAL, reading, writing
 from dashboard.store import Edition
 
 ROW_FORMAT = 1

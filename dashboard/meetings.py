@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from dashboard.links import Link, read_links
 from dashboard.refusal import Refusal
-from dashboard.state import PERSONAL, reading, writing
+from dashboard.state.connection import PERSONAL, reading, writing
 from dashboard.store import Edition
 
 LONGEST_NAME, LONGEST_TEXT = 60, 500

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dashboard.audit import chosen_of_log
 from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.policy.reference import Region, superseded_regions
 from dashboard.queries import Query, run
 from dashboard.refusal import Refusal
+from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, Store, current_edition, find_edition
 
 FORMAT = "1"

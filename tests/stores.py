@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import cli, state
+from dashboard import cli
 from dashboard.policy.loading import edition_tables
+from dashboard.state import connection as state
 from dashboard.store import Draft, open_store, publish
 
 SAMPLES = Path(__file__).parent / "fixtures" / "samples"

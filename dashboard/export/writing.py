@@ -17,7 +17,6 @@ from typing import IO, BinaryIO, cast
 
 from xlsxwriter.exceptions import FileCreateError
 
-from dashboard.audit import Exported, log_export
 from dashboard.export.briefing_parts import Briefing
 from dashboard.export.columnar import write_parquet
 from dashboard.export.delimited import write_csv
@@ -29,6 +28,7 @@ from dashboard.export.records import write_json
 from dashboard.export.report import FORMATS, EditionStamp, ReportTable
 from dashboard.export.workbook import write_book, write_xlsx
 from dashboard.refusal import Refusal
+from dashboard.state.audit import Exported, log_export
 
 Given = ReportTable | Book | Briefing
 Writer = Callable[[ReportTable, BinaryIO, Particulars], None]

@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from dashboard import state
 from dashboard.intake.headings import header_block, labels_of, likely_heading_row
 from dashboard.intake.outline import best_of, first_headings
 from dashboard.intake.reading import Sheet
 from dashboard.intake.vocabulary import Kind, Meaning, Vocabulary, narrow
 from dashboard.refusal import Refusal
+from dashboard.state import connection as state
 
 NOT_READ = "not_read"
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-from dashboard import state
 from dashboard.intake.merging import merge_into
 from dashboard.intake.missing import MissingRow, withdraw
 from dashboard.intake.results import FileResult
 from dashboard.policy.arrow_tables import schema_of, table_of
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
+from dashboard.state import connection as state
 from dashboard.store import Draft, Edition, Store, publish
 
 TEXT = pa.string()

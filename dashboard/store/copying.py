@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dashboard import state
 from dashboard.refusal import Refusal
+from dashboard.state import connection as state
 from dashboard.store.catalogue import (
     CATALOGUE,
     Edition,

@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import state
 from dashboard.components import explain, findings, metrics, share, shell, tables
+from dashboard.state import connection as state
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")

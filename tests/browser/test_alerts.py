@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from dashboard import state
+from dashboard.state import connection as state
 from tests.browser.conftest import NewPage, OwnServer
 from tests.browser.screen import answer, parameters, settle, visit
 from tests.stores import own_copy, sample_store

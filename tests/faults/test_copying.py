@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cli, state
+from dashboard import cli
 from dashboard.queries import run
 from dashboard.refusal import Refusal
+from dashboard.state import connection as state
 from dashboard.store import (
     Store,
     back_up,

@@ -10,8 +10,8 @@ import pytest
 from plotly import graph_objects  # noqa: F401  loaded before Streamlit runs
 from streamlit.testing.v1 import AppTest
 
-from dashboard import state
 from dashboard.formatting import count, nothing
+from dashboard.state import connection as state
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import PAGE_ROWS
 from tests.pages.opening import answer, checked, figures, open_page, said, select

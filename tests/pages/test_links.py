@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cli, links, state
+from dashboard import cli, links
 from dashboard.formatting import money
 from dashboard.link_changes import REDEFINED, became
 from dashboard.links import Link
 from dashboard.page_runs import link_token
 from dashboard.policy.reference import superseded_regions
+from dashboard.state import connection as state
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import answer as asked
 from tests.pages.opening import answer, figures, open_page, said

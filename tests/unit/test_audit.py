@@ -19,12 +19,14 @@ from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 import app as server
-from dashboard import audit, cli, state
-from dashboard.audit import Exported, chosen_of_log, exports, log_export
+from dashboard import cli
 from dashboard.export import Leaving, Occasion, deliver, to_bytes, to_file, write
 from dashboard.exports_list import exports_list
 from dashboard.refusal import Refusal
-from dashboard.state import FILE, writing
+from dashboard.state import audit
+from dashboard.state import connection as state
+from dashboard.state.audit import Exported, chosen_of_log, exports, log_export
+from dashboard.state.connection import FILE, writing
 from dashboard.store import current_edition, open_store
 from dashboard.web import Exports, downloads, routes
 from tests.stores import one_record_store, own_copy

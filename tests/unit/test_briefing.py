@@ -15,7 +15,6 @@ import pytest
 from docx.oxml import parse_xml
 
 from dashboard import cli, meeting_tasks, meetings
-from dashboard.audit import exports
 from dashboard.briefing import Scope, briefing
 from dashboard.briefing.tables import label
 from dashboard.export import Occasion, to_bytes
@@ -23,6 +22,7 @@ from dashboard.policy.dictionary import entry
 from dashboard.queries import run
 from dashboard.refusal import Refusal
 from dashboard.reports import layouts
+from dashboard.state.audit import exports
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from tests.briefed import Files, asked, in_table, rounded, row_of, saved, says, unmarked
 from tests.stores import changed_store, demonstration_store, empty_store, folder, one_record_store, own_copy

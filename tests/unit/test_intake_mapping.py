@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import state
 from dashboard.intake import FileResult, understand
 from dashboard.intake.mapping import NOT_READ, Correction, FileMapping, as_text, from_text, kept_mapping
 from dashboard.intake.missing import series
 from dashboard.refusal import Refusal
+from dashboard.state import connection as state
 
 pytestmark = pytest.mark.slow  # publishes editions
 

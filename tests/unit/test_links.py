@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from dashboard import links, state
+from dashboard import links
 from dashboard.link_checks import check_edition, check_fits
 from dashboard.link_rows import Kept, Quoted, kept, packed, unpacked
 from dashboard.link_tokens import SIGNS, is_token, new_token
@@ -23,6 +23,7 @@ from dashboard.queries import load, run
 from dashboard.refusal import Refusal
 from dashboard.reports import report_table
 from dashboard.settings import VERSION
+from dashboard.state import connection as state
 from dashboard.store import Edition, Store, find_edition
 from tests.contracts.test_repository import ROOT
 from tests.editions import build
@@ -59,7 +60,7 @@ for place in range(int(sys.argv[2])):
 HALFWAY = """
 import sys, time
 from pathlib import Path
-from dashboard import state
+from dashboard.state import connection as state
 with state.writing(Path(sys.argv[1])) as con:
     con.execute("insert into link_reports select token, place + 100, name, bound, shape, rows from link_reports")
     con.execute("update links set figures = '[]'")

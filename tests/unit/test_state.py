@@ -15,9 +15,10 @@ from typing import IO
 
 import pytest
 
-from dashboard import cli, state
+from dashboard import cli
 from dashboard.queries import run
 from dashboard.refusal import Refusal
+from dashboard.state import connection as state
 from dashboard.store import Edition, current_edition, open_store
 from tests.stores import ONE_RECORD
 
@@ -27,7 +28,7 @@ KIND, KEY = "ledger", "0" * 32
 WRITER = """
 import sys
 from pathlib import Path
-from dashboard import state
+from dashboard.state import connection as state
 for place in range(int(sys.argv[2])):
     print(state.add_note(Path(sys.argv[1]), "ledger", sys.argv[3], "kjt", None, "checking", f"第{place}条"), flush=True)
 """
@@ -35,7 +36,7 @@ for place in range(int(sys.argv[2])):
 HALFWAY = """
 import sys, time
 from pathlib import Path
-from dashboard import state
+from dashboard.state import connection as state
 with state.writing(Path(sys.argv[1])) as con:
     con.execute("insert into finding_notes select 'half', edition_kind, finding_key, noted_at, department_code,"
                 " owner_department_code, handling, '一半' from finding_notes limit 1")
@@ -46,7 +47,8 @@ with state.writing(Path(sys.argv[1])) as con:
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from dashboard import cli, state
+from dashboard import cli
+from dashboard.state import connection as state
 from dashboard.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
-from dashboard.state import PERSONAL, reading, writing
+from dashboard.state.connection import PERSONAL, reading, writing
 
 CHANNELS = {"screen": "页面表格", "page": "整页", "http": "接口", "command": "命令行"}
 # Until there is a log-in nobody is known; the account of an operating system would be a person's name.

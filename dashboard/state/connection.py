@@ -15,9 +15,9 @@ from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from dashboard.audit_tables import AUDIT_TABLES
-from dashboard.link_tables import LINK_TABLES
 from dashboard.refusal import Refusal
+from dashboard.state.audit_tables import AUDIT_TABLES
+from dashboard.state.link_tables import LINK_TABLES
 
 FILE = "state.sqlite"
 BUSY_SECONDS = 5.0
