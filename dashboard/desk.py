@@ -20,7 +20,7 @@ from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy.loading import edition_tables
 from dashboard.rehearsal import Rehearsal, rehearsed
-from dashboard.state import connection as state
+from dashboard.state.mappings import remember_mapping
 from dashboard.store import Edition, Store, ledger_base
 
 LARGEST_MIB = 50
@@ -167,7 +167,7 @@ class Desk:
             mapping = corrected.get(result.shape)
             if mapping is not None and result.taken:
                 told = (result.department_code, result.shape, as_text(mapping), author)
-                state.remember_mapping(self.store.folder, *told)
+                remember_mapping(self.store.folder, *told)
         if edition is not None:
             self.session["intake_published"], self.session["intake_turn"] = edition.number, self.turn + 1
             for name in ("read_False", "read_True", "planned", "seen"):

@@ -15,7 +15,7 @@ from typing import Any
 
 from dashboard import cli
 from dashboard.policy.loading import edition_tables
-from dashboard.state import connection as state
+from dashboard.state import connection
 from dashboard.store import Draft, open_store, publish
 
 SAMPLES = Path(__file__).parent / "fixtures" / "samples"
@@ -89,7 +89,7 @@ def one_record_store() -> str:
 def own_copy(store: str, folder: Path) -> str:
     """A copy of a store's editions that one test may write to: without what other tests linked or exported."""
     shutil.copytree(
-        store.removeprefix("file:"), folder / "store", ignore=shutil.ignore_patterns(f"{state.FILE}*")
+        store.removeprefix("file:"), folder / "store", ignore=shutil.ignore_patterns(f"{connection.FILE}*")
     )
     return f"file:{folder / 'store'}"
 

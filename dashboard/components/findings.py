@@ -80,7 +80,7 @@ def notes(
     """The trail of a finding and the form for one more note.
 
     kept: finding_trail, the notes that the edition holds. offered: note_choices. read: all notes written so far
-    (dashboard.state.connection.Note); those that the edition does not hold are marked as no part of it. write: keeps one.
+    (dashboard.state.notes.Note); those that the edition does not hold are marked as no part of it. write: keeps one.
     """
     labels = _labels(offered)
     later: list[Any] = []

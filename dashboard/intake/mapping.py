@@ -14,7 +14,7 @@ from dashboard.intake.outline import best_of, first_headings
 from dashboard.intake.reading import Sheet
 from dashboard.intake.vocabulary import Kind, Meaning, Vocabulary, narrow
 from dashboard.refusal import Refusal
-from dashboard.state import connection as state
+from dashboard.state.mappings import mapping_for
 
 NOT_READ = "not_read"
 
@@ -54,7 +54,7 @@ def from_text(text: str) -> FileMapping:
 
 def kept_mapping(folder: Path, department_code: str | None, shape: str) -> FileMapping | None:
     """What a steward has confirmed for a department's files of this shape; None where nothing was."""
-    found = state.mapping_for(folder, department_code, shape)
+    found = mapping_for(folder, department_code, shape)
     return None if found is None else from_text(found[0])
 
 

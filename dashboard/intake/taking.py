@@ -14,7 +14,8 @@ from dashboard.intake.results import FileResult
 from dashboard.policy.arrow_tables import schema_of, table_of
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
-from dashboard.state import connection as state
+from dashboard.state import connection
+from dashboard.state.notes import Note, notes
 from dashboard.store import Draft, Edition, Store, publish
 
 TEXT = pa.string()
@@ -34,7 +35,7 @@ def signed(author: str, message: str) -> tuple[str, str]:
         raise Refusal("请填写发布单位或岗位（不写个人姓名），再发布。")
     if not message:
         raise Refusal("请用一句话写明这次接入了什么、为什么，再发布。")
-    if state.PERSONAL.search(author + message):
+    if connection.PERSONAL.search(author + message):
         raise Refusal("发布人或说明里像有身份证号或手机号，本系统不保存个人信息，请删去后再发布。")
     return author, message
 
@@ -90,12 +91,12 @@ def draft(
             batch_id = f"{edition:06d}-{place:03d}"
             _record_batch(con, result, batch_id, edition, author, message, received_at)
             merge_into(con, result, batch_id)
-        _keep_notes(con, state.notes(store.folder, "ledger"))
+        _keep_notes(con, notes(store.folder, "ledger"))
 
     return Draft("ledger", policy_id, author, message, edition_tables(policy_id), fill, after)
 
 
-def _keep_notes(con: duckdb.DuckDBPyConnection, notes: Sequence[state.Note]) -> None:
+def _keep_notes(con: duckdb.DuckDBPyConnection, notes: Sequence[Note]) -> None:
     """Copy the notes on findings of ledger editions that this edition does not hold yet."""
     con.register("written_notes", table_of(notes, NOTES))
     con.execute(

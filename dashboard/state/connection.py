@@ -5,14 +5,10 @@ Every write is one transaction; a reader never waits for a writer (WAL). The fil
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import re
 import sqlite3
-import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from dashboard.refusal import Refusal
@@ -21,7 +17,6 @@ from dashboard.state.link_tables import LINK_TABLES
 
 FILE = "state.sqlite"
 BUSY_SECONDS = 5.0
-LONGEST_NOTE = 500
 # Numbers that point to a person: 身份证号 with its date of birth, 手机号.
 PERSONAL = re.compile(
     r"(?<!\d)(?:[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]|1[3-9]\d{9})(?!\d)"
@@ -58,103 +53,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     AUDIT_TABLES,
 )
-
-
-@dataclass(frozen=True)
-class Note:
-    """What a unit notes on a finding. department_code: who writes; owner_department_code: who is to handle it.
-
-    edition_kind: `demo` or `ledger`, which are never mixed. noted_at: local time, ISO text. handling: a code.
-    """
-
-    note_id: str
-    edition_kind: str
-    finding_key: str
-    noted_at: str
-    department_code: str
-    owner_department_code: str | None
-    handling: str
-    note: str
-
-
-NOTE_COLUMNS = ", ".join(field.name for field in fields(Note))
-
-
-def add_note(
-    folder: Path,
-    edition_kind: str,
-    finding_key: str,
-    department_code: str,
-    owner_department_code: str | None,
-    handling: str,
-    note: str,
-) -> str:
-    """Keep one note on a finding and return its id. Refuses an empty or long note, and numbers of persons."""
-    text = "\n".join(line.strip() for line in note.strip().splitlines())
-    if not text:
-        raise Refusal("处理意见是空的，请写明核对的结果或下一步。")
-    if len(text) > LONGEST_NOTE:
-        raise Refusal(f"处理意见有 {len(text)} 字，最多 {LONGEST_NOTE} 字，请缩短。")
-    if PERSONAL.search(text):
-        raise Refusal("处理意见里像有身份证号或手机号，本系统不保存个人信息，请删去后再提交。")
-    if not department_code:
-        raise Refusal("请选择提出意见的单位。")
-    added = Note(
-        note_id=uuid.uuid4().hex,
-        edition_kind=edition_kind,
-        finding_key=finding_key,
-        noted_at=dt.datetime.now().isoformat(timespec="microseconds"),
-        department_code=department_code,
-        owner_department_code=owner_department_code,
-        handling=handling,
-        note=text,
-    )
-    with writing(folder) as con:
-        con.execute(
-            f"insert into finding_notes ({NOTE_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?)", astuple(added)
-        )
-    return added.note_id
-
-
-def notes(folder: Path, edition_kind: str, finding_keys: Iterable[str] | None = None) -> list[Note]:
-    """The notes on these findings, or all of them, the oldest first; none where nothing was ever written."""
-    wanted = None if finding_keys is None else json.dumps(list(finding_keys))
-    with reading(folder) as con:
-        if con is None:
-            return []
-        rows = con.execute(
-            f"select {NOTE_COLUMNS} from finding_notes where edition_kind = ?"
-            " and (? is null or finding_key in (select value from json_each(?))) order by noted_at, note_id",
-            [edition_kind, wanted, wanted],
-        ).fetchall()
-    return [Note(*row) for row in rows]
-
-
-def remember_mapping(
-    folder: Path, department_code: str | None, shape: str, mapping: str | None, author: str
-) -> None:
-    """Keep what was confirmed for a department's files of one shape; it replaces what stood there.
-
-    mapping: as text, or None to forget it. department_code: None for files whose department is 未标明.
-    """
-    key = [department_code or "", shape]
-    with writing(folder) as con:
-        con.execute("delete from intake_mappings where department_code = ? and shape = ?", key)
-        if mapping is not None:
-            now = dt.datetime.now().isoformat(timespec="seconds")
-            con.execute("insert into intake_mappings values (?, ?, ?, ?, ?)", [*key, mapping, author, now])
-
-
-def mapping_for(folder: Path, department_code: str | None, shape: str) -> tuple[str, str] | None:
-    """The mapping that was confirmed for a department and a shape, and when (ISO text); None where none was."""
-    with reading(folder) as con:
-        if con is None:
-            return None
-        row = con.execute(
-            "select mapping, confirmed_at from intake_mappings where department_code = ? and shape = ?",
-            [department_code or "", shape],
-        ).fetchone()
-    return None if row is None else (row[0], row[1])
 
 
 def copy_to(folder: Path, target: Path) -> bool:

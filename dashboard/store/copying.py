@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.refusal import Refusal
-from dashboard.state import connection as state
+from dashboard.state import connection
 from dashboard.store.catalogue import (
     CATALOGUE,
     Edition,
@@ -46,9 +46,9 @@ def back_up(store: Store, target: Path) -> dict[str, Any]:
     if target == store.folder or store.folder in target.parents:
         raise Refusal(f"{target} 在数据仓里面，备份没有进行。请选择数据仓以外、最好是另一块磁盘上的文件夹。")
     with _explained("备份", target), _aside(target, "backing-up") as pending:
-        has_state = state.copy_to(store.folder, pending)
+        has_state = connection.copy_to(store.folder, pending)
         editions = _copy_editions(store, pending)
-        names = [CATALOGUE, *([state.FILE] if has_state else []), *(one.file for one in editions)]
+        names = [CATALOGUE, *([connection.FILE] if has_state else []), *(one.file for one in editions)]
         manifest = {
             "format": FORMAT,
             "made_at": dt.datetime.now().isoformat(timespec="seconds"),

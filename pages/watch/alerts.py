@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components import explain, findings, metrics, share, shell, tables
-from dashboard.state import connection as state
+from dashboard.state.notes import add_note, notes
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -51,8 +51,8 @@ for finding in finding_detail.table.to_pylist():
             finding,
             finding_trail,
             view.report("note_choices"),
-            partial(state.notes, *place, [finding["finding_key"]]),
-            partial(state.add_note, *place, finding["finding_key"]),
+            partial(notes, *place, [finding["finding_key"]]),
+            partial(add_note, *place, finding["finding_key"]),
         )
 
 with st.container(border=True, key="card_list"):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from dashboard.state import connection as state
+from dashboard.state.notes import notes
 from tests.browser.conftest import NewPage, OwnServer
 from tests.browser.screen import answer, parameters, settle, visit
 from tests.stores import own_copy, sample_store
@@ -60,7 +60,7 @@ def test_a_finding_opens_and_back_leaves_it(new_page: NewPage, own_server: OwnSe
     expect(card.locator("textarea")).to_have_value("")
     card.get_by_role("button", name="收起").click()
     expect(card).to_have_count(0, timeout=30_000)
-    kept = state.notes(tmp_path / "store", "ledger")
+    kept = notes(tmp_path / "store", "ledger")
     assert [(note.finding_key, note.department_code, note.note) for note in kept] == [
         (first["finding_key"], "kjt", "已去函补报")
     ]

@@ -14,7 +14,7 @@ import pytest
 from dashboard import cli
 from dashboard.queries import run
 from dashboard.refusal import Refusal
-from dashboard.state import connection as state
+from dashboard.state.notes import add_note, notes
 from dashboard.store import (
     Store,
     back_up,
@@ -45,11 +45,11 @@ def store(tmp_path: Path) -> Store:
 
 
 def note(store: Store, text: str) -> None:
-    state.add_note(store.folder, "ledger", "k1", "kjt", None, "checking", text)
+    add_note(store.folder, "ledger", "k1", "kjt", None, "checking", text)
 
 
-def notes(store: Store) -> list[str]:
-    return [one.note for one in state.notes(store.folder, "ledger")]
+def noted(store: Store) -> list[str]:
+    return [one.note for one in notes(store.folder, "ledger")]
 
 
 def killed_before(what: str, store: Store, folder: Path, step: int) -> bool:
@@ -67,7 +67,7 @@ def test_a_backup_comes_back_as_it_was(store: Store, tmp_path: Path) -> None:
     restore(other, tmp_path / "备份")
     assert [one.sha256 for one in list_editions(other)] == [one.sha256 for one in list_editions(store)]
     assert projects_of(current_edition(other)) == ["乙", "甲"]
-    assert notes(other) == ["核对中"]
+    assert noted(other) == ["核对中"]
     publish(other, draft_of(one_project("丙")))
     assert projects_of(current_edition(other)) == ["丙", "乙", "甲"]
 
@@ -150,7 +150,7 @@ def test_a_backup_is_consistent_while_others_write(store: Store, tmp_path: Path)
     for number in range(4):
         copy = Store(tmp_path / f"r{number}")
         restore(copy, tmp_path / f"b{number}")
-        kept = notes(copy)
+        kept = noted(copy)
         assert kept == ["核对中", *(f"意见{place}" for place in range(1, len(kept)))]
         assert all(projects_of(one) for one in list_editions(copy))
 

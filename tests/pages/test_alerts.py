@@ -11,7 +11,8 @@ from plotly import graph_objects  # noqa: F401  loaded before Streamlit runs
 from streamlit.testing.v1 import AppTest
 
 from dashboard.formatting import count, nothing
-from dashboard.state import connection as state
+from dashboard.state import connection
+from dashboard.state.notes import notes
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import PAGE_ROWS
 from tests.pages.opening import answer, checked, figures, open_page, said, select
@@ -180,12 +181,12 @@ def test_a_note_is_shown_at_once_and_marked(open_alerts: Open, own_store: str) -
     assert not app.text_area[0].value
     assert figures(app) == worded(own_store)
     assert answer(own_store, "finding_detail", id=key)[0]["handling"] == "待处理"
-    kept = state.notes(edition_of(own_store).folder, "ledger", [key])
+    kept = notes(edition_of(own_store).folder, "ledger", [key])
     assert [(one.department_code, one.owner_department_code, one.handling) for one in kept] == [
         ("kjt", "jxt", "explained")
     ]
     fill(app, "第二条", 提出单位="czt", 处理状态="corrected")
-    assert len(state.notes(edition_of(own_store).folder, "ledger", [key])) == 2
+    assert len(notes(edition_of(own_store).folder, "ledger", [key])) == 2
 
 
 @pytest.mark.parametrize(
@@ -204,19 +205,19 @@ def test_a_note_that_is_refused_keeps_what_was_typed(
     app = fill(open_alerts(own_store, id=key), note, **choices)
     assert sentence in app.error[0].value
     assert (app.text_area[0].value or "") == note
-    assert not (edition_of(own_store).folder / state.FILE).exists()
+    assert not (edition_of(own_store).folder / connection.FILE).exists()
 
 
 def test_opening_writes_nothing(open_alerts: Open, own_store: str) -> None:
     """Only the form writes."""
     key = a_finding(own_store, "find_paid_before_committed")["finding_key"]
     open_alerts(own_store, id=key)
-    assert not (edition_of(own_store).folder / state.FILE).exists()
+    assert not (edition_of(own_store).folder / connection.FILE).exists()
 
 
 def test_damaged_notes_leave_the_findings_readable(open_alerts: Open, own_store: str) -> None:
     """The file of notes is broken: a sentence says so where the trail would stand; the rest is shown."""
-    (edition_of(own_store).folder / state.FILE).write_bytes(b"no database at all" * 100)
+    (edition_of(own_store).folder / connection.FILE).write_bytes(b"no database at all" * 100)
     key = a_finding(own_store, "find_paid_before_committed")["finding_key"]
     app = open_alerts(own_store, id=key)
     assert "从备份恢复" in app.error[0].value

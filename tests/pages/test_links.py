@@ -19,7 +19,7 @@ from dashboard.link_changes import REDEFINED, became
 from dashboard.links import Link
 from dashboard.page_runs import link_token
 from dashboard.policy.reference import superseded_regions
-from dashboard.state import connection as state
+from dashboard.state import connection
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import answer as asked
 from tests.pages.opening import answer, figures, open_page, said
@@ -381,7 +381,7 @@ def test_a_link_cannot_be_made_where_nothing_can_be_written(
     monkeypatch: pytest.MonkeyPatch, folder: Path
 ) -> None:
     """A damaged state.sqlite is a sentence on the page, whose figures stay."""
-    (folder / state.FILE).write_bytes(b"no database at all" * 100)
+    (folder / connection.FILE).write_bytes(b"no database at all" * 100)
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["projects"], edition="1")
     next(one for one in app.button if one.label == "定版链接").click().run()
     assert "从备份恢复" in app.error[0].value
@@ -411,9 +411,9 @@ def test_links_of_the_first_format_open_as_they_were(monkeypatch: pytest.MonkeyP
 
     from tests.unit.test_links import FORMAT_1
 
-    with state.writing(folder):
+    with connection.writing(folder):
         pass
-    with closing(sqlite3.connect(folder / state.FILE)) as con:
+    with closing(sqlite3.connect(folder / connection.FILE)) as con:
         con.executescript(FORMAT_1.read_text(encoding="utf-8"))
     for token, own in json.loads(FORMAT_1.with_suffix(".json").read_text(encoding="utf-8")).items():
         app = open_link(monkeypatch, folder, token)
@@ -485,7 +485,7 @@ def test_a_damaged_link_does_not_hide_the_others(monkeypatch: pytest.MonkeyPatch
     """The book names the link that cannot be read and shows the rest."""
     quote(folder)
     broken = quote(folder, "caps")
-    with closing(sqlite3.connect(folder / state.FILE)) as con:
+    with closing(sqlite3.connect(folder / connection.FILE)) as con:
         con.execute("update links set digest = 'x' where token = ?", [broken])
         con.commit()
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["corrections"])

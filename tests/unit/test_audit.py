@@ -23,8 +23,7 @@ from dashboard import cli
 from dashboard.export import Leaving, Occasion, deliver, to_bytes, to_file, write
 from dashboard.exports_list import exports_list
 from dashboard.refusal import Refusal
-from dashboard.state import audit
-from dashboard.state import connection as state
+from dashboard.state import audit, connection
 from dashboard.state.audit import Exported, chosen_of_log, exports, log_export
 from dashboard.state.connection import FILE, writing
 from dashboard.store import current_edition, open_store
@@ -137,7 +136,7 @@ def test_a_failed_log_keeps_the_file_that_was_there(tmp_path: Path) -> None:
 
 def test_a_busy_log_is_a_sentence(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another program writes for too long the export is refused, over HTTP with 400, and works afterwards."""
-    monkeypatch.setattr(state, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.2)
     with writing(folder(store)):
         start = time.monotonic()
         status, _, body = ask("/export/projects_list.csv")

@@ -11,7 +11,9 @@ from dashboard.intake import FileResult, understand
 from dashboard.intake.mapping import NOT_READ, Correction, FileMapping, as_text, from_text, kept_mapping
 from dashboard.intake.missing import series
 from dashboard.refusal import Refusal
-from dashboard.state import connection as state
+from dashboard.state import connection
+from dashboard.state.mappings import remember_mapping
+from dashboard.state.notes import add_note, notes
 
 pytestmark = pytest.mark.slow  # publishes editions
 
@@ -132,11 +134,11 @@ def test_a_mapping_is_kept_by_department_and_shape(tmp_path: Path, strange: Path
     assert read(other, None).shape == shape != read(changed, None).shape
     mapping = FileMapping("projects", "万元", COLUMNS)
     assert from_text(as_text(mapping)) == mapping
-    state.remember_mapping(tmp_path, "kjt", shape, as_text(mapping), "数据专员")
+    remember_mapping(tmp_path, "kjt", shape, as_text(mapping), "数据专员")
     assert kept_mapping(tmp_path, "kjt", shape) == mapping
     assert kept_mapping(tmp_path, "czt", shape) is None
     assert kept_mapping(tmp_path, None, shape) is None
-    state.remember_mapping(tmp_path, "kjt", shape, None, "数据专员")
+    remember_mapping(tmp_path, "kjt", shape, None, "数据专员")
     assert kept_mapping(tmp_path, "kjt", shape) is None
 
 
@@ -156,13 +158,13 @@ def test_files_of_one_series(file: str, same: str) -> None:
 
 def test_a_state_of_earlier_software_gains_the_mappings(tmp_path: Path) -> None:
     """The first version of the file is carried on; what stood in it stays."""
-    state.add_note(tmp_path, "ledger", "k", "kjt", None, "checking", "正在核对")
-    state.remember_mapping(tmp_path, "kjt", "s", "{}", "数据专员")
-    assert [note.note for note in state.notes(tmp_path, "ledger")] == ["正在核对"]
+    add_note(tmp_path, "ledger", "k", "kjt", None, "checking", "正在核对")
+    remember_mapping(tmp_path, "kjt", "s", "{}", "数据专员")
+    assert [note.note for note in notes(tmp_path, "ledger")] == ["正在核对"]
 
 
 def test_a_damaged_state_is_said(tmp_path: Path) -> None:
     """A file that is no database is refused by name."""
-    (tmp_path / state.FILE).write_bytes(b"x" * 4096)
+    (tmp_path / connection.FILE).write_bytes(b"x" * 4096)
     with pytest.raises(Refusal, match="已损坏"):
         kept_mapping(tmp_path, "kjt", "s")

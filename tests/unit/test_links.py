@@ -23,7 +23,8 @@ from dashboard.queries import load, run
 from dashboard.refusal import Refusal
 from dashboard.reports import report_table
 from dashboard.settings import VERSION
-from dashboard.state import connection as state
+from dashboard.state import connection
+from dashboard.state.notes import add_note, notes
 from dashboard.store import Edition, Store, find_edition
 from tests.contracts.test_repository import ROOT
 from tests.editions import build
@@ -60,8 +61,9 @@ for place in range(int(sys.argv[2])):
 HALFWAY = """
 import sys, time
 from pathlib import Path
-from dashboard.state import connection as state
-with state.writing(Path(sys.argv[1])) as con:
+from dashboard.state.notes import add_note, notes
+from dashboard.state import connection
+with connection.writing(Path(sys.argv[1])) as con:
     con.execute("insert into link_reports select token, place + 100, name, bound, shape, rows from link_reports")
     con.execute("update links set figures = '[]'")
     print("inside", flush=True)
@@ -111,7 +113,7 @@ def quote(edition: Edition, address: dict[str, str] = ADDRESS, **changed: Any) -
 
 def change(folder: Path, sql: str) -> None:
     """Write into the file behind the program's back."""
-    with closing(sqlite3.connect(folder / state.FILE)) as con:
+    with closing(sqlite3.connect(folder / connection.FILE)) as con:
         con.execute(sql)
         con.commit()
 
@@ -185,14 +187,14 @@ def test_editions_that_links_and_meetings_quote(edition: Edition) -> None:
     """A link quotes its edition and the one it is compared with, a meeting its own; nothing written quotes nothing."""
     assert links.quoted_editions(edition.folder) == set()
     quote(edition, {"v": "1", "edition": "1", "since": "7"}, page="changes")
-    with state.writing(edition.folder) as con:
+    with connection.writing(edition.folder) as con:
         con.execute("insert into meetings values ('m', 'ledger', 'p', 8, '例会', '2026-11-24', '2026-11-24')")
     assert links.quoted_editions(edition.folder) == {1, 7, 8}
 
 
 def test_unreadable_links_quote_everything(tmp_path: Path) -> None:
     """Where the links cannot be read, the question is refused, and no edition counts as free."""
-    (tmp_path / state.FILE).write_bytes(b"no database at all" * 100)
+    (tmp_path / connection.FILE).write_bytes(b"no database at all" * 100)
     with pytest.raises(Refusal, match="从备份恢复"):
         links.quoted_editions(tmp_path)
 
@@ -310,7 +312,7 @@ def test_a_copy_of_the_store_keeps_the_links(edition: Edition, tmp_path: Path) -
 
 def test_a_copy_while_the_server_has_it_open(edition: Edition, tmp_path: Path) -> None:
     """What is still in SQLite's log is copied with the folder and opens from the copy."""
-    with closing(sqlite3.connect(edition.folder / state.FILE)) as server:
+    with closing(sqlite3.connect(edition.folder / connection.FILE)) as server:
         token = quote(edition)
         server.execute("select count(*) from links").fetchone()
         other = quote(edition, figures=[])
@@ -322,18 +324,18 @@ def test_a_copy_while_the_server_has_it_open(edition: Edition, tmp_path: Path) -
 def test_a_file_of_before_the_links(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that holds notes only takes its first link, and the notes stay."""
     with monkeypatch.context() as before:
-        before.setattr(state, "MIGRATIONS", state.MIGRATIONS[:1])
-        note = state.add_note(edition.folder, "ledger", "0" * 32, "kjt", None, "checking", "核对")
+        before.setattr(connection, "MIGRATIONS", connection.MIGRATIONS[:1])
+        note = add_note(edition.folder, "ledger", "0" * 32, "kjt", None, "checking", "核对")
     token = quote(edition)
     assert links.find(edition.folder, token).token == token
-    assert [one.note_id for one in state.notes(edition.folder, "ledger")] == [note]
+    assert [one.note_id for one in notes(edition.folder, "ledger")] == [note]
 
 
 def test_links_of_the_first_format(tmp_path: Path) -> None:
     """Links that the first format wrote open with the figures and rows of then."""
-    with state.writing(tmp_path):
+    with connection.writing(tmp_path):
         pass  # makes the tables of today
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as con:
+    with closing(sqlite3.connect(tmp_path / connection.FILE)) as con:
         con.executescript(FORMAT_1.read_text(encoding="utf-8"))
     expected = json.loads(FORMAT_1.with_suffix(".json").read_text(encoding="utf-8"))
     assert len(expected) == 2

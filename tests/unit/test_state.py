@@ -18,7 +18,8 @@ import pytest
 from dashboard import cli
 from dashboard.queries import run
 from dashboard.refusal import Refusal
-from dashboard.state import connection as state
+from dashboard.state import connection
+from dashboard.state.notes import add_note, notes
 from dashboard.store import Edition, current_edition, open_store
 from tests.stores import ONE_RECORD
 
@@ -28,16 +29,18 @@ KIND, KEY = "ledger", "0" * 32
 WRITER = """
 import sys
 from pathlib import Path
-from dashboard.state import connection as state
+from dashboard.state.notes import add_note, notes
+from dashboard.state import connection
 for place in range(int(sys.argv[2])):
-    print(state.add_note(Path(sys.argv[1]), "ledger", sys.argv[3], "kjt", None, "checking", f"第{place}条"), flush=True)
+    print(add_note(Path(sys.argv[1]), "ledger", sys.argv[3], "kjt", None, "checking", f"第{place}条"), flush=True)
 """
 # A process that is killed after the row went in and before the transaction ended.
 HALFWAY = """
 import sys, time
 from pathlib import Path
-from dashboard.state import connection as state
-with state.writing(Path(sys.argv[1])) as con:
+from dashboard.state.notes import add_note, notes
+from dashboard.state import connection
+with connection.writing(Path(sys.argv[1])) as con:
     con.execute("insert into finding_notes select 'half', edition_kind, finding_key, noted_at, department_code,"
                 " owner_department_code, handling, '一半' from finding_notes limit 1")
     print("inside", flush=True)
@@ -48,7 +51,8 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from dashboard import cli
-from dashboard.state import connection as state
+from dashboard.state.notes import add_note, notes
+from dashboard.state import connection
 from dashboard.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
@@ -57,7 +61,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
     for place in range(2000):
-        state.add_note(Path(sys.argv[1]), "ledger", "x" * 32, "kjt", None, "checking", "满" * 500)
+        add_note(Path(sys.argv[1]), "ledger", "x" * 32, "kjt", None, "checking", "满" * 500)
 except Refusal as refusal:
     print(refusal)
 """
@@ -65,7 +69,7 @@ except Refusal as refusal:
 
 def add(folder: Path, note: str = "正在核对", key: str = KEY, kind: str = KIND) -> str:
     """One note with what a test does not care about filled in."""
-    return state.add_note(folder, kind, key, "kjt", "czt", "checking", note)
+    return add_note(folder, kind, key, "kjt", "czt", "checking", note)
 
 
 @contextmanager
@@ -88,22 +92,22 @@ def line(stream: IO[str] | None) -> str:
 
 def whole(folder: Path) -> bool:
     """Whether SQLite finds nothing wrong in the file."""
-    with closing(sqlite3.connect(folder / state.FILE)) as con:
+    with closing(sqlite3.connect(folder / connection.FILE)) as con:
         return bool(con.execute("pragma integrity_check").fetchone()[0] == "ok")
 
 
 def test_reading_writes_nothing(tmp_path: Path) -> None:
     """Before the first note there is no file, and asking makes none."""
-    assert state.notes(tmp_path / "none", KIND) == []
-    assert state.notes(tmp_path, KIND, [KEY]) == []
+    assert notes(tmp_path / "none", KIND) == []
+    assert notes(tmp_path, KIND, [KEY]) == []
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_note_is_kept_as_it_was_written(tmp_path: Path) -> None:
     """Who, for whom, how far, the words in their lines; the oldest first."""
     first = add(tmp_path, "  第一行 \n第二行\n")
-    second = state.add_note(tmp_path, KIND, KEY, "fgw", None, "explained", "已说明")
-    kept = state.notes(tmp_path, KIND, [KEY])
+    second = add_note(tmp_path, KIND, KEY, "fgw", None, "explained", "已说明")
+    kept = notes(tmp_path, KIND, [KEY])
     assert [note.note_id for note in kept] == [first, second]
     assert re.fullmatch(r"[0-9a-f]{32}", first)
     assert (kept[0].department_code, kept[0].owner_department_code, kept[0].handling) == (
@@ -120,10 +124,10 @@ def test_notes_of_chosen_findings(tmp_path: Path) -> None:
     """All, those of some findings, or those of none; demonstration and ledger are never mixed."""
     one, two = add(tmp_path, key="a"), add(tmp_path, key="b")
     shown = add(tmp_path, key="a", kind="demo")
-    assert [note.note_id for note in state.notes(tmp_path, KIND)] == [one, two]
-    assert [note.note_id for note in state.notes(tmp_path, KIND, ["b", "c"])] == [two]
-    assert state.notes(tmp_path, KIND, []) == []
-    assert [note.note_id for note in state.notes(tmp_path, "demo")] == [shown]
+    assert [note.note_id for note in notes(tmp_path, KIND)] == [one, two]
+    assert [note.note_id for note in notes(tmp_path, KIND, ["b", "c"])] == [two]
+    assert notes(tmp_path, KIND, []) == []
+    assert [note.note_id for note in notes(tmp_path, "demo")] == [shown]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +144,7 @@ def test_a_note_that_cannot_be_kept(note: str, words: str, tmp_path: Path) -> No
     """Nothing, too much, or numbers of a person: a sentence, and nothing is written."""
     with pytest.raises(Refusal, match=words):
         add(tmp_path, note)
-    assert not (tmp_path / state.FILE).exists()
+    assert not (tmp_path / connection.FILE).exists()
 
 
 @pytest.mark.parametrize(
@@ -155,13 +159,13 @@ def test_a_note_that_cannot_be_kept(note: str, words: str, tmp_path: Path) -> No
 def test_numbers_of_the_matter_are_no_persons(note: str, tmp_path: Path) -> None:
     """Project numbers, documents, 信用代码 and long notes are kept."""
     add(tmp_path, note)
-    assert state.notes(tmp_path, KIND)[0].note == note
+    assert notes(tmp_path, KIND)[0].note == note
 
 
 def test_a_note_without_a_unit(tmp_path: Path) -> None:
     """A note is written by a unit."""
     with pytest.raises(Refusal, match="单位"):
-        state.add_note(tmp_path, KIND, KEY, "", None, "checking", "核对")
+        add_note(tmp_path, KIND, KEY, "", None, "checking", "核对")
 
 
 def test_two_processes_write_at_once(tmp_path: Path) -> None:
@@ -169,7 +173,7 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
     with child(WRITER, tmp_path, 60, KEY) as one, child(WRITER, tmp_path, 60, KEY) as two:
         said = [text for process in (one, two) for text in process.communicate()[0].split()]
         assert (one.returncode, two.returncode) == (0, 0)
-    kept = [note.note_id for note in state.notes(tmp_path, KIND)]
+    kept = [note.note_id for note in notes(tmp_path, KIND)]
     assert len(said) == len(kept) == 120
     assert set(said) == set(kept)
     assert whole(tmp_path)
@@ -178,14 +182,14 @@ def test_two_processes_write_at_once(tmp_path: Path) -> None:
 def test_a_reader_does_not_wait_for_a_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another process holds its transaction open, notes are read, and a second writer is told to wait."""
     first = add(tmp_path)
-    monkeypatch.setattr(state, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.2)
     with child(HALFWAY, tmp_path) as process:
         assert line(process.stdout) == "inside"
-        assert [note.note_id for note in state.notes(tmp_path, KIND)] == [first]
+        assert [note.note_id for note in notes(tmp_path, KIND)] == [first]
         with pytest.raises(Refusal, match="请稍后再试"):
             add(tmp_path)
     second = add(tmp_path)
-    assert [note.note_id for note in state.notes(tmp_path, KIND)] == [first, second]
+    assert [note.note_id for note in notes(tmp_path, KIND)] == [first, second]
 
 
 def test_a_killed_writer_leaves_no_half_note(tmp_path: Path) -> None:
@@ -195,7 +199,7 @@ def test_a_killed_writer_leaves_no_half_note(tmp_path: Path) -> None:
         assert line(process.stdout) == "inside"
         process.send_signal(signal.SIGKILL)
         process.wait()
-    assert [note.note_id for note in state.notes(tmp_path, KIND)] == [first]
+    assert [note.note_id for note in notes(tmp_path, KIND)] == [first]
     assert whole(tmp_path)
 
 
@@ -207,7 +211,7 @@ def test_what_was_said_to_be_kept_survives_a_kill(count: int, tmp_path: Path) ->
         process.send_signal(signal.SIGKILL)
         rest = process.communicate()[0].split()
     said += [one for one in rest if len(one) == 32]
-    kept = [note.note_id for note in state.notes(tmp_path, KIND)]
+    kept = [note.note_id for note in notes(tmp_path, KIND)]
     assert kept[: len(said)] == said
     assert len(kept) - len(said) <= 1
     assert whole(tmp_path)
@@ -216,14 +220,14 @@ def test_what_was_said_to_be_kept_survives_a_kill(count: int, tmp_path: Path) ->
 @pytest.mark.parametrize("content", [b"not a database, but long enough to be read as one" * 40, None])
 def test_a_damaged_file_is_a_sentence(content: bytes | None, tmp_path: Path) -> None:
     """Another file, or one with a hole: reading and writing say so, and the file is left as it is."""
-    path = tmp_path / state.FILE
+    path = tmp_path / connection.FILE
     if content is None:
         for _ in range(40):
             add(tmp_path, "长" * 500)
         content = path.read_bytes()
         content = content[:100] + b"\x55" * (len(content) - 100)
     path.write_bytes(content)
-    for use in (lambda: state.notes(tmp_path, KIND), lambda: add(tmp_path)):
+    for use in (lambda: notes(tmp_path, KIND), lambda: add(tmp_path)):
         with pytest.raises(Refusal, match="从备份恢复"):
             use()
     assert path.read_bytes()[100:] == content[100:]
@@ -231,7 +235,7 @@ def test_a_damaged_file_is_a_sentence(content: bytes | None, tmp_path: Path) -> 
 
 def test_a_place_where_nothing_can_be_written(tmp_path: Path) -> None:
     """A folder in the file's place, or a file in the folder's: a sentence."""
-    (tmp_path / state.FILE).mkdir()
+    (tmp_path / connection.FILE).mkdir()
     with pytest.raises(Refusal, match="请检查权限"):
         add(tmp_path)
     (tmp_path / "store").write_text("", encoding="utf-8")
@@ -245,7 +249,7 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
     with child(FULL, tmp_path, 200_000) as process:
         said = process.communicate()[0]
     assert "磁盘已满" in said
-    kept = state.notes(tmp_path, KIND)
+    kept = notes(tmp_path, KIND)
     assert kept[0].note_id == first
     assert len(kept) > 1
     assert whole(tmp_path)
@@ -254,12 +258,12 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path) -> None:
 def test_a_file_of_later_software_is_left_alone(tmp_path: Path) -> None:
     """A version that this software does not know is refused, not written over."""
     add(tmp_path)
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as con:
+    with closing(sqlite3.connect(tmp_path / connection.FILE)) as con:
         con.execute("pragma user_version = 99")
-    for use in (lambda: state.notes(tmp_path, KIND), lambda: add(tmp_path)):
+    for use in (lambda: notes(tmp_path, KIND), lambda: add(tmp_path)):
         with pytest.raises(Refusal, match="升级软件"):
             use()
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as con:
+    with closing(sqlite3.connect(tmp_path / connection.FILE)) as con:
         assert con.execute("pragma user_version").fetchone() == (99,)
 
 
@@ -267,30 +271,30 @@ def test_a_later_step_keeps_what_is_there(tmp_path: Path, monkeypatch: pytest.Mo
     """One more entry of MIGRATIONS adds its table to a file of today, once."""
     first = add(tmp_path)
     monkeypatch.setattr(
-        state,
+        connection,
         "MIGRATIONS",
-        (*state.MIGRATIONS, ("create table later_notes (token text primary key) strict",)),
+        (*connection.MIGRATIONS, ("create table later_notes (token text primary key) strict",)),
     )
-    assert [note.note_id for note in state.notes(tmp_path, KIND)] == [first]
+    assert [note.note_id for note in notes(tmp_path, KIND)] == [first]
     add(tmp_path)
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as con:
+    with closing(sqlite3.connect(tmp_path / connection.FILE)) as con:
         assert con.execute("select count(*) from later_notes").fetchone() == (0,)
-        assert con.execute("pragma user_version").fetchone() == (len(state.MIGRATIONS),)
+        assert con.execute("pragma user_version").fetchone() == (len(connection.MIGRATIONS),)
         assert con.execute("pragma journal_mode").fetchone() == ("wal",)
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second statement of a step is wrong: the first is undone, and the version stays."""
     first = add(tmp_path)
-    before = state.MIGRATIONS
+    before = connection.MIGRATIONS
     monkeypatch.setattr(
-        state, "MIGRATIONS", (*before, ("create table later_notes (token text)", "create nonsense"))
+        connection, "MIGRATIONS", (*before, ("create table later_notes (token text)", "create nonsense"))
     )
     with pytest.raises(Refusal, match="维护人员"):
         add(tmp_path)
-    monkeypatch.setattr(state, "MIGRATIONS", before)
-    assert [note.note_id for note in state.notes(tmp_path, KIND)] == [first]
-    with closing(sqlite3.connect(tmp_path / state.FILE)) as con:
+    monkeypatch.setattr(connection, "MIGRATIONS", before)
+    assert [note.note_id for note in notes(tmp_path, KIND)] == [first]
+    with closing(sqlite3.connect(tmp_path / connection.FILE)) as con:
         assert con.execute("select name from sqlite_master where name = 'later_notes'").fetchone() is None
 
 
@@ -323,13 +327,13 @@ def kept(edition: Edition) -> list[str]:
 def test_an_edition_keeps_the_notes_of_its_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A note enters the next edition once, never an earlier one; a rollback brings back what was kept then."""
     first = take(tmp_path, 1)
-    state.add_note(first.folder, "ledger", key_of(first), "kjt", "czt", "checking", "第一条")
-    state.add_note(first.folder, "demo", key_of(first), "kjt", "czt", "checking", "演示的一条")
+    add_note(first.folder, "ledger", key_of(first), "kjt", "czt", "checking", "第一条")
+    add_note(first.folder, "demo", key_of(first), "kjt", "czt", "checking", "演示的一条")
     second = take(tmp_path, 2)
     assert (kept(first), kept(second)) == ([], ["第一条"])
     row = run(second, "finding_detail", {"id": key_of(second)}).to_pylist()[0]
     assert (row["handling"], row["owner_department_name"]) == ("核实中", "财政厅")
-    state.add_note(first.folder, "ledger", key_of(first), "czt", None, "explained", "第二条")
+    add_note(first.folder, "ledger", key_of(first), "czt", None, "explained", "第二条")
     third = take(tmp_path, 3)
     assert (kept(first), kept(second), kept(third)) == ([], ["第一条"], ["第一条", "第二条"])
     assert cli.main(["rollback", "2", "--store", f"file:{tmp_path / 'store'}"]) == 0
@@ -343,7 +347,7 @@ def test_an_edition_keeps_the_notes_of_its_time(tmp_path: Path, capsys: pytest.C
 def test_damaged_notes_stop_a_publication(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """An edition without the notes that were written would lose them, so none is published."""
     first = take(tmp_path, 1)
-    (first.folder / state.FILE).write_bytes(b"no database at all" * 100)
+    (first.folder / connection.FILE).write_bytes(b"no database at all" * 100)
     store = f"file:{tmp_path / 'store'}"
     assert cli.main(["intake", str(ledger(tmp_path, 2)), "--store", store]) != 0
     assert "从备份恢复" in capsys.readouterr().err
