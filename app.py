@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from dashboard.export import file_name, to_file
 from dashboard.links import find
 from dashboard.outlets import asked, checked
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import current_edition, open_store

@@ -16,7 +16,7 @@ import duckdb
 
 from dashboard.demo import build_demo
 from dashboard.policy.loading import edition_tables
-from dashboard.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names, run
 from dashboard.settings import settings
 from dashboard.store import Draft, Edition, Store, publish
 

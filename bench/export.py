@@ -23,7 +23,7 @@ import pyarrow as pa
 from dashboard.demo import build_demo
 from dashboard.export import Occasion, ReportTable, to_file, write
 from dashboard.policy.loading import edition_tables
-from dashboard.reports import report_table
+from dashboard.questions.reports import report_table
 from dashboard.settings import settings
 from dashboard.store import Draft, Store, current_edition, publish
 

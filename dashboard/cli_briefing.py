@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.briefing import Scope
 from dashboard.briefing import briefing as composed
 from dashboard.export import Occasion, write
-from dashboard.parameters import choose_edition, parse
+from dashboard.questions.parameters import choose_edition, parse
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, open_store
 

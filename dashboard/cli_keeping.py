@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from dashboard.cli_reading import print_table
-from dashboard.editions import KINDS, state_of
 from dashboard.export import Occasion, to_bytes
 from dashboard.links import quoted_editions
-from dashboard.parameters import choose_edition
-from dashboard.reports import report_table
+from dashboard.questions.editions import KINDS, state_of
+from dashboard.questions.parameters import choose_edition
+from dashboard.questions.reports import report_table
 from dashboard.store import (
     Edition,
     back_up,

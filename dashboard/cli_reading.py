@@ -8,12 +8,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from unicodedata import east_asian_width
 
-from dashboard.checks import run_checks
 from dashboard.export import FORMATS, Occasion, ReportTable, to_bytes, write
 from dashboard.export.report import cells, heading
 from dashboard.outlets import asked
-from dashboard.parameters import FORMAT, choose_edition
 from dashboard.policy.loading import findings, load_policy
+from dashboard.questions.checks import run_checks
+from dashboard.questions.parameters import FORMAT, choose_edition
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import open_store

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard.components import paper
 from dashboard.link_checks import FRAME, check_edition, check_fits
 from dashboard.links import Link, find
-from dashboard.parameters import (
+from dashboard.questions.parameters import (
     LISTS,
     LOGGED,
     NAMES,

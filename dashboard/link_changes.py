@@ -12,8 +12,8 @@ import pyarrow as pa
 from dashboard.formatting import count, money, nothing, percent, quantity
 from dashboard.link_rows import Kept, Quoted
 from dashboard.links import Link
-from dashboard.parameters import LISTS, PAGING, parse
-from dashboard.queries import load
+from dashboard.questions.parameters import LISTS, PAGING, parse
+from dashboard.questions.queries import load
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.links import Link
-from dashboard.parameters import ALL, NAMES, OPTIONS
+from dashboard.questions.parameters import ALL, NAMES, OPTIONS
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 

@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.addresses import page_path
 from dashboard.export import Occasion, ReportTable
 from dashboard.formatting import day
 from dashboard.link_checks import check_edition, check_fits
 from dashboard.links import find
-from dashboard.parameters import OPTIONS, PAGING, SHARED, bind, choose_edition, encode
-from dashboard.queries import load, run
+from dashboard.questions.parameters import OPTIONS, PAGING, SHARED, bind, choose_edition, encode
+from dashboard.questions.queries import load, run
+from dashboard.questions.reports import layouts, report_table
 from dashboard.refusal import Refusal
-from dashboard.reports import layouts, report_table
-from dashboard.settings import settings
+from dashboard.settings import page_path, settings
 from dashboard.store import Edition, open_store
 from dashboard.views import OWN, View
 

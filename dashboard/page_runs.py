@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dashboard.addresses import page_path
 from dashboard.export import Book, Occasion
 from dashboard.outlets import reported_dates
 from dashboard.pinned import Seen, book_of, make
 from dashboard.refusal import Refusal
-from dashboard.settings import ROOT, settings
+from dashboard.settings import ROOT, page_path, settings
 from dashboard.views import View
 
 FRAME = ROOT / "pages" / "frame.py"

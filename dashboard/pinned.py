@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import links
-from dashboard.addresses import page_path
 from dashboard.components import metrics, paper, quoted, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.report import named
@@ -25,9 +24,9 @@ from dashboard.links import Link
 from dashboard.meetings import add_view, meetings
 from dashboard.outlets import reported_dates
 from dashboard.policy.dictionary import entries
+from dashboard.questions.reports import stamp
 from dashboard.refusal import Refusal
-from dashboard.reports import stamp
-from dashboard.settings import LOCAL_URL, settings
+from dashboard.settings import LOCAL_URL, page_path, settings
 from dashboard.store import Store, list_editions
 from dashboard.views import View, answer
 

@@ -14,8 +14,8 @@ from dashboard.export import ReportTable
 from dashboard.intake import FileResult
 from dashboard.intake.missing import MissingRow
 from dashboard.intake.taking import draft
-from dashboard.queries import compare, run
-from dashboard.reports import report_table
+from dashboard.questions.queries import compare, run
+from dashboard.questions.reports import report_table
 from dashboard.store import Edition, Store, forget, forget_pairs, ledger_base, rehearse
 
 SHOWN_ROWS = 2_000

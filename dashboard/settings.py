@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 VERSION = "0.1.0"  # as in pyproject.toml
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +52,11 @@ def settings() -> Settings:
         base_map=os.environ.get("DASHBOARD_BASE_MAP", "").strip(),
         map_approval=os.environ.get("DASHBOARD_MAP_APPROVAL", "").strip(),
     )
+
+
+def page_path(page: str, parameters: Mapping[str, str]) -> str:
+    """The address of a page below the server's own; 总览 stands at the root. Lists keep their commas."""
+    return f"{'' if page == 'overview' else page}?{urlencode(parameters, safe=',')}"
 
 
 def _only_policy() -> str:

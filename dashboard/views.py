@@ -10,16 +10,16 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.briefing import Scope, offer
-from dashboard.editions import editions_list, numbered
-from dashboard.explained import Explained
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Offer
-from dashboard.figures import explained
+from dashboard.export.explanation import Explained
 from dashboard.links import Link
-from dashboard.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
-from dashboard.queries import load, run
+from dashboard.questions.editions import editions_list, numbered
+from dashboard.questions.figures import explained
+from dashboard.questions.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
+from dashboard.questions.queries import load, run
+from dashboard.questions.reports import report_table
 from dashboard.refusal import Refusal
-from dashboard.reports import report_table
 from dashboard.store import Edition, earlier_editions
 
 OWN: dict[str, tuple[str, ...]] = {

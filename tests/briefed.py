@@ -19,9 +19,9 @@ from docx.text.paragraph import Paragraph
 
 from dashboard.briefing import Scope, briefing
 from dashboard.export import Occasion, write
-from dashboard.parameters import bind, choose_edition
 from dashboard.policy.dictionary import entry
-from dashboard.queries import load, run
+from dashboard.questions.parameters import bind, choose_edition
+from dashboard.questions.queries import load, run
 from dashboard.store import Edition, open_store
 
 MARKED = re.compile(r"(-?[\d,]+(?:\.\d+)?)([^\d\[\]，。、；：（）“”]{0,6})((?:\[\d+\])+)")

@@ -17,9 +17,9 @@ from dashboard.export.briefing_parts import Block, Briefing, Offer, Paragraph
 from dashboard.export.report import NOT_IN_FILE_NAMES
 from dashboard.formatting import DEMONSTRATION
 from dashboard.meetings import find_meeting
-from dashboard.parameters import known_values
+from dashboard.questions.parameters import known_values
+from dashboard.questions.reports import stamp
 from dashboard.refusal import Refusal
-from dashboard.reports import stamp
 from dashboard.store import Edition
 
 SECTIONS = (overall, clauses, caps, places, talent, issues, changes, tasks_section)

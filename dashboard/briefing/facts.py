@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Figure, Note, Piece
 from dashboard.formatting import UNVERIFIED, count, day, money, nothing, percent, quantity, wan
-from dashboard.parameters import PAGING
 from dashboard.policy.dictionary import entry
-from dashboard.queries import load
-from dashboard.reports import report_table
+from dashboard.questions.parameters import PAGING
+from dashboard.questions.queries import load
+from dashboard.questions.reports import report_table
 from dashboard.store import Edition
 
 # What tells the rows of a report apart, the first that a report has stand in the key of a figure.

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard.components import share, tables
 from dashboard.components.words import quotation
-from dashboard.explained import Explained
 from dashboard.export import ReportTable
+from dashboard.export.explanation import Explained
 from dashboard.export.report import row_name
 from dashboard.formatting import DEMONSTRATION, count, money, nothing, percent, quantity, yuan
 from dashboard.policy.dictionary import entry

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.addresses import page_path
 from dashboard.components.lights import light
 from dashboard.export import ReportTable
+from dashboard.settings import page_path
 
 ALONE, UNNAMED = "●", "◇"
 

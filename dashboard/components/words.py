@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.addresses import page_path
 from dashboard.components.lights import light
 from dashboard.components.sentences import people
 from dashboard.export import ReportTable
 from dashboard.formatting import count, day, nothing, percent, wan, yuan
+from dashboard.settings import page_path
 
 HEADS = ("条款", "政策原文与主要指标", "进度", "资金", "立项（万元）", "拨付（万元）", "拨付率", "项目")
 

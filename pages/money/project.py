@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.components import metrics, sentences, share, shell, tables, words
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
-from dashboard.parameters import SHARED
+from dashboard.questions.parameters import SHARED
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard.components import audits, share, shell, tables
 from dashboard.components.cards import card
-from dashboard.exports_list import exports_list
-from dashboard.parameters import encode
+from dashboard.questions.exports_list import exports_list
+from dashboard.questions.parameters import encode
 from dashboard.state import audit
 
 SHOWN_ROWS = 500

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from dashboard.formatting import count, money, percent
-from dashboard.parameters import bind
 from dashboard.policy.dictionary import entry
-from dashboard.queries import load, run
+from dashboard.questions.parameters import bind
+from dashboard.questions.queries import load, run
 from dashboard.store import current_edition, open_store
 from tests.stores import sample_store
 

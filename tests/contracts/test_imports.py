@@ -51,7 +51,6 @@ HOMES = {
     "checks": "questions",
     "editions": "questions",
     "exports_list": "questions",
-    "addresses": "settings",
     "links": "quoting",
     "link_rows": "quoting",
     "link_checks": "quoting",

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
-from dashboard.parameters import bind
-from dashboard.queries import load, report_names, run
+from dashboard.questions.parameters import bind
+from dashboard.questions.queries import load, report_names, run
 from dashboard.store import Edition, current_edition, open_store
 from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.state.notes import add_note, notes
 from dashboard.store import (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition, list_editions, publish, roll_back
 from dashboard.store.catalogue import CATALOGUE

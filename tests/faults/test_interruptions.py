@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Draft, Store, current_edition, list_editions, publish, roll_back
 from tests.editions import draft_of

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.parameters import bind, choose_edition
-from dashboard.queries import load, run
+from dashboard.questions.parameters import bind, choose_edition
+from dashboard.questions.queries import load, run
 from dashboard.store import open_store
 
 FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
-from dashboard.editions import editions_list
+from dashboard.questions.editions import editions_list
 from dashboard.store import Edition, current_edition, list_editions, open_store
 from dashboard.store.catalogue import CATALOGUE
 from tests.pages.opening import answer, checked, open_page, said

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from plotly import graph_objects  # noqa: F401  loaded before it is frozen
 
-from dashboard.figures import explained
-from dashboard.parameters import SHARED
 from dashboard.policy.figure_catalogue import explained_columns, figure_specs
-from dashboard.queries import load
-from dashboard.reports import report_table
+from dashboard.questions.figures import explained
+from dashboard.questions.parameters import SHARED
+from dashboard.questions.queries import load
+from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
 from dashboard.views import View
 from tests.pages.opening import answer, checked, open_page, said

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.desk import Sent
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.store import current_edition, list_editions, open_store
 from tests.pages.opening import checked, open_page, said
 from tests.stores import BAD_LEDGER, GOOD_LEDGERS, LEDGER, demonstration_store, own_copy, sample_store

@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.formatting import count, money, nothing, percent
-from dashboard.parameters import NAMES
 from dashboard.policy.dictionary import entry
+from dashboard.questions.parameters import NAMES
 from dashboard.store import Edition, current_edition, open_store
 from tests.pages.opening import FRAME, answer, checked, said
 from tests.pages.opening import figures as shown_figures

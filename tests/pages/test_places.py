@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.figures import explained
 from dashboard.formatting import count, money, percent
 from dashboard.policy.figure_catalogue import explained_columns
-from dashboard.queries import run
-from dashboard.reports import layouts, report_table
+from dashboard.questions.figures import explained
+from dashboard.questions.queries import run
+from dashboard.questions.reports import layouts, report_table
 from dashboard.store import current_edition, open_store
 from tests.editions import build, build_after, read_given
 from tests.pages.opening import answer, checked, figures, open_page, said, select

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from dashboard.briefing import Scope
 from dashboard.page_runs import page_book
-from dashboard.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names, run
 from dashboard.store import Edition
 from tests.briefed import saved
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.policy.loading import load_policy
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.store import Edition
 from tests.editions import POLICY_ID, Facts, Row, build
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.components.clause_text import STYLES, Mark, as_html, marks_in, segments
-from dashboard.parameters import bind
-from dashboard.queries import load, run
+from dashboard.questions.parameters import bind
+from dashboard.questions.queries import load, run
 from dashboard.store import current_edition, open_store
 from tests.stores import empty_store
 

@@ -24,9 +24,9 @@ from starlette.applications import Starlette
 import app as server
 from dashboard.export import Column, ReportTable
 from dashboard.formatting import NOTHING
-from dashboard.parameters import LISTS, OPTIONS, SHARED, known_values
-from dashboard.queries import load, run
-from dashboard.reports import layouts
+from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, known_values
+from dashboard.questions.queries import load, run
+from dashboard.questions.reports import layouts
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import OWN, View
 from dashboard.web import Exports, routes

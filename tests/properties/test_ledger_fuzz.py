@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.intake import FileResult, answer_workbook
 from dashboard.intake.taking import take
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.store import Edition, Store
 from tests.ledgers import read
 from tests.properties.ledger_fuzz import POLICY, Known, generated

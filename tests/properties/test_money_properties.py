@@ -17,9 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.checks import run_checks
 from dashboard.policy.loading import load_policy
-from dashboard.queries import load, run
+from dashboard.questions.checks import run_checks
+from dashboard.questions.queries import load, run
 from dashboard.store import Edition
 from tests.editions import POLICY_ID, Facts, build
 from tests.properties.by_hand import Held, by_clause, counted_entries, held_subjects

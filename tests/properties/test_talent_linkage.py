@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.policy.dictionary import entry
-from dashboard.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names, run
 from dashboard.store import Draft, Edition, Store, publish
 from tests.editions import POLICY_ID, Facts, Row, draft_of, policy_and_reference, replacing
 from tests.properties.talent_facts import COMMITTED, facts_of

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.parameters import SHARED, bind
-from dashboard.queries import load, report_names, run
+from dashboard.questions.parameters import SHARED, bind
+from dashboard.questions.queries import load, report_names, run
 from dashboard.store import Draft, Edition, Store, publish, roll_back
 from tests.editions import POLICY_ID, Facts, Row, build, draft_of, policy_and_reference, replacing
 from tests.properties.talent_facts import COMMITTED, facts_of, moved_on

@@ -18,8 +18,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboard.parameters import bind
-from dashboard.queries import load, report_names, run
+from dashboard.questions.parameters import bind
+from dashboard.questions.queries import load, report_names, run
 from dashboard.store import Edition
 from tests.editions import build, build_after, read_given, read_rows
 

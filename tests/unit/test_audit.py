@@ -21,7 +21,7 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 import app as server
 from dashboard import cli
 from dashboard.export import Leaving, Occasion, deliver, to_bytes, to_file, write
-from dashboard.exports_list import exports_list
+from dashboard.questions.exports_list import exports_list
 from dashboard.refusal import Refusal
 from dashboard.state import audit, connection
 from dashboard.state.audit import Exported, chosen_of_log, exports, log_export

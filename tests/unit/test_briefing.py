@@ -19,9 +19,9 @@ from dashboard.briefing import Scope, briefing
 from dashboard.briefing.tables import label
 from dashboard.export import Occasion, to_bytes
 from dashboard.policy.dictionary import entry
-from dashboard.queries import run
+from dashboard.questions.queries import run
+from dashboard.questions.reports import layouts
 from dashboard.refusal import Refusal
-from dashboard.reports import layouts
 from dashboard.state.audit import exports
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from tests.briefed import Files, asked, in_table, rounded, row_of, saved, says, unmarked

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pytest
 
 from dashboard import cli, cli_reading
-from dashboard.checks import Finding, run_checks
 from dashboard.policy.check_catalogue import checks
-from dashboard.queries import run
+from dashboard.questions.checks import Finding, run_checks
+from dashboard.questions.queries import run
 from dashboard.settings import QUERIES, ROOT
 from dashboard.store import Draft, Edition, Store, current_edition, fetch, open_store, publish, roll_back
 from tests.editions import POLICY_ID, Facts, build, draft_of, filling, policy_and_reference

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.queries import run as ask
+from dashboard.questions.queries import run as ask
 from dashboard.store import find_edition, list_editions, open_store
 from tests.stores import changed_store, sample_store
 

@@ -15,7 +15,7 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of 
 import pytest
 
 from dashboard.export import ReportTable
-from dashboard.reports import layouts, report_table
+from dashboard.questions.reports import layouts, report_table
 from dashboard.store import current_edition, open_store
 from tests.exporting import content
 from tests.stores import demonstration_store

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import cli
-from dashboard.queries import report_names, run
+from dashboard.questions.queries import report_names, run
 from dashboard.store import Edition, fetch, list_editions, open_store
 from dashboard.store.publishing import FACTS
 

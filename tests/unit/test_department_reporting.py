@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.store import Store, publish
 from tests.editions import Facts, draft_of, read_given
 

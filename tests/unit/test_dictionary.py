@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.editions import COLUMNS as EDITION_COLUMNS
 from dashboard.policy.dictionary import entries, entry, labels
-from dashboard.queries import report_names, run
-from dashboard.reports import layouts, shown_columns
+from dashboard.questions.editions import COLUMNS as EDITION_COLUMNS
+from dashboard.questions.queries import report_names, run
+from dashboard.questions.reports import layouts, shown_columns
 from dashboard.store import Edition
 from tests.editions import build
 

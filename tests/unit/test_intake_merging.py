@@ -15,7 +15,7 @@ import pytest
 from dashboard.intake import FileResult, merge_into, understand
 from dashboard.intake.staging import SCHEMA
 from dashboard.intake.taking import take
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.store import open_store
 
 pytestmark = pytest.mark.slow  # publishes editions

@@ -9,7 +9,7 @@ import pytest
 from dashboard import cli
 from dashboard.intake.merging import KEYS
 from dashboard.intake.missing import NAMES
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.store import current_edition, open_store
 
 pytestmark = pytest.mark.slow  # publishes editions

@@ -11,7 +11,7 @@ import pytest
 from dashboard import cli
 from dashboard.policy.public_lists import public_lists
 from dashboard.policy.reference import reference_tables
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.settings import PUBLIC
 from dashboard.store import Edition, current_edition, open_store

@@ -18,10 +18,10 @@ from dashboard import links
 from dashboard.link_checks import check_edition, check_fits
 from dashboard.link_rows import Kept, Quoted, kept, packed, unpacked
 from dashboard.link_tokens import SIGNS, is_token, new_token
-from dashboard.parameters import bind
-from dashboard.queries import load, run
+from dashboard.questions.parameters import bind
+from dashboard.questions.queries import load, run
+from dashboard.questions.reports import report_table
 from dashboard.refusal import Refusal
-from dashboard.reports import report_table
 from dashboard.settings import VERSION
 from dashboard.state import connection
 from dashboard.state.notes import add_note, notes

@@ -11,10 +11,10 @@ import pytest
 
 from dashboard.filters import read_values
 from dashboard.outlets import asked, pinned_address
-from dashboard.parameters import LISTS, OPTIONS, SHARED, bind, known_values
-from dashboard.queries import load, run
+from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, bind, known_values
+from dashboard.questions.queries import load, run
+from dashboard.questions.reports import layouts
 from dashboard.refusal import Refusal
-from dashboard.reports import layouts
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import OWN, View
 from tests.stores import demonstration_store

@@ -7,8 +7,17 @@ from typing import Any
 
 import pytest
 
-from dashboard.parameters import LISTS, NAMES, bind, choose_edition, described, encode, known_values, parse
-from dashboard.queries import load, report_names, run
+from dashboard.questions.parameters import (
+    LISTS,
+    NAMES,
+    bind,
+    choose_edition,
+    described,
+    encode,
+    known_values,
+    parse,
+)
+from dashboard.questions.queries import load, report_names, run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, publish
 from tests.editions import draft_of

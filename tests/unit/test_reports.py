@@ -7,7 +7,7 @@ import io
 import openpyxl
 import pytest
 
-from dashboard.reports import report_table
+from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
 from tests.exporting import content
 from tests.stores import demonstration_store

@@ -16,7 +16,7 @@ from typing import IO
 import pytest
 
 from dashboard import cli
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.state.notes import add_note, notes
@@ -53,7 +53,7 @@ from pathlib import Path
 from dashboard import cli
 from dashboard.state.notes import add_note, notes
 from dashboard.state import connection
-from dashboard.queries import run
+from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
 from tests.stores import ONE_RECORD

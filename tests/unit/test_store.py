@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dashboard.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names, run
 from dashboard.refusal import Refusal
 from dashboard.store import (
     Edition,

@@ -18,8 +18,8 @@ from python_calamine import CalamineWorkbook
 from dashboard.export import Book, ReportTable
 from dashboard.export.report import totals
 from dashboard.export.sheet_names import sheet_names
-from dashboard.queries import load, run
-from dashboard.reports import layouts, report_table, stamp
+from dashboard.questions.queries import load, run
+from dashboard.questions.reports import layouts, report_table, stamp
 from dashboard.store import Edition, current_edition, open_store
 from tests.exporting import content
 from tests.office import convert, pdf_pictures, pdf_text

@@ -10,12 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.addresses import page_path
 from dashboard.export import Column, EditionStamp, ReportTable
-from dashboard.parameters import FORMAT, LISTS, WORDS, described, encode
 from dashboard.policy.dictionary import entry
-from dashboard.queries import Query, load, run
-from dashboard.settings import ROOT, settings
+from dashboard.questions.parameters import FORMAT, LISTS, WORDS, described, encode
+from dashboard.questions.queries import Query, load, run
+from dashboard.settings import ROOT, page_path, settings
 from dashboard.store import Edition
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.policy.reference import Region, superseded_regions
-from dashboard.queries import Query, run
+from dashboard.questions.queries import Query, run
 from dashboard.refusal import Refusal
 from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, Store, current_edition, find_edition

@@ -10,15 +10,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.explained import Explained
 from dashboard.export import Column, ReportTable
+from dashboard.export.explanation import Explained
 from dashboard.export.report import column_sum, row_name
-from dashboard.parameters import PAGING, encode
 from dashboard.policy.dictionary import entry
 from dashboard.policy.figure_catalogue import FigureSpec, figure_spec
-from dashboard.queries import load, run
+from dashboard.questions.parameters import PAGING, encode
+from dashboard.questions.queries import load, run
+from dashboard.questions.reports import report_table
 from dashboard.refusal import Refusal
-from dashboard.reports import report_table
 from dashboard.store import Edition
 
 SHOWN_CLAUSES = 3

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from dashboard.export import Column, ReportTable
 from dashboard.policy.dictionary import entry
+from dashboard.questions.reports import stamp
 from dashboard.refusal import Refusal
-from dashboard.reports import stamp
 from dashboard.store import Edition, current_edition, find_edition, list_editions, store_of
 
 KINDS = {"demo": "演示数据", "ledger": "台账"}

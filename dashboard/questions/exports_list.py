@@ -10,9 +10,9 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.export import Column, ReportTable
-from dashboard.parameters import ALL, NAMES, OPTIONS, PAGING
+from dashboard.questions.parameters import ALL, NAMES, OPTIONS, PAGING
+from dashboard.questions.reports import stamp
 from dashboard.refusal import Refusal
-from dashboard.reports import stamp
 from dashboard.state.audit import CHANNELS, Exported, exports, subjects
 from dashboard.store import Edition
 
