@@ -10,10 +10,10 @@ from pathlib import Path
 
 from dashboard.cli_reading import print_table
 from dashboard.export import Occasion, to_bytes
-from dashboard.links import quoted_editions
 from dashboard.questions.editions import KINDS, state_of
 from dashboard.questions.parameters import choose_edition
 from dashboard.questions.reports import report_table
+from dashboard.quoting.links import quoted_editions
 from dashboard.store import (
     Edition,
     back_up,

@@ -13,8 +13,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import paper
-from dashboard.link_checks import FRAME, check_edition, check_fits
-from dashboard.links import Link, find
 from dashboard.questions.parameters import (
     LISTS,
     LOGGED,
@@ -28,6 +26,8 @@ from dashboard.questions.parameters import (
     known_values,
     parse,
 )
+from dashboard.quoting.link_checks import FRAME, check_edition, check_fits
+from dashboard.quoting.links import Link, find
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import Edition, current_edition, open_store

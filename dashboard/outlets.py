@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from dashboard.export import Occasion, ReportTable
 from dashboard.formatting import day
-from dashboard.link_checks import check_edition, check_fits
-from dashboard.links import find
 from dashboard.questions.parameters import OPTIONS, PAGING, SHARED, bind, choose_edition, encode
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import layouts, report_table
+from dashboard.quoting.link_checks import check_edition, check_fits
+from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import page_path, settings
 from dashboard.store import Edition, open_store

@@ -13,18 +13,18 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import links
 from dashboard.components import metrics, paper, quoted, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.report import named
 from dashboard.formatting import day
-from dashboard.link_changes import became, changed_tables, differing, missing
-from dashboard.link_rows import Kept, Quoted, kept
-from dashboard.links import Link
-from dashboard.meetings import add_view, meetings
 from dashboard.outlets import reported_dates
 from dashboard.policy.dictionary import entries
 from dashboard.questions.reports import stamp
+from dashboard.quoting import links
+from dashboard.quoting.changes import became, changed_tables, differing, missing
+from dashboard.quoting.kept_rows import Kept, Quoted, kept
+from dashboard.quoting.links import Link
+from dashboard.quoting.meetings import add_view, meetings
 from dashboard.refusal import Refusal
 from dashboard.settings import LOCAL_URL, page_path, settings
 from dashboard.store import Store, list_editions

@@ -13,12 +13,12 @@ from dashboard.briefing import Scope, offer
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Offer
 from dashboard.export.explanation import Explained
-from dashboard.links import Link
 from dashboard.questions.editions import editions_list, numbered
 from dashboard.questions.figures import explained
 from dashboard.questions.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
+from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, earlier_editions
 

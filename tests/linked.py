@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import cli
-from dashboard.links import find
 from dashboard.page_runs import link_token
 from dashboard.questions.parameters import known_values
 from dashboard.questions.queries import run
+from dashboard.quoting.links import find
 from dashboard.store import Edition, current_edition, open_store
 from tests.stores import GOOD_LEDGERS
 

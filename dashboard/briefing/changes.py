@@ -6,7 +6,7 @@ from dashboard.briefing.facts import Facts, joined, said_day, say, size
 from dashboard.briefing.tables import grid
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
-from dashboard.meetings import Meeting, find_meeting, meetings
+from dashboard.quoting.meetings import Meeting, find_meeting, meetings
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, earlier_editions, find_edition, store_of
 

@@ -16,9 +16,9 @@ from dashboard.briefing.tasks import tasks_section
 from dashboard.export.briefing_parts import Block, Briefing, Offer, Paragraph
 from dashboard.export.report import NOT_IN_FILE_NAMES
 from dashboard.formatting import DEMONSTRATION
-from dashboard.meetings import find_meeting
 from dashboard.questions.parameters import known_values
 from dashboard.questions.reports import stamp
+from dashboard.quoting.meetings import find_meeting
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 

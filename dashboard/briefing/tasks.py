@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.briefing.facts import Facts, said_day
 from dashboard.export.briefing_parts import Block, Deed, GridColumn, Heading, Paragraph
-from dashboard.meeting_tasks import ENDED, TASK_STATES, Followed, tasks
-from dashboard.meetings import Meeting, find_meeting, meetings
+from dashboard.quoting.meeting_tasks import ENDED, TASK_STATES, Followed, tasks
+from dashboard.quoting.meetings import Meeting, find_meeting, meetings
 
 COLUMNS = (
     GridColumn("task", "交办事项", 0.4, "left"),

@@ -10,8 +10,8 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.quoted import difference, reason
-from dashboard.corrections import Correction
 from dashboard.export import Column, EditionStamp, ReportTable
+from dashboard.quoting.corrections import Correction
 
 COLUMNS = (
     ("page_title", "页面", "text", "引用这个数的页面"),

@@ -13,9 +13,9 @@ from dashboard.components import metrics, tables
 from dashboard.components.sheet import sheet
 from dashboard.export import ReportTable
 from dashboard.formatting import DEMONSTRATION, day
-from dashboard.links import Link
-from dashboard.meeting_tasks import TASK_STATES, Followed
-from dashboard.meetings import LONGEST_NAME, LONGEST_TEXT, Meeting, MeetingNote
+from dashboard.quoting.links import Link
+from dashboard.quoting.meeting_tasks import TASK_STATES, Followed
+from dashboard.quoting.meetings import LONGEST_NAME, LONGEST_TEXT, Meeting, MeetingNote
 from dashboard.refusal import Refusal
 
 Units = Mapping[str, str]

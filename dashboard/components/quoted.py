@@ -12,8 +12,8 @@ from dashboard.components import metrics, share, tables
 from dashboard.components.sheet import sheet
 from dashboard.export import ReportTable
 from dashboard.formatting import DEMONSTRATION, day
-from dashboard.link_changes import Became, worded
-from dashboard.links import Link
+from dashboard.quoting.changes import Became, worded
+from dashboard.quoting.links import Link
 
 Newest = tuple[int, str]
 KEPT = "按当时保存的结果显示"

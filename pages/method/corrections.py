@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import corrections as quoted
 from dashboard import pinned
 from dashboard.components import corrections, share, shell, tables
+from dashboard.quoting import corrections as quoted
 from dashboard.views import answer
 
 view = st.session_state["view"]

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import meetings
 from dashboard.components import choosers, explain, metrics, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.quoting import meetings
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import links
 from dashboard.formatting import wan
+from dashboard.quoting import links
 from tests.browser.conftest import NewPage, OwnServer, status
 from tests.browser.screen import figures, parameters, settle
 from tests.linked import FILTERS, Made, first_edition, later_editions, make

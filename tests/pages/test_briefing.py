@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import meetings
+from dashboard.quoting import meetings
 from dashboard.store import Store, current_edition
 from tests.pages.opening import answer, open_page, said
 from tests.stores import changed_store

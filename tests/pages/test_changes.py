@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard import cli, meetings
+from dashboard import cli
 from dashboard.formatting import money
+from dashboard.quoting import meetings
 from dashboard.store import find_edition, open_store
 from tests.pages.opening import answer, figures, open_page, said
 from tests.stores import GOOD_LEDGERS, LEDGER

@@ -15,9 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.components import share
-from dashboard.links import find, listed
 from dashboard.page_runs import link_token, menu, page_book
 from dashboard.pinned import Seen, _link_of, base, book_of
+from dashboard.quoting.links import find, listed
 from dashboard.refusal import Refusal
 from dashboard.state.audit import exports
 from dashboard.store import current_edition, open_store

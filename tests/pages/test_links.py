@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cli, links
+from dashboard import cli
 from dashboard.formatting import money
-from dashboard.link_changes import REDEFINED, became
-from dashboard.links import Link
 from dashboard.page_runs import link_token
 from dashboard.policy.reference import superseded_regions
+from dashboard.quoting import links
+from dashboard.quoting.changes import REDEFINED, became
+from dashboard.quoting.links import Link
 from dashboard.state import connection
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import answer as asked
@@ -316,7 +317,7 @@ def test_a_token_that_does_not_fit(
 
 def checked() -> str:
     """The sign that makes nine 2 a token."""
-    from dashboard.link_tokens import SIGNS, is_token
+    from dashboard.quoting.tokens import SIGNS, is_token
 
     return next(sign for sign in SIGNS if is_token("222222222" + sign))
 

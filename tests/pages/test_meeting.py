@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cli, links, meeting_tasks, meetings
+from dashboard import cli
 from dashboard.formatting import wan
 from dashboard.page_runs import link_token
+from dashboard.quoting import links, meeting_tasks, meetings
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from tests.pages.opening import answer, checked, figures, open_page, said
 from tests.pages.test_pages import SCRIPTS

@@ -14,13 +14,14 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 
-from dashboard import cli, meeting_tasks, meetings
+from dashboard import cli
 from dashboard.briefing import Scope, briefing
 from dashboard.briefing.tables import label
 from dashboard.export import Occasion, to_bytes
 from dashboard.policy.dictionary import entry
 from dashboard.questions.queries import run
 from dashboard.questions.reports import layouts
+from dashboard.quoting import meeting_tasks, meetings
 from dashboard.refusal import Refusal
 from dashboard.state.audit import exports
 from dashboard.store import Edition, current_edition, find_edition, open_store

@@ -14,13 +14,13 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from dashboard import links
-from dashboard.link_checks import check_edition, check_fits
-from dashboard.link_rows import Kept, Quoted, kept, packed, unpacked
-from dashboard.link_tokens import SIGNS, is_token, new_token
 from dashboard.questions.parameters import bind
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
+from dashboard.quoting import links
+from dashboard.quoting.kept_rows import Kept, Quoted, kept, packed, unpacked
+from dashboard.quoting.link_checks import check_edition, check_fits
+from dashboard.quoting.tokens import SIGNS, is_token, new_token
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
 from dashboard.state import connection

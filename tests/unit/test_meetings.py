@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import links, meeting_tasks, meetings
+from dashboard.quoting import links, meeting_tasks, meetings
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, find_edition
 from tests.editions import build

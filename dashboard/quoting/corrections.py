@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.link_changes import Answer, Became, became
-from dashboard.links import Link, find, listed
+from dashboard.quoting.changes import Answer, Became, became
+from dashboard.quoting.links import Link, find, listed
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, list_editions, store_of
 

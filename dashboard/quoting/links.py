@@ -14,9 +14,9 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.export import EditionStamp
-from dashboard.link_rows import Kept, Quoted, digest_of, packed, packed_words, text, unpacked, words
-from dashboard.link_tokens import is_token, new_token
 from dashboard.questions.parameters import ALL, FORMAT
+from dashboard.quoting.kept_rows import Kept, Quoted, digest_of, packed, packed_words, text, unpacked, words
+from dashboard.quoting.tokens import is_token, new_token
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION, page_path
 from dashboard.state.connection import PERSONAL, reading, writing

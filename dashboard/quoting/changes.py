@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.formatting import count, money, nothing, percent, quantity
-from dashboard.link_rows import Kept, Quoted
-from dashboard.links import Link
 from dashboard.questions.parameters import LISTS, PAGING, parse
 from dashboard.questions.queries import load
+from dashboard.quoting.kept_rows import Kept, Quoted
+from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 

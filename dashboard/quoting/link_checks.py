@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.links import Link
 from dashboard.questions.parameters import ALL, NAMES, OPTIONS
+from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 

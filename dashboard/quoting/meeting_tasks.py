@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.meetings import Meeting, checked_words, insert, meetings, now, select, unit
+from dashboard.quoting.meetings import Meeting, checked_words, insert, meetings, now, select, unit
 from dashboard.refusal import Refusal
 
 # Code → word; the last two end a task.

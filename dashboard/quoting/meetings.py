@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dashboard.links import Link, read_links
+from dashboard.quoting.links import Link, read_links
 from dashboard.refusal import Refusal
 from dashboard.state.connection import PERSONAL, reading, writing
 from dashboard.store import Edition
