@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.formatting import money
 from dashboard.intake.missing import MissingRow
-from dashboard.rehearsal import Rehearsal
+from dashboard.intake.rehearsal import Rehearsal
 
 NAMED_ROWS = 20
 

@@ -4,9 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import desk
 from dashboard.components import column_mappings, deliveries, rehearsals, shell, tables
 from dashboard.components.cards import card
+from dashboard.intake import sessions as desk
 from dashboard.settings import settings
 
 view, pages = st.session_state["view"], st.session_state["pages"]

@@ -11,7 +11,7 @@ from plotly import graph_objects  # noqa: F401  loaded before Streamlit runs
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
-from dashboard.desk import Sent
+from dashboard.intake.sessions import Sent
 from dashboard.questions.queries import run
 from dashboard.store import current_edition, list_editions, open_store
 from tests.pages.opening import checked, open_page, said

@@ -15,11 +15,11 @@ from dashboard.intake import FileResult, answer_workbook, understand, with_rejec
 from dashboard.intake.guard import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
 from dashboard.intake.missing import MissingRow, missing_rows
+from dashboard.intake.rehearsal import Rehearsal, rehearsed
 from dashboard.intake.taking import signed, take
 from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy.loading import edition_tables
-from dashboard.rehearsal import Rehearsal, rehearsed
 from dashboard.state.mappings import remember_mapping
 from dashboard.store import Edition, Store, ledger_base
 
