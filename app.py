@@ -13,12 +13,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.export import file_name, to_file
-from dashboard.outlets import asked, checked
 from dashboard.questions.queries import run
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import current_edition, open_store
+from dashboard.views.from_address import asked, checked
 from dashboard.web import ChineseShell, Exports, StaticGzip, routes
 from dashboard.web.downloads import say_refusals
 

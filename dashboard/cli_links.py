@@ -10,7 +10,7 @@ from dashboard.settings import settings
 
 def link(chosen: argparse.Namespace) -> int:
     """Print the 定版链接 of a page, that line alone."""
-    from dashboard.page_runs import (
+    from dashboard.views.page_runs import (
         link_token,
     )  # brings the pages' own libraries, which no other command needs
 

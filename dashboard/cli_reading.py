@@ -10,13 +10,13 @@ from unicodedata import east_asian_width
 
 from dashboard.export import FORMATS, Occasion, ReportTable, to_bytes, write
 from dashboard.export.report import cells, heading
-from dashboard.outlets import asked
 from dashboard.policy.loading import findings, load_policy
 from dashboard.questions.checks import run_checks
 from dashboard.questions.parameters import FORMAT, choose_edition
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import open_store
+from dashboard.views.from_address import asked
 
 PRINTED_FINDINGS = 200
 PAGE = "page:"
@@ -51,7 +51,9 @@ def export(chosen: argparse.Namespace) -> int:
 
 
 def _export_page(chosen: argparse.Namespace, page: str, kind: str) -> None:
-    from dashboard.page_runs import page_book  # brings the pages' own libraries, which no other export needs
+    from dashboard.views.page_runs import (
+        page_book,  # brings the pages' own libraries, which no other export needs
+    )
 
     address = page_address(chosen)
     book, occasion = page_book(page, address, chosen.store)

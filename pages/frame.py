@@ -5,12 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import pinned
 from dashboard.components import shell
-from dashboard.filters import open_view
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import open_store
+from dashboard.views import pinned
+from dashboard.views.filters import open_view
 
 HERE = Path(__file__).parent
 SECTIONS = {

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import cli
-from dashboard.page_runs import link_token
 from dashboard.questions.parameters import known_values
 from dashboard.questions.queries import run
 from dashboard.quoting.links import find
 from dashboard.store import Edition, current_edition, open_store
+from dashboard.views.page_runs import link_token
 from tests.stores import GOOD_LEDGERS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import pinned
 from dashboard.components import corrections, share, shell, tables
 from dashboard.quoting import corrections as quoted
-from dashboard.views import answer
+from dashboard.views import pinned
+from dashboard.views.view import answer
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")

@@ -4,11 +4,11 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import pinned
 from dashboard.components import briefings, shell
 from dashboard.components import meetings as drawn
 from dashboard.components.cards import card
 from dashboard.quoting import links, meeting_tasks, meetings
+from dashboard.views import pinned
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 folder = view.edition.folder

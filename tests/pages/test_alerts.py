@@ -14,7 +14,7 @@ from dashboard.formatting import count, nothing
 from dashboard.state import connection
 from dashboard.state.notes import notes
 from dashboard.store import Edition, current_edition, open_store
-from dashboard.views import PAGE_ROWS
+from dashboard.views.view import PAGE_ROWS
 from tests.pages.opening import answer, checked, figures, open_page, said, select
 from tests.stores import demonstration_store, empty_store, one_record_store, own_copy, sample_store
 

@@ -15,7 +15,7 @@ from dashboard.questions.parameters import SHARED
 from dashboard.questions.queries import load
 from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
-from dashboard.views import View
+from dashboard.views.view import View
 from tests.pages.opening import answer, checked, open_page, said
 from tests.stores import changed_store, demonstration_store, sample_store
 

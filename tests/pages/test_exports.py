@@ -15,13 +15,13 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.components import share
-from dashboard.page_runs import link_token, menu, page_book
-from dashboard.pinned import Seen, _link_of, base, book_of
 from dashboard.quoting.links import find, listed
 from dashboard.refusal import Refusal
 from dashboard.state.audit import exports
 from dashboard.store import current_edition, open_store
-from dashboard.views import View
+from dashboard.views.page_runs import link_token, menu, page_book
+from dashboard.views.pinned import Seen, _link_of, base, book_of
+from dashboard.views.view import View
 from tests.exporting import content
 from tests.pages.opening import answer, checked, open_page, said
 from tests.stores import changed_store, demonstration_store

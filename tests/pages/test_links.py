@@ -15,14 +15,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.formatting import money
-from dashboard.page_runs import link_token
 from dashboard.policy.reference import superseded_regions
 from dashboard.quoting import links
 from dashboard.quoting.changes import REDEFINED, became
 from dashboard.quoting.links import Link
 from dashboard.state import connection
 from dashboard.store import Edition, current_edition, find_edition, open_store
-from dashboard.views import answer as asked
+from dashboard.views.page_runs import link_token
+from dashboard.views.view import answer as asked
 from tests.pages.opening import answer, figures, open_page, said
 from tests.pages.test_pages import OWN, SCRIPTS
 from tests.stores import GOOD_LEDGERS, LEDGER, ONE_RECORD

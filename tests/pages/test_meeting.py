@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.formatting import wan
-from dashboard.page_runs import link_token
 from dashboard.quoting import links, meeting_tasks, meetings
 from dashboard.store import Edition, current_edition, find_edition, open_store
+from dashboard.views.page_runs import link_token
 from tests.pages.opening import answer, checked, figures, open_page, said
 from tests.pages.test_pages import SCRIPTS
 from tests.stores import own_copy, sample_store

@@ -11,9 +11,9 @@ import docx
 from openpyxl import load_workbook
 
 from dashboard.briefing import Scope
-from dashboard.page_runs import page_book
 from dashboard.questions.queries import load, report_names, run
 from dashboard.store import Edition
+from dashboard.views.page_runs import page_book
 from tests.briefed import saved
 
 Answers = dict[str, list[Any]]

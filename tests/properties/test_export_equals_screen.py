@@ -28,7 +28,7 @@ from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, known_values
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import layouts
 from dashboard.store import Edition, current_edition, open_store
-from dashboard.views import OWN, View
+from dashboard.views.view import OWN, View
 from dashboard.web import Exports, routes
 from tests.stores import demonstration_store
 from tests.unit.test_web import get

@@ -9,14 +9,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from dashboard.filters import read_values
-from dashboard.outlets import asked, pinned_address
 from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, bind, known_values
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import layouts
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
-from dashboard.views import OWN, View
+from dashboard.views.filters import read_values
+from dashboard.views.from_address import asked, pinned_address
+from dashboard.views.view import OWN, View
 from tests.stores import demonstration_store
 from tests.unit.test_audit import ask
 

@@ -31,7 +31,7 @@ from dashboard.quoting.links import Link, find
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import Edition, current_edition, open_store
-from dashboard.views import OWN, View, page_rows
+from dashboard.views.view import OWN, View, page_rows
 
 OWN_VALUES = ("id", "since", "slide", *LOGGED)  # of the address alone, without a widget
 RESERVED = ("embed", "embed_options", paper.PARAMETER)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.export import Book, Occasion
-from dashboard.outlets import reported_dates
-from dashboard.pinned import Seen, book_of, make
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, page_path, settings
-from dashboard.views import View
+from dashboard.views.from_address import reported_dates
+from dashboard.views.pinned import Seen, book_of, make
+from dashboard.views.view import View
 
 FRAME = ROOT / "pages" / "frame.py"
 SECONDS = 120

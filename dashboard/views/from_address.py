@@ -17,7 +17,7 @@ from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import page_path, settings
 from dashboard.store import Edition, open_store
-from dashboard.views import OWN, View
+from dashboard.views.view import OWN, View
 
 
 def asked(store_url: str, name: str, raw: Mapping[str, str], channel: str) -> tuple[ReportTable, Occasion]:

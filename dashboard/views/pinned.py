@@ -17,7 +17,6 @@ from dashboard.components import metrics, paper, quoted, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.report import named
 from dashboard.formatting import day
-from dashboard.outlets import reported_dates
 from dashboard.policy.dictionary import entries
 from dashboard.questions.reports import stamp
 from dashboard.quoting import links
@@ -28,7 +27,8 @@ from dashboard.quoting.meetings import add_view, meetings
 from dashboard.refusal import Refusal
 from dashboard.settings import LOCAL_URL, page_path, settings
 from dashboard.store import Store, list_editions
-from dashboard.views import View, answer
+from dashboard.views.from_address import reported_dates
+from dashboard.views.view import View, answer
 
 DATES = "department_dates"
 DETAIL = "_detail"
