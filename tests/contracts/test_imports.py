@@ -24,57 +24,6 @@ FLOORS = (
 )
 RANK = {unit: rank for rank, units in enumerate(FLOORS) for unit in units}
 
-# Modules that have not moved into their package yet.
-HOMES = {
-    "policy_files": "policy",
-    "policy_findings": "policy",
-    "policy_indicators": "policy",
-    "policy_model": "policy",
-    "place_indicators": "policy",
-    "reference": "policy",
-    "public_lists": "policy",
-    "public_records": "policy",
-    "data_files": "policy",
-    "check_catalogue": "policy",
-    "figure_catalogue": "policy",
-    "dictionary": "policy",
-    "base_map": "policy",
-    "arrow_tables": "policy",
-    "audit": "state",
-    "audit_tables": "state",
-    "link_tables": "state",
-    "explained": "export",
-    "queries": "questions",
-    "parameters": "questions",
-    "reports": "questions",
-    "figures": "questions",
-    "checks": "questions",
-    "editions": "questions",
-    "exports_list": "questions",
-    "links": "quoting",
-    "link_rows": "quoting",
-    "link_checks": "quoting",
-    "link_changes": "quoting",
-    "link_tokens": "quoting",
-    "meetings": "quoting",
-    "meeting_tasks": "quoting",
-    "corrections": "quoting",
-    "desk": "intake",
-    "rehearsal": "intake",
-    "filters": "views",
-    "outlets": "views",
-    "pinned": "views",
-    "page_runs": "views",
-    "cli_briefing": "cli",
-    "cli_intake": "cli",
-    "cli_keeping": "cli",
-    "cli_links": "cli",
-    "cli_progress": "cli",
-    "cli_reading": "cli",
-    "cli_templates": "cli",
-    "cli_writing": "cli",
-}
-
 MAY_USE_STREAMLIT = {"components", "views", "web", "pages", "app"}
 
 # Drawing knows no question and no file.
@@ -88,8 +37,7 @@ FORBIDDEN = {
 def unit_of(module: str) -> str:
     """`dashboard.store.reading` → `store`; `pages.frame` → `pages`."""
     parts = module.split(".")
-    unit = parts[1] if parts[0] == "dashboard" and len(parts) > 1 else parts[0]
-    return HOMES.get(unit, unit)
+    return parts[1] if parts[0] == "dashboard" and len(parts) > 1 else parts[0]
 
 
 def imports(source: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ PROGRAM_LINES, FUNCTION_LINES = 250, 40
 
 # file or file::function → why it may be longer.
 LONGER = {
-    "dashboard/cli.py::_parser": "one list of all commands and their options, read from top to bottom",
+    "dashboard/cli/commands.py::_parser": "one list of all commands and their options, read from top to bottom",
     "dashboard/policy/loading.py::load_policy": "one line for each field of a policy, so that nothing is filled in elsewhere",
 }
 

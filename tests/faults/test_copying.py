@@ -246,7 +246,7 @@ def test_retention_only_lists_until_it_is_confirmed(store: Store, capsys: pytest
 
 def test_whoever_quotes_editions_is_asked_before_retention() -> None:
     """A module that keeps links or meetings and knows what they quote stands among those that retention asks."""
-    from dashboard.cli_keeping import QUOTED_BY
+    from dashboard.cli.keeping import QUOTED_BY
 
     asked = {quotes.__module__ for quotes in QUOTED_BY}
     knowing = {

@@ -13,7 +13,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dashboard import cli, cli_reading
+from dashboard import cli
+from dashboard.cli import reading
 from dashboard.policy.check_catalogue import checks
 from dashboard.questions.checks import Finding, run_checks
 from dashboard.questions.queries import run
@@ -410,7 +411,7 @@ def test_a_long_list_is_cut_on_screen_and_whole_in_json(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`check edition` prints so many lines, says how many are left, and how to get them."""
-    monkeypatch.setattr(cli_reading, "PRINTED_FINDINGS", 3)
+    monkeypatch.setattr(reading, "PRINTED_FINDINGS", 3)
     store = sample_store()
     count = len(run_checks(current_edition(open_store(store))))
     capsys.readouterr()

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard.cli_intake import say_missing, say_planned
-from dashboard.cli_progress import shown
+from dashboard.cli.intake import say_missing, say_planned
+from dashboard.cli.progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held

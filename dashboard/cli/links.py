@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from dashboard.cli_reading import page_address
+from dashboard.cli.reading import page_address
 from dashboard.settings import settings
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from dashboard.cli_reading import print_table
+from dashboard.cli.reading import print_table
 from dashboard.export import Occasion, to_bytes
 from dashboard.questions.editions import KINDS, state_of
 from dashboard.questions.parameters import choose_edition

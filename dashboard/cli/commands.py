@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard import cli_briefing, cli_keeping, cli_links, cli_reading, cli_templates, cli_writing
+from dashboard.cli import briefing, keeping, links, reading, templates, writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
 from dashboard.store import current_edition, open_store
@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=7)
     demo.add_argument("--earlier", action="store_true", help="先发布一个上月情形的演示版本，供比较")
     demo.add_argument("--if-empty", action="store_true", help="数据仓里已有版本时什么也不做")
-    demo.set_defaults(run=cli_writing.demo)
+    demo.set_defaults(run=writing.demo)
 
     intake = commands.add_parser("intake", parents=[common], help="接入台账，发布一个新版本")
     intake.add_argument("files", nargs="+", type=Path, metavar="文件")
@@ -97,82 +97,82 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument("--author", default="未署名")
     intake.add_argument("--report", type=Path, help=REPORT_HELP)
     intake.add_argument("--json", action="store_true")
-    intake.set_defaults(run=cli_writing.intake)
+    intake.set_defaults(run=writing.intake)
 
     template = commands.add_parser("template", parents=[common], help="写出一类台账的空白模板")
     template.add_argument("kind", metavar="类别", help="例如 projects、milestones、zones")
     template.add_argument("-o", "--output", type=Path, required=True)
-    template.set_defaults(run=cli_templates.template)
+    template.set_defaults(run=templates.template)
 
     rollback = commands.add_parser("rollback", parents=[common], help="把某一版重新作为当前版本（新版本号）")
     rollback.add_argument("number", type=int)
     rollback.add_argument("--message", default="")
     rollback.add_argument("--author", default="未署名")
-    rollback.set_defaults(run=cli_writing.rollback)
+    rollback.set_defaults(run=writing.rollback)
 
     editions = commands.add_parser("editions", parents=[common], help="列出数据版本")
     editions.add_argument("--json", action="store_true")
     editions.add_argument("--verify", action="store_true", help="逐个核对版本文件，有损坏时返回 1")
-    editions.set_defaults(run=cli_keeping.editions)
+    editions.set_defaults(run=keeping.editions)
 
     diff = commands.add_parser("diff", parents=[common], help="比较两个版本：各种变化、合计、逐条")
     diff.add_argument("before", metavar="A", help="较早的版本号")
     diff.add_argument("after", metavar="B", help="较晚的版本号，或 latest")
     diff.add_argument("--json", action="store_true", help="逐条变化，JSON 数组")
     diff.add_argument("--exit-code", action="store_true", help="有变化时返回 1")
-    diff.set_defaults(run=cli_keeping.diff)
+    diff.set_defaults(run=keeping.diff)
 
     backup = commands.add_parser("backup", parents=[common], help="备份整个数据仓到一个新文件夹")
     backup.add_argument("folder", type=Path, metavar="文件夹")
-    backup.set_defaults(run=cli_keeping.backup)
+    backup.set_defaults(run=keeping.backup)
 
     restore = commands.add_parser("restore", parents=[common], help="从备份恢复数据仓")
     restore.add_argument("folder", type=Path, metavar="文件夹")
     restore.add_argument("--replace", action="store_true", help="替换现有的数据仓，原来的改名保留")
-    restore.set_defaults(run=cli_keeping.bring_back)
+    restore.set_defaults(run=keeping.bring_back)
 
     retire = commands.add_parser("retire", parents=[common], help="归档较早的版本，不加 --yes 只列出")
     retire.add_argument("--keep", type=int, required=True, metavar="N", help="保留最新的 N 个版本")
     retire.add_argument("--yes", action="store_true", help="确认移除所列版本的文件")
-    retire.set_defaults(run=cli_keeping.retention)
+    retire.set_defaults(run=keeping.retention)
 
     for name, run, words in (
-        ("query", cli_reading.query, "运行一个报表"),
-        ("export", cli_reading.export, "导出一个报表，或整页：page:页面，例如 page:caps"),
+        ("query", reading.query, "运行一个报表"),
+        ("export", reading.export, "导出一个报表，或整页：page:页面，例如 page:caps"),
     ):
-        reading = commands.add_parser(name, parents=[common], help=words)
-        reading.add_argument("name", metavar="报表")
-        reading.add_argument("parameters", nargs="*", metavar="参数=值")
-        reading.add_argument("--edition")
-        reading.set_defaults(run=run)
+        asked = commands.add_parser(name, parents=[common], help=words)
+        asked.add_argument("name", metavar="报表")
+        asked.add_argument("parameters", nargs="*", metavar="参数=值")
+        asked.add_argument("--edition")
+        asked.set_defaults(run=run)
         if name == "query":
-            reading.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
-            reading.add_argument("--json", dest="format", action="store_const", const="json")
+            asked.add_argument("--format", choices=("table", "csv", "json", "parquet"), default="table")
+            asked.add_argument("--json", dest="format", action="store_const", const="json")
         else:
-            reading.add_argument("-o", "--output", type=Path, required=True)
+            asked.add_argument("-o", "--output", type=Path, required=True)
 
-    briefing = commands.add_parser("briefing", parents=[common], help="写出汇报材料（Word）和附件（Excel）")
-    briefing.add_argument("--edition", help="数据版本，默认当前版本")
-    briefing.add_argument(
+    document = commands.add_parser("briefing", parents=[common], help="写出汇报材料（Word）和附件（Excel）")
+    document.add_argument("--edition", help="数据版本，默认当前版本")
+    document.add_argument(
         "--since", type=int, metavar="M", help="与第 M 版比较，默认上次会议所用的版本或前一版"
     )
-    briefing.add_argument("--department", help="只写一个责任单位，名称或代码")
-    briefing.add_argument("--city", help="只写一个市(州)，名称或代码")
-    briefing.add_argument("--meeting", metavar="编号", help="为哪次会议准备")
-    briefing.add_argument("-o", "--output", type=Path, required=True, help="文件.docx，附件写在旁边")
-    briefing.set_defaults(run=cli_briefing.briefing)
+    document.add_argument("--department", help="只写一个责任单位，名称或代码")
+    document.add_argument("--city", help="只写一个市(州)，名称或代码")
+    document.add_argument("--meeting", metavar="编号", help="为哪次会议准备")
+    document.add_argument("-o", "--output", type=Path, required=True, help="文件.docx，附件写在旁边")
+    document.set_defaults(run=briefing.briefing)
 
     link = commands.add_parser("link", parents=[common], help="生成一个页面的定版链接")
     link.add_argument("page", metavar="页面")
     link.add_argument("parameters", nargs="*", metavar="参数=值")
     link.add_argument("--edition")
-    link.set_defaults(run=cli_links.link)
+    link.set_defaults(run=links.link)
 
     check = commands.add_parser("check", parents=[common], help="核查政策数据或某一版数据")
     check.add_argument("subject", nargs="?", choices=("policy", "edition"), default="edition")
     check.add_argument("which", nargs="?")
     check.add_argument("--json", action="store_true")
-    check.set_defaults(run=cli_reading.check)
+    check.set_defaults(run=reading.check)
 
     serve = commands.add_parser("serve", parents=[common], help="启动看板")
     serve.add_argument("--port", type=int, default=8501)

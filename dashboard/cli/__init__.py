@@ -1,0 +1,5 @@
+"""The command line: `python -m dashboard …`."""
+
+from dashboard.cli.commands import main
+
+__all__ = ["main"]
