@@ -13,8 +13,9 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.policy.loading import edition_tables
-from dashboard.store import Draft, Edition, Store, publish
+from dashboard.store import Draft, Edition, Store, current_edition, publish
 from dashboard.store.publishing import FACTS, SCHEMA
+from tests.kept import keep
 
 Row = Mapping[str, str | None]
 Facts = Mapping[str, Sequence[Row]]
@@ -115,10 +116,15 @@ def replacing(facts: Facts) -> Callable[[duckdb.DuckDBPyConnection, int], None]:
 
 
 def build_after(folder: Path, before: Facts, facts: Facts) -> Edition:
-    """Publish two editions of the same store, one after the other; the later one."""
-    publish(Store(folder), draft_of(before))
-    later = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
-    return publish(Store(folder), later)
+    """Two editions of one store under `folder`, one after the other; the later one."""
+
+    def make() -> None:
+        publish(Store(folder), draft_of(before))
+        later = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
+        publish(Store(folder), later)
+
+    keep(folder, ["after", before, facts], make)
+    return current_edition(Store(folder))
 
 
 def with_batches(facts: Facts, number: int = 1) -> Facts:
@@ -136,9 +142,23 @@ def pseudonym(row: Row) -> str:
     return f"{program}-{kind}-{digest[:12]}"
 
 
-def build(folder: Path, facts: Facts, kind: str = "ledger") -> Edition:
-    """Publish these rows as one edition in a store under `folder`."""
-    return publish(Store(folder), draft_of(facts, kind))
+def build(folder: Path, *editions: Facts, kind: str = "ledger") -> Edition:
+    """A store under `folder` where these rows were published one edition after the other; the newest edition.
+
+    Each adds to the one before. They are published or, where the same were published before, copied.
+    """
+    store = Store(folder)
+    keep(
+        folder,
+        ["build", editions, kind],
+        lambda: [publish(store, draft_of(facts, kind)) for facts in editions],
+    )
+    return current_edition(store)
+
+
+def build_anew(folder: Path, facts: Facts) -> Edition:
+    """The same with one edition whose rows are drawn for one test alone: it is not kept."""
+    return publish(Store(folder), draft_of(facts))
 
 
 def read_given(folder: Path) -> Facts:

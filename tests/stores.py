@@ -6,9 +6,11 @@ Each is published once for all tests of a run and gets no other edition; what te
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from typing import Any
 from dashboard import cli
 from dashboard.policy.loading import edition_tables
 from dashboard.state import connection
-from dashboard.store import Draft, open_store, publish
+from dashboard.store import Draft, Store, publish
+from tests.kept import keep
 
 SAMPLES = Path(__file__).parent / "fixtures" / "samples"
 LEDGER = SAMPLES / "科技厅_项目资金台账_2026年10月.xlsx"
@@ -48,34 +51,32 @@ def folder() -> Path:
 @cache
 def sample_store() -> str:
     """The four good sample ledgers, published as one edition."""
-    return intake("samples", *GOOD_LEDGERS)
+    return taken_in("samples", GOOD_LEDGERS)
 
 
 @cache
 def changed_store() -> str:
     """The same ledgers, published in two editions: the second has something to compare with the first."""
-    intake("changed", *GOOD_LEDGERS[:1])
-    return intake("changed", *GOOD_LEDGERS[1:])
+    return taken_in("changed", GOOD_LEDGERS[:1], GOOD_LEDGERS[1:])
 
 
 @cache
 def demonstration_store(projects: int = 120) -> str:
     """The demonstration edition."""
-    store = f"file:{folder() / 'demonstration'}"
-    if cli.main(["demo", "--projects", str(projects), "--store", store]) != 0:
-        raise AssertionError("the demonstration was not published")
-    return store
+    return commanded(f"demonstration-{projects}", ["demo", "--projects", str(projects)])
 
 
 @cache
 def empty_store() -> str:
     """A ledger edition that holds the policy and no fact."""
-    store = f"file:{folder() / 'empty'}"
-    tables = edition_tables("sichuan-ai")
-    publish(
-        open_store(store), Draft("ledger", "sichuan-ai", "测试", "没有数据", tables, lambda con, number: None)
-    )
-    return store
+    store = Store(folder() / "empty")
+
+    def make() -> None:
+        tables = edition_tables("sichuan-ai")
+        publish(store, Draft("ledger", "sichuan-ai", "测试", "没有数据", tables, lambda con, number: None))
+
+    keep(store.folder, "empty", make)
+    return f"file:{store.folder}"
 
 
 @cache
@@ -83,7 +84,7 @@ def one_record_store() -> str:
     """A ledger edition with one project."""
     ledger = folder() / "科技厅_一个项目_2026年10月.csv"
     ledger.write_text(ONE_RECORD, encoding="utf-8")
-    return intake("one", ledger)
+    return taken_in("one", (ledger,))
 
 
 def own_copy(store: str, folder: Path) -> str:
@@ -94,9 +95,27 @@ def own_copy(store: str, folder: Path) -> str:
     return f"file:{folder / 'store'}"
 
 
-def intake(name: str, *files: Path) -> str:
-    """Publish these files through the command line; the address of their store."""
-    store = f"file:{folder() / name}"
-    if cli.main(["intake", *map(str, files), "--store", store]) != 0:
-        raise AssertionError(f"not all of {files} were taken")
+def taken_in(name: str, *editions: Sequence[Path]) -> str:
+    """The files of each edition, taken in one after the other by the command line; the address of their store."""
+    return commanded(name, *(["intake", *map(str, files)] for files in editions))
+
+
+def commanded(name: str, *commands: list[str]) -> str:
+    """A store that holds what these commands publish, run or copied from where it was kept; its address."""
+    target = folder() / name
+    store = f"file:{target}"
+
+    def make() -> None:
+        for command in commands:
+            if cli.main([*command, "--store", store]) != 0:
+                raise AssertionError(f"nothing was published by {command}")
+
+    read = [[_named(word) for word in command] for command in commands]
+    keep(target, ["commands", *read], make)
     return store
+
+
+def _named(word: str) -> list[str]:
+    """A word of a command; a file by its name and content, because it may stand in a folder of the test."""
+    path = Path(word)
+    return [path.name, hashlib.sha256(path.read_bytes()).hexdigest()] if path.is_file() else [word]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dashboard.policy.loading import load_policy
 from dashboard.questions.queries import run
 from dashboard.store import Edition
-from tests.editions import POLICY_ID, Facts, Row, build
+from tests.editions import POLICY_ID, Facts, Row, build, build_anew
 
 CLAUSES = ("1.1", "1.4", "2.3", "3.4", "4.2", "5.7")
 LEVELS = ("central", "provincial", "city", "unstated")
@@ -167,7 +167,7 @@ def test_budgets_are_one_sum(seed: int, line_count: int) -> None:
     draw = random.Random(seed)
     facts = facts_of(draw, line_count)
     with TemporaryDirectory() as folder:
-        edition = build(Path(folder), facts)
+        edition = build_anew(Path(folder), facts)
         for choice in ({}, *(some_choice(draw) for _ in range(8))):
             assert_one_sum(edition, facts, choice)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dashboard.policy.loading import load_policy
 from dashboard.store import Edition
-from tests.editions import POLICY_ID, Facts, build
+from tests.editions import POLICY_ID, Facts, build, build_anew
 from tests.properties.generated_places import CLOCKS, placed_facts_of
 from tests.properties.places_by_hand import Choice, Place, chosen_lines, milestone_state, places
 from tests.properties.test_money_properties import ask, some_choices
@@ -91,7 +91,7 @@ def test_small_ledgers_equal_the_naive_answer(seed: int, count: int) -> None:
     """The same for small ledgers, where a place may have no money, no milestone or no project at all."""
     facts = placed_facts_of(seed, count)
     with TemporaryDirectory() as folder:
-        assert_same(build(Path(folder), facts), facts, {})
+        assert_same(build_anew(Path(folder), facts), facts, {})
 
 
 @pytest.mark.parametrize("choice", [{}, *some_choices(6, SEED + 1)], ids=str)

@@ -22,8 +22,7 @@ JULY, OCTOBER, JANUARY = dt.date(2026, 7, 10), dt.date(2026, 10, 10), dt.date(20
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with two editions."""
     folder: Path = tmp_path_factory.mktemp("meetings") / "store"
-    build(folder, FACTS)
-    build(folder, {})
+    build(folder, FACTS, {})
     return folder
 
 
