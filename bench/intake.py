@@ -25,7 +25,7 @@ import python_calamine
 import xlsxwriter
 
 from dashboard.intake import understand
-from dashboard.intake.taking import take
+from dashboard.intake.accepting import take
 from dashboard.policy.loading import edition_tables
 from dashboard.settings import settings
 from dashboard.store import Store

@@ -14,10 +14,10 @@ from dashboard.cli.progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
+from dashboard.intake.accepting import signed, take
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.rehearsal import rehearsed
-from dashboard.intake.taking import signed, take
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.components import paper, pictures
+from dashboard.components import pictures, print_view
 from dashboard.export import ReportTable
 from dashboard.formatting import UNEXPLAINED, nothing, yuan
 
@@ -85,7 +85,7 @@ def bars(
     _finish(figure, across, len(labels))
     titles = "与".join(NAMES[name][0] for name in (HELD_AND_PAID if limit else drawn))
     described = f"{report.title}：{titles}，单位{UNIT}"
-    st.plotly_chart(figure, width=paper.width() or "stretch", config=CONFIG, key=key, alt=described)
+    st.plotly_chart(figure, width=print_view.width() or "stretch", config=CONFIG, key=key, alt=described)
     pictures.buttons(report, key, f"{UNIT}{left_out and f'　{left_out}'}")
 
 
@@ -169,7 +169,7 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
     figure.update_layout(
         barmode="group",
         hovermode="y unified" if across else "x unified",
-        height=max(260, paper.height(60 + ROW * count)) if across else 320,
+        height=max(260, print_view.height(60 + ROW * count)) if across else 320,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         bargap=0.3,
         paper_bgcolor="rgba(0,0,0,0)",

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.quoted import difference, reason
+from dashboard.components.link_strip import difference, reason
 from dashboard.export import Column, EditionStamp, ReportTable
 from dashboard.quoting.corrections import Correction
 

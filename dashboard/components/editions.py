@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import words
+from dashboard.components import record_facts
 from dashboard.refusal import Refusal
 
 Entry = Mapping[str, Any]
@@ -16,7 +16,7 @@ Entry = Mapping[str, Any]
 def facts(entry: Entry, digest: str) -> None:
     """What the list says of one edition. digest: the sha256 that it was published with."""
     parent = entry["parent_number"]
-    words.facts(
+    record_facts.facts(
         [
             ("版本", f"第 {entry['edition_number']} 版"),
             ("类别", entry["edition_kind_name"]),

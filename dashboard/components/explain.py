@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from dashboard.components import share, tables
-from dashboard.components.words import quotation
+from dashboard.components.record_facts import quotation
 from dashboard.export import ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.report import row_name

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard.components import words
+from dashboard.components import record_facts
 from dashboard.export import ReportTable
 from dashboard.formatting import moment, nothing
 from dashboard.policy.check_catalogue import worded
@@ -29,7 +29,7 @@ def card(finding: Mapping[str, Any]) -> None:
     st.html(f'<p class="found"><strong>{found}</strong>{escape(finding["advice"])}</p>')
     facts, clause = st.columns([1, 1], gap="medium")
     with facts:
-        words.facts(
+        record_facts.facts(
             [
                 ("编号", finding["record_id"]),
                 ("承担单位", finding["recipient_name"]),
@@ -46,7 +46,7 @@ def card(finding: Mapping[str, Any]) -> None:
     with clause:
         if finding["clause_text"]:
             st.caption(f"{finding['clause_number']} {finding['short_title']}（{finding['clause_id']}）")
-        words.quotation(finding["clause_text"] or "来源没有写明条款。", finding["quote"])
+        record_facts.quotation(finding["clause_text"] or "来源没有写明条款。", finding["quote"])
 
 
 def way_on(finding: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.lights import light
-from dashboard.components.sheet import sheet
+from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
 from dashboard.formatting import day
 
@@ -20,7 +20,7 @@ LATEST = 12
 def history(report: ReportTable) -> None:
     """Draw the latest editions of `state_history`, the newest first; the files hold all of them."""
     rows = report.table.to_pylist()
-    sheet("history", HEADS, [_row(row) for row in rows[:LATEST]])
+    word_table("history", HEADS, [_row(row) for row in rows[:LATEST]])
     if len(rows) > LATEST:
         st.caption(f"较早的 {len(rows) - LATEST} 版见导出文件。")
 

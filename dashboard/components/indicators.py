@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components.lights import light
-from dashboard.components.sheet import sheet
+from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
 from dashboard.formatting import UNVERIFIED, day, measure, nothing
 
@@ -21,7 +21,7 @@ def indicators(report: ReportTable) -> None:
     if not report.table.num_rows:
         st.caption("没有指标。")
         return
-    sheet("indicators", HEADS, [_row(row) for row in report.table.to_pylist()])
+    word_table("indicators", HEADS, [_row(row) for row in report.table.to_pylist()])
 
 
 def _row(row: Mapping[str, Any]) -> tuple[str, ...]:

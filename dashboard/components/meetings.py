@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import metrics, tables
-from dashboard.components.sheet import sheet
+from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
 from dashboard.formatting import DEMONSTRATION, day
 from dashboard.quoting.links import Link
@@ -150,7 +150,7 @@ def tasks(
         for one in found
     ]
     if rows:
-        sheet("tasks", ("事项", "责任单位", "期限", "本次会议时的状态", "办理情况", "交办会议"), rows)
+        word_table("tasks", ("事项", "责任单位", "期限", "本次会议时的状态", "办理情况", "交办会议"), rows)
     else:
         st.caption("没有交办事项。")
     with st.expander("新增交办事项"), st.form(f"task_{len(found)}", border=False):

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 import streamlit as st
 
-from dashboard.components.paper import MOST_ROWS
+from dashboard.components.print_view import MOST_ROWS
 
 # Sizes of type in pixels; the smallest is 6.5 points.
 SMALLEST, LARGEST = 8.7, 12.5

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.words import facts
+from dashboard.components.record_facts import facts
 from dashboard.export import Column, ReportTable
 from dashboard.formatting import count, nothing
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.components.clause_text import STYLES
 from dashboard.components.lights import LIGHTS, light
-from dashboard.components.sheet import sheet
+from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
 from dashboard.formatting import count
 
@@ -22,7 +22,7 @@ def rules(report: ReportTable) -> None:
     if not report.table.num_rows:
         st.caption("原文没有可以写成规则的数值或条件，见指标。")
         return
-    sheet("rules", HEADS, [_row(row) for row in report.table.to_pylist()])
+    word_table("rules", HEADS, [_row(row) for row in report.table.to_pylist()])
 
 
 def _row(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ import segno
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.components import paper
-from dashboard.components.large import large
+from dashboard.components import print_view
+from dashboard.components.prepared_download import prepared_download
 from dashboard.export import Book, Occasion, ReportTable, to_bytes
 from dashboard.export.report import file_name
 from dashboard.refusal import Refusal
@@ -72,7 +72,7 @@ def button(follows_latest: bool, number: int) -> tuple[bool, DeltaGenerator]:
     with place:
         if follows_latest:
             st.caption(f"最新链接：本页随最新版本变化，现在是第 {number} 版。")
-        paper.button()
+        print_view.button()
         return st.button("定版链接", help="一个短链接和二维码，以后打开还是现在这一屏"), place
 
 
@@ -140,7 +140,7 @@ def downloads(
             name, own = file_name(report, fmt), f"download_{key or report.name}_{fmt}"
             style: Literal["secondary", "tertiary"] = "secondary" if fmt == "xlsx" else "tertiary"
             if whole is not None and tray.is_large:
-                large(report, answer, tray.occasion, (fmt, label, mime, name, own))
+                prepared_download(report, answer, tray.occasion, (fmt, label, mime, name, own))
                 continue
             content = partial(_content, answer, fmt, tray.occasion)
             st.download_button(label, content, name, mime, key=own, on_click="ignore", type=style)

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import paper, printed
+from dashboard.components import print_view, printed
 from dashboard.components.lights import shaped
-from dashboard.components.sheet import sheet
+from dashboard.components.word_table import word_table
 from dashboard.export import Column, ReportTable
 from dashboard.export.report import heading
 from dashboard.formatting import count, measure, nothing, percent, quantity, wan
@@ -74,8 +74,8 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
     if not report.table.num_rows:
         st.caption("没有记录。")
         return None
-    paper.widens(len(report.columns))
-    room = paper.width()
+    print_view.widens(len(report.columns))
+    room = print_view.width()
     if room:
         _printed(report, room)
         return None
@@ -115,7 +115,7 @@ def plain(report: ReportTable, css: str, rows: int, columns: int) -> None:
     """The first rows and columns as a table of words, which takes any size of type. css: its class."""
     shown = report.columns[:columns]
     heads = [heading(column, "万元") for column in shown]
-    sheet(css, heads, list(zip(*(_words(report, column)[:rows] for column in shown), strict=True)))
+    word_table(css, heads, list(zip(*(_words(report, column)[:rows] for column in shown), strict=True)))
 
 
 def _words(report: ReportTable, column: Column) -> list[str]:

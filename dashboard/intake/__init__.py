@@ -1,7 +1,7 @@
 """Intake: what departments' workbooks hold, row by row, and how it joins an edition.
 
 A file goes through reading (cells), recognising (tables, headings, kinds) and loading (raw text), all three in a
-process of its own (guard, warden), then staging (SQL: types and reasons) and, once accepted, merging; or back to its
+process of its own (isolation, forking), then staging (SQL: types and reasons) and, once accepted, merging; or back to its
 sender (answering).
 """
 

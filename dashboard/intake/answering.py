@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.intake.frames import BYTES
-from dashboard.intake.guard import Progress, as_request, guarded
+from dashboard.intake.isolation import Progress, as_request, isolated
 from dashboard.intake.results import FileResult, Rejection, SeenTable
 from dashboard.refusal import Refusal
 
@@ -37,7 +37,7 @@ def answer_workbook(path: Path, result: FileResult, progress: Progress | None = 
         "reasons": [_reason(one, result.tables) for one in result.rejections],
         "headings": [[table.sheet, table.heading_row] for table in result.tables if table.kind],
     }
-    return b"".join(payload for tag, payload in guarded("answer", request, progress) if tag == BYTES)
+    return b"".join(payload for tag, payload in isolated("answer", request, progress) if tag == BYTES)
 
 
 def _reason(rejection: Rejection, tables: tuple[SeenTable, ...]) -> dict[str, Any]:

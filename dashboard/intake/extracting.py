@@ -15,8 +15,8 @@ from dashboard.intake.mapping import FileMapping, described, from_text, shape_of
 from dashboard.intake.reading import Sheet, Workbook, read_workbook
 from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_regions
 from dashboard.intake.results import SeenTable
-from dashboard.intake.seen import sheet_seen, table_seen
 from dashboard.intake.sheet_notes import sheet_notes
+from dashboard.intake.shown_tables import sheet_seen, table_seen
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 
 READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"

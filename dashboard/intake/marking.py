@@ -17,9 +17,9 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.intake.answer_sheet import HEADINGS, clean, reason_rows, sheet_title, tabs
 from dashboard.intake.frames import Send
 from dashboard.intake.rebuilding import rebuilt
-from dashboard.intake.written import HEADINGS, clean, reason_rows, sheet_title, tabs
 
 FILL = PatternFill("solid", fgColor="FFFFC7CE")
 MOST_COMMENTS = 5_000

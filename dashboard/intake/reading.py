@@ -1,6 +1,6 @@
 """From a file on disk to sheets of raw cells. Nothing here knows what a ledger means.
 
-`read_workbook` is the only door to foreign bytes; it is called in a process of its own (guard.py).
+`read_workbook` is the only door to foreign bytes; it is called in a process of its own (isolation.py).
 """
 
 from __future__ import annotations

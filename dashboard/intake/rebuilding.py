@@ -14,8 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.intake.answer_sheet import HEADINGS, clean, reason_rows, sheet_name, sheet_title, tabs
 from dashboard.intake.reading import Cell, Sheet, read_workbook
-from dashboard.intake.written import HEADINGS, clean, reason_rows, sheet_name, sheet_title, tabs
 
 OPTIONS = {
     "constant_memory": False,

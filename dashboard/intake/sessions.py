@@ -1,4 +1,4 @@
-"""The steward's desk: files as they arrive on the page, read and published through the same code as the command."""
+"""An intake session: files as they arrive on the page, read and published through the same code as the command."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
-from dashboard.intake.guard import Progress
+from dashboard.intake.accepting import signed, take
+from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
 from dashboard.intake.missing import MissingRow, missing_rows
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
-from dashboard.intake.taking import signed, take
 from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy.loading import edition_tables
@@ -54,24 +54,24 @@ class Choices:
     units: tuple[str, ...]
 
 
-class Desk:
+class IntakeSession:
     """One steward's work: what was read and worked out is kept in `session`, so that nothing is done twice.
 
     folder: of the store. session: what outlives a rerun of the page.
     """
 
     def __init__(self, folder: Path, policy_id: str, session: MutableMapping[Any, Any]) -> None:
-        """The same desk in every rerun."""
+        """The same session in every rerun."""
         self.store, self.policy_id, self.session = Store(folder), policy_id, session
 
     @property
     def turn(self) -> int:
-        """How many editions were published from this desk."""
+        """How many editions were published from this session."""
         return int(self.session.get("intake_turn", 0))
 
     @property
     def published(self) -> int | None:
-        """The edition that was published last from this desk."""
+        """The edition that was published last from this session."""
         return self.session.get("intake_published")
 
     @cached_property
@@ -152,7 +152,7 @@ class Desk:
         author: str,
         message: str,
     ) -> Edition | None:
-        """Publish, remember the corrections for the next file of the same shape, and clear the desk."""
+        """Publish, remember the corrections for the next file of the same shape, and clear the session."""
         author, message = signed(author, message)
         edition = take(
             self.store,

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from dashboard.intake.guard import Progress
+from dashboard.intake.isolation import Progress
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.merging import KEYS
 from dashboard.intake.personal import masked

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.intake.frames import FOUND, TABLE, as_json, unpacked
-from dashboard.intake.guard import Progress, as_request, guarded
+from dashboard.intake.isolation import Progress, as_request, isolated
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.mapping import FileMapping, as_text
 from dashboard.intake.provenance import as_of_day, reporting_department
@@ -121,7 +121,7 @@ def _extracted(
     pieces = []
     preparing = threading.Thread(target=prepare, args=(asked.words, asked.known))
     preparing.start()
-    for tag, payload in guarded("extract", request, progress):
+    for tag, payload in isolated("extract", request, progress):
         if tag == TABLE:
             pieces.append(unpacked(payload))
         elif tag == FOUND:

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import paper
+from dashboard.components import print_view
 from dashboard.questions.parameters import (
     LISTS,
     LOGGED,
@@ -34,7 +34,7 @@ from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.view import OWN, View, page_rows
 
 OWN_VALUES = ("id", "since", "slide", *LOGGED)  # of the address alone, without a widget
-RESERVED = ("embed", "embed_options", paper.PARAMETER)
+RESERVED = ("embed", "embed_options", print_view.PARAMETER)
 # Pages about the editions themselves: no choice of year, clause or place changes them.
 WITHOUT_FILTERS = ("intake", "editions", "audit", "meeting")
 PLACEHOLDERS = {"year": "全部年度", "clause": "全部条款", "city": "全部市(州)", "county": "全部县(市、区)"}
@@ -44,7 +44,7 @@ def open_view(page: str) -> View:
     """Read the address, draw the filters, write the address. Call once per run, before the page."""
     session = st.session_state
     store = open_store(settings().store_url)
-    is_printed = paper.chosen() is not None
+    is_printed = print_view.chosen() is not None
     raw = {name: text for name, text in st.query_params.to_dict().items() if name not in RESERVED}
     comes_anew = "written" not in session or bool(raw and raw != session["written"])
     if comes_anew:
@@ -110,7 +110,7 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     _restore(values)
     session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
-    session["page_number"] = (values.get("row_offset") or 0) // page_rows(paper.chosen() is not None) + 1
+    session["page_number"] = (values.get("row_offset") or 0) // page_rows(print_view.chosen() is not None) + 1
     session.update({f"page_{name}": values.get(name) or words[0] for name, words in OPTIONS.items()})
     return edition
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.components import metrics, paper, quoted, share, shell
+from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.report import named
 from dashboard.formatting import day
@@ -51,7 +51,7 @@ class Seen:
 def show(view: View, title: str, run: Callable[[], None]) -> None:
     """Run the page and offer its link and its workbook; where a link was opened, its strip above, and what it keeps where that differs."""
     if view.is_printed:
-        wanted, place = paper.bar(), None
+        wanted, place = print_view.bar(), None
     else:
         wanted, place = share.button(view.follows_latest, view.edition.number)
     found: list[Seen] = []
@@ -188,13 +188,13 @@ def _strip(link: Link, folder: Path) -> None:
         if (one.kind, one.policy_id) == (link.edition_kind, link.policy_id)
     ]
     if not like:
-        quoted.strip(link, None, (), (0, 0))
+        link_strip.strip(link, None, (), (0, 0))
         return
     newest = like[-1]
     own = next((one for one in like if one.sha256 == link.edition_sha256), None)
     figures = became(link, own, newest, answer)
     changed = (0, 0) if figures else changed_tables(link, newest, answer)
-    quoted.strip(link, (newest.number, day(newest.as_of, "未标明")), figures, changed)
+    link_strip.strip(link, (newest.number, day(newest.as_of, "未标明")), figures, changed)
 
 
 def kept_reports(link: Link) -> list[ReportTable]:
@@ -205,7 +205,7 @@ def kept_reports(link: Link) -> list[ReportTable]:
 
 
 def _draw_kept(link: Link, why: str) -> None:
-    quoted.kept(link, why, kept_reports(link))
+    link_strip.kept(link, why, kept_reports(link))
 
 
 def _quoted(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:

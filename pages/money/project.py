@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, sentences, share, shell, tables, words
+from dashboard.components import metrics, record_facts, sentences, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.questions.parameters import SHARED
@@ -46,10 +46,10 @@ metrics.figures(
 facts, clause = st.columns([1, 1], gap="medium")
 with facts:
     st.subheader("基本情况", anchor=False)
-    words.project(project)
+    record_facts.project(project)
 with clause:
     st.subheader("条款原文", anchor=False)
-    words.quotation(project["clause_text"] or "台账没有写明条款。", project["quote"])
+    record_facts.quotation(project["clause_text"] or "台账没有写明条款。", project["quote"])
 
 with st.container(border=True, key="card_entries"):
     st.subheader("资金逐笔与来源", anchor=False)

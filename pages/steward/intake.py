@@ -6,14 +6,14 @@ import streamlit as st
 
 from dashboard.components import column_mappings, deliveries, rehearsals, shell, tables
 from dashboard.components.cards import card
-from dashboard.intake import sessions as desk
+from dashboard.intake import sessions
 from dashboard.settings import settings
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 shell.head("数据接入", __doc__, department_dates, ())
 
-work = desk.Desk(view.edition.folder, settings().policy_id, st.session_state)
+work = sessions.IntakeSession(view.edition.folder, settings().policy_id, st.session_state)
 choices = work.choices
 published = work.published
 if published:
@@ -21,12 +21,12 @@ if published:
     target = view.address("changes", edition=str(published), since="all")
     st.page_link(pages["changes"], label=f"看第 {published} 版变了什么", query_params=target)
 with card("receive", "一、放入台账"):
-    received = deliveries.receive(choices.departments, desk.LARGEST_MIB, work.turn)
+    received = deliveries.receive(choices.departments, sessions.LARGEST_MIB, work.turn)
 if received is None:
     deliveries.guide(choices.kinds, work.template)
     raise shell.PageEnded
 
-sent = desk.Sent(received.files, received.department, received.as_of)
+sent = sessions.Sent(received.files, received.department, received.as_of)
 with deliveries.reading() as progress:
     first = work.understood(sent, progress)
 boxes, corrected = [], {}

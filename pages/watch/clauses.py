@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import explain, lights, matrix, share, shell, tables, words
+from dashboard.components import clause_list, explain, lights, matrix, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -40,7 +40,7 @@ elif shown == "table":
     share.downloads(clauses_progress)
 else:
     st.caption("点条款要点，打开这一条的条款详情。条款要点是看板简称，不是政策原文。")
-    words.clause_list(clauses_progress, addresses)
+    clause_list.clause_list(clauses_progress, addresses)
     share.downloads(clauses_progress)
 st.caption(
     "资金按左侧筛选统计；进度和资金的状态、指标按条款整体计算，不受筛选影响。没有目标的指标只显示数值，不评定颜色。"

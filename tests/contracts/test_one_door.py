@@ -37,7 +37,7 @@ ALLOWED = {
     "dashboard/export/document/word.py": "called by the door",
     "dashboard/components/briefings.py": "its buttons ask the door",
     "dashboard/components/share.py": "its buttons ask the door; the code of a link holds no data",
-    "dashboard/components/large.py": "asks the door",
+    "dashboard/components/prepared_download.py": "asks the door",
     "dashboard/export/rejections.py": "gives a sender's own rejected cells back to the sender; no edition has them",
     "dashboard/intake/rebuilding.py": "the same, for one file that was sent",
     "dashboard/intake/templates/workbook.py": "an empty form without data",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake import FileResult
-from dashboard.intake.guard import warden_process
+from dashboard.intake.isolation import forking_process
 from dashboard.store import Store, list_editions
 from tests.ledgers import read
 
@@ -61,7 +61,7 @@ def is_gone(mark: str) -> bool:
 
 def workers() -> list[int]:
     """The workers of this process that are reading now."""
-    return [process for process, (parent, _) in processes().items() if parent == warden_process()]
+    return [process for process, (parent, _) in processes().items() if parent == forking_process()]
 
 
 def wide_sheet(folder: Path) -> Path:
@@ -128,20 +128,20 @@ def test_a_killed_reader(tmp_path: Path) -> None:
     assert read(SAMPLE).taken
 
 
-def test_a_killed_warden() -> None:
+def test_a_killed_forking_process() -> None:
     """When the standing process is gone, the next file starts a new one."""
     assert read(SAMPLE).taken
-    first = warden_process()
+    first = forking_process()
     assert first is not None
     os.kill(first, signal.SIGKILL)
     assert read(SAMPLE).taken
-    assert warden_process() != first
+    assert forking_process() != first
 
 
-def test_a_warden_killed_with_a_task_at_its_door() -> None:
+def test_a_forking_process_killed_with_a_task_at_its_door() -> None:
     """A task that the standing process had not begun is done by the next one: the file is not called damaged."""
     assert read(SAMPLE).taken
-    first, found = warden_process(), list[FileResult]()
+    first, found = forking_process(), list[FileResult]()
     assert first is not None
     os.kill(first, signal.SIGSTOP)
     asking = threading.Thread(target=lambda: found.append(read(SAMPLE)))
@@ -151,7 +151,7 @@ def test_a_warden_killed_with_a_task_at_its_door() -> None:
     os.kill(first, signal.SIGKILL)
     asking.join(PATIENCE)
     assert found[0].taken
-    assert warden_process() != first
+    assert forking_process() != first
 
 
 def test_files_at_once(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake import FileResult, answer_workbook
-from dashboard.intake.taking import take
+from dashboard.intake.accepting import take
 from dashboard.questions.queries import run
 from dashboard.store import Edition, Store
 from tests.ledgers import read

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from dashboard.intake import FileResult, merge_into
+from dashboard.intake.accepting import take
 from dashboard.intake.staging import SCHEMA
-from dashboard.intake.taking import take
 from dashboard.intake.vocabulary import vocabulary, with_evidence
 from dashboard.store import open_store
 from dashboard.store.reading import cursor

@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from dashboard.intake import merge_into, with_rejections_held
+from dashboard.intake.accepting import take
 from dashboard.intake.results import FileResult
 from dashboard.intake.staging import SCHEMA
-from dashboard.intake.taking import take
 from dashboard.store import open_store
 from dashboard.store.reading import cursor
 from tests.ledgers import delimited, facts, read, reasons, workbook

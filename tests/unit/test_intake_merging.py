@@ -13,8 +13,8 @@ import pyarrow.compute
 import pytest
 
 from dashboard.intake import FileResult, merge_into, understand
+from dashboard.intake.accepting import take
 from dashboard.intake.staging import SCHEMA
-from dashboard.intake.taking import take
 from dashboard.questions.queries import run
 from dashboard.store import open_store
 

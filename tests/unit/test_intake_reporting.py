@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from dashboard.intake import merge_into
+from dashboard.intake.accepting import take
 from dashboard.intake.staging import SCHEMA
-from dashboard.intake.taking import take
 from dashboard.store import open_store
 from tests.ledgers import delimited, facts, read, reasons, workbook
 

@@ -1,6 +1,6 @@
 """The process that stands by for foreign files: for each it forks a worker with limits and never reads one itself.
 
-Started by guard.py with a socket, and the id of who started it, which only people read. One message on that socket is one task: two descriptors,
+Started by isolation.py with a socket, and the id of who started it, which only people read. One message on that socket is one task: two descriptors,
 the pipe to answer on and the lease. A lease that is closed before the worker has ended kills the worker; the socket
 closed ends everything. So whoever asked may die at any moment and leaves no process behind.
 """

@@ -1,8 +1,8 @@
-"""Text beside numbers: the clauses as they are printed, facts of one record, a quotation with its mark."""
+"""The list of clauses: every clause as it is printed, with its departments, states and money."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.components.lights import light
 from dashboard.components.sentences import people
 from dashboard.export import ReportTable
-from dashboard.formatting import count, day, nothing, percent, wan, yuan
+from dashboard.formatting import count, day, nothing, percent, wan
 from dashboard.settings import page_path
 
 HEADS = ("条款", "政策原文与主要指标", "进度", "资金", "立项（万元）", "拨付（万元）", "拨付率", "项目")
@@ -80,40 +80,3 @@ def _headline(row: dict[str, Any]) -> str:
         f'<div class="headline">{escape(row["headline_indicator"] or "没有指标")}'
         f"<span>{row['indicator_count']} 项指标，{row['reported_indicator_count']} 项有数；{filed}{late}</span></div>"
     )
-
-
-def facts(pairs: Sequence[tuple[str, Any]]) -> None:
-    """Name and value pairs of one record; what was not filed says 未报送."""
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_said(value))}</dd>" for name, value in pairs)
-    st.html(f'<dl class="facts">{items}</dl>')
-
-
-def project(row: Mapping[str, Any]) -> None:
-    """What is known of one project beside its money."""
-    facts(
-        [
-            ("项目编号", row["record_id"]),
-            ("承担单位", row["recipient_name"]),
-            ("统一社会信用代码", row["recipient_code"]),
-            ("市(州)", row["city_name"]),
-            ("县(市、区)", row["county_name"]),
-            ("项目状态", row["project_status_name"]),
-            ("立项日期", row["approved_on"]),
-            ("组织方式", row["organising_mode"]),
-            ("总投资", yuan(row["total_investment_amount_yuan"], "not_reported")),
-            ("报送单位", row["reporting_department_name"]),
-            ("来源", f"{row['source_file']} · {row['source_sheet']} · 第 {row['source_row']} 行"),
-        ]
-    )
-
-
-def quotation(text: str, marked: str | None = None) -> None:
-    """The words of a clause, verbatim, with the sentence of the rule marked in it."""
-    words = escape(text)
-    if marked and marked in text:
-        words = words.replace(escape(marked), f"<mark>{escape(marked)}</mark>", 1)
-    st.html(f'<blockquote class="clause">{words}</blockquote>')
-
-
-def _said(value: Any) -> str:
-    return nothing("not_reported") if value in (None, "") else str(value)

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.components import metrics, share, tables
-from dashboard.components.sheet import sheet
+from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
 from dashboard.formatting import DEMONSTRATION, day
 from dashboard.quoting.changes import Became, worded
@@ -54,7 +54,7 @@ def table(figures: Sequence[Became], then: str, now: str) -> None:
         ]
         for one in figures
     ]
-    sheet("quoted", ("指标", then, now, "差", "为什么"), rows)
+    word_table("quoted", ("指标", then, now, "差", "为什么"), rows)
 
 
 def difference(one: Became) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 
-def sheet(css: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def word_table(css: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Draw rows of cells that are HTML already. css: the class that sets the widths of the columns."""
     head = "".join(f"<th>{title}</th>" for title in heads)
     body = "".join(

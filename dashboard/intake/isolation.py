@@ -31,7 +31,7 @@ BROKEN = "文件无法读取（读取程序意外中断），可能已损坏，�
 
 
 @dataclass(frozen=True)
-class _Warden:
+class _Forker:
     """The process that forks the workers. owner: the process that started it; a fork of that starts its own."""
 
     process: subprocess.Popen[bytes]
@@ -40,13 +40,13 @@ class _Warden:
 
 
 _lock = threading.Lock()
-_wardens: list[_Warden] = []
+_forkers: list[_Forker] = []
 
 
-def guarded(
+def isolated(
     task: str, request: dict[str, Any], progress: Progress | None = None
 ) -> Iterator[tuple[bytes, bytes]]:
-    """The frames of one task, one of warden.TASKS, done in a process of its own.
+    """The frames of one task, one of forking.TASKS, done in a process of its own.
 
     Raises Refusal with one sentence when the file is refused, or the process runs out of memory or time, or dies.
     """
@@ -74,7 +74,7 @@ def guarded(
             if is_whole:
                 return
             code = _exit_code(lease)
-            # Of a task that the warden took with it into the grave nobody has heard: the next warden does it.
+            # A task that died with the forking process is done by the next one.
             if is_last or is_heard or code is not None:
                 raise Refusal(_why(code))
 
@@ -96,7 +96,7 @@ def _refused(tag: bytes, payload: bytes) -> str:
 
 
 def _exit_code(lease: socket.socket) -> int | None:
-    """How the worker ended, as the warden tells it; None when the warden itself is gone."""
+    """How the worker ended, as the forking process tells it; None when the forking process itself is gone."""
     with contextlib.suppress(OSError, ValueError), lease.makefile("rb") as stream:
         return int(stream.readline())
     return None
@@ -120,27 +120,27 @@ def _ask(request: bytes) -> tuple[int, socket.socket]:
     try:
         with _lock:
             try:
-                socket.send_fds(_warden().control, [b"1"], [answering, leased.fileno()])
-            except OSError:  # The warden has died since the last task.
+                socket.send_fds(_forker().control, [b"1"], [answering, leased.fileno()])
+            except OSError:  # The forking process has died since the last task.
                 _dismiss()
-                socket.send_fds(_warden().control, [b"1"], [answering, leased.fileno()])
+                socket.send_fds(_forker().control, [b"1"], [answering, leased.fileno()])
     finally:
         os.close(answering)
         leased.close()
-    with contextlib.suppress(OSError):  # The warden has died since: the answer ends before it has begun.
+    with contextlib.suppress(OSError):  # It has died since: the answer ends before it has begun.
         lease.sendall(request)
     return answer, lease
 
 
-def _warden() -> _Warden:
-    """The warden of this process, started on first use."""
-    if _wardens and _wardens[-1].owner == os.getpid() and _wardens[-1].process.poll() is None:
-        return _wardens[-1]
+def _forker() -> _Forker:
+    """The forking process of this process, started on first use."""
+    if _forkers and _forkers[-1].owner == os.getpid() and _forkers[-1].process.poll() is None:
+        return _forkers[-1]
     _dismiss()
     control, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "dashboard.intake.warden", str(theirs.fileno()), f"of={os.getpid()}"],
+            [sys.executable, "-m", "dashboard.intake.forking", str(theirs.fileno()), f"of={os.getpid()}"],
             cwd=ROOT,
             # One thread only: a process with threads cannot fork safely.
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"},
@@ -150,23 +150,23 @@ def _warden() -> _Warden:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-    _wardens.append(_Warden(process, control, os.getpid()))
-    return _wardens[-1]
+    _forkers.append(_Forker(process, control, os.getpid()))
+    return _forkers[-1]
 
 
 @atexit.register
 def _dismiss() -> None:
-    """Close the door; the warden ends with its workers."""
-    while _wardens:
-        warden = _wardens.pop()
-        warden.control.close()
-        if warden.owner == os.getpid():
-            warden.process.wait()
+    """Close the door; the forking process ends with its workers."""
+    while _forkers:
+        forker = _forkers.pop()
+        forker.control.close()
+        if forker.owner == os.getpid():
+            forker.process.wait()
 
 
-def warden_process() -> int | None:
+def forking_process() -> int | None:
     """The id of the standing process, None before first use; for monitoring and tests."""
-    return _wardens[-1].process.pid if _wardens else None
+    return _forkers[-1].process.pid if _forkers else None
 
 
 def as_request(path: Path) -> str:

@@ -29,7 +29,7 @@ class Prepared:
         return self.file.read()
 
 
-def large(
+def prepared_download(
     report: ReportTable,
     answer: Callable[[], ReportTable],
     occasion: Occasion,
