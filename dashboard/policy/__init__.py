@@ -1,1 +1,1 @@
-"""A policy and the reference data: folders of data, read, checked, and handed on as values and tables."""
+"""A policy and the reference data: read from folders, checked, given as values and tables."""

@@ -1,4 +1,4 @@
-"""The customer's own approved base map: a GeoJSON file named by configuration, never without its 审图号."""
+"""The approved base map: a GeoJSON file named in the settings, used only with its 审图号."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Ring = list[tuple[float, float]]
 class BaseMap:
     """shapes: (region code or '', SVG path), in the file's order; a path without code is only an outline.
 
-    middles: region code → where its name stands. width, height: of the drawing. approval: the 审图号.
+    middles: region code → position of its name. width, height: of the drawing. approval: the 审图号.
     """
 
     approval: str
@@ -34,24 +34,24 @@ class BaseMap:
     middles: Mapping[str, tuple[float, float]]
 
 
-def base_map(own: Settings, codes: Collection[str]) -> BaseMap | None:
+def base_map(chosen: Settings, codes: Collection[str]) -> BaseMap | None:
     """The configured base map, or None where none is configured. codes: the places that may be coloured.
 
-    Raises Refusal where the 审图号 is missing or is none, or the file is missing or no GeoJSON of these places.
+    Raises Refusal where the 审图号 is missing or malformed, or the file is missing or is not GeoJSON of these places.
     """
-    if not own.base_map:
+    if not chosen.base_map:
         return None
-    if not own.map_approval:
+    if not chosen.map_approval:
         raise Refusal(
             "配置了底图（DASHBOARD_BASE_MAP），但没有审图号（DASHBOARD_MAP_APPROVAL），不显示底图。"
             "行政区域界线须用经审核的地图；请填写审图号后重启。"
         )
-    if not APPROVAL.fullmatch(own.map_approval):
+    if not APPROVAL.fullmatch(chosen.map_approval):
         raise Refusal(
-            f"审图号“{own.map_approval}”不像审图号，应如 GS(2024)1234号，不显示底图。请核对 DASHBOARD_MAP_APPROVAL。"
+            f"审图号“{chosen.map_approval}”不像审图号，应如 GS(2024)1234号，不显示底图。请核对 DASHBOARD_MAP_APPROVAL。"
         )
-    path = Path(own.base_map) if Path(own.base_map).is_absolute() else ROOT / own.base_map
-    return _drawn(own.map_approval, path, _features(path), codes)
+    path = Path(chosen.base_map) if Path(chosen.base_map).is_absolute() else ROOT / chosen.base_map
+    return _drawn(chosen.map_approval, path, _features(path), codes)
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
@@ -59,7 +59,7 @@ def _features(path: Path) -> list[dict[str, Any]]:
         if path.stat().st_size > LARGEST_MIB * 1024 * 1024:
             raise Refusal(f"底图文件 {path} 超过 {LARGEST_MIB} MiB，请先简化后再用。")
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
+        if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
             raise TypeError
     except OSError as error:
         raise Refusal(f"底图文件 {path} 读不出来，请核对 DASHBOARD_BASE_MAP。") from error
@@ -73,8 +73,8 @@ def _features(path: Path) -> list[dict[str, Any]]:
 def _drawn(approval: str, path: Path, features: list[dict[str, Any]], codes: Collection[str]) -> BaseMap:
     try:
         lines = [
-            (_code(one, codes), [_points(ring) for ring in _rings(one.get("geometry") or {}) if ring])
-            for one in features
+            (_code(feature, codes), [_points(ring) for ring in _rings(feature.get("geometry") or {}) if ring])
+            for feature in features
         ]
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise Refusal(f"底图文件 {path} 里有画不出的图形，请核对文件。") from error
@@ -97,9 +97,11 @@ def _drawn(approval: str, path: Path, features: list[dict[str, Any]], codes: Col
 
 
 def _code(feature: dict[str, Any], codes: Collection[str]) -> str:
-    """The code of a place that the feature names, also behind the country's 156; '' for a mere outline."""
-    own = feature.get("properties") or {}
-    found = [str(own[key]).removeprefix("156")[:6] for key in CODE_KEYS if own.get(key) is not None]
+    """The region code of a feature, with or without the country prefix 156; '' for an outline without code."""
+    properties = feature.get("properties") or {}
+    found = [
+        str(properties[key]).removeprefix("156")[:6] for key in CODE_KEYS if properties.get(key) is not None
+    ]
     return next((code for code in found if code in codes), "")
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of checks: what each of queries/checks/find_*.sql is called, how grave it is, what to do."""
+"""The catalogue of checks: title, severity and advice of each queries/checks/find_*.sql."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CATALOGUE = ROOT / "data" / "findings.toml"
 
 @dataclass(frozen=True)
 class Check:
-    """One check. sentence: {found}, {compared} stand for amounts, {item} for what it names. A reason to look, no verdict."""
+    """One check. sentence: {found} and {compared} are amounts, {item} is a name. A finding is not a verdict."""
 
     check_id: str
     check_order: int
@@ -29,28 +29,28 @@ class Check:
 
 @cache
 def checks() -> tuple[Check, ...]:
-    """All checks in the order of data/findings.toml, the graver ones first."""
+    """All checks in the order of data/findings.toml: the most severe first."""
     top = read_toml(CATALOGUE)
     found = []
     for order, check_id in enumerate(top.values, 1):
-        own = top.section(check_id)
+        section = top.section(check_id)
         found.append(
             Check(
                 check_id,
                 order,
-                own.text("title"),
-                own.one_of("severity", SEVERITIES),
-                own.text("sentence"),
-                own.text("advice"),
+                section.text("title"),
+                section.one_of("severity", SEVERITIES),
+                section.text("sentence"),
+                section.text("advice"),
             )
         )
     return tuple(found)
 
 
 def worded(finding: Mapping[str, Any]) -> str:
-    """What was found, as a clause of a sentence: amounts in 万元, and what the check names.
+    """The finding as part of a sentence: amounts in 万元, and the name of the item.
 
-    Two amounts that differ by less than 万元 can show are given in 元: a sentence never calls equal figures unequal.
+    Amounts that look equal in 万元 but differ are given in 元.
 
     finding: sentence (of its check), found_amount_yuan, compared_amount_yuan, item_name.
     """

@@ -1,4 +1,4 @@
-"""Reading the CSV and TOML files of `data/`: every fault is a Refusal with file, line and what to do."""
+"""Reads the CSV and TOML files of `data/`. Every fault raises a Refusal with file, line and remedy."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from dashboard.refusal import Refusal
 
 @dataclass(frozen=True)
 class Record:
-    """One line of a data file: its cells by column name, and where it stands."""
+    """One line of a data file: its cells by column name, its file and line number."""
 
     path: Path
     line: int
     cells: Mapping[str, str]
 
     def refuse(self, problem: str) -> Refusal:
-        """The sentence to raise: file, line, what is wrong, what to do."""
+        """The Refusal to raise: file, line, what is wrong, what to do."""
         return Refusal(f"{self.path} 第 {self.line} 行：{problem}。请改正这一行后重试。")
 
     def text(self, column: str) -> str:
@@ -77,7 +77,7 @@ class Record:
 
 
 def parsed_number(value: str, decimals: int, otherwise: Refusal) -> Decimal:
-    """A decimal, zero or more, with exactly `decimals` places; raises `otherwise` where it is none."""
+    """A decimal, zero or more, with exactly `decimals` places; raises `otherwise` where the text is not a number."""
     try:
         number = Decimal(value)
         exact = number.quantize(Decimal(1).scaleb(-decimals))
@@ -126,7 +126,7 @@ def read_records(path: Path, columns: tuple[str, ...]) -> tuple[Record, ...]:
 
 
 def refuse_repeats(records: Collection[Record], *columns: str) -> None:
-    """Raise a Refusal at the first line whose cells in `columns` were seen on an earlier line."""
+    """Raise a Refusal at the first line that repeats the cells of an earlier line in `columns`."""
     seen: dict[tuple[str, ...], int] = {}
     for record in records:
         key = tuple(record.cells[column] for column in columns)
@@ -137,14 +137,14 @@ def refuse_repeats(records: Collection[Record], *columns: str) -> None:
 
 @dataclass(frozen=True)
 class Section:
-    """One table of a TOML file: its values by key, and where it stands."""
+    """One table of a TOML file: its values by key, its file and name."""
 
     path: Path
     name: str
     values: Mapping[str, Any]
 
     def refuse(self, problem: str) -> Refusal:
-        """The sentence to raise: file, table, what is wrong, what to do."""
+        """The Refusal to raise: file, table, what is wrong, what to do."""
         return Refusal(f"{self.path} 的 {self.name}：{problem}。请改正后重试。")
 
     def text(self, key: str) -> str:

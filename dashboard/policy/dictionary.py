@@ -1,4 +1,4 @@
-"""The data dictionary: what each column is called, measured in, and means. Chinese words come from here."""
+"""The data dictionary: Chinese name, unit, format and definition of each column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of figures: how each one is worked out, in words, and which rows add up to it."""
+"""The catalogue of figures: the formula of each figure in words, and the rows that it is made of."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ CATALOGUE = ROOT / "data" / "figures.toml"
 
 @dataclass(frozen=True)
 class FigureSpec:
-    """One column of one report. The names are those of data/figures.toml, which explains them.
+    """How the figure in one column of one report is explained. data/figures.toml explains the field names.
 
-    rows: a report, or None where `without` says why there are none. adds and distinct: see there; neither counts rows.
-    keys: parameter → column of the table's row that it takes; open: those that an empty cell leaves open. match: column of the rows → column of the table's row.
-    whole: the figure is not cut by the choices of the page, nor are its rows.
+    rows: the report that lists the rows, or None where `without` gives the reason why there are none.
+    adds, distinct: the column to sum, or whose distinct values to count; with neither, rows are counted.
+    keys: parameter → column of the table's row that gives its value. open: parameters left null by an empty cell.
+    match: column of the rows → column of the table's row.
+    whole: the filters of the page change neither the figure nor its rows.
     """
 
     report: str
@@ -41,7 +43,7 @@ class FigureSpec:
 
     @property
     def is_in_table(self) -> bool:
-        """Whether the figure stands in every row of a table."""
+        """Whether the figure is shown in every row of a table."""
         return bool(self.keys or self.match)
 
 
@@ -50,25 +52,25 @@ def figure_specs() -> Mapping[tuple[str, str], FigureSpec]:
     """(report, column) → how it is explained. Source: data/figures.toml."""
     raw = read_toml(CATALOGUE).values
     specs = {}
-    for one in raw["figures"]:
-        own = {name: value for name, value in one.items() if name not in ("reports", "column")}
+    for entry in raw["figures"]:
+        fields = {name: value for name, value in entry.items() if name not in ("reports", "column")}
         for name in ("filled", "parts"):
-            own[name] = tuple(own.get(name, ()))
-        for report in one["reports"]:
+            fields[name] = tuple(fields.get(name, ()))
+        for report in entry["reports"]:
             keys, match = (raw[name].get(report, {}) for name in ("keys", "match"))
-            own_match = {**match, **own.get("match", {})}
-            specs[report, one["column"]] = FigureSpec(
+            row_match = {**match, **fields.get("match", {})}
+            specs[report, entry["column"]] = FigureSpec(
                 report,
-                one["column"],
+                entry["column"],
                 keys=keys,
                 open=tuple(raw["open"].get(report, ())),
-                **(own | {"match": own_match}),
+                **(fields | {"match": row_match}),
             )
     return specs
 
 
 def figure_spec(report: str, column: str) -> FigureSpec | None:
-    """How this figure is explained, or None where nothing is known of it."""
+    """How this figure is explained, or None where the catalogue does not have it."""
     return figure_specs().get((report, column))
 
 

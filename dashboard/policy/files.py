@@ -1,4 +1,4 @@
-"""The lines of a policy folder's files as values; a Refusal names the file and line that cannot be used."""
+"""Reads the files of a policy folder into values; a broken line raises a Refusal with file and line."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def read_clauses(path: Path, part_ids: Collection[str]) -> tuple[Clause, ...]:
 
 
 def read_rules(path: Path, clause_ids: Collection[str]) -> tuple[Rule, ...]:
-    """rules.csv: what is promised, to whom, how much, with its words and their place in the clause."""
+    """rules.csv: kind, subject, amount and share of each rule, with its quote and where it begins in the clause."""
     records = read_records(path, _columns(Rule))
     refuse_repeats(records, "rule_id")
     return tuple(_rule(record, clause_ids) for record in records)
@@ -124,7 +124,7 @@ def read_responsible_units(path: Path, clause_ids: Collection[str]) -> tuple[Res
 
 
 def read_remarks(top: Section, key: str, clause_ids: Collection[str]) -> tuple[Remark, ...]:
-    """[[slips]] or [[ignored_numbers]]: words, their place, and the reason why they are named here."""
+    """[[slips]] or [[ignored_numbers]]: words, their place in the text, and the reason."""
     return tuple(
         Remark(
             section.one_of("clause_id", {*clause_ids, PREAMBLE}),
@@ -187,7 +187,7 @@ def read_share(thresholds: Section, key: str) -> Decimal:
 
 
 def read_minimum(thresholds: Section) -> int:
-    """How many people a published count must stand for at least; 3 where the policy does not say."""
+    """The smallest count of people that may be published; 3 where the policy does not say."""
     return thresholds.integer("talent_minimum_count") if "talent_minimum_count" in thresholds.values else 3
 
 

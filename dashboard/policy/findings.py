@@ -1,4 +1,4 @@
-"""Does the data say what the text says? One Chinese sentence for each place where it does not."""
+"""Compares the policy data with the policy text: one Chinese sentence for each disagreement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""indicators.csv and evidence.csv of a policy folder as values; a Refusal names the file and line."""
+"""Reads indicators.csv and evidence.csv of a policy folder; a broken line raises a Refusal with file and line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A policy is a folder of data: read it, refuse it with file and line where broken, hand it on as tables."""
+"""Reads the folder of a policy into values and Arrow tables; a broken file raises a Refusal with file and line."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
     """Read `<policies>/<policy_id>/`.
 
     Raises Refusal, naming file and line, where the folder or a file is missing or broken.
-    Whether the words agree with the rules is another question: `findings`.
+    Whether the text agrees with the rules is checked by `findings`.
     """
     folder = policies / policy_id
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", policy_id) or not folder.is_dir():
@@ -136,12 +136,12 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
         indicators=indicators,
         evidence_rules=read_evidence_rules(folder / "evidence.csv", rules),
         checks_off=read_switched_off(top),
-        place_indicators=read_place_indicators(top, {one.indicator_id for one in indicators}),
+        place_indicators=read_place_indicators(top, {indicator.indicator_id for indicator in indicators}),
     )
 
 
 def edition_tables(policy_id: str) -> dict[str, pa.Table]:
-    """Everything but facts that an edition carries: the policy, reference data, public lists, the catalogue of checks."""
+    """The tables of an edition that are not facts: policy, reference data, public lists, catalogue of checks."""
     reference = reference_tables()
     regions = reference["regions"].select(["region_code", "parent_code"]).to_pylist()
     codes = reference["codes"].select(["code_list", "code"]).to_pylist()

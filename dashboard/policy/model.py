@@ -1,4 +1,4 @@
-"""What a policy is, once read: parts, clauses, rules, responsible units. Values only, no files."""
+"""The values of a policy: parts, clauses, rules, responsible units. No file is read here."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule and the words it was taken from. Yuan, percent; quote_start counts from 0."""
+    """One rule and the words of the text that it comes from. Yuan, percent; quote_start counts from 0."""
 
     rule_id: str
     clause_id: str
@@ -94,7 +94,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What a clause is measured by, in its own unit, and the words it was taken from.
+    """An indicator of a clause, with its unit and the words of the text that it comes from.
 
     accumulation: `year` starts again each year, `total` runs on, `point` holds on its day.
     A target comes from a rule of the clause (target_rule_id) or from a named document, or there is none.
@@ -165,7 +165,7 @@ class ResponsibleUnit:
 
 @dataclass(frozen=True)
 class Remark:
-    """Words of a clause (or of the preamble) and what is to be known of them: a slip, an ignored number."""
+    """A remark on words of a clause or of the preamble: a slip of the pen, or a number to ignore."""
 
     clause_id: str
     quote: str
@@ -177,7 +177,7 @@ class Remark:
 class TalentProgram:
     """A talent programme of a clause; aliases are separated by `|`.
 
-    autonomous_track: the ladder of what an employer decides itself; None where the programme has one ladder.
+    autonomous_track: the track whose awards the employers decide; None where the programme has a single track.
     """
 
     program_code: str
@@ -191,7 +191,7 @@ class TalentProgram:
 class TalentStage:
     """A stage of a programme, and whether money in it counts as applied or committed.
 
-    tracks: the ladders that it belongs to, separated by `|`; None for all of its programme.
+    tracks: the tracks that the stage belongs to, separated by `|`; None for all tracks of the programme.
     """
 
     program_code: str
@@ -241,7 +241,7 @@ class Policy:
 
 
 def policy_text(policy: Policy) -> str:
-    """The whole text joined up again, one line per paragraph: preamble, part titles, clauses."""
+    """The whole text, one line per paragraph: preamble, part titles, clauses."""
     lines = [policy.preamble]
     for part in policy.parts:
         lines.append(part.part_title)

@@ -1,4 +1,4 @@
-"""The 试验区 and 产业集群 that public sources name: `data/public/`, used until a department files a list."""
+"""The 试验区 and 产业集群 in public sources: `data/public/`, used until a department files a list."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SCHEMAS = {
 
 @dataclass(frozen=True)
 class Stated:
-    """What a source says: its own words of the status and the day, its title and address."""
+    """What a source says: status and day in the words of the source, its title and address."""
 
     status_text: str
     stated_on: date | None

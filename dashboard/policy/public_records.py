@@ -1,4 +1,4 @@
-"""The real public records of `data/public/public-records.csv`: with their source, shown on their own, never ledger money."""
+"""The public records of `data/public/public-records.csv`, with their sources. They never count as ledger money."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SCHEMA = schema_of(
 
 @dataclass(frozen=True)
 class PublicRecord:
-    """One line: what a public page says, in its own words. The amount in yuan is what `public_record_status` says it is."""
+    """One line: what a public page says, verbatim. `public_record_status` says what the amount in yuan is."""
 
     public_record_id: str
     clause_id: str | None

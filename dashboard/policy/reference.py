@@ -35,7 +35,7 @@ SCHEMAS = {
 
 @dataclass(frozen=True)
 class Region:
-    """A place by its GB/T 2260 code. Years as text; `valid_to`, `successor_code` only where it is no more."""
+    """A place by its GB/T 2260 code. Years as text; `valid_to` and `successor_code` only where the code is no longer valid."""
 
     region_code: str
     region_name: str
@@ -50,7 +50,7 @@ class Region:
 
 @dataclass(frozen=True)
 class RegionAlias:
-    """Another name of a place. An ambiguous one has no code: it is asked about, in the words of the note."""
+    """Another name of a place. An ambiguous name has no code; intake then asks, with the text of the note."""
 
     alias: str
     region_code: str | None
@@ -71,7 +71,7 @@ class Department:
 
 @dataclass(frozen=True)
 class DepartmentAlias:
-    """A name under which a department or bureau is met; its own names are among them."""
+    """A name that ledgers use for a department or bureau, its official names included."""
 
     alias: str
     department_code: str
@@ -122,8 +122,12 @@ def reference_tables(folder: Path = REFERENCE) -> dict[str, pa.Table]:
 
 @cache
 def superseded_regions(folder: Path = REFERENCE) -> Mapping[str, Region]:
-    """The places whose code is no longer valid, by that code."""
-    return {one.region_code: one for one in _regions(folder / "regions.csv") if one.valid_to is not None}
+    """Code → place, for the codes that are no longer valid."""
+    return {
+        region.region_code: region
+        for region in _regions(folder / "regions.csv")
+        if region.valid_to is not None
+    }
 
 
 def department_codes(folder: Path = REFERENCE) -> frozenset[str]:
@@ -132,7 +136,7 @@ def department_codes(folder: Path = REFERENCE) -> frozenset[str]:
 
 
 def code_names(code_list: str, folder: Path = REFERENCE) -> dict[str, str]:
-    """The codes of one list with their Chinese names, in order."""
+    """Code → Chinese name of the codes in one list, in order."""
     return {code.code: code.code_name for code in _codes(folder / "codes.csv") if code.code_list == code_list}
 
 
