@@ -15,7 +15,7 @@ from dashboard.store import Edition, open_store
 
 
 def briefing(chosen: argparse.Namespace) -> int:
-    """Write the document, and the annex beside it."""
+    """Write the document and, in the same folder, the annex."""
     edition = choose_edition(open_store(chosen.store), chosen.edition)
     scope = Scope(
         department=_one(edition, "department", chosen.department),
@@ -40,7 +40,7 @@ def briefing(chosen: argparse.Namespace) -> int:
 
 
 def _one(edition: Edition, name: str, text: str | None) -> str | None:
-    """The code of one department or city, given by code or name."""
+    """The code of a department or city, given by code or name; None for None."""
     values = parse(edition, name, text) if text else None
     if not values:
         return None

@@ -1,4 +1,4 @@
-"""The command line. Each command is a few lines; a Refusal is printed as the sentence that it is."""
+"""The command line: its options, its commands, its exit codes. A Refusal is printed as its sentence."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ class Parser(argparse.ArgumentParser):
     """argparse with its help and its errors in Chinese."""
 
     def format_help(self) -> str:
-        """The help, its fixed words in Chinese."""
+        """The help with argparse's fixed words in Chinese."""
         text = super().format_help()
         for english, chinese in HELP:
             text = text.replace(english, chinese)
         return text
 
     def error(self, message: str) -> NoReturn:
-        """Print one sentence and exit with 2."""
+        """Print the error as a Chinese sentence and exit with 2."""
         for pattern, sentence in MESSAGES:
             if re.search(pattern, message):
                 message = re.sub(pattern, sentence, message)
@@ -58,7 +58,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; 0 when all went well, else what the command documents (2 for a refusal)."""
+    """Run a command. Returns its exit code: 0 for success, 2 for a Refusal, others as the command documents."""
     chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.run(chosen))

@@ -1,4 +1,4 @@
-"""What intake says beside its counts: rows that a resent file lacks, and what publishing would change."""
+"""Messages of intake besides its counts: rows that a resent file lacks, and what publishing would change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAMED_ROWS = 20
 
 
 def say_missing(rows: Sequence[MissingRow], are_withdrawn: bool) -> None:
-    """Print the rows that earlier files of the same name held and these do not, and what becomes of them."""
+    """Print the rows of earlier files of the same name that these files lack, and whether they are kept or withdrawn."""
     if not rows:
         return
     what = (
@@ -30,7 +30,7 @@ def say_missing(rows: Sequence[MissingRow], are_withdrawn: bool) -> None:
 
 
 def say_planned(planned: Rehearsal | None) -> None:
-    """Print what publishing would change, by kind of change, and what the checks would newly see."""
+    """Print what publishing would change, by kind of change, and the new findings."""
     if planned is None:
         return
     if planned.base is None:

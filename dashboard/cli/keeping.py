@@ -26,28 +26,32 @@ from dashboard.store import (
     retire,
 )
 
-# Who may name an edition for good: each gives the numbers that what people wrote in a store quotes.
+# Functions that give the numbers of editions that people quote in a store; these editions are never retired.
 QUOTED_BY: tuple[Callable[[Path], Collection[int]], ...] = (quoted_editions,)
 PARTS = ("edition_changes_totals", "edition_changes_summary", "edition_changes")
 
 
 def editions(chosen: argparse.Namespace) -> int:
-    """List the editions; with --verify read every file. 1 when a file is missing or not as it was published."""
+    """List the editions; with --verify read every file. 1 when a file is missing or has changed since publishing."""
     listed = list_editions(open_store(chosen.store))
-    whole = {one.number: is_whole(one) for one in listed if not one.retired_at} if chosen.verify else {}
+    whole = (
+        {edition.number: is_whole(edition) for edition in listed if not edition.retired_at}
+        if chosen.verify
+        else {}
+    )
     if chosen.json:
-        print(json.dumps([_as_json(one, whole) for one in listed], ensure_ascii=False, indent=1))
+        print(json.dumps([_as_json(edition, whole) for edition in listed], ensure_ascii=False, indent=1))
     elif not listed:
         print("数据仓里还没有数据版本。")
     else:
         current = current_edition(open_store(chosen.store)).number
-        for one in listed:
-            print(_line(one, current, whole))
+        for edition in listed:
+            print(_line(edition, current, whole))
     return 0 if all(whole.values()) else 1
 
 
 def diff(chosen: argparse.Namespace) -> int:
-    """Print what changed from A to B: kinds, sums, rows. 0; with --exit-code 1 when anything changed."""
+    """Print the changes from A to B: kinds, sums, rows. Returns 0; with --exit-code 1 when anything changed."""
     store = open_store(chosen.store)
     before, after = choose_edition(store, chosen.before), choose_edition(store, chosen.after)
     kinds, sums, rows = (report_table(after, name, {"since": before.number}) for name in PARTS)
@@ -64,9 +68,9 @@ def diff(chosen: argparse.Namespace) -> int:
 
 
 def backup(chosen: argparse.Namespace) -> int:
-    """Copy the whole store to a new folder, every file checked."""
+    """Copy the store to a new folder and check every file."""
     manifest = back_up(open_store(chosen.store), chosen.folder)
-    size = sum(one["size_bytes"] for one in manifest["files"]) / 1024 / 1024
+    size = sum(file["size_bytes"] for file in manifest["files"]) / 1024 / 1024
     kept = len(manifest["editions"]) - len(manifest["retired"])
     print(
         f"已备份 {kept} 个数据版本（{len(manifest['files'])} 个文件，{size:.1f} MiB）到 {chosen.folder}，逐个核对无误。"
@@ -75,7 +79,7 @@ def backup(chosen: argparse.Namespace) -> int:
 
 
 def bring_back(chosen: argparse.Namespace) -> int:
-    """Put a backup in the place of the store."""
+    """Replace the store by a backup."""
     store = open_store(chosen.store)
     manifest, aside = restore(store, chosen.folder.absolute(), replace=chosen.replace)
     print(
@@ -88,15 +92,17 @@ def bring_back(chosen: argparse.Namespace) -> int:
 
 
 def retention(chosen: argparse.Namespace) -> int:
-    """Show which editions would go; with --yes remove their files. Never silently."""
+    """Show which editions would be retired; with --yes remove their files."""
     store = open_store(chosen.store)
     quoted = {number for quotes in QUOTED_BY for number in quotes(store.folder)}
     plan = (retire if chosen.yes else plan_retention)(store, chosen.keep, quoted)
     for number, why in sorted(plan.kept.items()):
         print(f"保留第 {number} 版：{why}")
-    for one in plan.leaving:
+    for edition in plan.leaving:
         word = "已归档" if chosen.yes else "将归档"
-        print(f"{word}第 {one.number} 版：{one.published_at.replace('T', ' ')} {one.author} {one.message}")
+        print(
+            f"{word}第 {edition.number} 版：{edition.published_at.replace('T', ' ')} {edition.author} {edition.message}"
+        )
     if not plan.leaving:
         print("没有可以归档的版本。")
     elif not chosen.yes:
@@ -104,7 +110,7 @@ def retention(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _as_json(one: Edition, whole: dict[int, bool]) -> dict[str, object]:
+def _as_json(edition: Edition, whole: dict[int, bool]) -> dict[str, object]:
     keys = (
         "number",
         "kind",
@@ -116,13 +122,20 @@ def _as_json(one: Edition, whole: dict[int, bool]) -> dict[str, object]:
         "parent_number",
         "retired_at",
     )
-    row = {key: getattr(one, key) for key in keys} | {"summary": vars(one.summary) if one.summary else None}
-    return row | ({"is_whole": whole.get(one.number)} if whole else {})
+    row = {key: getattr(edition, key) for key in keys} | {
+        "summary": vars(edition.summary) if edition.summary else None
+    }
+    return row | ({"is_whole": whole.get(edition.number)} if whole else {})
 
 
-def _line(one: Edition, current: int, whole: dict[int, bool]) -> str:
-    words = [f"第 {one.number} 版", KINDS[one.kind], f"截至 {one.as_of_on or '未标明'}"]
-    words += [one.published_at.replace("T", " "), one.author, one.message, f"（{state_of(one, current)}）"]
-    if one.number in whole:
-        words.append("文件完好" if whole[one.number] else "文件缺失或已损坏，请从备份恢复")
+def _line(edition: Edition, current: int, whole: dict[int, bool]) -> str:
+    words = [f"第 {edition.number} 版", KINDS[edition.kind], f"截至 {edition.as_of_on or '未标明'}"]
+    words += [
+        edition.published_at.replace("T", " "),
+        edition.author,
+        edition.message,
+        f"（{state_of(edition, current)}）",
+    ]
+    if edition.number in whole:
+        words.append("文件完好" if whole[edition.number] else "文件缺失或已损坏，请从备份恢复")
     return "  ".join(words)

@@ -9,10 +9,10 @@ from dashboard.settings import settings
 
 
 def link(chosen: argparse.Namespace) -> int:
-    """Print the 定版链接 of a page, that line alone."""
+    """Print the 定版链接 of a page and nothing else."""
     from dashboard.views.page_runs import (
         link_token,
-    )  # brings the pages' own libraries, which no other command needs
+    )  # imported here: it loads Streamlit, which no other command needs
 
     address = page_address(chosen)
     print(f"{settings().base_url}/l/{link_token(chosen.page, address, chosen.store)}")

@@ -1,4 +1,4 @@
-"""Progress of long files, on the error output, so that what is printed stays what it is."""
+"""Progress of long files, on standard error, so that standard output holds only the answer."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ SECONDS_APART = 1.0
 
 
 def shown(paths: Sequence[Path], stream: TextIO) -> Callable[[str, int, int], None] | None:
-    """A callback that prints stage, done and total, or None where no file is long enough to wait for.
+    """A callback that prints stage, done and total, or None where all files are short.
 
-    A new stage is always printed; within one at most a line a second.
+    A new stage is always printed; within a stage at most one line a second.
     """
     if not any(path.is_file() and path.stat().st_size >= LONG_BYTES for path in paths):
         return None

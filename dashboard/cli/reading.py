@@ -23,7 +23,7 @@ PAGE = "page:"
 
 
 def query(chosen: argparse.Namespace) -> int:
-    """Print one report. What a program can read on is an export and is logged; the table for people is not."""
+    """Print a report. Machine formats are exports and are logged; the table for people is not."""
     report, occasion = _answer(chosen)
     if chosen.format == "table":
         print_table(report)
@@ -35,7 +35,7 @@ def query(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """Write one report, or with `page:<address>` a whole page, to a file; the ending chooses the format."""
+    """Write a report, or with `page:<address>` all tables of a page, to a file; the suffix chooses the format."""
     kind = chosen.output.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
         raise Refusal(
@@ -52,7 +52,7 @@ def export(chosen: argparse.Namespace) -> int:
 
 def _export_page(chosen: argparse.Namespace, page: str, kind: str) -> None:
     from dashboard.views.page_runs import (
-        page_book,  # brings the pages' own libraries, which no other export needs
+        page_book,  # imported here: it loads Streamlit, which no other export needs
     )
 
     address = page_address(chosen)
@@ -61,7 +61,7 @@ def _export_page(chosen: argparse.Namespace, page: str, kind: str) -> None:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Print findings; 1 when one of them is fatal. Findings on an edition are reasons to look, never fatal."""
+    """Print findings; 1 when any is fatal. Findings on an edition are never fatal."""
     if chosen.subject == "policy":
         sentences = findings(load_policy(chosen.which or settings().policy_id))
         for sentence in sentences:
@@ -91,7 +91,7 @@ def _answer(chosen: argparse.Namespace) -> tuple[ReportTable, Occasion]:
 
 
 def page_address(chosen: argparse.Namespace) -> dict[str, str]:
-    """The parameters of a page's address as a command names them, the edition by its number."""
+    """The parameters of a page's address from `name=value` words; the edition by its number."""
     raw = pairs(chosen.parameters)
     _check_edition(chosen, raw)
     edition = choose_edition(open_store(chosen.store), chosen.edition or raw.get("edition"))
@@ -104,7 +104,7 @@ def _check_edition(chosen: argparse.Namespace, raw: Mapping[str, str]) -> None:
 
 
 def pairs(words: Sequence[str]) -> dict[str, str]:
-    """The words `name=value` of a command by name; a name without value, or twice, is refused."""
+    """Name → value of the words `name=value`. Raises Refusal for a name without value or given twice."""
     raw: dict[str, str] = {}
     for word in words:
         name, separator, value = word.partition("=")
@@ -117,7 +117,7 @@ def pairs(words: Sequence[str]) -> dict[str, str]:
 
 
 def print_table(report: ReportTable) -> None:
-    """One report as aligned text."""
+    """Print a report as aligned text."""
     heads = [heading(column, "元") for column in report.columns]
     columns = [
         ["" if value is None else str(value) for value in cells(report, column)] for column in report.columns

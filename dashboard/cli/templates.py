@@ -1,4 +1,4 @@
-"""The command that hands out an empty workbook: template."""
+"""The command that writes an empty workbook: template."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.settings import settings
 
 
 def template(chosen: argparse.Namespace) -> int:
-    """Write the template of one kind to a file."""
+    """Write the template of a kind of ledger to a file."""
     if chosen.output.suffix.lower() != ".xlsx":
         raise Refusal(f"模板是 .xlsx 文件，收到“{chosen.output.name}”，请改用 .xlsx 结尾的文件名。")
     content = template_bytes(chosen.kind, settings().policy_id)

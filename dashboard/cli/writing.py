@@ -27,7 +27,7 @@ DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
 
 
 def demo(chosen: argparse.Namespace) -> int:
-    """Publish the deterministic demonstration edition; with --earlier, first one as it stood a month before."""
+    """Publish the deterministic demonstration edition; with --earlier, first the edition of a month before."""
     store = open_store(chosen.store)
     if chosen.if_empty and list_editions(store):
         return 0
@@ -52,7 +52,7 @@ def demo(chosen: argparse.Namespace) -> int:
 
 
 def intake(chosen: argparse.Namespace) -> int:
-    """Read files and publish one edition. 0 all taken, 1 some file left out, 2 nothing could be read."""
+    """Read files and publish an edition. 0 all files accepted, 1 some left out, 2 nothing could be read."""
     current = settings()
     store = open_store(chosen.store)
     understood = understand(
@@ -66,7 +66,7 @@ def intake(chosen: argparse.Namespace) -> int:
         progress=shown(chosen.files, sys.stderr),
     )
     results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
-    if chosen.report:  # before publishing, so that a report that cannot be written leaves nothing half done
+    if chosen.report:  # before publishing: if the report cannot be written, nothing is published
         _write_answers(chosen.files, results, chosen.report)
     missing = missing_rows(ledger_base(store), results)
     withdrawn = missing if chosen.withdraw_missing else []
@@ -88,18 +88,20 @@ def intake(chosen: argparse.Namespace) -> int:
 
 
 def _write_answers(paths: list[Path], results: list[FileResult], target: Path) -> None:
-    """One file: its answer workbook. Several: the list of all rejected cells, and beside it an answer for each file."""
+    """Write the answer workbook of one file; for several files the list of all rejected cells and an answer workbook each."""
     sent_back = [
-        (one.file, r.sheet, r.row, r.column, r.value, r.reason) for one in results for r in one.rejections
+        (file_result.file, r.sheet, r.row, r.column, r.value, r.reason)
+        for file_result in results
+        for r in file_result.rejections
     ]
     write_rejections(sent_back, target)
     for place, (path, result) in enumerate(zip(paths, results, strict=True), 1):
         if not result.rejections:
             continue
-        own = target
+        answer = target
         if len(paths) > 1:
-            own = target.with_name(f"{target.stem}_{place:02d}_{path.stem}.xlsx")
-        own.write_bytes(answer_workbook(path, result))
+            answer = target.with_name(f"{target.stem}_{place:02d}_{path.stem}.xlsx")
+        answer.write_bytes(answer_workbook(path, result))
 
 
 def rollback(chosen: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Filling an empty edition with invented facts: every row is made by the files of `dashboard/demo/sql/`."""
+"""Fills an empty edition with invented facts; the files of `dashboard/demo/sql/` make every row."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def build_demo(
 
     projects: rows of `projects`; awards are three quarters of it, at most 20,000. Money is in yuan.
     seed: the same seed gives the same rows. edition: the number that `batches` carry.
-    earlier: the same as it stood a month before, so that the demonstration itself has something to compare with.
+    earlier: the state of a month before, so that the demonstration has changes to show.
     """
     given = {"projects": projects, "seed": seed, "edition": edition}
     for name in COLUMNS:
@@ -101,7 +101,7 @@ def build_demo(
     for name in STEPS:
         _run(con, f"create or replace temp table demo_{name} as ", _text(name), given)
     for name in FACTS:
-        if earlier and name == "batches":  # they count what the steps before them leave
+        if earlier and name == "batches":  # they count the rows of the steps before
             for step in EARLIER:
                 con.execute(_text(step))
         _run(con, f"insert into {name} by name ", _text(f"fact_{name}"), given)
@@ -112,7 +112,7 @@ def build_demo(
 
 
 def _run(con: duckdb.DuckDBPyConnection, start: str, sql: str, given: dict[str, int]) -> None:
-    """Run one step with the values that its text binds."""
+    """Run a step with the values that its text binds."""
     names = duckdb.extract_statements(sql)[0].named_parameters
     con.execute(start + sql, {name: given[name] for name in names})
 
@@ -122,7 +122,7 @@ def _text(name: str) -> str:
 
 
 def _data_file(name: str) -> pa.Table:
-    """One file of `data/demo/`; empty cells are null, and lines are numbered where their order counts."""
+    """A file of `data/demo/` as a table; empty cells are null, and lines are numbered where their order counts."""
     convert = csv.ConvertOptions(
         column_types=COLUMNS[name],
         include_columns=list(COLUMNS[name]),

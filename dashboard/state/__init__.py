@@ -1,1 +1,1 @@
-"""What people write: one door to state.sqlite, the audit log, notes and remembered readings of workbooks."""
+"""What people write, in state.sqlite: the audit log, notes on findings, remembered mappings of workbooks."""

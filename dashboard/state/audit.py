@@ -1,4 +1,4 @@
-"""The audit log of exports: what left, when, through which channel. A file that can not be logged does not leave."""
+"""The audit log of exports: what was exported, when, through which channel. Without a log entry no file is given out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.settings import VERSION
 from dashboard.state.connection import PERSONAL, reading, writing
 
 CHANNELS = {"screen": "页面表格", "page": "整页", "http": "接口", "command": "命令行"}
-# Until there is a log-in nobody is known; the account of an operating system would be a person's name.
+# There is no log-in yet, and the account of the operating system is often a person's name.
 NOT_LOGGED_IN = "未登录"
 ACTORS = {"command": "命令行"}
 COLUMNS = (
@@ -35,7 +35,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Exported:
-    """One file that left.
+    """One exported file.
 
     channel: a code of CHANNELS. subject: the report, or `page:<address>` for a whole page. page: the address of the
     page, '' where none. parameters: as in an address. row_count: of all its tables. exported_at: local time.
@@ -58,7 +58,7 @@ class Exported:
 
 
 def log_export(folder: Path, done: Exported) -> None:
-    """Keep one line, or refuse the export. folder: of the store."""
+    """Write one log entry. Raises Refusal where that fails. folder: of the store."""
     if any(PERSONAL.search(text) for name, text in done.parameters.items() if name == "q"):
         raise Refusal("关键词里像有身份证号或手机号，不能写进审计记录，所以没有导出。请换一个关键词。")
     words = json.dumps(dict(done.parameters), ensure_ascii=False, sort_keys=True)
@@ -95,7 +95,7 @@ def exports(
     subjects: tuple[str, ...] | None = None,
     rows: int | None = None,
 ) -> list[Exported]:
-    """The lines of the log, the newest first. since, until: days, both included; rows: at most; None means all."""
+    """The entries of the log, newest first. since, until: days, both included; rows: at most; None means all."""
     with reading(folder) as con:
         if con is None:
             return []
@@ -116,13 +116,13 @@ def exports(
         ).fetchall()
     found = []
     for row in lines:
-        own = dict(zip(("export_id", *COLUMNS), row, strict=True))
-        found.append(Exported(**(own | {"parameters": json.loads(own["parameters"])})))
+        values = dict(zip(("export_id", *COLUMNS), row, strict=True))
+        found.append(Exported(**(values | {"parameters": json.loads(values["parameters"])})))
     return found
 
 
 def subjects(folder: Path) -> dict[str, str]:
-    """What was exported at any time: subject → its newest title, in the order of the titles."""
+    """Every exported subject → its newest title, sorted by title."""
     with reading(folder) as con:
         if con is None:
             return {}
@@ -131,7 +131,7 @@ def subjects(folder: Path) -> dict[str, str]:
 
 
 def chosen_of_log(name: str, text: str) -> tuple[str, ...]:
-    """The codes behind one choice of an address: `day` is a first and a last one, `channel` and `report` are lists."""
+    """The codes of a parameter of the address: first and last day for `day`, else a list. Raises Refusal."""
     codes = tuple(text.split(","))
     if name == "channel" and not set(codes) <= set(CHANNELS):
         raise Refusal(f"“渠道”没有“{text}”这个值，可用：{'、'.join(CHANNELS)}。")

@@ -1,4 +1,4 @@
-"""The audit log in state.sqlite: one step of state.MIGRATIONS. Its rows are only ever added; SQLite refuses the rest.
+"""The tables of the audit log: one step of MIGRATIONS. Rows can only be added; triggers refuse the rest.
 
 parameters: JSON object of the address's parameters. row_count: of all tables in the file. actor: never a person.
 """

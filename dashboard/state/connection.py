@@ -1,6 +1,6 @@
-"""The one door to state.sqlite: what people write, beside the editions, which nobody writes to.
+"""Opens state.sqlite, the only file that people write to; editions are read-only. No other module opens it.
 
-Every write is one transaction; a reader never waits for a writer (WAL). The file appears with the first write.
+Every write is one transaction; readers do not wait for writers (WAL). The first write creates the file.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dashboard.state.link_tables import LINK_TABLES
 
 FILE = "state.sqlite"
 BUSY_SECONDS = 5.0
-# Numbers that point to a person: 身份证号 with its date of birth, 手机号.
+# Numbers that identify a person: 身份证号 with its date of birth, 手机号.
 PERSONAL = re.compile(
     r"(?<!\d)(?:[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]|1[3-9]\d{9})(?!\d)"
 )
-# Version n of the file is the first n entries, each the statements of one step. Only ever add to the end.
+# Version n of the file has the first n steps. Add steps at the end; never change one.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         """
@@ -56,7 +56,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
 
 
 def copy_to(folder: Path, target: Path) -> bool:
-    """Copy the file as it is at one moment into the folder `target`, while others write; False where there is none."""
+    """Copy a consistent state of the file into the folder `target`, also during writes; False where there is no file."""
     path = folder / FILE
     if not path.exists():
         return False
@@ -71,7 +71,7 @@ def copy_to(folder: Path, target: Path) -> bool:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[sqlite3.Connection]:
-    """A connection inside one transaction, which is kept only when the block ends well."""
+    """A connection inside one transaction: committed at the end of the block, rolled back on an exception."""
     path = folder / FILE
     with _explained(path):
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
-    """A connection that only reads, or None where nothing was ever written."""
+    """A read-only connection, or None where the file does not exist yet."""
     path = folder / FILE
     if not path.exists():
         yield None
@@ -109,7 +109,7 @@ def _migrate(con: sqlite3.Connection, path: Path) -> None:
     if _version(con) == len(MIGRATIONS):
         return
     con.execute("begin immediate")
-    version = _version(con)  # another process may have been first
+    version = _version(con)  # another process may have done it first
     if version > len(MIGRATIONS):
         raise Refusal(f"{path} 由更新的软件写过（第 {version} 步），请升级软件后再打开。文件未被改动。")
     for statements in MIGRATIONS[version:]:
@@ -125,7 +125,7 @@ def _version(con: sqlite3.Connection) -> int:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Say in a sentence what SQLite or the disk refused. A transaction that was not kept left no trace."""
+    """Turn errors of SQLite and the disk into a Refusal. A transaction that failed has changed nothing."""
     try:
         yield
     except sqlite3.DatabaseError as error:

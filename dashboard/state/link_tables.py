@@ -1,4 +1,4 @@
-"""The tables of 定版链接 and 会议 in state.sqlite: one step of state.MIGRATIONS. Never changed, only added to.
+"""The tables of 定版链接 and 会议: steps of MIGRATIONS. Steps are never changed, only added.
 
 links.quoted: JSON list of the edition numbers that the link shows. link_reports.shape and rows: see link_rows.
 """

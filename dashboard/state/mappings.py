@@ -1,4 +1,4 @@
-"""How a department's workbooks of one shape are read, as a steward has confirmed it."""
+"""The mappings that a steward has confirmed: how workbooks of a department and a shape of headings are read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.state.connection import reading, writing
 def remember_mapping(
     folder: Path, department_code: str | None, shape: str, mapping: str | None, author: str
 ) -> None:
-    """Keep what was confirmed for a department's files of one shape; it replaces what stood there.
+    """Keep the mapping for a department and a shape of headings; it replaces the earlier mapping.
 
     mapping: as text, or None to forget it. department_code: None for files whose department is 未标明.
     """
@@ -24,7 +24,7 @@ def remember_mapping(
 
 
 def mapping_for(folder: Path, department_code: str | None, shape: str) -> tuple[str, str] | None:
-    """The mapping that was confirmed for a department and a shape, and when (ISO text); None where none was."""
+    """The confirmed mapping of a department and a shape, and its time (ISO text); None where there is none."""
     with reading(folder) as con:
         if con is None:
             return None

@@ -1,4 +1,4 @@
-"""What units note on findings: kept beside the editions, copied into the next one at publishing."""
+"""Notes of units on findings: kept in state.sqlite, copied into the next edition at publishing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True)
 class Note:
-    """What a unit notes on a finding. department_code: who writes; owner_department_code: who is to handle it.
+    """A note on a finding. department_code: the unit that writes; owner_department_code: the unit that handles it.
 
     edition_kind: `demo` or `ledger`, which are never mixed. noted_at: local time, ISO text. handling: a code.
     """
@@ -44,7 +44,7 @@ def add_note(
     handling: str,
     note: str,
 ) -> str:
-    """Keep one note on a finding and return its id. Refuses an empty or long note, and numbers of persons."""
+    """Keep a note on a finding and return its id. Raises Refusal for an empty or long note, and for numbers of persons."""
     text = "\n".join(line.strip() for line in note.strip().splitlines())
     if not text:
         raise Refusal("处理意见是空的，请写明核对的结果或下一步。")
@@ -72,7 +72,7 @@ def add_note(
 
 
 def notes(folder: Path, edition_kind: str, finding_keys: Iterable[str] | None = None) -> list[Note]:
-    """The notes on these findings, or all of them, the oldest first; none where nothing was ever written."""
+    """The notes on these findings, None for all findings, oldest first; empty where state.sqlite does not exist."""
     wanted = None if finding_keys is None else json.dumps(list(finding_keys))
     with reading(folder) as con:
         if con is None:

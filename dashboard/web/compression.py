@@ -1,4 +1,4 @@
-"""Streamlit sends its scripts as they are, several MiB for a first visit; here they leave compressed."""
+"""Compresses Streamlit's scripts, which it sends uncompressed: several MiB for a first visit."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from dashboard.web.shell import bundle, chunk_files
 ASSET = re.compile(r"/static/((?:js|css)/[A-Za-z0-9_\-.]+\.(js|css))\Z")
 MEDIA_TYPES = {"js": b"text/javascript; charset=utf-8", "css": b"text/css; charset=utf-8"}
 SMALLEST = 1024
-# 9 costs a second for all pages once and saves 2 % of the bytes for ever.
+# 9 costs a second once for all pages and saves 2 % of the bytes.
 LEVEL = 9
 
 
 @dataclass(frozen=True)
 class Packed:
-    """One compressed asset and the tag that stands for its content."""
+    """One compressed asset and its ETag."""
 
     body: bytes
     etag: bytes
@@ -31,8 +31,8 @@ class Packed:
 class StaticGzip:
     """ASGI middleware: answers GET /static/js|css/<file> with gzip from memory, each file compressed once.
 
-    The files carry a hash in their name and never change, so that no entry ever goes stale. Whatever it
-    does not know (ranges, conditions, other paths, clients without gzip) it leaves to Streamlit.
+    File names contain a hash of the content, so an entry never becomes stale. Other requests (ranges,
+    conditions, other paths, clients without gzip) are passed on to Streamlit.
     warm: names of script chunks to compress in the background when the server starts.
     """
 
@@ -69,11 +69,11 @@ class StaticGzip:
         return await run_in_threadpool(self._pack, name)
 
     def _pack(self, name: str) -> Packed | None:
-        with self.lock:  # the same file is compressed once, however many ask
+        with self.lock:  # simultaneous requests compress the same file once
             if name not in self.packed:
                 packed = pack(self.folder / name)
                 if packed is None:
-                    return None  # a name that does not exist must not fill the memory
+                    return None  # names that do not exist must not fill the memory
                 self.packed[name] = packed
             return self.packed[name]
 
@@ -83,7 +83,7 @@ class StaticGzip:
 
 
 def pack(path: Path) -> Packed | None:
-    """Compress one file; None where there is none or it is too small to gain."""
+    """Compress a file; None where it does not exist or is too small to gain."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -115,7 +115,7 @@ def _asset(scope: Scope) -> str | None:
 
 
 def _linked(folder: Path) -> list[str]:
-    """What Streamlit's index.html asks for at once."""
+    """The files that Streamlit's index.html loads first."""
     page = folder.parent / "index.html"
     text = page.read_text("utf-8") if page.is_file() else ""
     return re.findall(r'\./static/((?:js|css)/[^"]+\.(?:js|css))"', text)

@@ -1,4 +1,4 @@
-"""A download that was refused says why. Streamlit answers every failure with one English line."""
+"""Shows why a download was refused. Streamlit answers every failure with the same English line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FAILED = "文件没有生成，原因已记入服务器日志。请稍后再试�
 async def handle(
     self: DeferredFileHandler, request: BackendOperationRequest, session_id: str
 ) -> BackendOperationResponse:
-    """Write the file that a button stands for; its address, or the sentence of the refusal."""
+    """Write the file of a download button; gives its address, or the sentence of the refusal."""
     del session_id
     answer = BackendOperationResponse(request_id=request.request_id)
     try:
@@ -36,5 +36,5 @@ async def handle(
 
 
 def say_refusals() -> None:
-    """Let the server answer refused downloads with their sentence; called once, before it starts."""
+    """Make the server answer refused downloads with their sentence. Call once, before the server starts."""
     DeferredFileHandler.handle = handle  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""HTTP routes. They know no SQL and no store: what answers them is handed in."""
+"""HTTP routes. They use no SQL and no store: the caller passes the functions that answer."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ REFUSED_LINK = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 
 @dataclass(frozen=True)
 class Exports:
-    """What stands behind /export. Both check names and values and raise Refusal; both run in a thread.
+    """The functions that answer /export. Both check names and values, raise Refusal, and run in a thread.
 
     answer(report, parameters, format): the file, open at its beginning, its size in bytes and its name.
-    promise(report, parameters): the same check alone, for a client that asks for the head only.
+    promise(report, parameters): only the check, for HEAD requests.
     """
 
     answer: Callable[[str, dict[str, str], str], tuple[IO[bytes], int, str]]
@@ -59,7 +59,7 @@ class Exports:
 def routes(
     open_current: OpenCurrent, exports: Exports | None = None, follow: Follow | None = None
 ) -> list[Route]:
-    """All of this module: our scripts, /healthz, /readyz and, where they are given, /export/<report>.<format> and /l/<token>."""
+    """All routes: local scripts, /healthz, /readyz and, where they are given, /export/<report>.<format> and /l/<token>."""
     found = shell_routes() + status_routes(open_current)
     return found + (export_routes(exports) if exports else []) + (link_routes(follow) if follow else [])
 
@@ -67,7 +67,7 @@ def routes(
 def link_routes(follow: Follow) -> list[Route]:
     """/l/<token>: redirects to the pinned page.
 
-    follow(token) returns the address of the page below the server's own, or raises Refusal, which is answered with
+    follow(token) returns the address of the page relative to the server, or raises Refusal, which is answered with
     404 and its sentence.
     """
 
@@ -86,7 +86,7 @@ def link_routes(follow: Follow) -> list[Route]:
 
 
 def shell_routes() -> list[Route]:
-    """/zh.js and its like, the local scripts of the shell; their addresses change with their content."""
+    """The local scripts of the shell, such as /zh.js; their addresses change with their content."""
     texts = {f"/{script.name}": script.read_text("utf-8") for script in SCRIPTS}
 
     async def script(request: Request) -> Response:
@@ -122,7 +122,7 @@ def status_routes(open_current: OpenCurrent) -> list[Route]:
 def export_routes(exports: Exports) -> list[Route]:
     """/export/<report>.<format>: a file under its Chinese name, sent in blocks.
 
-    A Refusal is answered with 400 and its sentence. HEAD says what GET would, writes no file and is not logged.
+    A Refusal is answered with 400 and its sentence. HEAD gives the headers of GET, writes no file and is not logged.
     """
 
     async def export(request: Request) -> Response:
@@ -149,14 +149,14 @@ def export_routes(exports: Exports) -> list[Route]:
 
 
 def blocks(file: IO[bytes]) -> Iterator[bytes]:
-    """The file in blocks; it is closed at the end, also when the client has gone."""
+    """The file in blocks; it is closed at the end, also after the client has disconnected."""
     with file:
         while block := file.read(BLOCK_BYTES):
             yield block
 
 
 def single_values(request: Request) -> dict[str, str]:
-    """The parameters of an address. One that stands there twice is refused: neither value may win unseen."""
+    """The parameters of an address. A repeated parameter raises Refusal: no value is dropped silently."""
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in values:
@@ -166,7 +166,7 @@ def single_values(request: Request) -> dict[str, str]:
 
 
 def disposition(name: str, plain_name: str, fmt: str) -> str:
-    """Content-Disposition with an ASCII name for old clients and the real one (RFC 5987, RFC 6266)."""
+    """Content-Disposition with an ASCII name for old clients and the full name (RFC 5987, RFC 6266)."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "_", plain_name) or f"export.{fmt}"
     kind = "inline" if fmt == "json" else "attachment"
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TITLE = "政策落实看板"
 SCRIPT = Path(__file__).with_name("zh.js")
-# Our own scripts: the Chinese words, pictures of charts, paper.
+# Local scripts: the Chinese words, pictures of charts, printing.
 SCRIPTS = (SCRIPT, SCRIPT.with_name("pictures.js"), SCRIPT.with_name("paper.js"))
 VERSIONS = {script.name: hashlib.sha256(script.read_bytes()).hexdigest()[:12] for script in SCRIPTS}
 NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></noscript>"
@@ -35,8 +35,8 @@ class ChineseShell:
     """ASGI middleware: rewrites the HTML shell and adds security headers to every reply.
 
     preload: names of Streamlit's script chunks (for example PlotlyChart) that every page needs, so that
-        the browser fetches them beside the first ones. Names that the installed Streamlit lacks are left out.
-    Websockets and everything that is not HTML pass through as they come, piece by piece.
+        the browser fetches them beside the first ones. Names that the installed Streamlit does not have are ignored.
+    Websockets and everything that is not HTML are passed on unchanged, piece by piece.
     """
 
     def __init__(self, app: ASGIApp, preload: tuple[str, ...] = ()) -> None:
@@ -56,7 +56,7 @@ class ChineseShell:
 
 
 class _Rewriter:
-    """`send` of one request: holds back an HTML page until it is whole, passes on all else."""
+    """`send` of one request: collects an HTML page until it is complete, passes on everything else."""
 
     def __init__(self, send: Send, host: str, preload: tuple[str, ...], has_body: bool) -> None:
         self.send, self.host, self.preload, self.has_body = send, host, preload, has_body
@@ -100,7 +100,7 @@ def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
     hints = "".join(links)
     later = {
         SCRIPT.name: ""
-    }  # the words must be there before Streamlit's own script; the others only on a click
+    }  # the Chinese words must load before Streamlit's script; the other scripts are needed only after a click
     script = "".join(
         f'<script{later.get(name, " defer")} src="./{name}?v={version}"></script>'
         for name, version in VERSIONS.items()
@@ -114,12 +114,12 @@ def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
 
 
 def content_policy(host: str, inline_scripts: tuple[str, ...]) -> str:
-    """The Content-Security-Policy: this server alone, its websocket, and exactly these inline scripts.
+    """The Content-Security-Policy: only this server, its websocket, and these inline scripts.
 
-    Styles stay free because Streamlit and Plotly set them on elements. WebAssembly is what Streamlit needs
-    for its own parsers; eval is not needed by anything that the pages use.
+    Inline styles are allowed because Streamlit and Plotly set them on elements. Streamlit's parsers need
+    WebAssembly; nothing on the pages needs eval.
     """
-    own = "" if not HOST.fullmatch(host) else f" ws://{host} wss://{host}"
+    sockets = "" if not HOST.fullmatch(host) else f" ws://{host} wss://{host}"
     hashes = "".join(f" 'sha256-{_digest(script)}'" for script in inline_scripts)
     return "; ".join(
         (
@@ -128,7 +128,7 @@ def content_policy(host: str, inline_scripts: tuple[str, ...]) -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
-            f"connect-src 'self' data: blob:{own}",
+            f"connect-src 'self' data: blob:{sockets}",
             "worker-src 'self' blob:",
             "frame-ancestors 'self'",
             "base-uri 'self'",
@@ -153,7 +153,7 @@ def bundle() -> Path:
 
 
 def _without_conditions(scope: Scope) -> Scope:
-    """A page is always asked for whole, new and uncompressed, because we rewrite it."""
+    """The scope of a page request without range, condition and compression headers, because the page is rewritten."""
     last = scope["path"].rsplit("/", 1)[-1]
     is_page = "." not in last and not scope["path"].startswith("/_stcore/")
     if scope["method"] not in ("GET", "HEAD") or not is_page:
