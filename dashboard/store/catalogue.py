@@ -1,4 +1,4 @@
-"""The list of editions and the pointer to the current one: one small file, swapped atomically."""
+"""The catalogue: the list of editions and the pointer to the current edition, one small file, replaced atomically."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.settings import ROOT
 
 CATALOGUE = "catalogue.json"
 FORMAT = 2
-# Format 1 had no summaries and retired nothing; it is read as it is and written anew with the next edition.
+# Format 1 had no summaries and no retired editions. It is still read, and replaced at the next publication.
 READABLE = (1, 2)
 
 
@@ -29,9 +29,9 @@ class Store:
 
 @dataclass(frozen=True)
 class Summary:
-    """What the list of editions shows of one, worked out when it was published. Money is exact 元 as text.
+    """The figures of an edition in the list of editions, computed when it was published. Money is exact 元 as text.
 
-    came in with this edition itself: file_count, taken_, rejected_ and held_row_count; the rest is of all it holds.
+    file_count, taken_, rejected_ and held_row_count: of the files added by this edition. The rest: of all its rows.
     """
 
     project_count: int
@@ -50,11 +50,11 @@ class Summary:
 
 @dataclass(frozen=True)
 class Edition:
-    """What the catalogue knows of one published edition.
+    """The catalogue entry of a published edition.
 
     kind: `demo` (演示数据) or `ledger`; the two are never mixed.
     as_of_on: the earliest 数据截至日 over the reporting departments, ISO text, or None.
-    parent_number: the edition whose facts this one started from, or None.
+    parent_number: the edition whose facts were the start of this edition, or None.
     summary: None for an edition of earlier software. retired_at: when its file was removed (已归档), ISO text, or None.
     """
 
@@ -74,7 +74,7 @@ class Edition:
 
     @property
     def path(self) -> Path:
-        """The DuckDB file; never written again once it is listed."""
+        """The DuckDB file; never written again once it is in the catalogue."""
         return self.folder / self.file
 
     @property
@@ -84,7 +84,7 @@ class Edition:
 
 
 def open_store(url: str) -> Store:
-    """The store behind `file:<folder>`. The folder need not exist yet."""
+    """The store of an address `file:<folder>`. The folder may be missing."""
     scheme, separator, rest = url.partition(":")
     if scheme != "file" or not separator or not rest:
         raise Refusal(f"不认识的数据仓地址“{url}”：目前只支持 file:文件夹，例如 file:data/store。")
@@ -93,12 +93,12 @@ def open_store(url: str) -> Store:
 
 
 def list_editions(store: Store) -> list[Edition]:
-    """All editions, oldest first; an empty list when nothing was ever published."""
+    """All editions, oldest first; empty when nothing has been published. Raises Refusal for a damaged catalogue."""
     return [_entry(store, entry) for entry in _read(store)["editions"]]
 
 
 def current_edition(store: Store) -> Edition:
-    """The edition that the pointer names, or a sentence that says what to do."""
+    """The edition that the pointer names. Raises Refusal, with what to do, where there is none."""
     catalogue = _read(store)
     if catalogue["current"] is None:
         raise Refusal(
@@ -109,7 +109,7 @@ def current_edition(store: Store) -> Edition:
 
 
 def find_edition(store: Store, number: int) -> Edition:
-    """The edition with this number, or a sentence naming those that exist."""
+    """The edition with this number. Raises Refusal, naming the existing numbers, where there is none."""
     editions = list_editions(store)
     for edition in editions:
         if edition.number == number:
@@ -127,14 +127,14 @@ def earlier_editions(edition: Edition) -> list[Edition]:
     """The earlier editions of the same kind and policy whose files are kept, oldest first."""
     like = (edition.kind, edition.policy_id)
     return [
-        one
-        for one in list_editions(store_of(edition))
-        if one.number < edition.number and (one.kind, one.policy_id) == like and not one.retired_at
+        other
+        for other in list_editions(store_of(edition))
+        if other.number < edition.number and (other.kind, other.policy_id) == like and not other.retired_at
     ]
 
 
 def add_edition(store: Store, edition: Edition) -> None:
-    """List the edition and make it current, in one atomic swap. The caller holds the lock."""
+    """Add the edition to the catalogue and make it current, in one atomic swap. The caller holds the lock."""
     catalogue = _read(store)
     entry = {key: value for key, value in asdict(edition).items() if key != "folder"}
     catalogue["editions"].append(entry)
@@ -143,7 +143,7 @@ def add_edition(store: Store, edition: Edition) -> None:
 
 
 def mark_retired(store: Store, numbers: Collection[int], when: str) -> None:
-    """Note that these editions are 已归档, in one atomic swap, before their files go. The caller holds the lock."""
+    """Mark these editions as 已归档 in one atomic swap, before their files are removed. The caller holds the lock."""
     catalogue = _read(store)
     for entry in catalogue["editions"]:
         if entry["number"] in numbers:
@@ -152,21 +152,21 @@ def mark_retired(store: Store, numbers: Collection[int], when: str) -> None:
 
 
 def pending_restore(store: Store) -> Path:
-    """Where a restore puts its copy before it takes the name of the store."""
+    """The folder in which a restore builds its copy before the copy is renamed to the store."""
     return store.folder.with_name(f".{store.folder.name}.restoring")
 
 
 def prepare(store: Store) -> None:
-    """Write the list before the first edition file, so that a file without a list always means damage."""
+    """Write the catalogue before the first edition file, so that a file without a catalogue always means damage."""
     if not (store.folder / CATALOGUE).exists():
         _write(store, _read(store))
 
 
 def _entry(store: Store, entry: Mapping[str, Any]) -> Edition:
-    """One line of the list. Raises TypeError where it is none."""
-    own = dict(entry)
-    summary = own.pop("summary", None)
-    return Edition(folder=store.folder, summary=Summary(**summary) if summary else None, **own)
+    """The edition of a catalogue entry. Raises TypeError where a field is missing or unknown."""
+    fields = dict(entry)
+    summary = fields.pop("summary", None)
+    return Edition(folder=store.folder, summary=Summary(**summary) if summary else None, **fields)
 
 
 def _write(store: Store, catalogue: dict[str, Any]) -> None:
@@ -181,7 +181,7 @@ def _write(store: Store, catalogue: dict[str, Any]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in this folder survive a power cut."""
+    """Sync the folder to disk, so that a rename in it survives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -191,7 +191,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(store: Store) -> Iterator[None]:
-    """Hold the right to publish; a second publisher is told to wait. The lock dies with its process."""
+    """Hold the lock for publishing. Raises Refusal where another process holds it. The lock ends with its process."""
     import fcntl
 
     store.folder.mkdir(parents=True, exist_ok=True)
@@ -233,7 +233,7 @@ def _read(store: Store) -> dict[str, Any]:
 
 
 def _check_entries(store: Store, catalogue: dict[str, Any]) -> None:
-    """Raise ValueError or TypeError where the list is not one of editions, or the pointer names none of them."""
+    """Raise ValueError or TypeError where an entry is not an edition, or the pointer names no entry."""
     editions = [_entry(store, entry) for entry in catalogue["editions"]]
     numbers = [edition.number for edition in editions]
     sound = all(isinstance(number, int) for number in numbers) and numbers == sorted(set(numbers))

@@ -1,4 +1,4 @@
-"""Backup and restore: whole or not at all, every file checked against its digest.
+"""Backup and restore: complete or not at all, every file checked against its digest.
 
 A backup is a folder with the catalogue, the files of all editions that are kept, state.sqlite and a manifest.
 """
@@ -37,8 +37,8 @@ BLOCK = 1 << 20
 def back_up(store: Store, target: Path) -> dict[str, Any]:
     """Copy the store to a folder that does not exist yet; the manifest. Publishing may go on meanwhile.
 
-    What people wrote is copied first: every edition that it quotes is then in the catalogue that follows.
-    An edition whose file is missing or damaged stops the backup with a sentence; nothing half-done stays.
+    state.sqlite is copied first, so that the catalogue, copied later, has every edition that it quotes (D-030).
+    Raises Refusal where the file of an edition is missing or damaged; then nothing of the backup is left.
     """
     target = target.absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -48,12 +48,16 @@ def back_up(store: Store, target: Path) -> dict[str, Any]:
     with _explained("备份", target), _aside(target, "backing-up") as pending:
         has_state = connection.copy_to(store.folder, pending)
         editions = _copy_editions(store, pending)
-        names = [CATALOGUE, *([connection.FILE] if has_state else []), *(one.file for one in editions)]
+        names = [
+            CATALOGUE,
+            *([connection.FILE] if has_state else []),
+            *(edition.file for edition in editions),
+        ]
         manifest = {
             "format": FORMAT,
             "made_at": dt.datetime.now().isoformat(timespec="seconds"),
-            "editions": [one.number for one in list_editions(Store(pending))],
-            "retired": [one.number for one in list_editions(Store(pending)) if one.retired_at],
+            "editions": [edition.number for edition in list_editions(Store(pending))],
+            "retired": [edition.number for edition in list_editions(Store(pending)) if edition.retired_at],
             "files": [_described(pending / name) for name in names],
         }
         _write(pending / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
@@ -61,12 +65,12 @@ def back_up(store: Store, target: Path) -> dict[str, Any]:
 
 
 def check_backup(source: Path) -> dict[str, Any]:
-    """The manifest of a backup whose files are all there, byte for byte; else a sentence that names the fault."""
+    """The manifest of a backup. Raises Refusal where a file is missing or differs from its digest."""
     try:
         manifest: dict[str, Any] = json.loads((source / MANIFEST).read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
             raise Refusal(f"备份 {source} 的格式为 {manifest['format']}，本软件只认识 {FORMAT}，请升级软件。")
-        files = [(one["name"], one["sha256"]) for one in manifest["files"]]
+        files = [(entry["name"], entry["sha256"]) for entry in manifest["files"]]
     except FileNotFoundError:
         raise Refusal(f"{source} 里没有 {MANIFEST}，不是完整的备份，没有恢复。请核对文件夹。") from None
     except (KeyError, TypeError, ValueError):
@@ -75,7 +79,7 @@ def check_backup(source: Path) -> dict[str, Any]:
         path = source / name
         if Path(name).name != name or not path.is_file() or digest_of(path) != digest:
             raise Refusal(f"备份中的 {name} 缺失或已损坏，没有恢复。请换一份备份。")
-    listed = {one.file for one in list_editions(Store(source)) if not one.retired_at}
+    listed = {entry.file for entry in list_editions(Store(source)) if not entry.retired_at}
     if listed - {name for name, _ in files}:
         raise Refusal(
             f"备份 {source} 缺少 {'、'.join(sorted(listed - {name for name, _ in files})[:3])}，没有恢复。"
@@ -84,9 +88,9 @@ def check_backup(source: Path) -> dict[str, Any]:
 
 
 def restore(store: Store, source: Path, *, replace: bool = False) -> tuple[dict[str, Any], Path | None]:
-    """Put a backup in the place of the store; the manifest, and where the old store was moved.
+    """Replace the store by a backup. Returns the manifest, and the folder that the old store was moved to.
 
-    A store that holds editions is refused unless `replace`, which moves it aside and never deletes it.
+    Raises Refusal for a store that holds editions unless `replace`; the old store is moved, never deleted.
     """
     manifest = check_backup(source)
     folder = store.folder
@@ -100,14 +104,16 @@ def restore(store: Store, source: Path, *, replace: bool = False) -> tuple[dict[
 
 
 def _filled(pending: Path, source: Path, manifest: dict[str, Any]) -> Path:
-    """A checked copy of the backup beside the store; nothing of it stays when it fails."""
-    if pending.exists():  # what a killed restore left
+    """A checked copy of the backup beside the store; removed on failure."""
+    if pending.exists():  # left by a killed restore
         shutil.rmtree(pending)
     pending.mkdir()
     try:
-        for one in manifest["files"]:
-            if _copy(source / one["name"], pending / one["name"]) != one["sha256"]:
-                raise Refusal(f"{one['name']} 复制后与备份不一致，没有恢复；请检查磁盘。现有数据仓未被改动。")
+        for entry in manifest["files"]:
+            if _copy(source / entry["name"], pending / entry["name"]) != entry["sha256"]:
+                raise Refusal(
+                    f"{entry['name']} 复制后与备份不一致，没有恢复；请检查磁盘。现有数据仓未被改动。"
+                )
         sync_folder(pending)
     except BaseException:
         shutil.rmtree(pending)
@@ -116,10 +122,10 @@ def _filled(pending: Path, source: Path, manifest: dict[str, Any]) -> Path:
 
 
 def _swap(store: Store, pending: Path) -> Path | None:
-    """Two renames. Killed between them, the store is gone and `pending` stands: opening says to restore again."""
+    """Two renames. After a kill between them there is only `pending`, and opening the store says to restore again."""
     folder, aside = store.folder, None
     if folder.exists():
-        with locked(store):  # nobody publishes into a folder that is being moved
+        with locked(store):  # the lock keeps others from publishing into a folder that is being moved
             aside = folder.with_name(f"{folder.name}.replaced-{dt.datetime.now():%Y%m%d-%H%M%S-%f}")
             os.rename(folder, aside)
     try:
@@ -142,10 +148,10 @@ def _is_occupied(store: Store) -> bool:
 
 
 def _copy_editions(store: Store, pending: Path) -> list[Edition]:
-    """The catalogue as it is now and the files that it lists; begun again when a retention took one meanwhile."""
+    """Copy the current catalogue and its files; start again when a retention has removed a file meanwhile."""
     for _ in range(3):
         content = (store.folder / CATALOGUE).read_bytes() if (store.folder / CATALOGUE).exists() else b""
-        list_editions(store)  # a damaged list is refused in its own words
+        list_editions(store)  # raises the Refusal of a damaged catalogue
         if not content:
             raise Refusal(f"数据仓 {store.folder} 里还没有任何数据版本，没有备份。")
         _write(pending / CATALOGUE, content)
@@ -160,7 +166,7 @@ def _copied(store: Store, edition: Edition, pending: Path) -> bool:
     if target.exists():
         return True
     if not source.exists():
-        now = next((one for one in list_editions(store) if one.number == edition.number), None)
+        now = next((other for other in list_editions(store) if other.number == edition.number), None)
         if now is not None and now.retired_at:
             return False
         raise Refusal(
@@ -175,14 +181,14 @@ def _copied(store: Store, edition: Edition, pending: Path) -> bool:
 
 @contextmanager
 def _aside(target: Path, word: str) -> Iterator[Path]:
-    """A folder beside `target` that takes its name only when all is written; removed on any failure."""
+    """A temporary folder, renamed to `target` when everything is written; removed on any failure."""
     target.parent.mkdir(parents=True, exist_ok=True)
     pending = target.with_name(f".{target.name}.{word}-{os.getpid()}")
     pending.mkdir()
     try:
         yield pending
         sync_folder(pending)
-        os.rename(pending, target)  # also onto an empty folder
+        os.rename(pending, target)  # also replaces an empty folder
         sync_folder(target.parent)
     finally:
         if pending.exists():
@@ -199,7 +205,7 @@ def _explained(what: str, folder: Path) -> Iterator[None]:
 
 
 def _copy(source: Path, target: Path) -> str:
-    """Copy a file to disk for good; the sha256 of what was written."""
+    """Copy a file and sync it to disk; returns the sha256 of the copy."""
     digest = hashlib.sha256()
     with source.open("rb") as reading, target.open("xb") as writing:
         while block := reading.read(BLOCK):

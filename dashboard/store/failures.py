@@ -1,4 +1,4 @@
-"""What a disk or DuckDB says when a publication fails, as a sentence for the one who published."""
+"""Turns errors of the disk and DuckDB during a publication into a Refusal for the person who publishes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DISK = {
 
 @contextmanager
 def explained(store: Store) -> Iterator[None]:
-    """Say in a sentence what the disk or DuckDB refused. Nothing was made current, so nothing is lost."""
+    """Raise the errors of the disk and DuckDB as a Refusal. The current edition has not changed."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""How things stood in all editions so far, carried on by every edition, also by one that goes back."""
+"""The states of all earlier editions, which every new edition takes over, also after a rollback."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def attach(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:
 
 
 def take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: Edition, number: int) -> None:
-    """The histories of all editions so far, those that the rollback undoes included, then those of `source` again.
+    """Copy the histories of all earlier editions, with those that a rollback undoes, then those of `source`.
 
-    latest: the newest edition of the kind whose file can be trusted; a damaged one is what a rollback is for.
+    latest: the newest edition of the kind whose file is undamaged; a rollback may be needed because of a damaged file.
     """
     attach(con, latest)
     if has_table(con, "base_edition", "talent_references") and _holds(con, "talent_references"):
-        # What was given of people since then is known: the next edition keeps away from that.
+        # Counts of people published since `source` stay known, so the next edition must not differ from them by a few.
         con.execute(
             "create or replace table talent_references as select * from base_edition.talent_references"
         )

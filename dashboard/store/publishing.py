@@ -1,4 +1,4 @@
-"""Publishing: built aside, checked, synced to disk, renamed, and made current by one swap."""
+"""Publishing: an edition is built beside the others, checked, synced to disk, renamed, and made current by one swap."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ FACTS = (
 # What an edition takes over from the one before it: facts, and how things stood in all editions so far.
 KEPT = (*FACTS, *HISTORIES, "talent_key")
 SCHEMA = Path(__file__).with_name("schema.sql")
-# An edition has many small tables: DuckDB's own block of 256 KiB makes an empty edition 11 MiB, this one 2.3 MiB,
-# and the reports of 200,000 projects are as fast.
+# An edition has many small tables. With DuckDB's default block of 256 KiB an empty edition has 11 MiB, with this
+# size 2.3 MiB; the reports of 200,000 projects are equally fast.
 SMALL_BLOCKS: dict[str, str | bool | int | float | list[str]] = {"default_block_size": 16384}
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What a new edition is made of.
+    """The parts of a new edition.
 
     kind: `demo` starts empty; `ledger` starts from the facts of the newest ledger edition.
-    tables: the policy and the reference data, copied in, so that the edition explains itself for good.
+    tables: the policy and the reference data; they are copied into the edition, so that it stays readable without them.
     fill: adds or replaces facts; gets the connection and the number of the edition being built.
-    after: the newest ledger edition that the author has looked at, 0 for none; None where nobody looked.
-    history_of: the edition whose states and findings this one goes on from without its facts: a second demonstration.
+    after: the newest ledger edition that the author has seen, 0 for none; None to skip the comparison.
+    history_of: the edition whose histories and findings are continued without its facts: for a second demonstration.
     """
 
     kind: str
@@ -71,7 +71,7 @@ class Draft:
 
 
 def publish(store: Store, draft: Draft) -> Edition:
-    """Build, check and publish one edition; on any failure the store is as it was before."""
+    """Build, check and publish an edition; returns its entry. On any failure the store is unchanged."""
     with explained(store), locked(store):
         prepare(store)
         editions = list_editions(store)
@@ -84,7 +84,7 @@ def publish(store: Store, draft: Draft) -> Edition:
 
 
 def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
-    """Build in `folder` the edition that `publish` would make now. The store and its list stay as they are."""
+    """Build in `folder` the edition that `publish` would make now. The store and its catalogue do not change."""
     with explained(store):
         base = ledger_base(store) if draft.kind == "ledger" else None
         target = Store(folder)
@@ -93,7 +93,7 @@ def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
 
 
 def ledger_base(store: Store) -> Edition | None:
-    """The newest ledger edition, from whose facts the next one starts; None before the first."""
+    """The newest ledger edition, whose facts the next ledger edition starts from; None where there is none."""
     return next(
         (
             edition
@@ -145,7 +145,7 @@ def _build(
         if copy_of:
             shutil.copyfile(copy_of, pending)
         with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
-            # DuckDB draws a bar on the output when a statement takes long: it would stand in the middle of our JSON.
+            # DuckDB prints a progress bar for long statements, which would break JSON on standard output.
             con.execute("set enable_progress_bar = false")
             fill(con)
             con.execute("checkpoint")
@@ -157,8 +157,8 @@ def _build(
 
 
 def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Edition | None) -> None:
-    # No transaction around the whole: the file is thrown away on any failure, and DuckDB plans joins
-    # badly over rows that are not committed yet (the records of 200,000 projects: 65 s against 2 s).
+    # No transaction around all steps: the file is deleted on any failure, and DuckDB plans joins badly over
+    # uncommitted rows (the records of 200,000 projects: 65 s instead of 2 s). D-011
     con.execute(SCHEMA.read_text(encoding="utf-8"))
     for name, table in draft.tables.items():
         con.register("incoming", table)
@@ -168,7 +168,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
     if before is not None:
         attach(con, before)
         for name in KEPT if base else HISTORIES:
-            if has_table(con, "base_edition", name):  # an edition of earlier software may lack a table
+            if has_table(con, "base_edition", name):  # editions of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")
     con.execute("begin")
     draft.fill(con, number)

@@ -1,4 +1,4 @@
-"""What changed since the edition before, worked out when an edition is published and kept in it."""
+"""The changes since the edition before, computed when an edition is published and stored in it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from dashboard.store.comparing import WORKED_OUT, changes_macro
 def remember_changes(pending: Path, editions: list[Edition]) -> None:
     """Write the changes since the newest kept edition of the same kind and policy into the edition being built.
 
-    Where there is none, or its file cannot be compared (earlier software, damage), nothing is kept: they are worked
-    out when somebody asks.
+    Where there is no such edition, or its file cannot be compared (earlier software, damage), nothing is stored and
+    the changes are computed when they are asked for.
     """
     with duckdb.connect(str(pending)) as con:
         con.execute("drop table if exists changes")
         con.execute("drop table if exists changes_since")
         like = con.execute("select edition_kind, policy_id from edition").fetchone()
-    kept = [one for one in editions if (one.kind, one.policy_id) == like and not one.retired_at]
+    kept = [other for other in editions if (other.kind, other.policy_id) == like and not other.retired_at]
     found = _changes(kept[-1], pending) if kept else None
     if found is None:
         return

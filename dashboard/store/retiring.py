@@ -1,4 +1,4 @@
-"""Retention: removes the files of old editions that nothing needs; their entries stay in the list as 已归档."""
+"""Retention: removes the files of old editions that nothing refers to; their entries stay in the list as 已归档."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from dashboard.store.failures import explained
 
 @dataclass(frozen=True)
 class Retention:
-    """What a retention leaves and takes. kept: edition number → why it stays, in words."""
+    """The plan of a retention. kept: number of each edition that stays → reason, in words. leaving: the other editions."""
 
     leaving: tuple[Edition, ...]
     kept: dict[int, str]
 
 
 def plan_retention(store: Store, keep: int, quoted: Collection[int]) -> Retention:
-    """Which editions could go: all but the current one, the newest `keep`, the newest of each kind, and quoted ones.
+    """The editions that can be retired: all but the current, the newest `keep`, the newest of each kind, and the quoted.
 
     quoted: numbers that a link or a meeting names.
     """
@@ -40,8 +40,8 @@ def plan_retention(store: Store, keep: int, quoted: Collection[int]) -> Retentio
     kept: dict[int, str] = {}
     for edition in editions[-keep:]:
         kept[edition.number] = f"最新的 {keep} 个版本之一"
-    for edition in editions:  # the last of each kind wins: the next publication starts from it
-        newest = max(one.number for one in editions if one.kind == edition.kind)
+    for edition in editions:  # the newest of each kind stays: the next publication starts from it
+        newest = max(other.number for other in editions if other.kind == edition.kind)
         if edition.number == newest:
             kept.setdefault(newest, "这一类的最新版本，下一次发布从它出发")
         if edition.number in quoted:
@@ -51,7 +51,7 @@ def plan_retention(store: Store, keep: int, quoted: Collection[int]) -> Retentio
 
 
 def retire(store: Store, keep: int, quoted: Collection[int]) -> Retention:
-    """Mark the editions of the plan as 已归档, then remove their files. Killed in between, nothing looks whole that is not."""
+    """Mark the editions of the plan as 已归档, then remove their files. In this order a kill in between is harmless."""
     with explained(store), locked(store):
         plan = plan_retention(store, keep, quoted)
         when = dt.datetime.now().isoformat(timespec="seconds")
@@ -62,7 +62,7 @@ def retire(store: Store, keep: int, quoted: Collection[int]) -> Retention:
 
 
 def remove_retired(store: Store) -> None:
-    """Remove the files of 已归档 editions, also those that a killed retention left. The caller holds the lock."""
+    """Remove the files of 已归档 editions, also those left by a killed retention. The caller holds the lock."""
     for edition in list_editions(store):
         if edition.retired_at:
             edition.path.unlink(missing_ok=True)

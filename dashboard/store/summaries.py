@@ -1,4 +1,4 @@
-"""What the list of editions shows of one edition, so that a list of hundreds opens none of their files."""
+"""Computes the summary of an edition for the list of editions, which then opens no edition file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.store.catalogue import Summary
 
 
 def summarise(path: Path) -> Summary | None:
-    """The summary of an edition file; None for a copy of one that earlier software made and that lacks a table."""
+    """The summary of an edition file; None for an edition of earlier software that lacks a table."""
     sql = (QUERIES / "reports" / "edition_summary.sql").read_text(encoding="utf-8")
     with duckdb.connect(str(path), read_only=True) as con:
         try:

@@ -1,4 +1,4 @@
-"""Removing what a killed publish or retention left behind."""
+"""Removes the files left by a killed publication or retention."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dashboard.store.retiring import remove_retired
 
 
 def sweep(store: Store, editions: list[Edition]) -> None:
-    """Remove what a killed publish left behind. Only the holder of the lock may call this.
+    """Remove the files left by a killed publication. Only the holder of the lock may call this.
 
-    A publish leaves at most one file that is not listed, and its number is the next one. A file with a higher
-    number means that the list is older than the files: they are somebody's editions, so nothing is removed.
+    A killed publication leaves at most one file outside the catalogue, with the next number. A file with a higher
+    number means that the catalogue is older than the files: then they may be editions, and nothing is removed.
     """
     listed = {edition.file for edition in editions}
     remove_retired(store)
@@ -31,6 +31,6 @@ def sweep(store: Store, editions: list[Edition]) -> None:
         )
     for path in [*strays, *store.folder.glob(".building-*"), *store.folder.glob(".catalogue.json.*")]:
         if path.is_dir():
-            shutil.rmtree(path)  # DuckDB's folder for what does not fit into memory.
+            shutil.rmtree(path)  # DuckDB's folder for data that does not fit into memory.
         else:
             path.unlink(missing_ok=True)
