@@ -1,4 +1,4 @@
-"""What a briefing consists of, before it is a file: sentences with figures, tables, charts, and a note to each figure."""
+"""The parts of a briefing before it is written: sentences with figures, tables, charts, and a note for each figure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Style = Literal["body", "remark"]
 
 @dataclass(frozen=True)
 class Note:
-    """What is printed of a figure's origin. label: its name; definition: its 口径; filters: in words.
+    """The printed origin of a figure. label: its name; definition: its 口径; filters: in words.
 
-    report: the query that answers it; link: the pinned address of the page that shows it.
+    report: the name of the query; link: the pinned address of the page that shows the figure.
     """
 
     label: str
@@ -30,15 +30,15 @@ class Note:
 
     @property
     def origin(self) -> tuple[str, str]:
-        """What the figures of one answer have in common; they share one number."""
+        """Report and link. Figures with the same origin share a note number."""
         return self.report, self.link
 
 
 @dataclass(frozen=True)
 class Endnote:
-    """One numbered note: every figure of one answer that the document prints, and where the answer is seen.
+    """A numbered note, shared by all printed figures of the same origin.
 
-    told: (label, 口径) of those that no note before it told; before: number of the note → labels told there.
+    told: (label, 口径) of figures that no earlier note explains; before: number of an earlier note → labels explained there.
     """
 
     number: int
@@ -48,7 +48,7 @@ class Endnote:
 
     @property
     def words(self) -> str:
-        """The note as it is printed, without its link."""
+        """The printed text of the note, without its link."""
         note, edition = self.note, self.note.edition
         as_of = f"数据截至{edition.as_of.isoformat()}" if edition.as_of else "数据截至日未报送"
         chosen = "".join(f"，{name}：{text}" for name, text in note.filters)
@@ -64,9 +64,9 @@ class Endnote:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the text. text: as printed, with its unit; value: exact, in the unit of the dictionary.
+    """A number in the text. text: as printed, with its unit; value: exact, in the unit of the dictionary.
 
-    key: (column, value) that pick its row out of the report, empty where there is only one.
+    key: (column, value) pairs that identify its row in the report; empty where the report has a single row.
     """
 
     text: str
@@ -82,7 +82,7 @@ Piece = str | Figure
 
 @dataclass(frozen=True)
 class Heading:
-    """level: 1 for 一、, 2 for （一）; its number is given when the document is put together."""
+    """A heading. level: 1 for 一、, 2 for （一）; the number is added when the document is written."""
 
     level: int
     text: str
@@ -90,7 +90,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words and figures in their order. A remark stands below a table or chart in small type."""
+    """Words and figures in order. The style `remark` is small type below a table or chart."""
 
     pieces: tuple[Piece, ...]
     style: Style = "body"
@@ -98,7 +98,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One column of a table in the text. share: its part of the width of the page; note: of its figures."""
+    """A column of a table in the text. share: its part of the page width; note: for its figures."""
 
     name: str
     label: str
@@ -109,9 +109,9 @@ class GridColumn:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of the text. cells: as printed; places: the row of the report that each row shows.
+    """A table in the text. cells: as printed; places: for each row, the position of the row in the report.
 
-    total: the cells of 合计, with the report that answers it, or None. The whole report stands in the annex.
+    total: the cells of 合计 and its report, or None. The annex holds the complete report.
     """
 
     title: str
@@ -128,7 +128,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A bar chart. series: (column, label, values in `unit` or None where there is no number)."""
+    """A bar chart. series: (column, label, values in `unit`, None for a missing value)."""
 
     title: str
     unit: str
@@ -141,7 +141,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Deed:
-    """A table of words alone, such as 交办事项. rows: as printed."""
+    """A table of text without figures, such as 交办事项. rows: as printed."""
 
     title: str
     columns: tuple[GridColumn, ...]
@@ -153,9 +153,9 @@ Block = Heading | Paragraph | Grid | Drawing | Deed
 
 @dataclass(frozen=True)
 class Briefing:
-    """A whole document. title: its lines; subtitle: lines below; subject: for whom, '' for the whole.
+    """A complete document. title, subtitle: lines; subject: the department or city, '' for all.
 
-    name: of its files, without ending. extras: tables that stand in the annex alone.
+    name: of its files, without suffix. extras: tables that only the annex holds.
     """
 
     title: tuple[str, ...]
@@ -168,11 +168,11 @@ class Briefing:
 
     @property
     def annex_name(self) -> str:
-        """What the text calls its annex."""
+        """The file name of the annex, as the text gives it."""
         return "正文数字和各表的精确数（同名Excel文件）"
 
     def figures(self) -> Iterator[tuple[str, Figure]]:
-        """(where it stands, figure) in the order of the text."""
+        """(place in the text, figure), in the order of the text."""
         heading = ""
         for block in self.blocks:
             if isinstance(block, Heading):
@@ -181,7 +181,7 @@ class Briefing:
                 yield from ((heading, piece) for piece in block.pieces if isinstance(piece, Figure))
 
     def endnotes(self) -> dict[tuple[str, str], Endnote]:
-        """Every numbered note by its origin, in the order in which the text comes to it."""
+        """Origin → numbered note, in the order of the text."""
         grouped: dict[tuple[str, str], dict[Note, None]] = {}
         for block in self.blocks:
             for note in notes_of(block):
@@ -202,7 +202,7 @@ class Briefing:
 
 @dataclass(frozen=True)
 class Offer:
-    """A briefing that has not been written yet. name: of its files; make: writes its content."""
+    """A briefing that is written on demand. name: of its files; make: builds its content."""
 
     name: str
     subject: str
@@ -210,7 +210,7 @@ class Offer:
 
 
 def notes_of(block: Block) -> list[Note]:
-    """The notes of one block in the order in which it comes to them; those of a table stand at its title."""
+    """The notes of a block in order; the notes of a table are at its title."""
     if isinstance(block, Paragraph):
         return [piece.note for piece in block.pieces if isinstance(piece, Figure)]
     if isinstance(block, Grid):

@@ -1,4 +1,4 @@
-"""What goes into one Excel cell, so that nothing is lost on the way through a double."""
+"""Converts values to Excel cells without losing digits: Excel stores numbers as doubles."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ CELL_FORMATS: dict[str, dict[str, Any]] = {
 }
 DIVISORS = {"money": Decimal(10_000), "percent": Decimal(100)}
 CELL_CHARACTERS = 32_767
-# XML 1.0 has no place for these, and a workbook that contains them does not open.
+# XML 1.0 does not allow these characters; a workbook that contains them does not open.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FIRST_EXCEL_DATE = dt.date(1900, 3, 1)
 
 
 def in_cell(value: Any, kind: str) -> str | float | int | dt.date | None:
-    """A value of the table as Excel gets it: 元 becomes 万元, 15.0 percent becomes 0.15, codes stay text.
+    """A value as an Excel cell: 元 becomes 万元, 15.0 percent becomes 0.15, codes stay text.
 
-    Money, a count or a quantity that a double cannot give back to the last digit is written as text instead of changed.
+    A number that a double cannot hold exactly is written as text.
     """
     if value is None or isinstance(value, str):
         return None if value is None else visible(value)
@@ -48,7 +48,7 @@ def in_cell(value: Any, kind: str) -> str | float | int | dt.date | None:
 
 
 def visible(text: str) -> str:
-    """Text that XML can carry; a control character becomes the visible replacement mark."""
+    """Text that is valid in XML; a control character becomes the replacement character."""
     if len(text) > CELL_CHARACTERS:
         raise Refusal(
             f"“{text[:20]}…”长 {len(text):,} 字，超过 Excel 单元格 {CELL_CHARACTERS:,} 字的上限。"
@@ -62,7 +62,7 @@ def _number(value: Decimal, kind: str) -> float | str:
     number = float(value / divisor)
     if kind not in ("money", "integer", "number"):
         return number
-    # The workbook holds 16 significant digits.
+    # Excel keeps 16 significant digits.
     kept = Decimal(f"{number:.16G}") * divisor
     digits = value.as_tuple().exponent
     if isinstance(digits, int) and round(kept, max(-digits, 0)) == value:

@@ -17,7 +17,7 @@ GROUP_ROWS = 131_072
 
 
 def write_parquet(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
-    """Every column of the query; label, unit and definition stand at each field."""
+    """Write every column of the query, with label, unit and definition as metadata of its field."""
     table = described(report, told.exported_at)
     with pq.ParquetWriter(target, table.schema, compression="zstd") as writer:
         for start in range(0, max(table.num_rows, 1), GROUP_ROWS):

@@ -1,4 +1,4 @@
-"""The first sheet, 说明: what this file is, of which edition, under which filters, and the way back to the screen."""
+"""The first sheet, 说明: title, edition, filters, and the link to the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.export.source import source_lines, unit_line
 from dashboard.export.styles import Styles, on_paper, row_height
 from dashboard.formatting import DEMONSTRATION
 
-# Excel follows no longer address from a cell.
+# Excel does not open longer addresses from a cell.
 LONGEST_ADDRESS = 2_079
 QR_PIXELS = 150
 NOT_ON_COVER = ("报表代号",)
@@ -27,7 +27,7 @@ IN_THREE = ("关键数字", "数值", "口径")
 def cover_of_report(
     sheet: Worksheet, report: ReportTable, name: str, styles: Styles, told: Particulars
 ) -> None:
-    """The cover of one table. name: of the sheet with the rows."""
+    """Write the cover of a table. name: of the sheet with the rows."""
     lines = [line for line in source_lines(report, told.exported_at) if line[0] not in NOT_ON_COVER]
     row = _head(sheet, report.title, report.edition.is_demonstration, styles)
     row = _facts(sheet, row, lines, report.link, styles)
@@ -39,14 +39,19 @@ def cover_of_report(
 def cover_of_book(
     sheet: Worksheet, book: Book, names: Sequence[str], styles: Styles, told: Particulars
 ) -> None:
-    """The cover of a whole page: its key figures, and a table of contents with a link to each sheet."""
+    """Write the cover of a page: its key figures, and a table of contents with a link to each sheet."""
     first = ReportTable(
         book.page, book.title, book.tables[0].table, (), book.edition, book.filters, "", "", "", book.link
     )
     lines = [line for line in source_lines(first, told.exported_at) if line[0] not in NOT_ON_COVER]
     lines = [(what, f"{len(book.tables)} 张表" if what == "记录数" else text) for what, text in lines]
     lines = [
-        (what, unit_line(column for one in book.tables for column in one.columns) if what == "单位" else text)
+        (
+            what,
+            unit_line(column for table in book.tables for column in table.columns)
+            if what == "单位"
+            else text,
+        )
         for what, text in lines
     ]
     row = _head(sheet, f"{book.title}（整页）", book.edition.is_demonstration, styles)
@@ -80,7 +85,7 @@ def _head(sheet: Worksheet, title: str, is_demonstration: bool, styles: Styles) 
 def _facts(
     sheet: Worksheet, row: int, lines: Sequence[tuple[str, str]], link: str | None, styles: Styles
 ) -> int:
-    """One line for each fact, the code of the link beside them; the next free row."""
+    """Write a line for each fact, and the QR code of the link; returns the next free row."""
     if link and len(link) >= WIDTHS[1]:
         place = next(place for place, (_, text) in enumerate(lines) if text == link)
         lines = [*lines[: place + 1], ("链接地址", link), *lines[place + 1 :]]
@@ -106,7 +111,7 @@ def _facts(
     for what, text in lines:
         sheet.write_string(row, 0, visible(what), styles["ruled_label"])
         if link and what == "定版链接" and text == link and len(link) <= LONGEST_ADDRESS:
-            # A program that opens links does not break a long one into lines.
+            # Spreadsheet programs do not wrap a cell that is a link.
             words = link if len(link) < WIDTHS[1] else OPEN_LINK
             sheet.write_url(row, 1, link, styles["link"], words, "数字与导出时相同")
         else:

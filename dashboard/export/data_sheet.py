@@ -1,4 +1,4 @@
-"""One table on one worksheet: title, 单位 line, heading, rows, 合计; money shown in 万元 with the fen kept in the cell."""
+"""Writes a table to a worksheet: title, 单位 line, heading, rows, 合计; money shown in 万元, exact to the fen in the cell."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ WIDTH_SAMPLE_ROWS = 500
 HEAD_ROWS = 3
 BLOCK_ROWS = 10_000
 WIDEST, WRAPPED = 60, 44
-# A heading up to this width stands on one line; the button of the filter takes its own places.
+# A heading up to WRAPPED characters wide stays on one line; the filter button needs additional width.
 ONE_LINE, FILTER_PLACES = 10, 3
 LONGEST_NOTE = 240
 
 
 def check_fits(report: ReportTable) -> None:
-    """Refuse more rows than a worksheet holds."""
+    """Raise Refusal for more rows than a worksheet holds."""
     row_count = report.table.num_rows
     if row_count > SHEET_ROWS - HEAD_ROWS - 1:
         raise Refusal(
@@ -51,7 +51,7 @@ def check_fits(report: ReportTable) -> None:
 def data_sheet(
     sheet: Worksheet, report: ReportTable, styles: Styles, progress: Callable[[int], None]
 ) -> None:
-    """Write the table from the top of an empty sheet. progress: told the rows of this sheet written so far."""
+    """Write the table into an empty sheet. progress: called with the number of rows written so far."""
     columns, row_count = report.columns, report.table.num_rows
     widths = column_widths(report)
     for index, width in enumerate(widths):
@@ -79,9 +79,9 @@ def data_sheet(
 
 
 def _around(sheet: Worksheet, report: ReportTable, characters: float) -> None:
-    """Frozen and repeated heading, filter, the area that is printed."""
+    """Set frozen and repeated headings, the filter and the print area."""
     sheet.freeze_panes(HEAD_ROWS, 0)
-    # The title runs over the columns beside a narrow table, which belong to the page then.
+    # The title of a narrow table continues over empty columns, which are then part of the print area.
     beside = places(report.marked_title) * TITLE_CHARACTER - characters
     beside_columns = max(0, math.ceil(beside / EMPTY_COLUMN))
     across = on_paper(sheet, report.marked_title, characters + beside_columns * EMPTY_COLUMN)
@@ -97,7 +97,7 @@ def _around(sheet: Worksheet, report: ReportTable, characters: float) -> None:
 
 
 def _name_column(columns: tuple[Column, ...]) -> int:
-    """The place of the column that says what a row is, looked for among the first three."""
+    """The position of the column that names a row, among the first three columns."""
     places = [place for place, column in enumerate(columns[:3]) if column.format == "text"]
     return places[0] if places else 0
 
@@ -127,7 +127,7 @@ def _rows(
             sheet.set_row(row, height)
         for index, value in enumerate(values):
             if isinstance(value, str) and kinds[index] in ("text", "code"):
-                # text is always written as text, so that it can never become a formula, a link or a number
+                # written as text, so that it does not become a formula, a link or a number
                 style = quoted if value.startswith(FORMULA_STARTS) else plain[index]
                 sheet.write_string(row, index, value, style)
             else:
@@ -167,7 +167,7 @@ def _total_row(sheet: Worksheet, report: ReportTable, styles: Styles) -> None:
 
 
 def column_widths(report: ReportTable) -> list[float]:
-    """Column widths by content: a CJK character takes two places; long text is wrapped."""
+    """Column widths in characters, by content: a CJK character counts as two; long text is wrapped."""
     sample = replace(report, table=report.table.slice(0, WIDTH_SAMPLE_ROWS))
     return [_width(column, cells(sample, column)) for column in report.columns]
 

@@ -1,4 +1,4 @@
-"""CSV: for Excel with BOM and Chinese headings, for machines with the query's own names."""
+"""CSV: for Excel with BOM and Chinese headings, for machines with the column names of the query."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pyarrow as pa
 from dashboard.export.occasion import Particulars
 from dashboard.export.report import Column, ReportTable, cells, heading
 
-# Also the full-width forms, which Chinese input writes and some programs read as the others.
+# Also the full-width forms, which Chinese input methods produce and some programs treat like the ASCII forms.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BLOCK_ROWS = 20_000
 
@@ -43,7 +43,7 @@ def write_machine_csv(table: pa.Table, target: BinaryIO, progress: Callable[[int
 
 
 def cell_text(value: Any) -> str:
-    """One value as CSV text. Text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    """A value as CSV text. Text that a spreadsheet would run as a formula gets a leading apostrophe."""
     if isinstance(value, str):
         return "'" + value if value.startswith(FORMULA_STARTS) else value
     if value is None or value != value:
@@ -62,7 +62,7 @@ def cell_text(value: Any) -> str:
 
 
 def _blocks(report: ReportTable) -> Iterator[tuple[int, ReportTable]]:
-    """The report in slices of rows, at least one, so that an empty report still has its heading."""
+    """The report in slices of rows; at least one slice, so that an empty report has its heading."""
     for start in range(0, max(report.table.num_rows, 1), BLOCK_ROWS):
         yield start, replace(report, table=report.table.slice(start, BLOCK_ROWS))
 
@@ -83,7 +83,7 @@ def _write_block(target: BinaryIO, columns: list[tuple[str, Column]], block: tup
 
 
 def column_text(values: Iterable[Any]) -> list[str]:
-    """The values of one column as CSV text; most are harmless text, which is not looked at twice."""
+    """The values of a column as CSV text; text without special characters takes a fast path."""
     return [
         value if type(value) is str and not value.startswith(FORMULA_STARTS) else cell_text(shown(value))
         for value in values
@@ -91,5 +91,5 @@ def column_text(values: Iterable[Any]) -> list[str]:
 
 
 def shown(value: Any) -> Any:
-    """True and False are 是 and 否 for people."""
+    """True and False as 是 and 否."""
     return ("是" if value else "否") if isinstance(value, bool) else value

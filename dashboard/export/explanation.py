@@ -1,4 +1,4 @@
-"""What a figure says of itself, ready to be shown: 口径, origin, the rows that add up to it, and what was left out."""
+"""The explanation of a figure, ready to be shown: 口径, origin, the rows that add up to it, and rows left out."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dashboard.export import Column, EditionStamp, ReportTable
 
 @dataclass(frozen=True)
 class Explained:
-    """One figure. column: its entry in the dictionary; value: as the page shows it, None where it is missing.
+    """The explanation of a figure. column: its entry in the dictionary; value: exact, None where it is missing.
 
-    subject: which row of a table it stands in, '' for the whole. filters: what was chosen, in words.
+    subject: the name of its row in a table, '' for a total. filters: the chosen filters in words.
     clauses: (clause, departments, verbatim text) of the clauses that its rows belong to; clause_count of how many.
-    added: the rows that add up to it; excluded: those of the same choice that do not count, None where there are none.
-    total: what `added` adds up to. without: why it has no rows. parts: labels of the figures it is worked out from.
-    parameters: what the query of the rows was bound with, as (name, value), `all` spelt out.
-    changed: the latest arrival among its rows, in words.
+    added: the rows that add up to it; excluded: rows of the same choice that do not count, None where there are none.
+    total: the sum of `added`. without: why it has no rows. parts: labels of the figures that it is computed from.
+    parameters: (name, value) bound to the query of the rows, with `all` written out.
+    changed: when the latest of its rows arrived, in words.
     """
 
     report_title: str
@@ -43,5 +43,5 @@ class Explained:
 
     @property
     def adds_up(self) -> bool:
-        """Whether the rows give exactly the figure."""
+        """Whether the rows add up exactly to the figure."""
         return self.total is not None and self.total == self.value

@@ -1,4 +1,4 @@
-"""On what occasion a file leaves: the channel that the audit log names, and what a cover says beyond its report."""
+"""The context of an export: the channel for the audit log, and what a cover says besides its report."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ def _no_dates() -> Sequence[tuple[str, str]]:
 
 
 def unheard(rows: int) -> None:
-    """For a file of which nobody watches the progress."""
+    """A progress callback that does nothing."""
     del rows
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """Who asks, through which channel.
+    """The context of an export.
 
-    folder: of the store whose log is written. channel: a code of audit.CHANNELS. page, parameters: the address.
-    link: makes the 定版链接 when a file that shows it is written; None keeps the link of the report.
-    dates: 报送单位 and its 数据截至日 in words, asked when a cover is written. progress: told the rows written so far.
+    folder: of the store whose audit log is written. channel: a code of audit.CHANNELS. page, parameters: the address.
+    link: creates the 定版链接, called only for files that show it; None keeps the link of the report.
+    dates: gives 报送单位 and 数据截至日 in words, called for a cover. progress: called with the rows written so far.
     """
 
     folder: Path
@@ -39,7 +39,7 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Particulars:
-    """What a writer is told beside the report. dates, progress: as in Occasion, the dates already asked."""
+    """What a writer gets besides the report. dates, progress: as in Occasion, with the dates as values."""
 
     exported_at: dt.datetime
     dates: Sequence[tuple[str, str]] = ()
@@ -48,9 +48,9 @@ class Particulars:
 
 @dataclass(frozen=True)
 class Book:
-    """A whole page as one workbook.
+    """A page as a workbook.
 
-    page: its address. figures: the key figures as (label, value, note, definition). tables: one sheet each, whole.
+    page: its address. figures: the key figures as (label, value, note, definition). tables: all rows, one sheet each.
     filters: the choices of the page in words. link: the 定版链接 of the page.
     """
 
@@ -65,4 +65,4 @@ class Book:
     @property
     def row_count(self) -> int:
         """The rows of all tables together."""
-        return sum(one.table.num_rows for one in self.tables)
+        return sum(table.table.num_rows for table in self.tables)

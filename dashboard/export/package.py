@@ -96,18 +96,23 @@ def datapackage(report: ReportTable, exported_at: dt.datetime, size: int, sha256
 
 
 def resource_name(report: ReportTable) -> str:
-    """The report's name in the letters that a package allows: a-z 0-9 . _ -"""
+    """The report's name in the characters that a package allows: a-z 0-9 . _ -"""
     return re.sub(r"[^a-z0-9._-]+", "-", report.name.lower()).strip("-.") or "report"
 
 
 def dictionary_csv(fields: Sequence[Mapping[str, Any]]) -> bytes:
-    """The data dictionary for people: UTF-8 with BOM, CRLF, one line a column of the data."""
+    """The data dictionary for people: UTF-8 with BOM, CRLF, one line for each column of the data."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(("字段名", "名称", "类型", "口径"))
     for field in fields:
-        own = (field["name"], field.get("title", ""), TYPE_WORDS[field["type"]], field.get("description", ""))
-        writer.writerow([cell_text(word) for word in own])
+        words = (
+            field["name"],
+            field.get("title", ""),
+            TYPE_WORDS[field["type"]],
+            field.get("description", ""),
+        )
+        writer.writerow([cell_text(word) for word in words])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -125,9 +130,11 @@ def _field(report: ReportTable, field: pa.Field) -> dict[str, Any]:
         described["title"] = f"{base.label if base else field.name}：缺值原因"
         described["description"] = "；".join(f"{code} = {word}" for code, word in NOTHING.items())
     elif field.name in entries():  # a column that no screen shows
-        own = entries()[field.name]
-        described["title"] = f"{own.label}（{own.unit}）" if own.unit else own.label
-        described["description"] = own.definition
+        column_entry = entries()[field.name]
+        described["title"] = (
+            f"{column_entry.label}（{column_entry.unit}）" if column_entry.unit else column_entry.label
+        )
+        described["description"] = column_entry.definition
     return described
 
 

@@ -31,7 +31,7 @@ def write_json(report: ReportTable, target: BinaryIO, told: Particulars) -> None
 
 
 def json_value(value: Any, is_money: bool) -> Any:
-    """One cell as JSON. Counts that DuckDB sums as decimals become whole numbers again."""
+    """A cell as JSON value. Counts that DuckDB sums as decimals become integers."""
     if isinstance(value, Decimal):
         if is_money:
             return f"{value:f}"

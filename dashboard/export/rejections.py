@@ -1,4 +1,4 @@
-"""The rows that were sent back, of all files in one list."""
+"""The rejected rows of all files in one list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEADINGS = (("文件", 36), ("工作表", 16), ("行", 8), ("列", 24), ("原值
 
 
 def write_rejections(rows: Sequence[tuple[str, str, int, str, str, str]], target: Path) -> None:
-    """One row per cell that cannot be taken: file, sheet, row, column, value, reason. Text stays text."""
+    """Write a row per rejected cell: file, sheet, row, column, value, reason. Text stays text."""
     if target.suffix.lower() != ".xlsx":
         raise Refusal(f"--report 只写 .xlsx 文件，收到“{target.name}”，请改用 .xlsx 结尾的文件名。")
     if not target.parent.is_dir():

@@ -1,4 +1,4 @@
-"""Names of worksheets that every spreadsheet program takes: at most 31 characters, none of []:*?/\\, each once."""
+"""Worksheet names that every spreadsheet program accepts: at most 31 characters, none of []:*?/\\, no name twice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 LONGEST = 31
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\[\]:*?/\\\ufffe\uffff\ud800-\udfff]+")
 COVER, SOURCE = "说明", "来源说明"
-RESERVED = ("history",)  # Excel keeps this one for itself
+RESERVED = ("history",)  # Excel reserves this name
 
 
 def sheet_names(titles: Iterable[str], taken: Iterable[str] = (COVER, SOURCE)) -> list[str]:
@@ -28,13 +28,13 @@ def sheet_names(titles: Iterable[str], taken: Iterable[str] = (COVER, SOURCE)) -
 
 
 def _safe(title: str) -> str:
-    """What a name may hold; a first = + - @ is left out, so that no program takes it for a formula."""
+    """The allowed characters of a title; a leading = + - @ is removed, so that no program reads a formula."""
     words = FORBIDDEN.sub(" ", title).strip(" '").lstrip("=+-@＝＋－＠ '")
     return _cut(words, LONGEST).strip(" '") or "数据"
 
 
 def _cut(text: str, length: int) -> str:
-    """The first characters; Excel counts those beyond the basic plane twice."""
+    """The first characters of a name; Excel counts characters beyond the basic plane twice."""
     while len(text.encode("utf-16-le")) // 2 > length:
         text = text[:-1]
     return text

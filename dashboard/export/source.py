@@ -1,4 +1,4 @@
-"""Where an exported figure comes from: the lines of 来源说明, the same in workbook, text and metadata."""
+"""The lines of 来源说明, the same in workbook, text and metadata."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EARLIEST = "各报送单位中最早的一天"
 def source_lines(
     report: ReportTable, exported_at: dt.datetime, money_unit: str = "万元（单元格内保留到分）"
 ) -> list[tuple[str, str]]:
-    """(what, text) in the order of reading: report, units, edition, filters, rows, time, link."""
+    """(name, text) in order: report, units, edition, filters, rows, time, link."""
     edition = report.edition
     published = edition.published_at
     lines = [
@@ -40,7 +40,7 @@ def source_lines(
 
 
 def unit_line(columns: Iterable[Column], money_unit: str = "万元（单元格内保留到分）") -> str:
-    """The units of a table in one line: money, shares, and that the rest stands in the headings."""
+    """The units of a table in one line: money, shares, and a reference to the headings for other units."""
     formats = {column.format for column in columns}
     parts = [f"金额：{money_unit}"] if "money" in formats else []
     parts += ["比例：%"] if "percent" in formats else []
@@ -53,7 +53,7 @@ def definition_lines(report: ReportTable, money_unit: str) -> list[tuple[str, st
 
 
 def empty_sentence(report: ReportTable) -> str:
-    """The sentence in place of rows, with the filters that caused it."""
+    """The sentence for a table without rows, with the filters that were set."""
     chosen = "；".join(f"{label}：{text}" for label, text in report.filters)
     return f"{NO_ROWS}（筛选条件：{chosen}）。" if chosen else f"{NO_ROWS}。"
 

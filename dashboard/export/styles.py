@@ -1,4 +1,4 @@
-"""How cells of a workbook look, and how a sheet goes onto paper."""
+"""The cell formats of a workbook, and the print layout of a sheet."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from dashboard.export.cells import CELL_FORMATS, visible
 Styles = dict[str, Format]
 A4 = 9
 LINE_POINTS = 15.0
-# A place of this size of type is a little narrower than the unit of a column, one of a title is wider.
+# A character at this type size is a little narrower than the unit of a column width; in a title it is wider.
 CHARACTER, TITLE_CHARACTER = 0.94, 1.5
 EMPTY_COLUMN = 8.43
-# Characters that A4 landscape takes at full size, and how far they may shrink and still be read.
+# Characters across A4 landscape at full size, and the smallest readable scale.
 PAGE_CHARACTERS, SMALLEST_SCALE = 146, 0.62
-NARROW = 120  # surely fits, whatever font stands in for the one that is asked for
+NARROW = 120  # fits with any substitute font
 
 
 def styles_of(workbook: Workbook) -> Styles:
-    """The formats by name: one per kind of cell, `total_` for 合计, `wrapped` and `quoted` for text."""
+    """Name → format: one per kind of cell, `total_` for 合计, `wrapped` and `quoted` for text."""
 
     def style(**settings: Any) -> Format:
         return workbook.add_format(
@@ -48,7 +48,7 @@ def styles_of(workbook: Workbook) -> Styles:
         "ruled_number": style(num_format="#,##0", valign="top", align="left", **ruled),
         "link": style(font_color="#1F5FA8", underline=1, text_wrap=True, valign="top", **ruled),
         "total_text": style(**total, **ruled),
-        # What begins like a formula stays text also when somebody edits the cell.
+        # Text that begins like a formula stays text also after the cell is edited.
         "quoted": style(quote_prefix=True, indent=1, **ruled),
         "wrapped": style(text_wrap=True, indent=1, **ruled),
     } | {
@@ -60,7 +60,7 @@ def styles_of(workbook: Workbook) -> Styles:
 
 
 def places(text: str) -> int:
-    """The width of a text in characters of a sheet: a CJK character takes two."""
+    """The width of a text in characters: a CJK character counts as two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
@@ -71,20 +71,20 @@ def line_count(text: str, width: float) -> int:
 
 
 def row_height(texts: Iterable[tuple[str, float]]) -> float:
-    """The height of a row of wrapped cells, given as text and width: not every program finds it by itself."""
+    """The height of a row of wrapped cells (text, width), because not every program computes it."""
     return LINE_POINTS * max((line_count(text, width) for text, width in texts), default=1)
 
 
 def on_paper(sheet: Worksheet, title: str, characters: float = PAGE_CHARACTERS) -> int:
-    """A4 landscape, all columns on one page as long as that can be read; the number of pages side by side."""
+    """Set A4 landscape with all columns on a page while readable; returns the number of pages side by side."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     across = max(1, math.ceil(characters * SMALLEST_SCALE / PAGE_CHARACTERS))
     if characters <= NARROW:
-        sheet.set_print_scale(100)  # fitted to the page, a narrow table would grow
+        sheet.set_print_scale(100)  # fitting to the page would enlarge a narrow table
     else:
         sheet.fit_to_pages(across, 0)
-    # & begins a code in a footer, and Excel takes at most 255 characters
+    # & begins a code in a footer, and Excel allows at most 255 characters
     sheet.set_footer(f"&L{visible(title).replace('&', '&&')[:200]}&R第 &P 页 / 共 &N 页")
     return across

@@ -1,4 +1,4 @@
-"""Excel as an office would hand it over: 说明 first, then the tables, then 来源说明, which answers for them."""
+"""Writes Excel workbooks: the sheet 说明, then the tables, then 来源说明."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ SOURCE_WIDTHS = (28, 34, 80)
 
 
 def write_xlsx(report: ReportTable, target: BinaryIO, told: Particulars) -> None:
-    """One table. It opens on the sheet with the rows, which repeats edition, date and 演示数据 in its first line.
+    """Write a table. The workbook opens on the sheet with the rows; its first line gives edition, date and 演示数据.
 
-    Refusal: more rows than a worksheet holds.
+    Raises Refusal for more rows than a worksheet holds.
     """
     check_fits(report)
     workbook, styles = _opened(target, report.marked_title, report.table.num_rows, told)
@@ -41,14 +41,14 @@ def write_xlsx(report: ReportTable, target: BinaryIO, told: Particulars) -> None
 
 
 def write_book(book: Book, target: BinaryIO, told: Particulars) -> None:
-    """A whole page, one sheet a table. It opens on the cover, whose table of contents leads to each.
+    """Write a page, one sheet for each table. The workbook opens on the cover with its table of contents.
 
-    Refusal: more rows than a worksheet holds.
+    Raises Refusal for more rows than a worksheet holds.
     """
     for report in book.tables:
         check_fits(report)
     workbook, styles = _opened(target, book.title, book.row_count, told)
-    names = sheet_names([one.title for one in book.tables])
+    names = sheet_names([table.title for table in book.tables])
     cover_of_book(workbook.add_worksheet(COVER), book, names, styles, told)
     before = 0
     for report, name in zip(book.tables, names, strict=True):
@@ -74,7 +74,7 @@ def _opened(target: BinaryIO, title: str, row_count: int, told: Particulars) -> 
 def _source_sheet(
     sheet: Worksheet, reports: Sequence[ReportTable], styles: Styles, told: Particulars
 ) -> None:
-    """What each table answers for itself with, then their queries, which are not printed."""
+    """Write the source of each table, then the queries, which are outside the print area."""
     for place, width in enumerate(SOURCE_WIDTHS):
         sheet.set_column(place, place, width)
     row = 0
@@ -92,7 +92,7 @@ def _source_sheet(
 
 
 def _source(sheet: Worksheet, row: int, report: ReportTable, styles: Styles, told: Particulars) -> int:
-    """What one table answers for itself with; the next free row."""
+    """Write the source of a table; returns the next free row."""
     first, second, third = SOURCE_WIDTHS
     sheet.write_string(row, 0, visible(f"{report.marked_title}：{SOURCE}"), styles["title"])
     row += 2

@@ -1,6 +1,6 @@
-"""The one door out: screen, whole page, HTTP and command line all write files here, and each is in the audit log.
+"""Writes every exported file, of screen, page, HTTP and command line, and logs it in the audit log.
 
-A file is written whole, then logged, then handed over. What can not be logged is not handed over.
+A file is written completely, then logged, then given out. Without a log entry it is not given out (D-068).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BRIEFING_WRITERS: dict[str, Callable[[Briefing, BinaryIO], None]] = {
     "docx": write_document,
     "xlsx": write_annex,
 }
-# Formats that show the 定版链接; for the others none is made.
+# Formats that show the 定版链接; for other formats no link is created.
 WITH_LINK = ("xlsx", "parquet", "zip")
 WITH_COVER = ("xlsx",)
 IN_MEMORY_BYTES = 8 * 1024 * 1024
@@ -51,7 +51,7 @@ IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Leaving:
-    """What the log says of a file beside its size. subject: the report, `page:<address>` or `briefing`.
+    """What the log records of a file besides its size. subject: the report, `page:<address>` or `briefing`.
 
     row_count: rows of all tables; of a briefing, the figures in its text.
     """
@@ -72,8 +72,8 @@ def write(
 ) -> None:
     """Write a report as xlsx, csv, parquet, zip or json, a page as xlsx, a briefing as docx or its annex as xlsx, to a path.
 
-    The path is replaced only when the whole file is there and logged. Refusal: unknown format, folder that does
-    not exist or cannot be written, more rows than a worksheet holds, a log that cannot be written.
+    The path is replaced only after the file is complete and logged. Raises Refusal for an unknown format, a folder
+    that does not exist or cannot be written, more rows than a worksheet holds, a log that cannot be written.
     """
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     try:
@@ -98,7 +98,7 @@ def to_bytes(given: Given, fmt: str, occasion: Occasion, exported_at: dt.datetim
 def to_file(
     given: Given, fmt: str, occasion: Occasion, exported_at: dt.datetime | None = None
 ) -> tuple[IO[bytes], int]:
-    """The file at its beginning, in memory while it is small, and its size in bytes. The caller closes it."""
+    """The opened file, in memory while it is small, and its size in bytes. The caller closes it."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115  handed on open
     try:
         deliver(*_prepared(given, fmt, occasion, exported_at), cast(BinaryIO, file), occasion)
@@ -116,13 +116,13 @@ def to_file(
 
 
 def deliver(leaving: Leaving, fill: Callable[[BinaryIO], None], target: BinaryIO, occasion: Occasion) -> None:
-    """Let `fill` write a file into the empty `target` and log it. Whoever writes another kind of file calls this.
+    """Let `fill` write a file into the empty `target` and log it. Writers of other kinds of files call this too.
 
-    Refusal of the log: what `target` holds must not be handed over. OSError: a full disk, whichever library met it.
+    Raises Refusal where the log fails; then `target` must not be given out. Raises OSError for a full disk.
     """
     try:
         fill(target)
-    except FileCreateError as error:  # xlsxwriter's own name for an OSError
+    except FileCreateError as error:  # xlsxwriter wraps an OSError in this class
         raise OSError(*error.args[0].args) from error
     target.seek(0, io.SEEK_END)
     edition = leaving.edition

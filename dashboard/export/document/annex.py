@@ -1,4 +1,4 @@
-"""The annex in Excel: every number of the text with its origin, and every table whole and exact."""
+"""The annex in Excel: every number of the text with its origin, and every table with all rows and exact values."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ TYPES = {"number": pa.decimal128(38, 6), "integer": pa.int64()}
 
 
 def write_annex(briefing: Briefing, target: BinaryIO) -> None:
-    """The cover, the list of numbers, and one sheet for each report that the document shows; the same bytes each time."""
+    """Write the cover, the list of numbers, and a sheet for each report of the document. The same briefing gives the same bytes."""
     made = published(briefing)
     with xlsxwriter.Workbook(target, {"strings_to_urls": False, "strings_to_formulas": False}) as book:
         book.set_properties({"title": f"{''.join(briefing.title)}附件", "created": made})
@@ -55,7 +55,7 @@ def write_annex(briefing: Briefing, target: BinaryIO) -> None:
 
 
 def annex_tables(briefing: Briefing) -> list[tuple[str, ReportTable]]:
-    """(name of the sheet, report), the list of numbers first, then each report once, named by the tables it stands for."""
+    """(name of the sheet, report): first the list of numbers, then each report once, named after its tables in the text."""
     found: dict[tuple[str, str], tuple[list[str], ReportTable]] = {}
     table = chart = 0
     for block in briefing.blocks:
@@ -80,7 +80,7 @@ def _place(
 
 
 def listed(briefing: Briefing) -> ReportTable:
-    """Every number of the text in its order, one a row, exact."""
+    """The numbers of the text in order, one per row, with exact values."""
     endnotes = briefing.endnotes()
     rows: list[dict[str, Any]] = [
         {

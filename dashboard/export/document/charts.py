@@ -1,4 +1,4 @@
-"""Native charts: drawn by Word itself out of a chart part, sharp in any size, with their data in a workbook inside."""
+"""Native Word charts: a chart part that Word draws, with its data in an embedded workbook."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SILENT = "".join(
 def add_chart(
     document: Document, paragraph: Paragraph, drawing: Drawing, number: int, made: dt.datetime
 ) -> None:
-    """A bar chart in its own paragraph, as wide as the text."""
+    """Add a bar chart as a paragraph, as wide as the text."""
     package = document.part.package
     assert package is not None
     book_name = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
@@ -57,13 +57,13 @@ def add_chart(
 
 
 def height_mm(drawing: Drawing) -> float:
-    """As high as its bars need, and never higher than a page."""
+    """The height for the number of bars, at most a page."""
     bars = ROW_MM * len(drawing.categories) * max(len(drawing.series), 1) / 2
     return min(max(bars + FRAME_MM, LEAST_MM), MOST_MM)
 
 
 def chart_xml(drawing: Drawing, data: str) -> bytes:
-    """Horizontal bars, the first row on top, each with its value; a missing value is no bar. data: the workbook's relation."""
+    """Horizontal bars, the first row on top, each with its value; none for a missing value. data: relation id of the workbook."""
     series = "".join(_series(drawing, place) for place in range(len(drawing.series)))
     bars = (
         '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
@@ -97,7 +97,7 @@ def _series(drawing: Drawing, place: int) -> str:
 
 
 def _axes() -> str:
-    """The first category on top; the values stand at the bars, so their axis is not drawn."""
+    """The axes: the first category on top; the value axis is hidden, because the bars carry their values."""
     ticks = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
     category = (
         f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
@@ -154,7 +154,7 @@ def _frame(drawing: Drawing, relation: str, number: int) -> str:
 
 
 def _book(drawing: Drawing, made: dt.datetime) -> bytes:
-    """The data behind the chart, for whoever edits it in Word; the cells that the chart's XML refers to."""
+    """The workbook with the data of the chart, in the cells that the chart's XML refers to; Word edits this data."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         book.set_properties({"created": made})

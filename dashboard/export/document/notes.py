@@ -1,7 +1,7 @@
-"""The marks behind the figures and the list of notes that they lead to.
+"""The marks behind the figures, and the list of notes.
 
-The notes are paragraphs with a bookmark each, not endnotes of Word: other office programs put endnotes on pages of
-their own without header and page number, where 演示数据 and the number of the page would be missing.
+The notes are paragraphs with bookmarks, not endnotes of Word: other office programs put endnotes on separate pages
+without header and page number, so 演示数据 and the page number would be missing (D-062).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def anchor(number: int) -> str:
 
 
 def put_mark(paragraph: Paragraph, number: int) -> None:
-    """[n] in small type behind what stands in the paragraph; a click leads to the note."""
+    """Append [n] in small type to the paragraph, linked to the note."""
     _append(
         paragraph,
         f'<w:hyperlink w:anchor="{anchor(number)}" w:history="1"><w:r>{SMALL}<w:t>[{number}]</w:t></w:r></w:hyperlink>',
@@ -37,7 +37,7 @@ def put_mark(paragraph: Paragraph, number: int) -> None:
 
 
 def add_notes(document: Document, endnotes: Iterable[Endnote]) -> None:
-    """The list: number, edition, 口径, and a link to the page that shows the figures."""
+    """Add the list of notes: number, edition, 口径, and a link to the page that shows the figures."""
     for endnote in endnotes:
         link = document.part.relate_to(endnote.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         mark = f'w:id="{FIRST_BOOKMARK + endnote.number}"'

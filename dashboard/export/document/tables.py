@@ -1,4 +1,4 @@
-"""Real tables of Word: the heading repeats on each page, no row is cut, numbers stand to the right."""
+"""Word tables: the heading repeats on each page, rows do not break, numbers are right-aligned."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def add_table(
     *,
     is_followed: bool,
 ) -> None:
-    """One table as wide as the text. total: the row 合计 below, or None. is_followed: by a remark on the same page."""
+    """Add a table as wide as the text. total: the row 合计, or None. is_followed: by a remark, kept on the same page."""
     table = document.add_table(rows=1, cols=len(columns))
     _shape(table, columns)
     _fill(table.rows[0], columns, [column.label for column in columns], "TableHead")
@@ -49,7 +49,7 @@ def add_table(
 
 
 def _keep(rows: list[_Row], is_followed: bool) -> None:
-    """A small table stays on one page; a longer one breaks, but never leaves its title, one row or its 合计 alone."""
+    """Keep a small table on one page. A longer table breaks, but never directly after its title or before its last row."""
     together = rows[:-1] if len(rows) <= SMALL else [*rows[:2], rows[-2]]
     for row in [*together, *(rows[-1:] if is_followed else [])]:
         for cell in row.cells:
@@ -57,7 +57,7 @@ def _keep(rows: list[_Row], is_followed: bool) -> None:
 
 
 def _shape(table: Table, columns: Sequence[GridColumn]) -> None:
-    """As wide as the text, ruled, its columns as given. The order of the properties is that of the schema."""
+    """Set width, borders and column widths. The properties are in the order of the schema."""
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     properties = table._tbl.tblPr
@@ -78,9 +78,9 @@ def _fill(row: _Row, columns: Sequence[GridColumn], cells: Sequence[str], style:
     whole = sum(column.share for column in columns)
     for cell, column, text in zip(row.cells, columns, cells, strict=True):
         cell.width = Mm(TEXT_WIDTH_MM * column.share / whole)
-        cell.vertical_alignment = 1  # type: ignore[assignment]  # centred; the enumeration's own type is narrower
+        cell.vertical_alignment = 1  # type: ignore[assignment]  # centred; the declared type of the enumeration is narrower
         paragraph = cell.paragraphs[0]
-        paragraph._p.style = style  # by its id: python-docx looks a name up anew each time
+        paragraph._p.style = style  # by id, because python-docx searches for a name each time
         if style == "TableCell":
             paragraph.alignment = ALIGNMENTS[column.align]
         paragraph.add_run(visible(text))

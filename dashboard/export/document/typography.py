@@ -1,4 +1,4 @@
-"""The page and the type of GB/T 9704: A4, 22 lines of 28 characters, fonts by name with those that stand in for them."""
+"""Page and type of GB/T 9704: A4, 22 lines of 28 characters, named fonts with substitutes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from docx.styles.style import ParagraphStyle
 
 LATIN = "Times New Roman"
 TITLE, BODY, BLACK, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
-# Which fonts stand in where one is not installed, the nearest first; a machine takes the first that it has.
+# Font → substitutes where it is not installed, the most similar first; the first installed font is used.
 STAND_INS = {
     TITLE: ("小标宋", "方正小标宋_GBK", "华文中宋", "STZhongsong", "宋体", "SimSun", "Noto Serif CJK SC"),
     BODY: ("仿宋", "FangSong", "华文仿宋", "STFangsong", "宋体", "SimSun", "Noto Serif CJK SC"),
@@ -31,7 +31,7 @@ TABLE_LINE, NOTE_LINE = Pt(15), Pt(13)
 TEXT_WIDTH_MM = 156
 TWO_CHARACTERS = 200  # hundredths of a character
 
-# Signs that may not begin, and that may not end a line in Chinese; [ begins the mark of a note.
+# Characters that may not begin a line, and that may not end a line, in Chinese; [ begins the mark of a note.
 NOT_FIRST = (
     "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠["
 )
@@ -56,7 +56,7 @@ STYLES: dict[str, tuple[str, Any, Any, WD_ALIGN_PARAGRAPH, bool, bool]] = {
 
 
 def set_page(document: Document) -> None:
-    """A4 with the margins of the standard, another footer on even pages, and its grid of lines and characters."""
+    """Set A4 with the margins and the grid of the standard, and a different footer on even pages."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -73,7 +73,7 @@ def set_page(document: Document) -> None:
 
 
 def set_styles(document: Document) -> None:
-    """The styles of the document, so that whoever goes on writing in Word stays within the standard."""
+    """Set the styles of the document, so that text added in Word follows the standard."""
     _set_defaults(document)
     for name, (font, size, line, alignment, indented, kept) in STYLES.items():
         style = _style(document, name)
@@ -91,7 +91,7 @@ def set_styles(document: Document) -> None:
                 properties.remove(found)
         if indented:
             indent_first_line(properties, size)
-        if line != LINE:  # the grid of lines is for the text; small type has its own spacing
+        if line != LINE:  # the line grid is for body text; small type has a different spacing
             off = OxmlElement("w:snapToGrid")
             off.set(qn("w:val"), "0")
             properties.insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
@@ -100,7 +100,7 @@ def set_styles(document: Document) -> None:
 
 
 def indent_first_line(properties: Any, size: Any) -> None:
-    """Two characters, in characters for Word and WPS and in twentieths of a point for whoever knows no characters."""
+    """Indent by two characters: in characters for Word and WPS, in twentieths of a point for other programs."""
     indent = OxmlElement("w:ind")
     indent.set(qn("w:firstLineChars"), str(TWO_CHARACTERS))
     indent.set(qn("w:firstLine"), str(int(size.pt * 2 * 20)))
@@ -108,7 +108,7 @@ def indent_first_line(properties: Any, size: Any) -> None:
 
 
 def set_font(properties: Any, font: str) -> None:
-    """Latin letters and digits in Times New Roman, Chinese in the named font. properties: of a run or a style."""
+    """Set Times New Roman for Latin letters and digits, the named font for Chinese. properties: of a run or a style."""
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -120,7 +120,7 @@ def set_font(properties: Any, font: str) -> None:
 
 
 def font_table() -> bytes:
-    """The fonts of the document with their stand-ins, for the part word/fontTable.xml."""
+    """The fonts of the document with their substitutes, for the part word/fontTable.xml."""
     entries = []
     for font, others in STAND_INS.items():
         family = "swiss" if font in SANS else "roman"
@@ -135,7 +135,7 @@ def font_table() -> bytes:
 
 
 def _set_line_breaks(document: Document) -> None:
-    """What may not begin or end a line: the usual signs, and the mark of a note stays with its figure."""
+    """Set the characters that may not begin or end a line; the mark of a note stays with its figure."""
     place = document.settings.element.find(qn("w:characterSpacingControl"))
     for tag, signs in (("w:noLineBreaksBefore", NOT_FIRST), ("w:noLineBreaksAfter", NOT_LAST)):
         found = OxmlElement(tag)
@@ -157,7 +157,7 @@ def _style(document: Document, name: str) -> ParagraphStyle:
 
 
 def _set_defaults(document: Document) -> None:
-    """Language and fonts that hold where no style says otherwise."""
+    """Set the default language and fonts."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
     set_font(properties, BODY)

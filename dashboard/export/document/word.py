@@ -33,13 +33,13 @@ from dashboard.export.document.typography import font_table, set_page, set_style
 from dashboard.formatting import DEMONSTRATION
 
 NUMERALS = "一二三四五六七八九十"
-# Parts of the library's own template that say nothing of this document: its picture, its program, its sources.
+# Parts of python-docx's template that do not belong to this document: thumbnail, program, sources.
 STRANGE = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date of the zip format
 
 
 def write_document(briefing: Briefing, target: BinaryIO) -> None:
-    """Write the whole document. The same briefing gives the same bytes."""
+    """Write the document. The same briefing gives the same bytes."""
     document = docx.Document()
     set_page(document)
     set_styles(document)
@@ -58,7 +58,7 @@ def write_document(briefing: Briefing, target: BinaryIO) -> None:
 
 
 def published(briefing: Briefing) -> dt.datetime:
-    """The only date that a briefing knows of itself: when its edition was published."""
+    """When the edition was published, the only date of a briefing."""
     when = briefing.edition.published_at
     if isinstance(when, dt.datetime):
         return when.replace(tzinfo=None)
@@ -76,7 +76,7 @@ class _Writer:
         self.sections = self.subsections = self.tables = self.charts = 0
 
     def write(self, block: Heading | Paragraph | Grid | Drawing | Deed) -> None:
-        """One block below the ones before."""
+        """Append a block."""
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
@@ -130,7 +130,7 @@ class _Writer:
         return self.document.add_paragraph(visible(words), style="Caption")
 
     def _remark(self, words: str) -> None:
-        """Small words below a table or chart; an empty one keeps the next line apart."""
+        """Append a remark below a table or chart; an empty remark separates it from the next line."""
         self.document.add_paragraph(visible(f"注：{words}" if words else ""), style="Remark")
 
     def _mark(self, paragraph: WordParagraph, notes: list[Note]) -> None:
@@ -150,7 +150,7 @@ def _head(document: Document, briefing: Briefing) -> None:
 
 
 def _margins(document: Document, briefing: Briefing) -> None:
-    """— 1 — below the text, on the outer side; 演示数据 above each page where it is."""
+    """Set the footer — 1 — on the outer side, and the header 演示数据 for a demonstration."""
     section = document.sections[0]
     for footer, is_odd in ((section.footer, True), (section.even_page_footer, False)):
         paragraph = footer.paragraphs[0]
@@ -188,7 +188,7 @@ def _page_number(paragraph: WordParagraph) -> None:
 
 
 def _describe(document: Document, briefing: Briefing, made: dt.datetime) -> None:
-    """Title and edition; nobody's name, and no time but that of the edition."""
+    """Set title and edition as properties; no person's name, and no time but that of the edition."""
     properties = document.core_properties
     properties.title = "".join(briefing.title)
     properties.subject = "，".join(briefing.subtitle)
@@ -203,12 +203,12 @@ def _describe(document: Document, briefing: Briefing, made: dt.datetime) -> None
         if part.partname == "/word/fontTable.xml":
             part._blob = font_table()
     for relations in (package.rels, document.part.rels):
-        for key in [key for key, one in relations.items() if one.reltype.endswith(STRANGE)]:
+        for key in [key for key, relation in relations.items() if relation.reltype.endswith(STRANGE)]:
             del relations[key]
 
 
 def _save(document: Document, target: BinaryIO, made: dt.datetime) -> None:
-    """The package again with one time in it, so that the same document has the same bytes."""
+    """Write the package with the same time in all entries, so that the same document has the same bytes."""
     written = io.BytesIO()
     document.save(written)
     stamp = max(made.timetuple()[:6], EARLIEST)
