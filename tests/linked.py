@@ -1,4 +1,4 @@
-"""Fifty 定版链接 over all pages, made on the first edition of a store, before three later editions change it.
+"""定版链接 over all pages, made on the first edition of a store, before three later editions change it.
 
 Run as a program it makes them in a process of its own: python -m tests.linked FOLDER
 """
@@ -48,6 +48,9 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "changes": ("",),
     "meeting": ("",),
     "corrections": ("",),
+    "editions": ("", "id"),
+    "intake": ("",),
+    "audit": ("",),
 }
 
 
@@ -81,7 +84,7 @@ def later_editions(folder: Path) -> None:
         assert cli.main(given) == 0
 
 
-def fifty(folder: Path) -> list[dict[str, str]]:
+def wanted(folder: Path) -> list[dict[str, str]]:
     """Page and parameters of each link, drawn from the values that the edition knows."""
     edition = current_edition(open_store(f"file:{folder}"))
     draw, known = random.Random(SEED), known_values(edition)
@@ -94,12 +97,13 @@ def fifty(folder: Path) -> list[dict[str, str]]:
             asked += [{"page": page, name: value} for value in draw.sample(values, filters)]
             continue
         for name in filters:
-            asked.append({"page": page} | ({name: draw.choice(list(known[name].labels))} if name else {}))
+            values = [str(edition.number)] if name == "id" else list(known[name].labels) if name else []
+            asked.append({"page": page} | ({name: draw.choice(values)} if name else {}))
     return asked
 
 
 def make(folder: Path) -> list[Made]:
-    """The fifty links, made by another process, as before a restart."""
+    """The links, made by another process, as before a restart."""
     command = [sys.executable, "-m", "tests.linked", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -109,7 +113,7 @@ def make(folder: Path) -> list[Made]:
 def main(folder: Path) -> None:
     """Make the links of FOLDER and print what their pages showed."""
     made = []
-    for asked in fifty(folder):
+    for asked in wanted(folder):
         page = asked.pop("page")
         token = link_token(page, {"v": "1", "edition": "1"} | asked, f"file:{folder}")
         values = [one.value for one in find(folder, token).figures]

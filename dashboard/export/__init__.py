@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.export.occasion import Book, Occasion
-from dashboard.export.report import FORMATS, Column, EditionStamp, ReportTable, file_name
+from dashboard.export.report import FORMATS, Column, EditionStamp, Question, ReportTable, file_name
 from dashboard.export.writing import Leaving, deliver, to_bytes, to_file, write
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "EditionStamp",
     "Leaving",
     "Occasion",
+    "Question",
     "ReportTable",
     "deliver",
     "file_name",

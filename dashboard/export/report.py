@@ -60,13 +60,25 @@ class EditionStamp:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a report was asked. edition_sha256: of the file of the edition that answered.
+
+    values: each parameter of the query with its value, None for all, a list as a tuple.
+    """
+
+    edition_sha256: str
+    report: str
+    values: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class ReportTable:
     """One answer, ready to be written.
 
     table: the query's rows in the order of the screen; money decimal in 元. It may hold more than `columns`
         shows: `<column>_missing_code` says why a value is null, and machine formats carry every column.
     filters: what was chosen, as (label, text). total: the 合计 of the screen per column, or None when the
-        columns marked `sums` are simply added up.
+        columns marked `sums` are simply added up. question: None for a table that answers no query.
     """
 
     name: str
@@ -80,6 +92,12 @@ class ReportTable:
     sql: str
     link: str | None = None
     total: Mapping[str, Decimal] | None = None
+    question: Question | None = None
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The values that it was asked with, by parameter."""
+        return dict(self.question.values) if self.question else {}
 
     @property
     def marked_title(self) -> str:

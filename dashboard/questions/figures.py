@@ -24,12 +24,10 @@ from dashboard.store import Edition
 SHOWN_CLAUSES = 3
 
 
-def explained(
-    edition: Edition, report: ReportTable, column: str, values: Mapping[str, Any], row: int | None = None
-) -> Explained:
-    """Explain one figure of a report that was answered with these values.
+def explained(edition: Edition, report: ReportTable, column: str, row: int | None = None) -> Explained:
+    """Explain one figure of a report of this edition, with the values that the report was asked with.
 
-    values: as bound by the report's query. row: the position in a table; None is its only row, or the whole.
+    row: the position in a table; None is its only row, or the whole.
     """
     spec = figure_spec(report.name, column)
     if spec is None:
@@ -37,7 +35,7 @@ def explained(
             f"“{entry(column).label}”还没有口径卡。请查看页尾的“口径与来源”，并把这一处报告给维护人员。"
         )
     own = report.table.slice(row or 0, 1).to_pylist()[0]
-    missing = own[column] is None
+    missing, values = own[column] is None, report.asked
     narrowing = own if row is not None else {}
     rows, bound = _rows(edition, spec, values, narrowing) if spec.rows and not missing else (None, values)
     added = replace(rows, table=_counted(rows.table, spec, edition)) if rows else None

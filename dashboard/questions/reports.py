@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.export import Column, EditionStamp, ReportTable
+from dashboard.export import Column, EditionStamp, Question, ReportTable
 from dashboard.policy.dictionary import entry
 from dashboard.questions.parameters import FORMAT, LISTS, WORDS, described, encode
 from dashboard.questions.queries import Query, load, run
@@ -64,7 +64,14 @@ def report_table(
         units=query.units,
         sql=query.sql,
         link=page_link(edition, layout.page, query, values),
+        question=_question(edition, query, values),
     )
+
+
+def _question(edition: Edition, query: Query, values: Mapping[str, Any]) -> Question:
+    asked = ((one.name, values.get(one.name)) for one in query.parameters)
+    bound = ((name, tuple(value) if isinstance(value, list) else value) for name, value in asked)
+    return Question(edition.sha256, query.name, tuple(bound))
 
 
 def stamp(edition: Edition) -> EditionStamp:

@@ -13,6 +13,7 @@ from dashboard.formatting import count, money, nothing, percent, quantity
 from dashboard.questions.parameters import LISTS, PAGING, parse
 from dashboard.questions.queries import load
 from dashboard.quoting.kept_rows import Kept, Quoted
+from dashboard.quoting.link_checks import edition_of
 from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
@@ -52,10 +53,14 @@ class Became:
 
 
 def differing(link: Link, edition: Edition, answer: Answer) -> str | None:
-    """Why the rows that a link keeps are not those of today's queries on its own edition; None where they are."""
+    """Why the rows that a link keeps are not those of today's queries on their edition; None where they are.
+
+    edition: of the link.
+    """
     for kept in link.reports:
         try:
-            rows = answer(edition, kept.name, kept.bound)
+            source = edition_of(kept, edition)
+            rows = answer(source, kept.name, kept.bound)
         except Refusal as refusal:
             return str(refusal)
         names = kept.rows.column_names
@@ -63,7 +68,7 @@ def differing(link: Link, edition: Edition, answer: Answer) -> str | None:
             not set(names) <= set(rows.column_names)
             or rows.select(names).to_pylist() != kept.rows.to_pylist()
         ):
-            return f"口径变化：今天的查询对第 {edition.number} 版给出的“{kept.shape['title']}”与当时不同。"
+            return f"口径变化：今天的查询对第 {source.number} 版给出的“{kept.shape['title']}”与当时不同。"
     return None
 
 
@@ -92,11 +97,14 @@ def became(link: Link, pinned: Edition | None, newest: Edition, answer: Answer) 
 
 
 def changed_tables(link: Link, newest: Edition, answer: Answer) -> tuple[int, int]:
-    """Of the tables that a link keeps, how many have other rows on the newest edition, and how many there are."""
+    """Of the tables that a link keeps, how many have other rows on the newest edition, and how many there are.
+
+    A table of another edition than the link's is asked on that edition again.
+    """
     other = 0
     for kept in link.reports:
         try:
-            rows = answer(newest, kept.name, kept.bound)
+            rows = answer(edition_of(kept, newest), kept.name, kept.bound)
             names = [name for name in kept.rows.column_names if name in rows.column_names]
             other += rows.select(names).to_pylist() != kept.rows.select(names).to_pylist()
         except Refusal:
@@ -122,10 +130,11 @@ def _unanswered(figure: Quoted, sentence: str) -> Became:
 
 
 def _one(link: Link, figure: Quoted, pinned: Edition | None, newest: Edition, answer: Answer) -> Became:
-    kept = next((one for one in link.reports if one.name == figure.report), None)
-    if kept is None:
+    if figure.place is None:
         return _unanswered(figure, "当时没有记下这个数出自哪个查询。")
+    kept = link.reports[figure.place]
     try:
+        newest = edition_of(kept, newest)
         row = _row(answer(newest, kept.name, kept.bound), figure.column)
     except Refusal as refusal:
         return _unanswered(figure, str(refusal))
@@ -140,7 +149,7 @@ def _one(link: Link, figure: Quoted, pinned: Edition | None, newest: Edition, an
     if not difference:
         return Became(figure, now, number, difference, (), "")
     try:
-        parts = _parts(link, figure, kept, pinned, newest, answer)
+        parts = _parts(link, figure, kept, pinned if kept.origin is None else newest, newest, answer)
     except Refusal:  # lost, or of another software
         return Became(figure, now, number, difference, (), LOST)
     why = "" if parts else _kinds(link, kept, newest, answer)

@@ -5,6 +5,7 @@ Rows are an Arrow IPC stream inside zstd: exact decimals and dates, and self-des
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import zlib
@@ -23,7 +24,8 @@ class Quoted:
     """One key figure as it was shown.
 
     value: as read. exact: the number in the column's own unit as text, None where it was missing.
-    report: the one-row report that it comes from; None where no one report has it.
+    report: the one-row report that it comes from; None where it comes from none. place: of that report among
+    those that the link keeps, counted from 0.
     """
 
     label: str
@@ -35,6 +37,7 @@ class Quoted:
     format: str
     unit: str
     report: str | None
+    place: int | None = None
 
     @property
     def number(self) -> Decimal | None:
@@ -43,22 +46,34 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The edition that a kept report was read from. sha256: of its file, None where it was not kept."""
+
+    stamp: EditionStamp
+    sha256: str | None
+
+
+@dataclass(frozen=True)
 class Kept:
-    """One report as it was seen. bound: the values that it was asked with."""
+    """One report as it was seen. bound: the values that it was asked with.
+
+    origin: None where it was read from the edition of its link.
+    """
 
     name: str
     bound: Mapping[str, Any]
     shape: Mapping[str, Any]
     rows: pa.Table
+    origin: Origin | None = None
 
     def report(self, stamp: EditionStamp, filters: Sequence[tuple[str, str]], link: str) -> ReportTable:
-        """The same report, ready to be shown or written as it was."""
+        """The same report, ready to be shown or written as it was. stamp: of the edition of its link."""
         return ReportTable(
             name=self.name,
             title=self.shape["title"],
             table=self.rows,
             columns=tuple(Column(**column) for column in self.shape["columns"]),
-            edition=stamp,
+            edition=self.origin.stamp if self.origin else stamp,
             filters=tuple(filters),
             purpose=self.shape["purpose"],
             units=self.shape["units"],
@@ -67,16 +82,28 @@ class Kept:
         )
 
 
-def kept(report: ReportTable, bound: Mapping[str, Any]) -> Kept:
-    """What is kept of a report that was shown."""
-    shape = {
+def kept(report: ReportTable, edition_sha256: str) -> Kept:
+    """What a link to an edition keeps of a report that was shown. edition_sha256: of the file of that edition."""
+    shape: dict[str, Any] = {
         "title": report.title,
         "columns": [asdict(column) for column in report.columns],
         "purpose": report.purpose,
         "units": report.units,
         "sql": report.sql,
     }
-    return Kept(report.name, dict(bound), shape, report.table)
+    own = report.question.edition_sha256 if report.question else edition_sha256
+    if own != edition_sha256:
+        shape["origin"] = {**asdict(report.edition), "sha256": own}
+    return Kept(report.name, report.asked, shape, report.table, origin_of(shape))
+
+
+def origin_of(shape: Mapping[str, Any]) -> Origin | None:
+    """The edition that the words of a kept report name, None where they name none."""
+    if "origin" not in shape:
+        return None
+    told = dict(shape["origin"])
+    sha256, as_of = told.pop("sha256"), told.pop("as_of")
+    return Origin(EditionStamp(as_of=as_of and dt.date.fromisoformat(str(as_of)), **told), sha256)
 
 
 def packed(rows: pa.Table) -> bytes:

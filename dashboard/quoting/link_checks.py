@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.questions.parameters import ALL, NAMES, OPTIONS
+from dashboard.quoting.kept_rows import Kept
 from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
-from dashboard.store import Edition
+from dashboard.store import Edition, find_edition, store_of
 
 WAY_OUT = "请打开原来的短链接，或从地址里去掉 link 参数。"
 # What a page has learnt since: its first page, or its first layout, is what a link of before shows.
@@ -32,6 +33,22 @@ def check_fits(link: Link, page: str, raw: Mapping[str, str]) -> None:
 def check_edition(link: Link, edition: Edition) -> None:
     """Refuse an edition that has the number of the link's own and is another one."""
     if edition.sha256 != link.edition_sha256:
-        raise Refusal(
-            f"这个数据仓的第 {edition.number} 版不是链接引用的那一版（文件校验值不同），可能是另一个数据仓。"
-        )
+        raise Refusal(_another(edition.number))
+
+
+def edition_of(kept: Kept, edition: Edition) -> Edition:
+    """The edition that a kept report is asked on: `edition`, or the one it was read from where its link names that.
+
+    Refusal: that edition is not in the store, or is another one of the same number.
+    """
+    if kept.origin is None:
+        return edition
+    found = find_edition(store_of(edition), kept.origin.stamp.number)
+    if kept.origin.sha256 not in (None, found.sha256):
+        raise Refusal(_another(found.number))
+    return found
+
+
+def _another(number: int) -> str:
+    """What is said of an edition that has the number of the quoted one and another content."""
+    return f"这个数据仓的第 {number} 版不是链接引用的那一版（文件校验值不同），可能是另一个数据仓。"

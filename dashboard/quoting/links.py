@@ -7,7 +7,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,24 @@ import pyarrow as pa
 
 from dashboard.export import EditionStamp
 from dashboard.questions.parameters import ALL, FORMAT
-from dashboard.quoting.kept_rows import Kept, Quoted, digest_of, packed, packed_words, text, unpacked, words
+from dashboard.quoting.formats import FIRST_FORMAT, ROW_FORMAT, completed, format_of, told_figures
+from dashboard.quoting.kept_rows import (
+    Kept,
+    Quoted,
+    digest_of,
+    origin_of,
+    packed,
+    packed_words,
+    text,
+    unpacked,
+    words,
+)
 from dashboard.quoting.tokens import is_token, new_token
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION, page_path
 from dashboard.state.connection import PERSONAL, reading, writing
 from dashboard.store import Edition
 
-ROW_FORMAT = 1
 WORDS = (
     "format",
     "page",
@@ -91,8 +101,10 @@ def make(
     if PERSONAL.search(parameters.get("q", "")):
         raise Refusal("关键词里像有身份证号或手机号，不能写进链接，请换一个关键词。")
     since = parameters.get("since", ALL)
+    told = told_figures(figures, reports)
+    origins = {one.origin.stamp.number for one in reports if one.origin}
     own = {
-        "format": ROW_FORMAT,
+        "format": format_of(told, reports),
         "page": page,
         "title": title,
         "edition_kind": edition.kind,
@@ -102,10 +114,10 @@ def make(
         "stamp": text(
             {name: getattr(edition, name) for name in ("as_of_on", "published_at", "author", "message")}
         ),
-        "quoted": text(sorted({edition.number} | ({int(since)} if since != ALL else set()))),
+        "quoted": text(sorted({edition.number} | origins | ({int(since)} if since != ALL else set()))),
         "parameters": text(dict(parameters)),
         "choices": text(list(choices)),
-        "figures": text([asdict(figure) for figure in figures]),
+        "figures": text(told),
     }
     rows = [(one.name, text(one.bound), packed_words(one.shape), packed(one.rows)) for one in reports]
     digest = digest_of(own, reports)
@@ -159,7 +171,8 @@ def find(folder: Path, token: str) -> Link:
         raise damaged from None
     if digest_of({name: given[name] for name in WORDS}, link.reports) != given["digest"]:
         raise damaged
-    return link
+    told = completed(folder, link.page, link.parameters, link.stamp, link.figures, link.reports)
+    return replace(link, figures=told[0], reports=told[1])
 
 
 def _stored(con: sqlite3.Connection, token: str) -> tuple[Any, list[Any]]:
@@ -197,7 +210,10 @@ def quoted_editions(folder: Path) -> set[int]:
         rows = con.execute(
             "select value from links, json_each(links.quoted) union select edition_number from meetings"
         ).fetchall()
-    return {int(number) for (number,) in rows}
+        opened = con.execute(
+            "select parameters ->> 'id' from links where format = ? and page = 'editions'", [FIRST_FORMAT]
+        ).fetchall()
+    return {int(number) for (number,) in rows} | {int(own) for (own,) in opened if str(own).isdecimal()}
 
 
 def _link(given: Mapping[str, Any], reports: tuple[Kept, ...] = ()) -> Link:
@@ -225,4 +241,5 @@ def _kept(name: str, bound: str, shape: bytes, rows: bytes) -> Kept:
     values = {
         key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(bound).items()
     }
-    return Kept(name, values, words(shape), unpacked(rows))
+    told = words(shape)
+    return Kept(name, values, told, unpacked(rows), origin_of(told))

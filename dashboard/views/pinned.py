@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -37,14 +36,14 @@ BROKEN = "页面出错，今天的软件没有把这一页显示完整。"
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page showed. reports: those that it asked, in that order, with the values that they were asked with.
+    """What a page showed. reports: those that it asked, in that order, of its own edition and of others.
 
     tables: those that it offers as files, as shown and without paging.
     """
 
     title: str
     figures: tuple[Quoted, ...]
-    reports: tuple[tuple[ReportTable, Mapping[str, Any]], ...]
+    reports: tuple[ReportTable, ...]
     tables: tuple[tuple[ReportTable, Callable[[], ReportTable]], ...] = ()
 
 
@@ -70,7 +69,7 @@ def show(view: View, title: str, run: Callable[[], None]) -> None:
                 run()
         else:
             shown = _held_against(view, view.link, run, tray)
-    seen = Seen(title, _quoted(shown, view), tuple(view.seen.values()), tuple(tray.tables))
+    seen = Seen(title, quoted_figures(shown, view), tuple(view.seen.values()), tuple(tray.tables))
     found.append(seen)
     st.session_state["seen"] = seen
     if place is not None and seen.tables:
@@ -88,7 +87,7 @@ def book_of(view: View, seen: Seen, link: str | None) -> Book:
     tables: dict[str, ReportTable] = {}
     for report, whole in seen.tables:
         tables.setdefault(_key(report), whole())
-    for report, _ in seen.reports:  # what a page of one thing says of it stands in no table
+    for report in seen.reports:  # what a page of one thing says of it stands in no table
         if report.name.endswith(DETAIL) and report.table.num_rows:
             tables = {_key(report): report} | tables
     figures = tuple((one.label, one.value, one.note, one.help) for one in seen.figures)
@@ -140,7 +139,7 @@ def _join(folder: Path, token: str, meeting_id: str) -> None:
 def make(view: View, seen: Seen) -> str:
     """Keep what is seen; the token."""
     address = view.pinned()
-    reports = [_with_since(kept(*one), address.get("since")) for one in seen.reports]
+    reports = [_with_since(kept(one, view.edition.sha256), address.get("since")) for one in seen.reports]
     return links.make(view.edition, view.page, seen.title, address, view.choices, seen.figures, reports)
 
 
@@ -168,7 +167,7 @@ def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.T
         try:
             with place.container(), metrics.recorded() as shown, suppress(shell.PageEnded):
                 run()
-            why = missing(link, _quoted(shown, view))
+            why = missing(link, quoted_figures(shown, view))
         except Refusal as refusal:
             why = str(refusal)
         except Exception:
@@ -208,19 +207,17 @@ def _draw_kept(link: Link, why: str) -> None:
     link_strip.kept(link, why, kept_reports(link))
 
 
-def _quoted(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:
-    """The figures with the one-row report that each of them comes from."""
-    rows = [
-        (report.name, report.table.to_pylist()[0])
-        for report, _ in view.seen.values()
+def quoted_figures(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:
+    """The figures with the one-row report that each of them was drawn from."""
+    places = {
+        question: place
+        for place, (question, report) in enumerate(view.seen.items())
         if report.table.num_rows == 1
-    ]
+    }
     found = []
     for one in shown:
         own = entries().get(one.column)
-        source = next(
-            (name for name, row in rows if one.column in row and row[one.column] == one.exact), None
-        )
+        place = places.get(one.report.question) if one.report else None
         found.append(
             Quoted(
                 label=one.label,
@@ -231,7 +228,8 @@ def _quoted(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:
                 exact=None if one.exact is None else str(one.exact),
                 format=own.format if own else "text",
                 unit=own.unit if own else "",
-                report=source,
+                report=one.report.name if one.report and place is not None else None,
+                place=place,
             )
         )
     return tuple(found)
@@ -241,4 +239,4 @@ def _with_since(one: Kept, since: str | None) -> Kept:
     """A comparison with the edition before is kept as one with that edition, whatever comes before it later."""
     if since is None or not since.isdecimal() or "since" not in one.bound or one.bound["since"] is not None:
         return one
-    return Kept(one.name, {**one.bound, "since": int(since)}, one.shape, one.rows)
+    return replace(one, bound={**one.bound, "since": int(since)})

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.briefing import Scope, offer
-from dashboard.export import ReportTable
+from dashboard.export import Question, ReportTable
 from dashboard.export.briefing_parts import Offer
 from dashboard.export.explanation import Explained
 from dashboard.questions.editions import editions_list, numbered
@@ -50,7 +50,7 @@ class View:
     """values: every shared filter and the page's own parameters, None for all. newest: the current edition.
 
     link: the 定版链接 that was opened, while the choices are still its own. is_printed: the print view, whose pages of
-        rows are longer. seen: every report that was asked.
+        rows are longer. seen: every report that was asked, of this edition or of another that the page shows.
     """
 
     edition: Edition
@@ -60,9 +60,7 @@ class View:
     values: Mapping[str, Any]
     link: Link | None = None
     is_printed: bool = False
-    seen: dict[str, tuple[ReportTable, Mapping[str, Any]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    seen: dict[Question | None, ReportTable] = field(default_factory=dict, compare=False, repr=False)
 
     def report(self, name: str, **extra: Any) -> ReportTable:
         """Answer a report with the choices of this view; remembered, because an edition never changes."""
@@ -70,7 +68,7 @@ class View:
         asked = {**self.values, **extra}
         values = {p.name: asked.get(p.name) for p in query.parameters}
         report = report_table(self.edition, name, values, answer(self.edition, name, values))
-        self.seen[f"{name} {values}"] = (report, values)
+        self.seen[report.question] = report
         return report
 
     @property
@@ -88,16 +86,12 @@ class View:
 
     def whole(self, report: ReportTable) -> ReportTable:
         """The same report, asked with the same values, without paging; asked only when it is wanted."""
-        asked = (values for own, values in self.seen.values() if own.table is report.table)
-        own = {p.name: self.values.get(p.name) for p in load(report.name).parameters}
-        values = {name: value for name, value in next(asked, own).items() if name not in PAGING}
+        values = {name: value for name, value in report.asked.items() if name not in PAGING}
         return report_table(self.edition, report.name, _bound(values))
 
     def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:
         """What one figure of a report of this view says of itself; `row` is the position in a table."""
-        takes = {parameter.name for parameter in load(report.name).parameters}
-        values = {name: value for name, value in self.values.items() if name in takes}
-        return explained(self.edition, report, column, values, row)
+        return explained(self.edition, report, column, row)
 
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
         """The parameters of a link to a page with these choices, all of them spelt out."""

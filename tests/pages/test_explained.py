@@ -172,7 +172,7 @@ def test_a_sum_that_does_not_agree_is_called_so() -> None:
         [[1]],
     )
     wrong = report_table(view.edition, "overview_totals", {}, spoilt)
-    assert not explained(view.edition, wrong, "committed_amount_yuan", {}).adds_up
+    assert not explained(view.edition, wrong, "committed_amount_yuan").adds_up
 
 
 @pytest.mark.parametrize("spec", figure_specs().values(), ids=lambda spec: f"{spec.report}.{spec.column}")

@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
+from dashboard.components import metrics
 from dashboard.formatting import money
 from dashboard.policy.reference import superseded_regions
 from dashboard.quoting import links
@@ -21,7 +22,9 @@ from dashboard.quoting.changes import REDEFINED, became
 from dashboard.quoting.links import Link
 from dashboard.state import connection
 from dashboard.store import Edition, current_edition, find_edition, open_store
+from dashboard.views import pinned
 from dashboard.views.page_runs import link_token
+from dashboard.views.view import View
 from dashboard.views.view import answer as asked
 from tests.pages.opening import answer, figures, open_page, said
 from tests.pages.test_pages import OWN, SCRIPTS
@@ -186,6 +189,95 @@ def test_other_rows_today(folder: Path, opened: Opened) -> None:
     app = opened(rewritten(folder, quote(folder, "projects"), shortened))
     assert "口径变化：今天的查询对第 1 版给出的“项目台账”与当时不同" in app.warning[0].value
     assert len(next(one.value for one in app.dataframe if "名称" in one.value.columns)) == 3
+
+
+OF_OPENED = ("edition_summary", "edition_batches", "edition_proofs")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_link_keeps_the_edition_that_the_page_had_opened(folder: Path, opened: Opened, number: int) -> None:
+    """What page 数据版本 shows of another edition is kept, quoted and compared as of that edition, never as changed."""
+    token = quote(folder, "editions", edition="2", id=str(number))
+    link = links.find(folder, token)
+    stamps = {one.name: one.report(link.stamp, (), "").edition for one in link.reports}
+    assert {name: stamps[name].number for name in (*OF_OPENED, "department_dates")} == {
+        **dict.fromkeys(OF_OPENED, number),
+        "department_dates": 2,
+    }
+    assert links.quoted_editions(folder) == {2, number}
+    app = opened(token)
+    assert not app.warning
+    assert "4 张表，与当时相同" in strip(app)
+
+
+def test_a_view_of_two_editions_keeps_the_answers_of_both(folder: Path) -> None:
+    """The same question asked of two editions is remembered twice, each with its edition."""
+    newest = edition_of(folder, 2)
+    view = View(newest, newest, False, "editions", {})
+    earlier = view.of(edition_of(folder, 1))
+    asked_of = [view.report("edition_summary"), earlier.report("edition_summary")]
+    assert [one.edition.number for one in view.seen.values()] == [2, 1]
+    assert [one.table for one in view.seen.values()] == [one.table for one in asked_of]
+
+
+def as_of_the_first_format(link: Link) -> Link:
+    """The link as software before this kept it: no table says its edition."""
+    reports = tuple(
+        replace(one, origin=None, shape={name: told for name, told in one.shape.items() if name != "origin"})
+        for one in link.reports
+    )
+    return replace(link, reports=reports)
+
+
+def test_a_link_of_the_first_format_to_another_edition(folder: Path, opened: Opened) -> None:
+    """What it kept without an edition of the one that page 数据版本 had opened is held against that one, and shown as its."""
+    token = rewritten(folder, quote(folder, "editions", edition="2", id="1"), as_of_the_first_format)
+    link = links.find(folder, token)
+    assert {one.name for one in link.reports if one.origin and one.origin.stamp.number == 1} == set(OF_OPENED)
+    assert links.quoted_editions(folder) == {1, 2}
+    app = opened(token)
+    assert not app.warning
+    assert "与当时相同" in strip(app)
+
+
+def test_an_opened_edition_that_can_not_answer(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path
+) -> None:
+    """Where the other edition is lost, its kept rows are shown under its own number."""
+    token = quote(folder, "editions", edition="2", id="1")
+    moved = tmp_path / "restored"
+    shutil.copytree(folder, moved)
+    lose(moved)
+    app = open_link(monkeypatch, moved, token)
+    assert "不在数据仓中" in app.warning[0].value
+    assert "第 1 版" in said(app)
+    assert app.dataframe
+
+
+def test_a_figure_is_kept_with_the_report_that_it_was_drawn_from(folder: Path) -> None:
+    """Two reports with the same number, and one report asked twice: each figure goes back to its own, with its values."""
+    edition = edition_of(folder, 1)
+    view = View(edition, edition, False, "projects", {})
+    reports = [
+        view.report("overview_totals", clause=("1.1",)),
+        view.report("projects_totals", clause=("1.1",)),
+        view.report("projects_totals", clause=("2.3",)),
+        view.report("projects_list"),
+    ]
+    shown = [metrics.figure(one, "committed_amount_yuan") for one in (*reports[1:], reports[0])]
+    found = pinned.quoted_figures(shown, view)
+    assert found[0].exact == found[3].exact
+    assert [one.report for one in found] == ["projects_totals", "projects_totals", None, "overview_totals"]
+    token = pinned.make(view, pinned.Seen("项目台账", found, tuple(view.seen.values())))
+    link = links.find(folder, token)
+    assert link.figures == found
+    assert [link.reports[one.place].bound["clause"] for one in found if one.place is not None] == [
+        ("1.1",),
+        ("2.3",),
+        ("1.1",),
+    ]
+    for one in (became(link, edition, edition, asked)[place] for place in (0, 1, 3)):
+        assert one.difference == 0
 
 
 def lose(folder: Path) -> None:

@@ -181,7 +181,7 @@ def test_every_row_of_the_clusters_has_its_source(monkeypatch: pytest.MonkeyPatc
         "done_milestone_count",
     } <= set(names)
     for row, name in product(range(report.table.num_rows), names):
-        one = explained(edition, report, name, {}, row)
+        one = explained(edition, report, name, row)
         assert one.added is None or one.adds_up, (row, name)
     assert [one["project_count"] for one in report.table.to_pylist()] == [2, 0, 3]
 

@@ -18,6 +18,7 @@ from dashboard.questions.parameters import bind
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
 from dashboard.quoting import links
+from dashboard.quoting.formats import ROW_FORMAT
 from dashboard.quoting.kept_rows import Kept, Quoted, kept, packed, unpacked
 from dashboard.quoting.link_checks import check_edition, check_fits
 from dashboard.quoting.tokens import SIGNS, is_token, new_token
@@ -46,6 +47,7 @@ FIGURE = Quoted(
     "money",
     "元",
     "overview_totals",
+    0,
 )
 # A process of its own that makes links until it is killed, and says each token once it is kept.
 WRITER = """
@@ -91,11 +93,7 @@ def reports(edition: Edition) -> list[Kept]:
     found = []
     for name in ("overview_totals", "projects_list"):
         values = bind(edition, load(name), {"clause": "1.1"})
-        bound = {
-            p.name: tuple(v) if isinstance(v := values.get(p.name), list) else v
-            for p in load(name).parameters
-        }
-        found.append(kept(report_table(edition, name, values), bound))
+        found.append(kept(report_table(edition, name, values), edition.sha256))
     return found
 
 
@@ -238,7 +236,7 @@ def test_what_was_changed_afterwards_is_noticed(edition: Edition, sql: str) -> N
 def test_a_link_of_later_software_is_left_alone(edition: Edition) -> None:
     """A format that this software does not know is refused, and does not stand in lists."""
     token = quote(edition)
-    change(edition.folder, "update links set format = 2")
+    change(edition.folder, f"update links set format = {ROW_FORMAT + 1}")
     with pytest.raises(Refusal, match="升级软件"):
         links.find(edition.folder, token)
     assert links.listed(edition.folder, "ledger", edition.policy_id) == []
