@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +13,14 @@ import pyarrow as pa
 UNSAID = {
     "id", "key", "form_id", "element_id", "page_script_hash", "script_hash", "fragment_id", "data", "block_id",
     "columns",
+    "uuid",
+    "deferred_file_id",
 }  # fmt: skip
 TODAY = {"default", "min", "max"}  # of a choice of days: Streamlit counts them from the real day
+
+
+# The styles of a table are addressed by an identifier that is drawn anew.
+DRAWN = re.compile(r"#T_[0-9a-f]+_")
 
 
 def words_of(app: Any) -> str:
@@ -21,7 +28,7 @@ def words_of(app: Any) -> str:
     lines = [f"address.{name}: {value}" for name, value in sorted(_address(app).items())]
     for root, place in ((app.sidebar, "sidebar"), (app.main, "main")):
         lines += [f"{place} {line}" for line in _block(root)]
-    return "\n".join(lines)
+    return DRAWN.sub("#T_", "\n".join(lines))
 
 
 def _address(app: Any) -> dict[str, str]:
