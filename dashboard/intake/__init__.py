@@ -1,4 +1,4 @@
-"""Intake: what departments' workbooks hold, row by row, and how it joins an edition.
+"""Intake: reads the workbooks of departments, checks them row by row, and adds them to an edition.
 
 A file goes through reading (cells), recognising (tables, headings, kinds) and loading (raw text), all three in a
 process of its own (isolation, forking), then staging (SQL: types and reasons) and, once accepted, merging; or back to its

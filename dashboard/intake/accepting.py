@@ -1,4 +1,4 @@
-"""From what was understood to a published edition: one batch a file, rejected rows kept, facts merged by key."""
+"""Publishes an edition from file results: one batch per file, rejected rows kept, facts merged by key."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOTES = schema_of(
 
 
 def signed(author: str, message: str) -> tuple[str, str]:
-    """The two lines under which an edition is published, tidied; refused where one is missing or names a person.
+    """Author and message of an edition, without superfluous space. Raises Refusal where a line is missing or names a person.
 
     author: a unit or a post, never a person's name.
     """
@@ -50,11 +50,11 @@ def take(
     withdrawn: Sequence[MissingRow] = (),
     after: int | None = None,
 ) -> Edition | None:
-    """Publish one edition out of all files that have rows to take; None when none has.
+    """Publish an edition from the files that have accepted rows; None when there are none.
 
-    Files that are left out are recorded in it with their rejected rows. Nothing is published on any failure.
-    withdrawn: rows of earlier files that the sender takes back. after: the ledger edition that was looked at,
-    0 for none; another publication since then is refused.
+    Files that are left out are recorded with their rejected rows. On any failure nothing is published.
+    withdrawn: rows of earlier files to withdraw. after: the newest ledger edition that the author has seen,
+    0 for none. Raises Refusal where another edition was published since then.
     """
     if not any(result.taken for result in results):
         return None
@@ -82,12 +82,12 @@ def draft(
     withdrawn: Sequence[MissingRow] = (),
     after: int | None = None,
 ) -> Draft:
-    """What `take` would publish."""
+    """The draft that `take` publishes."""
     received_at = dt.datetime.now().replace(microsecond=0)
 
     def fill(con: duckdb.DuckDBPyConnection, edition: int) -> None:
         withdraw(con, withdrawn)
-        for place, result in enumerate((one for one in results if one.refusal is None), 1):
+        for place, result in enumerate((read for read in results if read.refusal is None), 1):
             batch_id = f"{edition:06d}-{place:03d}"
             _record_batch(con, result, batch_id, edition, author, message, received_at)
             merge_into(con, result, batch_id)

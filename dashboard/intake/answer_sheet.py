@@ -1,4 +1,4 @@
-"""What every answer workbook says, however it is written: the sheet of reasons, and text that a cell can hold."""
+"""The common parts of answer workbooks: the sheet of reasons, and text that a cell can hold."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def clean(text: str) -> str:
-    """A text without the characters that no workbook can hold, cut to what a cell takes."""
+    """A text without characters that workbooks cannot hold, cut to the length of a cell."""
     return _NOT_IN_XML.sub("", text)[:LONGEST_TEXT]
 
 
 def sheet_title(name: str) -> str:
-    """A name that a sheet may have: 31 characters, none that Excel forbids; doubled quotes for use in a link."""
+    """An allowed sheet name with doubled quotes for use in a link: at most 31 characters, none that Excel forbids."""
     return sheet_name(name).replace("'", "''")
 
 
 def sheet_name(name: str) -> str:
-    """A name that a sheet may have."""
+    """An allowed sheet name."""
     return _NOT_IN_A_NAME.sub("_", clean(name)).strip("'")[:31] or "Sheet1"
 
 
 def tabs(
     reasons: Sequence[dict[str, Any]], taken: Sequence[str]
 ) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
-    """Names of the sheets of reasons and what stands in each; one sheet, unless it would be too long for Excel."""
+    """(name, reasons) of the sheets of reasons: one sheet, more only where Excel's limit of rows requires it."""
     used = {name.lower() for name in taken}
     for start in range(0, len(reasons), ROWS_OF_A_SHEET):
         number, name = 1, SHEET
@@ -45,12 +45,12 @@ def tabs(
 
 def reason_rows(file: str, reasons: Sequence[dict[str, Any]]) -> Iterator[tuple[str | int, ...]]:
     """File, sheet, row, column, value, reason of each bad cell."""
-    for one in reasons:
+    for reason in reasons:
         yield (
             clean(file),
-            clean(one["sheet"]),
-            int(one["row"]),
-            clean(one["column"]),
-            clean(one["value"]),
-            clean(one["reason"]),
+            clean(reason["sheet"]),
+            int(reason["row"]),
+            clean(reason["column"]),
+            clean(reason["value"]),
+            clean(reason["reason"]),
         )

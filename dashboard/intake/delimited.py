@@ -1,4 +1,4 @@
-"""The rows of a delimited file: kept as the lines that they are, taken apart only when they are looked at."""
+"""The rows of a delimited file: kept as bytes, split into cells only when they are read (D-040)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ UNREADABLE = "CSV 文件无法解析（引号不成对或含有非法字符）�
 
 @dataclass(frozen=True)
 class DelimitedRows(Sequence[list[str]]):
-    """The records of a delimited file, a twentieth of the memory of their cells.
+    """The records of a delimited file, in a twentieth of the memory of their cells.
 
-    records: one record each, in `encoding`, with its line breaks; an empty line is a record without cells.
+    records: the bytes of each record, in `encoding`, with its line breaks; an empty line is a record without cells.
     """
 
     records: list[bytes]
@@ -58,7 +58,7 @@ class DelimitedRows(Sequence[list[str]]):
 
 
 def delimited_rows(content: bytes) -> DelimitedRows:
-    """The records of a file's bytes. Raises Refusal where they are no text, hold nothing, or a quote stays open."""
+    """The records of a file's bytes. Raises Refusal where they are not text, are empty, or a quote is not closed."""
     text, encoding = _as_bytes(content)
     lines = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     if not lines[-1]:
@@ -74,7 +74,7 @@ def delimited_rows(content: bytes) -> DelimitedRows:
 
 
 def _joined(rows: DelimitedRows) -> list[bytes]:
-    """Lines, put together where a quoted cell runs over several of them."""
+    """Lines, joined where a quoted cell contains line breaks."""
     texts = (line.decode(rows.encoding) + "\n" for line in rows.records)
     reader = csv.reader(texts, delimiter=rows.delimiter, strict=True)
     records, start = [], 0
@@ -88,7 +88,7 @@ def _joined(rows: DelimitedRows) -> list[bytes]:
 
 
 def _as_bytes(content: bytes) -> tuple[bytes, str]:
-    """The text and its encoding, by strict tries in a fixed order; a detector guesses wrong on short files."""
+    """The text and its encoding, by strict decoding in a fixed order, because detectors fail on short files."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return content.decode("utf-16").encode(), "utf-8"
@@ -102,7 +102,7 @@ def _as_bytes(content: bytes) -> tuple[bytes, str]:
 
 
 def _is_in(content: bytes, encoding: str) -> bool:
-    """Whether all of it can be read; piece by piece, because the text takes twice the room of its bytes."""
+    """Whether the bytes can be decoded; in pieces, because the text needs twice the memory of the bytes."""
     try:
         with io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="") as stream:
             for _ in iter(lambda: stream.read(1 << 20), ""):

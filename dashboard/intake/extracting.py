@@ -1,4 +1,4 @@
-"""What the worker does with one file: read it, find its tables, and hand their cells over as raw text."""
+"""The worker's task for a file: read it, find its tables, and send their cells as raw text."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"
 
 
 def extract(request: dict[str, Any], send: Send) -> None:
-    """Send what a file holds: its tables of raw text piece by piece, then counts, shape, tables and notes.
+    """Send the content of a file: its tables of raw text in pieces, then counts, shape, tables and notes.
 
     request: path, limit_mib, kind (or None), mapping (as text, or None), evidence_rules as rows.
-    A file without any table is not refused here: what looks like headings is told with the sentence.
+    A file without any table is not refused here: its likely headings are sent with the sentence.
     """
     words = with_evidence(vocabulary(), request["evidence_rules"])
     mapping = FileMapping() if request["mapping"] is None else from_text(request["mapping"])
@@ -49,7 +49,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
     found = {
         "read": sum(_filled(sheet) for sheet in book.sheets),
         "shape": shape,
-        "tables": [asdict(one) for one in _seen(regions, left, words)],
+        "tables": [asdict(table) for table in _seen(regions, left, words)],
         "refusal": None if regions else _nothing_found(left),
         "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words)],
     }
@@ -57,7 +57,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
 
 
 def tell(send: Send, stage: str, done: int, total: int) -> None:
-    """One step of progress."""
+    """Send a step of progress."""
     send(PROGRESS, json.dumps({"stage": stage, "done": done, "total": total}).encode())
 
 
@@ -78,20 +78,25 @@ def _regions(
 
 
 def _seen(regions: list[Region], left: list[Unrecognised], words: Vocabulary) -> list[SeenTable]:
-    other = (sheet_seen(one.sheet, words) for one in left if one.sheet.name not in words.own_sheets)
-    return [*(table_seen(region, words) for region in regions), *(one for one in other if one is not None)]
+    other = (sheet_seen(unread.sheet, words) for unread in left if unread.sheet.name not in words.own_sheets)
+    return [
+        *(table_seen(region, words) for region in regions),
+        *(table for table in other if table is not None),
+    ]
 
 
 def _filled(sheet: Sheet) -> int:
-    """How many rows hold anything; lines of a delimited file are not taken apart again for it."""
+    """The number of rows that are not empty; lines of a delimited file are not split again for it."""
     if not isinstance(sheet.rows, DelimitedRows):
         return filled_rows(sheet)
     return sum(1 for record in sheet.rows.records if sheet.rows.holds_words(record))
 
 
 def _nothing_found(left: Sequence[Unrecognised]) -> str:
-    if not any(filled_rows(one.sheet) for one in left):
+    if not any(filled_rows(unread.sheet) for unread in left):
         return "文件里没有任何内容，请检查后再报送。"
-    nearest = next((f"工作表‘{one.sheet.name}’{one.missing}" for one in left if one.missing), None)
+    nearest = next(
+        (f"工作表‘{unread.sheet.name}’{unread.missing}" for unread in left if unread.missing), None
+    )
     reason = f"（{nearest}）" if nearest else "（没有找到“项目编号”“项目名称”等列名）"
     return f"没有认出可接入的台账{reason}，请对照模板检查表头后再报送。"

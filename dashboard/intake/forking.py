@@ -1,4 +1,4 @@
-"""The process that stands by for foreign files: for each it forks a worker with limits and never reads one itself.
+"""The standing process that forks a worker with limits for each foreign file. It never reads a file itself.
 
 Started by isolation.py with a socket, and the id of who started it, which only people read. One message on that socket is one task: two descriptors,
 the pipe to answer on and the lease. A lease that is closed before the worker has ended kills the worker; the socket
@@ -34,7 +34,7 @@ Workers = dict[int, socket.socket]
 
 
 def serve(control: socket.socket) -> None:
-    """Fork a worker for each task until nobody is left to ask."""
+    """Fork a worker for each task until the socket is closed."""
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     os.set_blocking(woken, False)
@@ -54,7 +54,7 @@ def serve(control: socket.socket) -> None:
                     with contextlib.suppress(BlockingIOError):
                         os.read(woken, 512)
                 elif key.data in workers:
-                    # Nothing more is ever said on a lease: it can only have been given up.
+                    # Nothing is sent on a lease, so an event on it means that it was closed.
                     os.kill(key.data, signal.SIGKILL)
                     waiting.unregister(key.fileobj)
             _reap(workers, waiting)
@@ -82,7 +82,7 @@ def _request(lease: socket.socket) -> dict[str, Any]:
 
 
 def _reap(workers: Workers, waiting: selectors.BaseSelector) -> None:
-    """Tell the lease of each worker that has ended how it ended."""
+    """Send the exit status of each ended worker on its lease."""
     for process in list(workers):
         ended, status = os.waitpid(process, os.WNOHANG)
         if ended:
@@ -100,7 +100,7 @@ def _end(workers: Workers) -> None:
 
 
 def _work(request: dict[str, Any], answer: int) -> None:
-    """The worker: one task within its limits, then gone, whatever happens."""
+    """The worker: does a task within its limits, then exits, also after any failure."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(answer, 3)
@@ -126,7 +126,7 @@ def _answer(request: dict[str, Any], send: Send) -> None:
         send(MEMORY, b"")
     except OSError:
         raise
-    # A panic of the Rust reader is no Exception.
+    # A panic of the Rust reader is not an Exception.
     except BaseException as error:
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
@@ -136,14 +136,14 @@ def _answer(request: dict[str, Any], send: Send) -> None:
 
 
 def _limit(memory_mib: int, seconds: int) -> None:
-    """Address space on top of what is already there, processor time, time on the wall; no core file."""
+    """Limit address space (above the current use), processor time and wall-clock time; no core file."""
     pa.set_memory_pool(pa.system_memory_pool())
-    with contextlib.suppress(OSError, ValueError):  # macOS knows no limit of the address space.
+    with contextlib.suppress(OSError, ValueError):  # macOS has no limit of the address space.
         ceiling = _address_space() + memory_mib * MIB
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # The default action of these signals ends the process even inside the reader's own code.
+    # The default action of these signals ends the process even inside the code of the reader.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(seconds)
 
@@ -157,9 +157,9 @@ def _address_space() -> int:
 
 
 def _warm() -> None:
-    """Load once what every worker needs, so that no worker loads it again: it takes longer than reading a small file."""
+    """Load the modules that every worker needs, before forking: loading takes longer than reading a small file."""
     vocabulary()
-    pa.array([""]).to_pylist()  # pyarrow looks for pandas when it is first given a list
+    pa.array([""]).to_pylist()  # pyarrow imports pandas when it first converts a list
 
 
 if __name__ == "__main__":

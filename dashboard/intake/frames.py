@@ -1,4 +1,4 @@
-"""How the reading process answers: frames of a tag, a length and bytes, so that a broken answer is seen as broken."""
+"""The answer format of the reading process: frames of tag, length and bytes, so that a cut-off answer is detected."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import BinaryIO
 import pyarrow as pa
 
 HEAD = struct.Struct(">cQ")
-# Rows of a table, what was found, progress, plain bytes, a sentence, memory gone, fault of the program, all said.
+# Rows of a table, result, progress, plain bytes, refusal, out of memory, fault of the program, end.
 TABLE, FOUND, PROGRESS, BYTES, REFUSED, MEMORY, FAULT, END = b"T", b"J", b"P", b"B", b"R", b"M", b"X", b"E"
 
 Send = Callable[[bytes, bytes], None]
 
 
 def sender(stream: BinaryIO) -> Send:
-    """A function that writes one frame at a time."""
+    """A function that writes a frame."""
 
     def send(tag: bytes, payload: bytes | memoryview) -> None:
         stream.write(HEAD.pack(tag, len(payload)))
@@ -28,7 +28,7 @@ def sender(stream: BinaryIO) -> Send:
 
 
 def received(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """The frames of a stream up to its end, or up to where it breaks off."""
+    """The frames of a stream, up to its end or to where it breaks off."""
     while len(head := stream.read(HEAD.size)) == HEAD.size:
         tag, length = HEAD.unpack(head)
         payload = stream.read(length)
@@ -38,7 +38,7 @@ def received(stream: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
 
 
 def packed(name: str, table: pa.Table) -> bytes:
-    """A table with its name as one payload."""
+    """A table with its name as a payload."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema.with_metadata({"name": name})) as writer:
         writer.write_table(table)

@@ -1,4 +1,4 @@
-"""Where the headings of a sheet stand, and what each column means."""
+"""Finds the headings of a sheet and the meaning of each column."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Column:
 
 
 def known_count(row: Row, words: Vocabulary) -> int:
-    """How many cells of a row are headings that are known."""
+    """The number of known headings in a row."""
     return sum(1 for cell in row if _known(cell, words))
 
 
 def likely_heading_row(sheet: Sheet) -> int | None:
-    """The first row of three or more different words, and nothing else, above a row that is filled too."""
+    """The first row of at least three different words, and nothing else, above a row that is not empty."""
     for position, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         filled = [cell for cell in row if str(cell).strip()]
         is_wordy = all(isinstance(cell, str) and len(cell) <= LONGEST_HEADING for cell in filled)
@@ -55,8 +55,8 @@ def likely_heading_row(sheet: Sheet) -> int | None:
 def header_block(sheet: Sheet, leaf: int, words: Vocabulary, first: int = 0) -> tuple[int, int]:
     """First and last row of the headings around `leaf`, both included; none above the row `first`.
 
-    Merged cells tie rows together; without them (CSV) a row of group names above, or of
-    sub-headings below, is known by its words.
+    Merged cells connect the rows of headings; without them (CSV) a row of group names above, or of
+    sub-headings below, is recognised by its words.
     """
     top = bottom = leaf
     while top > first and leaf - top < 2 and _heads(sheet, top - 1, top):
@@ -67,13 +67,13 @@ def header_block(sheet: Sheet, leaf: int, words: Vocabulary, first: int = 0) -> 
 
 
 def names_in(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> frozenset[str]:
-    """The names of all columns that are understood, whatever kind of table this is."""
+    """The names of all understood columns, for any kind of table."""
     meanings = (meaning_of(labels, words) for _, labels in labels_of(sheet, block))
-    return frozenset(one.name for one in meanings if one is not None and one.role != "person")
+    return frozenset(meaning.name for meaning in meanings if meaning is not None and meaning.role != "person")
 
 
 def places_of(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> dict[str, int]:
-    """The first column of every name that is understood."""
+    """Name → position of the first understood column of that name."""
     found: dict[str, int] = {}
     for index, labels in labels_of(sheet, block):
         meaning = meaning_of(labels, words)
@@ -85,10 +85,10 @@ def places_of(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> dict[s
 def columns_of(
     sheet: Sheet, block: tuple[int, int], words: Vocabulary, kind: Kind
 ) -> tuple[tuple[Column, ...], tuple[str, ...]]:
-    """The understood columns under the names of `kind`, left to right, and sentences on those left aside.
+    """The understood columns with their names in `kind`, left to right, and sentences on the columns left out.
 
-    Of two columns with one meaning the first counts; people's columns are never returned, but for one
-    of which the kind records only whether it is filled.
+    Of two columns with the same meaning the first counts. Columns about persons are never returned, except a
+    column of which the kind records only whether it is filled.
     """
     columns: list[Column] = []
     aside: dict[str, list[str]] = {}
@@ -116,7 +116,7 @@ def columns_of(
 
 
 def _why_aside(meaning: Meaning | None, kind: Kind, names: dict[str, str]) -> str | None:
-    """The sentence under which a column is named as not kept, or None."""
+    """The sentence that says why a column is not read, or None."""
     if meaning is None:
         return UNKNOWN
     if meaning.role == "skip":
@@ -138,7 +138,7 @@ def _known(cell: object, words: Vocabulary) -> bool:
 
 
 def _heads(sheet: Sheet, above: int, below: int) -> bool:
-    """Whether the row above holds group names over the row below."""
+    """Whether the upper row holds group names for the lower row."""
     cells = [cell.strip() for cell in sheet.rows[above] if isinstance(cell, str) and cell.strip()]
     if any((first[0] == above and last[0] >= below) for first, last in sheet.merges):
         return True
@@ -148,7 +148,7 @@ def _heads(sheet: Sheet, above: int, below: int) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    """Whether a cell is too long for a heading, states something, or begins like a number, an amount or a code."""
+    """Whether a cell is too long for a heading, is a sentence, or begins like a number, an amount or a code."""
     return len(cell) > LONGEST_HEADING or ":" in narrow(cell) or _VALUE.match(narrow(cell)) is not None
 
 
@@ -164,7 +164,7 @@ def _continues(sheet: Sheet, position: int, top: int, words: Vocabulary) -> bool
 
 
 def labels_of(sheet: Sheet, block: tuple[int, int]) -> list[tuple[int, tuple[str, ...]]]:
-    """For each column with any heading: its labels, top to bottom, each once."""
+    """Column → its labels, top to bottom, without repeats; columns without heading are left out."""
     top, bottom = block
     rows = [list(row) for row in sheet.rows[top : bottom + 1]]
     width = max((len(row) for row in rows), default=0)
@@ -197,7 +197,7 @@ def _fill_merges(rows: Sequence[Row], sheet: Sheet, top: int) -> None:
 
 
 def _fill_groups(rows: Sequence[Row]) -> None:
-    """Without merges a group name stands over its first column only: it reaches to the next name."""
+    """Without merges a group name is only in its first column; repeat it up to the next name."""
     for upper, lower in pairwise(rows):
         for column in range(1, len(upper)):
             if upper[column] == "" and lower[column] != "" and lower[column - 1] != "":

@@ -1,4 +1,4 @@
-"""The door to foreign bytes: they are parsed in a process of its own, with limits, that can die without harm."""
+"""Parses foreign bytes in a separate process with limits, which can die without harm."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BROKEN = "文件无法读取（读取程序意外中断），可能已损坏，�
 
 @dataclass(frozen=True)
 class _Forker:
-    """The process that forks the workers. owner: the process that started it; a fork of that starts its own."""
+    """The forking process. owner: the id of the process that started it; a fork of the owner starts another."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
@@ -46,7 +46,7 @@ _forkers: list[_Forker] = []
 def isolated(
     task: str, request: dict[str, Any], progress: Progress | None = None
 ) -> Iterator[tuple[bytes, bytes]]:
-    """The frames of one task, one of forking.TASKS, done in a process of its own.
+    """The frames of a task of forking.TASKS, done in a separate process.
 
     Raises Refusal with one sentence when the file is refused, or the process runs out of memory or time, or dies.
     """
@@ -74,7 +74,7 @@ def isolated(
             if is_whole:
                 return
             code = _exit_code(lease)
-            # A task that died with the forking process is done by the next one.
+            # A task that died with the forking process is repeated by the next forking process.
             if is_last or is_heard or code is not None:
                 raise Refusal(_why(code))
 
@@ -86,7 +86,7 @@ def _tell(progress: Progress | None, payload: bytes) -> None:
 
 
 def _refused(tag: bytes, payload: bytes) -> str:
-    """The sentence for a worker that says itself why it stopped."""
+    """The sentence for a worker that reported why it stopped."""
     if tag == REFUSED:
         return payload.decode()
     if tag == MEMORY:
@@ -96,25 +96,25 @@ def _refused(tag: bytes, payload: bytes) -> str:
 
 
 def _exit_code(lease: socket.socket) -> int | None:
-    """How the worker ended, as the forking process tells it; None when the forking process itself is gone."""
+    """The exit status of the worker from the forking process; None when the forking process has died."""
     with contextlib.suppress(OSError, ValueError), lease.makefile("rb") as stream:
         return int(stream.readline())
     return None
 
 
 def _why(code: int | None) -> str:
-    """The sentence for a worker that ended without having said all."""
+    """The sentence for a worker that ended before its last frame."""
     limits = settings()
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
         return TOO_LONG.format(seconds=limits.intake_seconds)
-    # The Rust reader aborts where it gets no memory.
+    # The Rust reader aborts when it is out of memory.
     if code == -signal.SIGABRT:
         return TOO_LARGE.format(memory=limits.intake_memory_mib)
     return KILLED if code == -signal.SIGKILL else BROKEN
 
 
 def _ask(request: bytes) -> tuple[int, socket.socket]:
-    """Hand one task over: the pipe with its answer, and the lease that keeps its worker alive."""
+    """Send a task. Returns the pipe for its answer, and the lease that keeps its worker alive."""
     answer, answering = os.pipe()
     lease, leased = socket.socketpair()
     try:
@@ -127,7 +127,7 @@ def _ask(request: bytes) -> tuple[int, socket.socket]:
     finally:
         os.close(answering)
         leased.close()
-    with contextlib.suppress(OSError):  # It has died since: the answer ends before it has begun.
+    with contextlib.suppress(OSError):  # It has died meanwhile: the answer is empty.
         lease.sendall(request)
     return answer, lease
 
@@ -156,7 +156,7 @@ def _forker() -> _Forker:
 
 @atexit.register
 def _dismiss() -> None:
-    """Close the door; the forking process ends with its workers."""
+    """End the forking process and its workers."""
     while _forkers:
         forker = _forkers.pop()
         forker.control.close()
@@ -165,10 +165,10 @@ def _dismiss() -> None:
 
 
 def forking_process() -> int | None:
-    """The id of the standing process, None before first use; for monitoring and tests."""
+    """The id of the forking process, None before first use; for monitoring and tests."""
     return _forkers[-1].process.pid if _forkers else None
 
 
 def as_request(path: Path) -> str:
-    """The path as the other process understands it."""
+    """The path as text for the other process."""
     return str(path.absolute())

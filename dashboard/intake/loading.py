@@ -1,4 +1,4 @@
-"""Recognised tables as Arrow tables of raw text: what the SQL of queries/staging reads and judges."""
+"""Recognised tables as Arrow tables of raw text, the input of the SQL in queries/staging."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ Pieces = Iterator[tuple[str, pa.Table]]
 
 
 def raw_tables(pieces: Iterable[tuple[str, pa.Table]], words: Vocabulary) -> dict[str, pa.Table]:
-    """The pieces put together, tables without any piece empty, and the words: units, evidence_fields.
+    """The pieces joined to tables (empty where there is no piece), and the tables units and evidence_fields.
 
-    raw_<kind> for every kind (one text column per field, null where the table has no such column),
-    raw_money and raw_evidence (one row per filled cell; an amount that is evidence stands in both),
-    raw_columns (headings as printed), raw_regions.
+    raw_<kind> for every kind: a text column per field, null where the table lacks the column.
+    raw_money and raw_evidence: a row per filled cell; an amount that is evidence is in both.
+    raw_columns: headings as printed. raw_regions: the recognised tables.
     """
     schemas = _schemas(words)
     found: dict[str, list[pa.Table]] = {name: [schema.empty_table()] for name, schema in schemas.items()}
@@ -69,7 +69,7 @@ def _schemas(words: Vocabulary) -> dict[str, pa.Schema]:
 
 
 def raw_pieces(region: Region, words: Vocabulary) -> Pieces:
-    """A recognised table as pieces of the raw tables, by name, a block of rows at a time."""
+    """A recognised table as (name, piece) of the raw tables, in blocks of rows."""
     fill_merged_cells(region, words)
     yield "raw_regions", _piece(REGIONS, 1, {"region_order": region.order, "source_sheet": region.sheet.name})
     yield "raw_columns", _columns(region)
@@ -90,7 +90,7 @@ def raw_pieces(region: Region, words: Vocabulary) -> Pieces:
 
 
 def _cell_pieces(region: Region, column: Column, texts: pa.Array, told: Mapping[str, object]) -> Pieces:
-    """Money and evidence of one column, one row per filled cell. told: order and rows of the block."""
+    """Money and evidence of a column, a row per filled cell. told: order and rows of the block."""
     is_money = column.role == "money" and column.name in region.kind.amounts
     is_evidence = column.name.startswith(EVIDENCE)
     if not is_money and not is_evidence:
@@ -114,7 +114,7 @@ def _cell_pieces(region: Region, column: Column, texts: pa.Array, told: Mapping[
 
 
 def _piece(schema: pa.Schema, count: int, values: Mapping[str, object]) -> pa.Table:
-    """`count` rows; an array gives a value per row, anything else is repeated."""
+    """A table of `count` rows; an array gives a value per row, other values are repeated."""
     columns = []
     for column in schema:
         value = values.get(column.name)
@@ -125,7 +125,7 @@ def _piece(schema: pa.Schema, count: int, values: Mapping[str, object]) -> pa.Ta
 
 
 def _blocks(region: Region) -> Iterator[tuple[Sequence[int], list[Sequence[Cell]]]]:
-    """Positions of data rows and their cells column by column, at most BLOCK_ROWS at a time."""
+    """Positions of data rows and their cells by column, at most BLOCK_ROWS per block."""
     rows, width = region.sheet.rows, max((column.index for column in region.columns), default=0) + 1
     for start in range(0, len(region.data_rows), BLOCK_ROWS):
         places = region.data_rows[start : start + BLOCK_ROWS]
@@ -144,14 +144,14 @@ def _column_texts(cells: Sequence[Cell], column: Column) -> pa.Array:
 
 
 def _unsure(cell: float) -> Cell:
-    """A number such as 2026.1 may have been typed as 2026.10: it is asked about, not guessed."""
+    """A number such as 2026.1 as marked text, because it may have been typed as 2026.10; other numbers unchanged."""
     if LOWEST_YEAR < cell < HIGHEST_YEAR and cell_text(cell).endswith(".1"):
         return f"{cell_text(cell)}（数字）"
     return cell
 
 
 def _texts(cells: Sequence[Cell]) -> pa.Array:
-    """The texts of a column as `cell_text` gives them, the usual types at once."""
+    """The texts of a column as `cell_text` gives them; the usual types are converted together."""
     kinds = set(map(type, cells))
     if kinds == {str}:
         return pa.array(cells, TEXT)
@@ -163,14 +163,14 @@ def _texts(cells: Sequence[Cell]) -> pa.Array:
             is_whole = pc.equal(pc.floor(numbers), numbers)
             whole = pc.if_else(is_whole, numbers, 0.0).cast(pa.int64()).cast(TEXT)
             found = pc.coalesce(words, pc.if_else(is_whole, whole, numbers.cast(TEXT)))
-            # The shortest form of a very small number has an exponent, which only cell_text writes out.
+            # The shortest form of a very small number has an exponent; only cell_text writes it without.
             if not pc.any(pc.and_(pc.is_null(words), pc.match_substring(found, "e"))).as_py():
                 return found
     return pa.array([cell_text(cell) for cell in cells], TEXT)
 
 
 def _columns(region: Region) -> pa.Table:
-    """The headings as printed. A field of several levels stands in several columns: the first names it."""
+    """The headings as printed. Of a field in several columns (funding levels) the first heading counts."""
     seen: dict[str, Column] = {}
     for column in region.columns:
         seen.setdefault(column.name, column)
@@ -190,7 +190,7 @@ def _columns(region: Region) -> pa.Table:
 
 
 def fill_merged_cells(region: Region, words: Vocabulary) -> None:
-    """Let a vertical merge hold for all its data rows, in the columns where that adds nothing up twice."""
+    """Repeat the value of a vertical merge in all its data rows, in the columns where no sum counts it twice."""
     spreading = {
         column.index
         for column in region.columns

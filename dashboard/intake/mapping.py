@@ -1,4 +1,4 @@
-"""What a steward says of a file that its words do not: kind, unit, and what a heading means. Remembered by shape."""
+"""What a steward tells about a file: kind, unit, and the meaning of headings. Kept by department and shape (D-020)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_READ = "not_read"
 
 @dataclass(frozen=True)
 class Correction:
-    """What one heading means. heading: as printed. name: a field of the kind, or NOT_READ.
+    """The meaning of a heading. heading: as printed. name: a field of the kind, or NOT_READ.
 
     level: a funding level's code or None. unit: a word such as 万元, or None for what the sheet says.
     """
@@ -34,7 +34,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class FileMapping:
-    """What holds for one shape of file. kind: of all its tables, or None. unit: where the sheet names none."""
+    """The mapping for a shape of file. kind: of all its tables, or None. unit: where the sheet names no unit."""
 
     kind: str | None = None
     unit: str | None = None
@@ -42,42 +42,47 @@ class FileMapping:
 
 
 def as_text(mapping: FileMapping) -> str:
-    """A mapping as it is kept in the store's side."""
+    """A mapping as text for state.sqlite."""
     return json.dumps(asdict(mapping), ensure_ascii=False, sort_keys=True)
 
 
 def from_text(text: str) -> FileMapping:
     """The mapping that `as_text` wrote."""
     raw = json.loads(text)
-    return FileMapping(raw["kind"], raw["unit"], tuple(Correction(**one) for one in raw["columns"]))
+    return FileMapping(raw["kind"], raw["unit"], tuple(Correction(**column) for column in raw["columns"]))
 
 
 def kept_mapping(folder: Path, department_code: str | None, shape: str) -> FileMapping | None:
-    """What a steward has confirmed for a department's files of this shape; None where nothing was."""
+    """The confirmed mapping for a department and a shape; None where there is none."""
     found = mapping_for(folder, department_code, shape)
     return None if found is None else from_text(found[0])
 
 
 def described(mapping: FileMapping, words: Vocabulary) -> tuple[str, ...]:
-    """A sentence on what was read as somebody has said, and not as its own words say; none where nothing was."""
+    """A sentence on what was read by the mapping instead of by the headings; empty for an empty mapping."""
     titles = {NOT_READ: "不读取", **words.titles}
-    said = [f"‘{one.heading}’读作“{titles.get(one.name, one.name)}”" for one in mapping.columns]
+    said = [
+        f"‘{correction.heading}’读作“{titles.get(correction.name, correction.name)}”"
+        for correction in mapping.columns
+    ]
     said += [f"金额单位按{mapping.unit}"] if mapping.unit else []
     return (f"按数据专员确认过的对应关系读取：{'、'.join(said)}。",) if said else ()
 
 
 def with_mapping(words: Vocabulary, mapping: FileMapping) -> Vocabulary:
-    """The same words, and the headings of the mapping. Raises Refusal for a field or unit that does not exist."""
+    """The vocabulary with the headings of the mapping. Raises Refusal for an unknown field or unit."""
     roles = {meaning.name: meaning.role for meaning in words.headings.values()}
     corrected: dict[str, Meaning] = {}
-    for one in mapping.columns:
-        if one.name == NOT_READ:
-            corrected[narrow(one.heading)] = Meaning(NOT_READ, "skip")
+    for correction in mapping.columns:
+        if correction.name == NOT_READ:
+            corrected[narrow(correction.heading)] = Meaning(NOT_READ, "skip")
             continue
-        if one.name not in roles or roles[one.name] in ("person", "presence"):
-            raise Refusal(f"列‘{one.heading}’不能读作‘{one.name}’：没有这个内容，请重新选择。")
-        level = one.level if roles[one.name] == "money" else None
-        corrected[narrow(one.heading)] = Meaning(one.name, roles[one.name], level, unit_of(one.unit, words))
+        if correction.name not in roles or roles[correction.name] in ("person", "presence"):
+            raise Refusal(f"列‘{correction.heading}’不能读作‘{correction.name}’：没有这个内容，请重新选择。")
+        level = correction.level if roles[correction.name] == "money" else None
+        corrected[narrow(correction.heading)] = Meaning(
+            correction.name, roles[correction.name], level, unit_of(correction.unit, words)
+        )
     return replace(words, corrected=corrected)
 
 
@@ -91,12 +96,12 @@ def unit_of(word: str | None, words: Vocabulary) -> Decimal | None:
 
 
 def fields_of(kind: Kind, words: Vocabulary) -> dict[str, str]:
-    """What a column of this kind of table may be read as: field → its usual heading."""
+    """Field → its usual heading, for the fields that a column of this kind can be."""
     return {name: words.titles[name] for name in (*kind.text, *kind.amounts) if name in words.titles}
 
 
 def shape_of(sheets: Sequence[Sheet], words: Vocabulary) -> str:
-    """A short mark of a file's shape: the headings of its sheets, whatever stands below them."""
+    """A digest of a file's shape: the headings of its sheets, without the data below them."""
     headings = [[narrow(heading) for _, heading in headings_of(sheet, words)[1]] for sheet in sheets]
     return hashlib.sha256(json.dumps(headings, ensure_ascii=False).encode()).hexdigest()[:16]
 
@@ -104,7 +109,7 @@ def shape_of(sheets: Sequence[Sheet], words: Vocabulary) -> str:
 def headings_of(sheet: Sheet, words: Vocabulary) -> tuple[int | None, tuple[tuple[int, str], ...]]:
     """The row of a sheet's first headings, from 0, and each with its column, from 0.
 
-    Where no known heading stands, those of the row that looks like headings; (None, ()) where none does.
+    Without known headings, the row that looks like headings; (None, ()) where there is none.
     """
     leaf = best_of(sheet, first_headings(sheet, words), words)
     if leaf is not None:

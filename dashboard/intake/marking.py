@@ -1,4 +1,4 @@
-"""What the worker does to make an answer workbook: colours and comments in the sender's file, a sheet of reasons."""
+"""The worker's task for an answer workbook: colours and comments in the sender's file, a sheet of reasons."""
 
 from __future__ import annotations
 
@@ -55,20 +55,20 @@ def _mark(sheet: Worksheet, reasons: Reasons, *, with_comment: bool) -> None:
     cell = _first_of_merge(sheet, sheet.cell(reasons[0]["row"], reasons[0]["column_number"]))
     cell.fill = FILL
     if with_comment:
-        text = "\n".join(clean(one["reason"]) for one in reasons)
+        text = "\n".join(clean(reason["reason"]) for reason in reasons)
         cell.comment = Comment(text, AUTHOR, height=120, width=320)
 
 
 def _first_of_merge(sheet: Worksheet, cell: Cell | MergedCell) -> Cell:
-    """The cell that a merged cell shows: the others can carry nothing."""
+    """The first cell of a merge: only it can have colour and comment."""
     if isinstance(cell, Cell):
         return cell
-    found = next(one for one in sheet.merged_cells.ranges if cell.coordinate in one)
+    found = next(merged for merged in sheet.merged_cells.ranges if cell.coordinate in merged)
     return sheet.cell(found.min_row, found.min_col)
 
 
 def _reason_sheets(book: Workbook, file: str, reasons: Reasons) -> None:
-    """The sheets of reasons stand first."""
+    """Add the sheets of reasons as the first sheets."""
     for place, (name, part) in enumerate(tabs(reasons, book.sheetnames)):
         sheet = book.create_sheet(name, place)
         for column, (heading, width) in enumerate(HEADINGS, 1):
@@ -78,8 +78,8 @@ def _reason_sheets(book: Workbook, file: str, reasons: Reasons) -> None:
         for row, values in enumerate(reason_rows(file, part), 2):
             for column, value in enumerate(values, 1):
                 _put(sheet.cell(row, column), value)
-            one = part[row - 2]
-            target = f"'{sheet_title(one['sheet'])}'!{get_column_letter(one['column_number'])}{one['row']}"
+            reason = part[row - 2]
+            target = f"'{sheet_title(reason['sheet'])}'!{get_column_letter(reason['column_number'])}{reason['row']}"
             cell = sheet.cell(row, 3)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
             cell.font = Font(color="FF0563C1", underline="single")
@@ -90,7 +90,7 @@ def _reason_sheets(book: Workbook, file: str, reasons: Reasons) -> None:
 
 
 def _put(cell: Cell, value: str | int) -> None:
-    """Text stays text, whatever it begins with."""
+    """Write text as text, also text that looks like a formula."""
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"

@@ -16,7 +16,7 @@ SAME_SHARE = 0.8
 
 
 def first_headings(sheet: Sheet, words: Vocabulary) -> list[int]:
-    """The rows near the top that may be headings, of neighbours the one with the most known words."""
+    """The rows near the top that may be headings; of neighbouring rows the row with the most known words."""
     rows = sheet.rows[:SEARCHED_ROWS]
     counts = [known_count(row, words) for row in rows]
     found: list[int] = []
@@ -24,25 +24,25 @@ def first_headings(sheet: Sheet, words: Vocabulary) -> list[int]:
         if count < 2:
             continue
         if found and place - found[-1] == 1 and counts[found[-1]] >= 2:
-            found[-1] = max(found[-1], place, key=lambda one: (counts[one], -one))
+            found[-1] = max(found[-1], place, key=lambda candidate: (counts[candidate], -candidate))
         else:
             found.append(place)
     return found
 
 
 def best_of(sheet: Sheet, leaves: Sequence[int], words: Vocabulary) -> int | None:
-    """Of possible headings those with the most known words; None of none."""
+    """The row of headings with the most known words; None for no rows."""
     return max(leaves, key=lambda leaf: (known_count(sheet.rows[leaf], words), -leaf), default=None)
 
 
 def group_from(sheet: Sheet, leaf: int, words: Vocabulary) -> int:
-    """Of a row of headings and the two below it the one with the most known words."""
+    """Of a row of headings and the two rows below it, the row with the most known words."""
     counts = [known_count(row, words) for row in sheet.rows[leaf : leaf + 3]]
     best = 0
     for place in range(1, len(counts)):
         if counts[place] < 2:
             break
-        best = max(best, place, key=lambda one: (counts[one], -one))
+        best = max(best, place, key=lambda candidate: (counts[candidate], -candidate))
     return leaf + best
 
 
@@ -61,9 +61,9 @@ def rows_of_table(
     *,
     adds_up: bool,
 ) -> tuple[list[int], tuple[int, int] | None]:
-    """The data rows below the headings `block`, and where the next table begins: first of its titles, its headings.
+    """The data rows below the headings `block`, and the start of the next table: row of its first title, row of its headings.
 
-    Headings that say the same again are a page break, unless titles of their own stand above them.
+    Repeated headings are a page break, unless titles are directly above them (D-039).
     """
     data: list[int] = []
     start, headings = block[1] + 1, sheet.rows[block[0] : block[1] + 1]
@@ -72,7 +72,7 @@ def rows_of_table(
             data.append(place)
         elif is_headings(row, words):
             first = _first_title(sheet, place, start, keys, words)
-            if any(_repeats(row, one) for one in headings) and not any(
+            if any(_repeats(row, heading) for heading in headings) and not any(
                 map(is_filled, sheet.rows[first:place])
             ):
                 continue
@@ -85,14 +85,14 @@ def rows_of_table(
 
 
 def _repeats(row: Row, headings: Row) -> bool:
-    """Whether a row says in the same columns what the headings say."""
+    """Whether a row repeats the headings in the same columns."""
     filled = [(place, cell) for place, cell in enumerate(row) if cell != ""]
     same = sum(1 for place, cell in filled if place < len(headings) and headings[place] == cell)
     return same >= SAME_SHARE * len(filled)
 
 
 def is_headings(row: Row, words: Vocabulary) -> bool:
-    """Whether a row says what stands below it: no number, at least two known words, at least half of all."""
+    """Whether a row is headings: no number, at least two known words, at least half of its words known."""
     filled = [cell for cell in row if cell != ""]
     if len(filled) < 2 or any(_is_number(cell) for cell in filled):
         return False
@@ -101,12 +101,12 @@ def is_headings(row: Row, words: Vocabulary) -> bool:
 
 
 def is_filled(row: Row) -> bool:
-    """Whether a row holds anything but white space."""
+    """Whether a row holds more than white space."""
     return any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
 def _first_title(sheet: Sheet, leaf: int, floor: int, keys: Sequence[int], words: Vocabulary) -> int:
-    """The first of the lines directly above headings that belong to them, not to the table above."""
+    """The first line directly above headings that belongs to them, not to the table above."""
     first = leaf
     for place in range(leaf - 1, max(floor, leaf - LINES_ABOVE) - 1, -1):
         row = sheet.rows[place]

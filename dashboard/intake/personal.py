@@ -1,4 +1,4 @@
-"""Personal numbers inside values that are kept with a rejection: 身份证号 and mobile numbers lose their middle."""
+"""Masks personal numbers in values that are kept with a rejection: the middle of 身份证号 and mobile numbers."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _MOBILE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z])")
 
 
 def masked(text: str) -> str:
-    """The text with such numbers made unreadable; everything else as it is."""
+    """The text with these numbers masked; everything else unchanged."""
     return _MOBILE.sub(r"\1****\2", _IDENTITY.sub(r"\1************", text))

@@ -1,4 +1,4 @@
-"""Who filed a file and as of when: from what was given, else from its name, else from its titles."""
+"""The department and 数据截至日 of a file: as given, else from its name, else from its titles."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def reporting_department(
 ) -> str | None:
     """The department's code; a bureau gives its department's. None means 未标明.
 
-    given: a code, name or alias; an unknown one raises Refusal. name: the file's name without folders.
-    A text that names two departments decides nothing.
+    given: a code, name or alias; raises Refusal for an unknown department. name: the file's name without folders.
+    A text with two departments is ignored.
     """
     parents = dict(
         zip(departments["department_code"].to_pylist(), departments["parent_code"].to_pylist(), strict=True)
@@ -64,7 +64,7 @@ def _mentioned(text: str, known: dict[str, str]) -> list[str]:
 def as_of_day(
     given: date | None, name: str, titles: Iterable[str], latest: date | None
 ) -> tuple[date | None, str]:
-    """数据截至日 and its basis. A month, quarter or half year stands for its last day; a bare year for nothing."""
+    """数据截至日 and its basis. A month, quarter or half year means its last day; a year alone is ignored."""
     if given is not None:
         return given, "给定"
     for basis, text in (("文件名", name), ("标题", " ".join(titles))):

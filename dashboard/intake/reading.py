@@ -1,6 +1,6 @@
-"""From a file on disk to sheets of raw cells. Nothing here knows what a ledger means.
+"""Reads a file on disk into sheets of raw cells, without interpreting them.
 
-`read_workbook` is the only door to foreign bytes; it is called in a process of its own (isolation.py).
+Only `read_workbook` parses foreign bytes; it is called in a separate process (isolation.py).
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 Row = list[Cell]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
-# Private-use characters: no keyboard writes them, so they can carry what a cell is, not what it says.
+# Private-use characters, which no keyboard writes, mark the type of a cell.
 FORMULA_MARK = "\ue000"
 ERROR_MARK = "\ue001"
 LARGEST_GRID = 60_000_000
-# Excel shows 15 digits; beyond them an identifier stored as a number has already lost its end.
+# Excel keeps 15 digits; a longer identifier stored as a number has lost its last digits.
 EXACT_NUMBER_LIMIT = 1e15
 FIRST_DAY = date(1899, 12, 30)
 SERIALS = 20_000, 70_000
@@ -45,7 +45,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """The visible sheets of a file, sentences on what was read with a decision, and the names of hidden sheets."""
+    """The visible sheets of a file, sentences on decisions made while reading, and the names of hidden sheets."""
 
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...]
@@ -64,7 +64,7 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
             return _sheets(book, marks)
     except PasswordError as error:
         raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。") from error
-    # The reader is Rust underneath: a damaged file may surface as its own error or as a panic.
+    # The reader is written in Rust: a damaged file can raise its error class or a panic.
     except (CalamineError, OSError, ValueError, KeyError, IndexError) as error:
         raise Refusal("文件不完整或已损坏，Excel 读取失败，请重新导出后再报送。") from error
 
@@ -105,7 +105,7 @@ def _cell_at(rows: list[Row], row: int, column: int) -> Cell:
 
 
 def _as_shown(cell: Cell, kind: str) -> Cell:
-    """A number as its format shows it: 2026年9月 instead of its first day, 45% instead of 0.45."""
+    """A number as its format displays it: 2026年9月 instead of the first day, 45% instead of 0.45."""
     if isinstance(cell, (str, bool)):
         return cell
     if kind == "month":
@@ -125,8 +125,8 @@ def _put(rows: list[Row], row: int, column: int, cell: Cell) -> None:
 def cell_text(cell: Cell) -> str:
     """The text of a cell as SQL receives it: numbers by their shortest form, dates as ISO text.
 
-    A number of more than 15 digits keeps its exponent ('5.1e+17'): that is how a distorted
-    identifier is told from a text of 18 digits.
+    A number of more than 15 digits keeps its exponent ('5.1e+17'), which distinguishes a distorted
+    identifier from a text of 18 digits.
     """
     if isinstance(cell, str):
         return cell

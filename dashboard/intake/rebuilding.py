@@ -1,4 +1,4 @@
-"""An answer workbook made anew: for .xls and .csv, and for files that are too large to be sent back whole."""
+"""A new answer workbook: for .xls and .csv, and for files that are too large for a full copy."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ Bad = dict[str, dict[int, dict[int, list[str]]]]
 def rebuilt(path: Path, request: dict[str, Any]) -> bytes:
     """The workbook as bytes. request: as answering.answer_workbook makes it."""
     bad: Bad = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for one in request["reasons"]:
-        bad[one["sheet"]][one["row"]][one["column_number"]].append(clean(one["reason"]))
+    for entry in request["reasons"]:
+        bad[entry["sheet"]][entry["row"]][entry["column_number"]].append(clean(entry["reason"]))
     is_large = request["is_large"]
     sheets = read_workbook(path, WITHOUT_LIMIT_MIB).sheets
     sink = io.BytesIO()
     with xlsxwriter.Workbook(sink, OPTIONS) as book:
         marked = book.add_format({"bg_color": "#FFC7CE"})
         dated = book.add_format({"num_format": "yyyy-mm-dd"})
-        _reason_sheets(book, request, [sheet_name(one.name) for one in sheets], linked=not is_large)
+        _reason_sheets(book, request, [sheet_name(entry.name) for entry in sheets], linked=not is_large)
         written = 0
         for sheet in sheets:
             if is_large and sheet.name not in bad:
@@ -63,7 +63,7 @@ def _whole(sheet: Sheet) -> Iterator[tuple[int, int, Sequence[Cell]]]:
 def _cut(
     sheet: Sheet, headings: list[int], bad: dict[int, dict[int, list[str]]]
 ) -> Iterator[tuple[int, int, Sequence[Cell]]]:
-    """Target row, row in the file, cells: a sentence, the headings, the rejected rows."""
+    """(target row, row in the file, cells): a sentence, the headings, the rejected rows."""
     yield 0, 0, [CUT]
     for place, number in enumerate(sorted({*headings, *bad}), 1):
         if 1 <= number <= len(sheet.rows):
@@ -78,7 +78,7 @@ def _write(
     written: int,
     shift: int,
 ) -> int:
-    """Write the rows and mark the bad cells, `shift` columns to the right; how many comments there are by now."""
+    """Write the rows and mark the rejected cells, `shift` columns to the right. Returns the number of comments so far."""
     marked, dated = formats
     for target, number, cells in rows:
         reasons = bad.get(number, {})
@@ -94,7 +94,7 @@ def _write(
 
 
 def _put(page: Worksheet, row: int, column: int, cell: Cell, style: Format | None, dated: Format) -> None:
-    """Text stays text, whatever it begins with."""
+    """Write text as text, also text that looks like a formula."""
     if isinstance(cell, bool):
         page.write_boolean(row, column, cell, style)
     elif isinstance(cell, (int, float)):
@@ -119,16 +119,16 @@ def _reason_sheets(book: Workbook, request: dict[str, Any], taken: list[str], *,
         for row, values in enumerate(reason_rows(request["file"], part), 1):
             for column, value in enumerate(values):
                 _put(page, row, column, value, wrapped, wrapped)
-            if linked and row <= 60_000:  # Excel takes 65,530 links in a sheet.
-                one = part[row - 1]
-                target = f"internal:'{sheet_title(one['sheet'])}'!{_cell(one)}"
-                page.write_url(row, 2, target, link, string=str(one["row"]))
+            if linked and row <= 60_000:  # Excel allows 65,530 links in a sheet.
+                reason = part[row - 1]
+                target = f"internal:'{sheet_title(reason['sheet'])}'!{_cell(reason)}"
+                page.write_url(row, 2, target, link, string=str(reason["row"]))
         page.freeze_panes(1, 0)
 
 
-def _cell(one: dict[str, Any]) -> str:
-    letters, number = "", int(one["column_number"])
+def _cell(reason: dict[str, Any]) -> str:
+    letters, number = "", int(reason["column_number"])
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{one['row']}"
+    return f"{letters}{reason['row']}"

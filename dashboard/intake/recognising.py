@@ -1,4 +1,4 @@
-"""Finding the tables in a sheet: their headings, kind and unit, and which rows are data."""
+"""Finds the tables in a sheet: their headings, kind and unit, and their data rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOT_READ = "工作表‘{sheet}’第 {first} 至 {last} 行是另一张表，�
 class Region:
     """A recognised table. order: its place in the file, from 1. titles: the lines above the headings.
 
-    unit: yuan per unit of the unit line, or None. columns: those that are understood; headings: all, by column.
+    unit: yuan per unit of the unit line, or None. columns: the understood columns; headings: all, by column.
     heading_row: the last of its headings; data_rows: positions in `sheet.rows`, from 0. notes: Chinese sentences.
     """
 
@@ -46,20 +46,20 @@ class Region:
 
 @dataclass(frozen=True)
 class Unrecognised:
-    """A sheet in which no table was found. missing: what the nearest kind still lacks, if there is one."""
+    """A sheet in which no table was found. missing: the headings that the most similar kind lacks, '' for none."""
 
     sheet: Sheet
     missing: str | None
 
 
 def filled_rows(sheet: Sheet) -> int:
-    """How many rows of a sheet hold anything."""
+    """The number of rows of a sheet that are not empty."""
     return sum(1 for row in sheet.rows if is_filled(row))
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a table may begin. first: of its titles; leaf: its headings; unit: what it inherits."""
+    """A possible start of a table. first: row of its first title; leaf: row of its headings; unit: the inherited unit."""
 
     first: int
     leaf: int
@@ -70,19 +70,19 @@ class _Place:
 def find_regions(
     sheet: Sheet, order: int, words: Vocabulary, wanted: str | None
 ) -> list[Region] | Unrecognised:
-    """The tables of a sheet, top to bottom. order: of the first. wanted: the kind that the sender named, or None.
+    """The tables of a sheet, top to bottom. order: of the first table. wanted: the kind that the sender named, or None.
 
-    A table ends where the headings of another one begin; what stands below headings that make no kind is
-    left aside and named. Raises Refusal where rows of a CSV are not equally wide: their cells have slipped.
+    A table ends where the headings of another table begin. Rows below headings of no kind are left out and named in
+    a note. Raises Refusal where rows of a CSV are not equally wide, because cells have moved to other columns.
     """
     groups = first_headings(sheet, words)
-    leaf = next((one for one in groups if _kind_at(sheet, one, 0, words, wanted) is not None), None)
+    leaf = next((group for group in groups if _kind_at(sheet, group, 0, words, wanted) is not None), None)
     if leaf is None:
         leaf = best_of(sheet, groups, words)
         names = () if leaf is None else names_in(sheet, header_block(sheet, leaf, words), words)
         return Unrecognised(sheet, None if leaf is None else _what_is_missing(names, words, wanted))
     regions: list[Region] = []
-    skipped = _skipped(sheet, [one for one in groups if one < leaf], leaf, words, wanted)
+    skipped = _skipped(sheet, [group for group in groups if group < leaf], leaf, words, wanted)
     place: _Place | None = _Place(0, leaf)
     while place is not None:
         kind = _kind_at(sheet, place.leaf, place.first, words, wanted)
@@ -98,7 +98,7 @@ def find_regions(
 def _skipped(
     sheet: Sheet, leaves: Sequence[int], leaf: int, words: Vocabulary, wanted: str | None
 ) -> list[str]:
-    """Sentences on headings of no kind above the first table, where anything but titles stands below them."""
+    """Sentences on headings of no kind above the first table, where more than titles is below them."""
     notes = []
     for start, end in pairwise([*leaves, leaf]):
         if sum(1 for row in sheet.rows[start + 1 : end] if sum(1 for cell in row if cell != "") >= 2):
@@ -111,7 +111,7 @@ def _skipped(
 def _region(
     sheet: Sheet, place: _Place, order: int, kind: Kind, words: Vocabulary
 ) -> tuple[Region, _Place | None]:
-    """The table whose headings stand at `place`, and where the next one begins."""
+    """The table with the headings at `place`, and the start of the next table."""
     block = header_block(sheet, place.leaf, words, place.first)
     columns, notes = columns_of(sheet, block, words, kind)
     if holds_both(sheet, block, words):
@@ -135,7 +135,7 @@ def _region(
 def _left_aside(
     sheet: Sheet, place: _Place, regions: list[Region], words: Vocabulary, wanted: str | None
 ) -> _Place | None:
-    """Name what stands below headings of no kind in the notes of the table above; where the next one begins."""
+    """Name the rows below headings of no kind in the notes of the table above. Returns the start of the next table."""
     block = header_block(sheet, place.leaf, words, place.first)
     missing = _what_is_missing(names_in(sheet, block, words), words, wanted)
     leaf = headings_from(sheet, block[1] + 1, words)

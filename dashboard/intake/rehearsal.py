@@ -1,4 +1,4 @@
-"""What a publication would change, worked out on an edition that is built aside and thrown away again."""
+"""The changes that a publication would make, from an edition that is built in a temporary folder (D-022)."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ COMPARISONS = ("edition_changes_totals", "edition_changes_summary", "edition_cha
 
 @dataclass(frozen=True)
 class Rehearsal:
-    """What would come of publishing.
+    """The result of a rehearsal.
 
-    number: that the edition would get. base: the ledger edition that it starts from, None for the first.
+    number: of the edition that would be published. base: the ledger edition that it starts from, None for the first.
     sums: intake_sums. summary (one row), totals (by kind), changes: the comparisons, None without a base; changes holds
-    SHOWN_ROWS rows at most, the largest first. findings: what the checks would newly see, by check.
+    SHOWN_ROWS rows at most, the largest first. findings: the new findings, by check.
     """
 
     number: int
@@ -41,14 +41,14 @@ class Rehearsal:
 
     @property
     def after(self) -> int:
-        """The ledger edition that the steward has looked at, 0 for none; see `take`."""
+        """The newest ledger edition that the steward has seen, 0 for none; see `take`."""
         return self.base.number if self.base else 0
 
 
 def rehearsed(
     store: Store, results: Sequence[FileResult], *, policy_id: str, withdrawn: Sequence[MissingRow] = ()
 ) -> Rehearsal | None:
-    """Build the next edition aside and read what differs; None when no file has rows to take."""
+    """Build the next edition in a temporary folder and compare it; None when no file has accepted rows."""
     if not any(result.taken for result in results):
         return None
     base = ledger_base(store)
@@ -85,7 +85,7 @@ def _compared(base: Edition, edition: Edition) -> dict[str, ReportTable | None]:
 
 
 def _new_findings(edition: Edition, base: Edition | None) -> pa.Table:
-    """findings_by_check, cut to the checks that see something which the edition before did not."""
+    """The rows of findings_by_check for checks with findings that the edition before does not have."""
     rows = run(edition, "findings_by_check")
     count = rows["new_finding_count" if base else "finding_count"]
     return rows.filter(pa.compute.fill_null(pa.compute.greater(count, 0), False))

@@ -1,4 +1,4 @@
-"""What an intake hands back for each file, and the rule for files with rejected rows."""
+"""The result of intake for each file, and the rule for files with rejected rows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 @dataclass(frozen=True)
 class Rejection:
-    """One cell that cannot be taken: where it stands, what it says, and what to do about it."""
+    """A rejected cell: its place, its value, the reason and the remedy."""
 
     sheet: str
     row: int
@@ -38,9 +38,9 @@ class SeenColumn:
 
 @dataclass(frozen=True)
 class SeenTable:
-    """A table as it was understood, rows and columns counted from 1 as Excel shows them.
+    """A recognised table, rows and columns counted from 1 as in Excel.
 
-    order: its place in the file. kind: '' where what stands there made no table. unit: the word of its unit line,
+    order: its place in the file. kind: '' where no kind was recognised. unit: the word of its unit line,
     or None. heading_row: the last of its headings. first_row, last_row: of its data; rows: how many are data.
     columns: left to right.
     """
@@ -59,7 +59,7 @@ class SeenTable:
 
 @dataclass(frozen=True)
 class FileResult:
-    """What was understood of one file.
+    """The result of intake for a file.
 
     file: the name without folders. sha256: of the bytes as received.
     read, taken, rejected, held, not_data: counts of non-empty rows over all visible sheets;
@@ -67,13 +67,13 @@ class FileResult:
     kinds: of the recognised tables, in the order of the sheets.
     department_code: the reporting department; None means 未标明.
     as_of, as_of_basis: 数据截至日 and where it was found: 给定, 文件名, 标题, 数据最晚日期（推定）, 未标明.
-    rejections: one per bad cell, in the order of sheets and rows; `rejected` counts rows.
+    rejections: one per rejected cell, in the order of sheets and rows; `rejected` counts rows.
     facts: table name of schema.sql to the accepted rows, every column of that table but batch_id;
         money is decimal(18, 2) in yuan.
-    keys: table name to the keys of all its rows, also of those that are sent back.
-    tables: what was recognised, in the order of the sheets. shape: a mark of the file's headings.
-    notes: Chinese sentences on what was left aside or decided; never a reason to leave the file out.
-    refusal: the sentence that says why nothing of the file could be read, else None.
+    keys: table name to the keys of all its rows, rejected rows included.
+    tables: recognised tables and headings, in the order of the sheets. shape: a digest of the file's headings.
+    notes: Chinese sentences on what was left out or decided; never a reason to leave the file out.
+    refusal: the sentence that says why the file could not be read, else None.
     """
 
     file: str
@@ -99,7 +99,7 @@ class FileResult:
 def refused(
     file: str, sha256: str, sentence: str, tables: tuple[SeenTable, ...] = (), shape: str = ""
 ) -> FileResult:
-    """A result for a file of which nothing could be read: all counts 0, `sentence` as its refusal."""
+    """The result for a file that could not be read: all counts 0, `sentence` as its refusal."""
     return FileResult(
         file=file, sha256=sha256, kinds=(), department_code=None, as_of=None, as_of_basis="未标明",
         read=0, taken=0, rejected=0, held=0, not_data=0, refusal=sentence, tables=tables, shape=shape,
@@ -107,9 +107,9 @@ def refused(
 
 
 def with_rejections_held(result: FileResult) -> FileResult:
-    """Leave a file with rejected rows out whole: its good rows become `held` and its facts go.
+    """Leave out a file with rejected rows: its good rows are counted as `held` and its facts are removed.
 
-    A file without rejected rows comes back unchanged.
+    A file without rejected rows is returned unchanged.
     """
     if result.rejected == 0:
         return result

@@ -1,4 +1,4 @@
-"""Which rows below the headings are data, and which are totals, footers, labels or repeated headings."""
+"""Tells data rows from totals, footers, labels and repeated headings."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def is_data_row(
 ) -> bool:
     """Whether a row is a record. keys: columns of which every record fills one; labels: the headings, narrowed.
 
-    adds_up: whether the table may hold totals; if not, 累计 in a later column is a remark and no total.
-    In doubt a row is data: it is then rejected with a reason instead of vanishing as a remark.
+    adds_up: whether the table may hold totals; if not, 累计 in a later column is a remark, not a total.
+    In doubt a row is data: it is then rejected with a reason, not ignored.
     """
     if is_example_row(row, words):
         return False
@@ -43,13 +43,13 @@ def is_data_row(
     if any(text.endswith(tuple(words.total_words)) for text in texts):
         return False
     if len(filled) == 1:
-        # A number prepared for a record that never came, or the name of a section.
+        # A number without a record, or the name of a section.
         return bool(texts) and not _SECTION.match(texts[0]) and filled[0][0] > key
     return True
 
 
 def is_certain(row: Row, keys: Sequence[int]) -> bool:
-    """Whether a row is a record beyond doubt: what it is known by begins like a number of 4 characters or more."""
+    """Whether a row is certainly a record: its key begins like a number of at least 4 characters."""
     key = keys[0]
     if key < len(row) and _is_identifier(row[key]):
         return True
@@ -57,7 +57,7 @@ def is_certain(row: Row, keys: Sequence[int]) -> bool:
 
 
 def is_total(row: Row, words: Vocabulary) -> bool:
-    """Whether a cell says 小计, 合计 and nothing else."""
+    """Whether a cell is only 小计, 合计 or the like."""
     return any(isinstance(cell, str) and narrow(cell).rstrip(":") in words.total_words for cell in row)
 
 
@@ -72,9 +72,9 @@ def _is_identifier(value: Cell) -> bool:
 
 
 def is_example_row(row: Row, words: Vocabulary) -> bool:
-    """Whether a row is the example of a template: its first filled cell says so, and so does another one.
+    """Whether a row is the example of a template: its first filled cell and another cell say so (D-027).
 
-    Who writes a record over the example and leaves the first cell as it was has written a record.
+    A record written over the example, with the first cell unchanged, is a record.
     """
     first = next((cell for cell in row if cell != ""), "")
     if not isinstance(first, str) or first.strip() not in words.example_words:
@@ -86,7 +86,7 @@ def is_example_row(row: Row, words: Vocabulary) -> bool:
 
 
 def _key_of(row: Row, keys: Sequence[int]) -> tuple[int, Cell]:
-    """The first of the key columns that is filled, with its cell; else the first of them, empty."""
+    """The first filled key column with its cell; else the first key column, empty."""
     filled = (key for key in keys if key < len(row) and str(row[key]).strip())
     key = next(filled, keys[0])
     return key, row[key] if key < len(row) else ""

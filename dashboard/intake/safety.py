@@ -1,4 +1,4 @@
-"""What a file must prove before anything opens it: size, true form, no password, no macros, no bomb."""
+"""Checks a file before it is opened: size, true form, no password, no macros, no zip bomb."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Form = Literal["xlsx", "xls", "csv"]
 MIB = 1024 * 1024
 OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 SUFFIX_FORMS: dict[str, Form] = {".xlsx": "xlsx", ".xls": "xls", ".csv": "csv"}
-# A sheet of repeated text shrinks some fifty times; a bomb shrinks a thousand times.
+# A sheet of repeated text compresses about fifty times, a zip bomb a thousand times.
 LARGEST_RATIO = 200
 RATIO_COUNTS_FROM = 64 * MIB
 LARGEST_UNPACKED = 3 * 1024 * MIB
-# Most file systems take 255 bytes; a temporary name is put before it.
+# Most file systems allow 255 bytes; a temporary prefix is added.
 LONGEST_NAME = 240
 DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(1, 10))}
 LOCKED = "文件加了打开密码，无法读取，请取消密码保护后再报送。"
@@ -27,10 +27,10 @@ MACROS = "文件里带有宏，不能接入，请另存为不带宏的 .xlsx 后
 
 
 def refuse_from_outside(path: Path, limit_mib: int) -> None:
-    """What can be said of a file without reading a byte of it.
+    """Check a file without reading its content.
 
     limit_mib: largest size on disk in MiB.
-    Raises Refusal with one sentence: a name that is a trick, missing, empty, too large, unknown extension.
+    Raises Refusal for a deceptive name, and for a file that is missing, empty, too large or has an unknown suffix.
     """
     refuse_name(path.name)
     if not path.is_file():
@@ -48,11 +48,11 @@ def refuse_from_outside(path: Path, limit_mib: int) -> None:
 
 
 def refuse_name(name: str) -> None:
-    """Raises Refusal for a file name that leads elsewhere, cannot be shown or stored, or is a device of Windows."""
+    """Raise Refusal for a file name with a path, one that cannot be shown or stored, or a device name of Windows."""
     if not name or name in (".", "..") or "/" in name or "\\" in name:
         raise Refusal("文件名里有路径（/、\\ 或 ..），不能接入，请改成普通文件名后再报送。")
-    # Cc and Cf: control characters, and marks that turn the order of writing round (a .exe shown as .xlsx).
-    if any(unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for one in name):
+    # Cc and Cf: control characters, and marks that reverse the direction of writing (a .exe shown as .xlsx).
+    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for character in name):
         raise Refusal("文件名里有看不见的控制字符，不能接入，请重新命名后再报送。")
     if len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         raise Refusal("文件名太长（最多约 80 个汉字），请改短后再报送。")
@@ -61,10 +61,10 @@ def refuse_name(name: str) -> None:
 
 
 def form_of(path: Path, limit_mib: int) -> Form:
-    """The form of a file, proved by its first bytes and not by its name alone. Called in the reading process.
+    """The form of a file, from its first bytes and its name. Called in the reading process.
 
-    Raises Refusal with one sentence: as refuse_from_outside, and for another content than the name says,
-    password, macros, external links, damaged archive, unpacked size or ratio beyond the limits.
+    Raises Refusal as refuse_from_outside, and for content that does not match the name, a password, macros,
+    external links, a damaged archive, and an unpacked size or ratio beyond the limits.
     """
     refuse_from_outside(path, limit_mib)
     suffix = path.suffix.lower()
@@ -116,7 +116,7 @@ def _refuse_unsafe_archive(path: Path) -> None:
             members = archive.infolist()
             _refuse_bomb(members, path.stat().st_size)
             _refuse_members(members)
-            # Reading each member to its end proves the declared sizes: a longer one fails its checksum.
+            # Reading each member to its end verifies the declared sizes: a longer member fails its checksum.
             damaged = archive.testzip()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         raise Refusal("文件不完整或已损坏（可能只传了一半），请重新导出后再报送。") from error

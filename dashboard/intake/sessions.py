@@ -1,4 +1,4 @@
-"""An intake session: files as they arrive on the page, read and published through the same code as the command."""
+"""An intake session: files from the page, read and published with the same code as on the command line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LARGEST_MIB = 50
 
 @dataclass(frozen=True)
 class Sent:
-    """What was dropped on the page. files: (name, content). The rest as in `understand`; None: find out."""
+    """The files dropped on the page. files: (name, content). The rest as in `understand`; None: to be found out."""
 
     files: tuple[tuple[str, bytes], ...]
     department: str | None
@@ -36,7 +36,7 @@ class Sent:
 
     @property
     def digest(self) -> str:
-        """A mark of the files and of what is said of them."""
+        """A digest of the files and of what is said about them."""
         mark = hashlib.sha256(repr((self.department, self.as_of)).encode())
         for name, content in self.files:
             mark.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
@@ -45,7 +45,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a steward can choose from, code or name → label. fields: kind → field → label."""
+    """The choices of a steward, code or name → label. fields: kind → field → label."""
 
     kinds: Mapping[str, str]
     fields: Mapping[str, Mapping[str, str]]
@@ -55,18 +55,18 @@ class Choices:
 
 
 class IntakeSession:
-    """One steward's work: what was read and worked out is kept in `session`, so that nothing is done twice.
+    """The work of a steward. Results are kept in `session`, so that nothing is computed twice.
 
-    folder: of the store. session: what outlives a rerun of the page.
+    folder: of the store. session: the state that survives a rerun of the page.
     """
 
     def __init__(self, folder: Path, policy_id: str, session: MutableMapping[Any, Any]) -> None:
-        """The same session in every rerun."""
+        """Take up the state of earlier reruns."""
         self.store, self.policy_id, self.session = Store(folder), policy_id, session
 
     @property
     def turn(self) -> int:
-        """How many editions were published from this session."""
+        """The number of editions published from this session."""
         return int(self.session.get("intake_turn", 0))
 
     @property
@@ -76,7 +76,7 @@ class IntakeSession:
 
     @cached_property
     def choices(self) -> Choices:
-        """The words of the intake and of the policy's reference data."""
+        """The choices from the vocabulary of intake and the reference data of the policy."""
         return choices(self.policy_id)
 
     def template(self, kind: str) -> bytes:
@@ -86,9 +86,9 @@ class IntakeSession:
     def understood(
         self, sent: Sent, progress: Progress, corrected: Mapping[str, FileMapping] | None = None
     ) -> list[FileResult]:
-        """Read what was sent; nothing of it stays on the disk. corrected: file shape → what holds for it now.
+        """Read the files; nothing stays on disk. corrected: file shape → its mapping of today.
 
-        progress: called with stage, done, total while a file is read; not at all where the answer is kept.
+        progress: called with stage, done, total while a file is read; not called for a cached result.
         """
         now = dict(corrected or {})
         key = (sent.digest, _told(now))
@@ -100,23 +100,23 @@ class IntakeSession:
     def mapping(
         self, result: FileResult, kind: str | None, unit: str | None, rows: Sequence[Mapping[str, str | None]]
     ) -> FileMapping:
-        """What was remembered for a file's shape with the corrections of today on top.
+        """The remembered mapping of a file's shape, with the corrections of today.
 
         rows: heading, name, level and unit of each column that was corrected.
         """
         kept = kept_mapping(self.store.folder, result.department_code, result.shape) or FileMapping()
-        columns = {one.heading: one for one in kept.columns}
+        columns = {correction.heading: correction for correction in kept.columns}
         for row in rows:
             heading = str(row["heading"])
             columns[heading] = Correction(heading, str(row["name"]), row["level"], row["unit"])
         return FileMapping(kind or kept.kind, unit or kept.unit, tuple(columns.values()))
 
     def settled(self, read: Sequence[FileResult], accepts_valid: bool) -> list[FileResult]:
-        """What would be taken: a file with rejected rows whole or not at all, unless its good rows are accepted."""
+        """The results to publish. A file with rejected rows is left out unless `accepts_valid`."""
         return list(read) if accepts_valid else [with_rejections_held(result) for result in read]
 
     def missing(self, results: Sequence[FileResult]) -> list[MissingRow]:
-        """Rows that earlier files of the same name held and these do not."""
+        """The rows of earlier files of the same name that these files lack."""
         return missing_rows(ledger_base(self.store), results)
 
     def planned(
@@ -126,7 +126,7 @@ class IntakeSession:
         results: Sequence[FileResult],
         withdrawn: Sequence[MissingRow],
     ) -> Rehearsal:
-        """What publishing these results would change; some of them have rows to take."""
+        """The changes that publishing these results would make. At least one result must have accepted rows."""
         base = ledger_base(self.store)
         taken = tuple(result.taken for result in results)
         key = (sent.digest, _told(corrected), taken, tuple(withdrawn), base.number if base else 0)
@@ -138,7 +138,7 @@ class IntakeSession:
         return found
 
     def is_overtaken(self, planned: Rehearsal) -> bool:
-        """Whether another edition was published since the steward first saw what these files would change."""
+        """Whether another edition was published since the steward first saw the changes of these files."""
         seen = self.session.setdefault("intake_seen", planned.after)
         self.session["intake_seen"] = planned.after
         return bool(seen != planned.after)
@@ -175,7 +175,7 @@ class IntakeSession:
         return edition
 
     def answer(self, sent: Sent, place: int, result: FileResult) -> bytes:
-        """The sender's own file with its bad cells marked, to send back."""
+        """The answer workbook for the sender, with the rejected cells marked."""
         with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
             return answer_workbook(_written(Path(folder), place, *sent.files[place]), result)
 
@@ -204,7 +204,7 @@ class IntakeSession:
 
 
 def choices(policy_id: str) -> Choices:
-    """The words of the intake and of one policy's reference data."""
+    """The choices from the vocabulary of intake and the reference data of a policy."""
     words, known = vocabulary(), edition_tables(policy_id)
     departments = [row for row in known["departments"].to_pylist() if row["parent_code"] is None]
     levels = [row for row in known["codes"].to_pylist() if row["code_list"] == "funding_level"]
@@ -222,8 +222,8 @@ def _told(corrected: Mapping[str, FileMapping]) -> tuple[tuple[str, str], ...]:
 
 
 def _written(folder: Path, place: int, name: str, content: bytes) -> Path:
-    own = folder / str(place)
-    own.mkdir()
-    path = own / (Path(name.replace("\\", "/")).name or "未命名")
+    target = folder / str(place)
+    target.mkdir()
+    path = target / (Path(name.replace("\\", "/")).name or "未命名")
     path.write_bytes(content)
     return path

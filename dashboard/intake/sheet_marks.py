@@ -1,8 +1,8 @@
-"""What a workbook's XML says and the value reader keeps silent on.
+"""Reads from a workbook's XML what the value reader does not give.
 
-A formula without a cached value and an error such as #REF! both reach us as an empty cell,
-which would turn a broken amount into a missing one. Hidden rows and columns are not told at all.
-A cell that shows 2026年9月 holds the first of September, one that shows 45% holds 0.45: what is shown was meant.
+The reader gives an empty cell for a formula without cached value and for an error such as #REF!, so a broken
+amount would look like a missing amount. It does not tell hidden rows and columns. It gives the first of September
+for a cell that shows 2026年9月, and 0.45 for a cell that shows 45%; the displayed value is the intended value.
 The XML is searched by pattern and never parsed, so no entity can be expanded.
 """
 
@@ -41,8 +41,8 @@ _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
 @dataclass(frozen=True)
 class SheetMarks:
     """Cells by (row, column), both from 0. formulas: the text of formulas that hold no value.
-    errors: the error shown. shown: 'month' or 'percent' for cells whose format shows more than their number says.
-    hidden_rows: how many; hides_columns: whether any column is hidden."""
+    errors: the displayed error. shown: 'month' or 'percent' for cells whose format changes the meaning of the number.
+    hidden_rows: their number; hides_columns: whether any column is hidden."""
 
     formulas: dict[tuple[int, int], str]
     errors: dict[tuple[int, int], str]
@@ -52,7 +52,7 @@ class SheetMarks:
 
 
 def marks_by_sheet(path: Path) -> dict[str, SheetMarks]:
-    """Marks of every worksheet of an .xlsx that `safety.form_of` has let through, by sheet name."""
+    """Sheet name → marks, for an .xlsx that `safety.form_of` has accepted."""
     with zipfile.ZipFile(path) as archive:
         formats = _telling_formats(archive)
         return {name: _marks(archive, member, formats) for name, member in _members(archive).items()}
@@ -78,7 +78,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _telling_formats(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The numbers of the cell formats that show a month or a percentage, as cells name them (s="3")."""
+    """The style numbers (as in s="3") of cell formats that display a month or a percentage."""
     if "xl/styles.xml" not in archive.namelist():
         return {}
     styles = archive.read("xl/styles.xml").decode("utf-8", "replace")
@@ -132,7 +132,7 @@ def _mark_formulas(piece: bytes, marks: SheetMarks) -> None:
 
 
 def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
-    """The sheet in pieces that end after a whole row, so that no cell is cut in two."""
+    """The XML of the sheet in pieces that end after a complete row."""
     rest = b""
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):

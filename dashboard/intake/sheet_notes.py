@@ -1,4 +1,4 @@
-"""Sentences on the sheets of a file: what was hidden, left aside, empty, or said to be an example."""
+"""Sentences on the sheets of a file: hidden, left out, empty, or marked as example."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.intake.vocabulary import Vocabulary
 def sheet_notes(
     book: Workbook, left: Sequence[Unrecognised], regions: Sequence[Region], words: Vocabulary
 ) -> list[str]:
-    """All sentences, in the order in which a person looks for them; none on the own sheets of a template."""
+    """All sentences in a fixed order: hidden, decided, left out, examples, tables. None on the extra sheets of a template."""
     return [
         *_hidden_notes(book, words),
         *book.notes,
@@ -29,19 +29,19 @@ def _hidden_notes(book: Workbook, words: Vocabulary) -> list[str]:
 
 def _left_notes(left: Sequence[Unrecognised], words: Vocabulary) -> list[str]:
     return [
-        f"工作表‘{one.sheet.name}’的 {filled_rows(one.sheet)} 行不是台账数据，没有读取"
-        f"{'：' + one.missing if one.missing else ''}。"
-        for one in left
-        if one.sheet.name not in words.own_sheets
+        f"工作表‘{unread.sheet.name}’的 {filled_rows(unread.sheet)} 行不是台账数据，没有读取"
+        f"{'：' + unread.missing if unread.missing else ''}。"
+        for unread in left
+        if unread.sheet.name not in words.own_sheets
     ]
 
 
 def _example_notes(regions: Sequence[Region], words: Vocabulary) -> list[str]:
-    """What to say where a template was not filled, or where more than its own row says that it is an example."""
+    """Sentences on a template that was not filled, and on filled rows that are marked as example."""
     notes = []
     for region in regions:
         rows, data = region.sheet.rows, set(region.data_rows)
-        # By position: the rows of a long CSV are taken apart only where they are asked for.
+        # By position, because the rows of a long CSV are split only when they are read.
         aside = (rows[position] for position in range(len(rows)) if position not in data)
         examples = sum(is_example_row(row, words) for row in aside)
         if not region.data_rows:

@@ -1,4 +1,4 @@
-"""What was recognised in a file, as a steward is shown it: tables, headings, units, and an example of each column."""
+"""The recognised content of a file for the steward: tables, headings, units, and an example of each column."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def table_seen(region: Region, words: Vocabulary) -> SeenTable:
 
 
 def sheet_seen(sheet: Sheet, words: Vocabulary) -> SeenTable | None:
-    """A sheet of which no table was made, with what looks like its headings; None where nothing does."""
+    """A sheet without table, with its likely headings; None where it has none."""
     position, headings = headings_of(sheet, words)
     if position is None:
         return None

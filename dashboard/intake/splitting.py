@@ -1,7 +1,7 @@
 """A number and a name in one cell: 51092324T000010263357-2023年全县安可替代补助资金项目.
 
 Only a table that has a column of names and none of numbers is taken apart, and only where most of its cells
-hold both; a cell without a number stays whole and is asked about.
+hold both. A cell without a number is not split; it has no number then, and staging judges that.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from dashboard.intake.vocabulary import Vocabulary
 NUMBER, NAME = "project_id", "project_name"
 SAMPLE_ROWS = 200
 SHARE = 0.6
-LONGEST_PLACE = 2  # The line 1, 2, 3 … under the headings is no record.
-# The longest run of letters and digits before a separator, and words behind it.
-SPACES = r"\s" + "\u3000\u00a0"  # The second of the two readers of this pattern knows only ASCII as \s.
+LONGEST_PLACE = 2  # The line 1, 2, 3 … under the headings is not a record.
+# The longest run of letters and digits before a separator, and the words after it.
+SPACES = r"\s" + "\u3000\u00a0"  # pyarrow, which also uses this pattern, matches only ASCII with \s.
 BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)" + f"(?:[{SPACES}:：_]+|[-—－]+)" + r"(.*[一-鿿].*?)\s*$"
 BOTH_NAMED = BOTH.replace("([A-Z", "(?P<number>[A-Z", 1).replace("(.*[", "(?P<name>.*[", 1)
 _BOTH = re.compile(BOTH, re.DOTALL)
@@ -32,18 +32,18 @@ SHORTEST = 4
 
 
 def holds_both(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> bool:
-    """Whether the table below these headings keeps number and name in one column."""
+    """Whether the table below these headings has number and name in the same column."""
     places = places_of(sheet, block, words)
     if NUMBER in places or NAME not in places:
         return False
     index, start = places[NAME], block[1] + 1
-    own = takewhile(lambda row: not is_headings(row, words), sheet.rows[start : start + SAMPLE_ROWS])
+    sampled = takewhile(lambda row: not is_headings(row, words), sheet.rows[start : start + SAMPLE_ROWS])
     cells = [
         row[index]
-        for row in own
+        for row in sampled
         if index < len(row)
         and len(str(row[index]).strip()) > LONGEST_PLACE
-        and sum(1 for cell in row if cell != "") > 1  # a title stands alone
+        and sum(1 for cell in row if cell != "") > 1  # a title is the only cell of its row
         and not is_total(row, words)
         and not is_footer(row, words)
     ]
@@ -53,18 +53,18 @@ def holds_both(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> bool:
 
 def _number_in(text: str) -> bool:
     found = _BOTH.match(text)
-    return found is not None and len(found[1]) >= SHORTEST and any(one.isdigit() for one in found[1])
+    return found is not None and len(found[1]) >= SHORTEST and any(sign.isdigit() for sign in found[1])
 
 
 def split_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """The column of names as two: one that gives the number, one that gives the name."""
+    """The columns with the column of names replaced by a column of numbers and a column of names."""
     both = next(column for column in columns if column.name == NAME)
     number = replace(both, name=NUMBER, role="number", part="number")
-    return (number, *(replace(one, part="name") if one is both else one for one in columns))
+    return (number, *(replace(other, part="name") if other is both else other for other in columns))
 
 
 def part_of(texts: pa.Array, part: str) -> pa.Array:
-    """The numbers or the names of a column that holds both; a text without a number is all name."""
+    """The numbers or the names of a column that holds both; a text without a number is only a name."""
     found = pc.extract_regex(texts, BOTH_NAMED)
     numbers = pc.struct_field(found, "number")
     is_number = pc.and_(

@@ -1,4 +1,4 @@
-"""From files to results: read, recognise, judge, count. Publishes nothing."""
+"""Reads, recognises, judges and counts files, without publishing."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Remembered = Callable[[str | None, str], FileMapping | None]
 
 
 def nothing_remembered(department_code: str | None, shape: str) -> None:
-    """No mapping was ever confirmed."""
+    """The mapping of a store without confirmed mappings: None."""
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is asked of every file of one call."""
+    """The arguments that apply to every file of a call."""
 
     kind: str | None
     department: str | None
@@ -55,12 +55,12 @@ def understand(
     remembered: Remembered = nothing_remembered,
     progress: Progress | None = None,
 ) -> list[FileResult]:
-    """Read each file and say what it holds; one result per path, in order.
+    """Read files; returns a result per path, in order.
 
-    kind, department, as_of: what the sender says of all files, or None to find out from each.
+    kind, department, as_of: for all files, or None to find them out for each file.
     remembered: the mapping for a department's code (None: 未标明) and a file's shape, or None where there is none.
     progress: called with stage, done, total while a file is read and judged; the stages are Chinese words.
-    Raises Refusal for an argument that cannot be used; what is wrong with a file stands in its result.
+    Raises Refusal for an invalid argument. Faults of a file are in its result.
     """
     _refuse_unknown_kind(kind, vocabulary())
     known = edition_tables(policy_id)
@@ -72,7 +72,7 @@ def understand(
 
 
 def _refuse_unknown_kind(kind: str | None, words: Vocabulary) -> None:
-    served = [one.name for one in words.kinds]
+    served = [table_kind.name for table_kind in words.kinds]
     if kind is None or kind in served:
         return
     raise Refusal(f"没有‘{kind}’这一类台账，可接入：{'、'.join(served)}。")
@@ -86,7 +86,7 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
         digest = _digest(path)
         raw, found = _extracted(path, asked, None, progress)
         mapping = asked.remembered(_department_of(path.name, found, asked), found["shape"])
-        if mapping is not None:  # what was said of this shape changes how the file is read
+        if mapping is not None:  # the mapping of this shape changes how the file is read
             raw, found = _extracted(path, asked, mapping, progress)
         if found["refusal"]:
             raise Refusal(found["refusal"])
@@ -109,7 +109,7 @@ def _digest(path: Path) -> str:
 def _extracted(
     path: Path, asked: _Asked, mapping: FileMapping | None, progress: Progress | None
 ) -> tuple[dict[str, pa.Table], dict[str, Any]]:
-    """The raw tables of a file, and its counts, tables and notes, read by a process of its own."""
+    """The raw tables, counts, recognised tables and notes of a file, read in a separate process."""
     request = {
         "path": as_request(path),
         "limit_mib": asked.limit_mib,
@@ -166,7 +166,7 @@ def _result(
 
 
 def _titles(found: dict[str, Any]) -> list[str]:
-    """The lines above the tables; where there is no table, above what looks like headings."""
+    """The lines above the tables, or above the likely headings where there is no table."""
     tables = [table for table in found["tables"] if table["kind"]] or found["tables"]
     return [title for table in tables for title in table["titles"]]
 
