@@ -67,7 +67,11 @@ class Files:
 
     def paragraphs(self, style: str) -> list[str]:
         """The words of all paragraphs of one style, in order."""
-        return [one.text for one in self.word.paragraphs if one.style and one.style.name == style]
+        return [
+            paragraph.text
+            for paragraph in self.word.paragraphs
+            if paragraph.style and paragraph.style.name == style
+        ]
 
     def numbers(self) -> list[Printed]:
         """Every number with a mark in the sentences, in order."""
@@ -80,11 +84,11 @@ class Files:
     def notes(self) -> dict[int, tuple[str, str]]:
         """Number → (words, address) of the notes at the end."""
         found = {}
-        for one in self.word.paragraphs:
-            if one.style and one.style.name == "Note":
-                match = re.match(r"\[(\d+)\] ", one.text)
-                assert match, one.text
-                found[int(match[1])] = (one.text, one.hyperlinks[-1].url)
+        for paragraph in self.word.paragraphs:
+            if paragraph.style and paragraph.style.name == "Note":
+                match = re.match(r"\[(\d+)\] ", paragraph.text)
+                assert match, paragraph.text
+                found[int(match[1])] = (paragraph.text, paragraph.hyperlinks[-1].url)
         return found
 
     def tables(self) -> list[tuple[str, list[int], list[list[str]]]]:

@@ -53,4 +53,6 @@ def facts(result: FileResult, table: str) -> list[dict[str, Any]]:
 def reasons(result: FileResult) -> list[tuple[int, str, str]]:
     """(row, heading, the words of the reason before its colon) of every rejection."""
     assert result.read == result.taken + result.rejected + result.held + result.not_data
-    return [(one.row, one.column, one.reason.split("：")[0]) for one in result.rejections]
+    return [
+        (rejection.row, rejection.column, rejection.reason.split("：")[0]) for rejection in result.rejections
+    ]

@@ -107,7 +107,7 @@ def make(folder: Path) -> list[Made]:
     command = [sys.executable, "-m", "tests.linked", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return [Made(one["token"], one["page"], tuple(one["values"])) for one in json.loads(done.stdout)]
+    return [Made(link["token"], link["page"], tuple(link["values"])) for link in json.loads(done.stdout)]
 
 
 def main(folder: Path) -> None:
@@ -116,7 +116,7 @@ def main(folder: Path) -> None:
     for asked in wanted(folder):
         page = asked.pop("page")
         token = link_token(page, {"v": "1", "edition": "1"} | asked, f"file:{folder}")
-        values = [one.value for one in find(folder, token).figures]
+        values = [figure.value for figure in find(folder, token).figures]
         made.append({"token": token, "page": page, "values": values})
     sys.stdout.write(json.dumps(made, ensure_ascii=False))
 

@@ -188,7 +188,7 @@ def test_both_lists_name_their_sum() -> None:
 def test_imports_are_direct_requirements() -> None:
     """What the program imports stands among the direct requirements, not by luck in the closure."""
     direct = pinned(text(ROOT / "requirements.txt").split("# Closure")[0])
-    imported = {PACKAGES.get(one, one) for path in PROGRAM for one in top_imports(text(path))}
+    imported = {PACKAGES.get(package, package) for path in PROGRAM for package in top_imports(text(path))}
     assert imported - direct == set()
 
 

@@ -65,7 +65,9 @@ def test_a_backup_comes_back_as_it_was(store: Store, tmp_path: Path) -> None:
     back_up(store, tmp_path / "备份")
     other = Store(tmp_path / "another")
     restore(other, tmp_path / "备份")
-    assert [one.sha256 for one in list_editions(other)] == [one.sha256 for one in list_editions(store)]
+    assert [edition.sha256 for edition in list_editions(other)] == [
+        one.sha256 for one in list_editions(store)
+    ]
     assert projects_of(current_edition(other)) == ["乙", "甲"]
     assert noted(other) == ["核对中"]
     publish(other, draft_of(one_project("丙")))
@@ -152,13 +154,13 @@ def test_a_backup_is_consistent_while_others_write(store: Store, tmp_path: Path)
         restore(copy, tmp_path / f"b{number}")
         kept = noted(copy)
         assert kept == ["核对中", *(f"意见{place}" for place in range(1, len(kept)))]
-        assert all(projects_of(one) for one in list_editions(copy))
+        assert all(projects_of(edition) for edition in list_editions(copy))
 
 
 @pytest.mark.slow
 def test_a_killed_backup_never_looks_whole(store: Store, tmp_path: Path) -> None:
     """Killed before any step, there is no backup or a whole one; the store is as it was, and the next backup works."""
-    before = [one.sha256 for one in list_editions(store)]
+    before = [edition.sha256 for edition in list_editions(store)]
     step = 0
     while True:
         step += 1
@@ -209,7 +211,11 @@ def test_retention_keeps_what_is_needed(store: Store) -> None:
     plan = retire(store, 2, quoted={2})
     assert [one.number for one in plan.leaving] == [1, 3]
     assert sorted(plan.kept) == [2, 4, 5]
-    assert {one.number for one in list_editions(store) if one.path.exists()} == {2, 4, 5}
+    assert {edition.number for edition in list_editions(store) if edition.path.exists()} == {
+        2,
+        4,
+        5,
+    }
     with pytest.raises(Refusal, match="第 1 版已归档"):
         run(find_edition(store, 1), "overview_totals")
     with pytest.raises(Refusal, match="第 3 版已归档"):
@@ -236,7 +242,7 @@ def test_retention_only_lists_until_it_is_confirmed(store: Store, capsys: pytest
     given = ["retire", "--keep", "1", "--store", f"file:{store.folder}"]
     assert cli.main(given) == 0
     assert "没有删除任何文件" in capsys.readouterr().out
-    assert all(one.path.exists() for one in list_editions(store))
+    assert all(edition.path.exists() for edition in list_editions(store))
     assert cli.main([*given, "--yes"]) == 0
     said = capsys.readouterr().out
     assert "已归档第 1 版" in said

@@ -98,7 +98,7 @@ def test_the_data_behind_every_chart_can_be_taken_away(monkeypatch: pytest.Monke
             for axis in ("x", "y"):
                 numbers = [one for one in drawn(trace, axis) if one]
                 if trace.get("type") == "bar" and (trace.get("orientation") == "h") == (axis == "x"):
-                    assert {round(one, 4) for one in numbers} <= amounts
+                    assert {round(number, 4) for number in numbers} <= amounts
                     compared += len(numbers)
     assert compared > 5 or page not in WITH_BARS
 
@@ -106,7 +106,11 @@ def test_the_data_behind_every_chart_can_be_taken_away(monkeypatch: pytest.Monke
 def drawn(trace: dict[str, Any], axis: str) -> list[float]:
     """The numbers of one axis of a trace, where they are written out."""
     values = trace.get(axis) or []
-    return [float(one) for one in values if isinstance(one, (int, float))] if isinstance(values, list) else []
+    return (
+        [float(value) for value in values if isinstance(value, (int, float))]
+        if isinstance(values, list)
+        else []
+    )
 
 
 def test_the_command_writes_what_the_page_shows(store: str, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_the_list_and_the_sequence(monkeypatch: pytest.MonkeyPatch, edition: Edi
     for place, token in enumerate(tokens, 1):
         link = links.find(edition.folder, token)
         slide = opened(monkeypatch, edition, id=held, edition="1", slide=str(place))
-        assert figures(slide) == [one.value for one in link.figures]
+        assert figures(slide) == [figure.value for figure in link.figures]
         assert slide.title[0].value == link.title
         assert f"{place} / 3" in said(slide)
         assert "stSidebar" in said(slide)
@@ -90,7 +90,7 @@ def test_views_are_moved_and_taken_out(monkeypatch: pytest.MonkeyPatch, edition:
     held, tokens = with_views(edition)
     app = opened(monkeypatch, edition, id=held, edition="1")
     app.button(key=f"up_{tokens[2]}").click().run()
-    assert [one.token for one in meetings.views(edition.folder, held)] == [tokens[0], tokens[2], tokens[1]]
+    assert [view.token for view in meetings.views(edition.folder, held)] == [tokens[0], tokens[2], tokens[1]]
     app.button(key=f"out_{tokens[0]}").click().run()
     assert [one.token for one in meetings.views(edition.folder, held)] == [tokens[2], tokens[1]]
 

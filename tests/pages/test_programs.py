@@ -52,7 +52,7 @@ def test_a_programme_narrows_what_the_page_says(monkeypatch: pytest.MonkeyPatch)
     assert "只筛选环节、自主评审权下放和入选分布的表" in said(narrowed)
     programs = [set(one.value["人才计划"]) for one in narrowed.dataframe]
     both = {name for one in whole.dataframe for name in one.value["人才计划"]}
-    assert [len(one) for one in programs] == [1, len(both), len(both), *[1] * 7]
+    assert [len(program) for program in programs] == [1, len(both), len(both), *[1] * 7]
 
 
 def test_a_withheld_cell_has_its_word(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,10 +48,10 @@ def filtered(edition: Edition) -> Answers:
     people = [row["record_id"] for row in run(edition, "caps_by_record", {"clause": ["5.5"]}).to_pylist()]
     choices = (*CHOICES, *({"id": person} for person in people[:3]))
     for name in report_names():
-        takes = {one.name for one in load(name).parameters}
+        takes = {parameter.name for parameter in load(name).parameters}
         for choice in choices:
             if set(choice) <= takes:
-                rows = run(edition, name, {one: choice.get(one) for one in takes}).to_pylist()
+                rows = run(edition, name, {take: choice.get(take) for take in takes}).to_pylist()
                 found[f"{name} {choice}"] = [
                     {column: value for column, value in row.items() if column not in TIMES} for row in rows
                 ]
@@ -66,7 +66,7 @@ def briefed(edition: Edition, folder: Path) -> Answers:
         document = folder / f"{place}.docx"
         annex = saved(edition, scope, document)
         word = docx.Document(str(document))
-        texts = [one.text for one in word.paragraphs]
+        texts = [paragraph.text for paragraph in word.paragraphs]
         texts += [cell.text for table in word.tables for row in table.rows for cell in row.cells]
         book = load_workbook(annex)
         for sheet in book.worksheets:

@@ -166,7 +166,7 @@ def test_names_of_files_are_safe(report: ReportTable) -> None:
 def test_a_whole_page_of_them_opens(reports: list[ReportTable], title: str) -> None:
     """A workbook of hostile tables opens, one sheet a table, and its contents lead to each."""
     own = reports[0]
-    tables = tuple(replace(one, title=title or "表") for one in reports)
+    tables = tuple(replace(report, title=title or "表") for report in reports)
     figures = ((title or "数", title, title, title),)
     book = Book("x", title or "页", own.edition, own.filters, figures, tables)
     found = openpyxl.load_workbook(io.BytesIO(content(book, "xlsx")))

@@ -98,7 +98,9 @@ def test_lights_agree_with_paper_and_pencil(tmp_path: Path, seed: int) -> None:
         row["indicator_id"]: row["progress_state"]
         for row in fetch(edition, "select indicator_id, progress_state from indicator_states").to_pylist()
     }
-    expected = {one["indicator_id"]: state(one, readings, policy, clock) for one in indicators}
+    expected = {
+        indicator["indicator_id"]: state(indicator, readings, policy, clock) for indicator in indicators
+    }
     assert found == expected
     assert set(WORST) - set(Counter(expected.values())) <= {"not_due"}
     untargeted = {one["indicator_id"] for one in indicators if one["target_value"] is None}
@@ -114,7 +116,11 @@ def test_a_clause_shows_what_most_needs_a_look(tmp_path: Path, seed: int) -> Non
         for row in fetch(edition, "select clause_id, progress_state from clause_states").to_pylist()
     }
     for clause, progress in found.items():
-        own = [one for one in indicators if one["clause_id"] == clause and one["target_value"] is not None]
+        own = [
+            indicator
+            for indicator in indicators
+            if indicator["clause_id"] == clause and indicator["target_value"] is not None
+        ]
         if own:
             states = {state(one, readings, policy, clock) for one in own}
             assert progress == next(one for one in WORST if one in states)

@@ -24,7 +24,7 @@ def look(known: Known, result: FileResult) -> None:
     assert result.refusal is None, known.path.name
     assert result.read == result.taken + result.rejected + result.held + result.not_data
     assert result.read == known.rows, known.path.name
-    assert {(one.sheet, one.row) for one in result.rejections} == known.bad, known.path.name
+    assert {(rejection.sheet, rejection.row) for rejection in result.rejections} == known.bad, known.path.name
     assert result.rejected == len(known.bad)
     projects = {row["project_id"]: row for row in result.facts["projects"].to_pylist()} if known.names else {}
     assert {number: row["project_name"] for number, row in projects.items()} == known.names, known.path.name

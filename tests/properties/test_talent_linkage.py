@@ -39,7 +39,7 @@ def answers(edition: Edition) -> Answers:
     """Every report and every comparison with the edition before, each with nothing chosen: all rows, all columns."""
     found: Answers = {}
     for name in report_names():
-        values: Mapping[str, Any] = {one.name: None for one in load(name).parameters}
+        values: Mapping[str, Any] = {parameter.name: None for parameter in load(name).parameters}
         rows = run(edition, name, values).to_pylist()
         found[name] = [
             {column: value for column, value in row.items() if column not in TIMES} for row in rows

@@ -219,7 +219,7 @@ def test_no_report_tells_where_or_when_a_person_was_selected(tmp_path: Path) -> 
         if name in FIXED or name == "known_values":
             continue
         parameters = load(name).parameters
-        values: Mapping[str, Any] = {one.name: None for one in parameters}
+        values: Mapping[str, Any] = {parameter.name: None for parameter in parameters}
         told = [str(value) for row in run(edition, name, values).to_pylist() for value in row.values()]
         for secret in ("1999", "暗号"):
             assert not any(secret in text for text in told), (name, secret)

@@ -125,7 +125,9 @@ def test_every_mark_has_its_note_and_every_note_its_mark(store: str, kind: str) 
     marks = [int(one) for one in re.findall(r'w:anchor="_Note(\d+)"', text)]
     notes = own.notes()
     assert list(dict.fromkeys(marks)) == list(notes) == list(range(1, len(notes) + 1))
-    assert re.findall(r'w:bookmarkStart w:id="\d+" w:name="_Note(\d+)"', text) == [str(one) for one in notes]
+    assert re.findall(r'w:bookmarkStart w:id="\d+" w:name="_Note(\d+)"', text) == [
+        str(note) for note in notes
+    ]
     number = edition_of(store).number
     for words, address in notes.values():
         assert f"第{number}版" in words

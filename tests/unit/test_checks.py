@@ -283,7 +283,7 @@ def test_every_check_has_words_and_a_case() -> None:
     files = {path.stem for path in (QUERIES / "checks").glob("find_*.sql")}
     words = tomllib.loads((ROOT / "data" / "findings.toml").read_text(encoding="utf-8"))
     assert files == set(words) == set(FOUND) | {"find_date_outside_policy"}
-    severities = [one.severity for one in checks()]
+    severities = [check.severity for check in checks()]
     assert severities == sorted(severities, key=["关注", "提醒"].index)
 
 

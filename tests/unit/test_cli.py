@@ -163,9 +163,9 @@ def test_intake_prints_promised_json(run: Run, tmp_path: Path) -> None:
     files = json.loads(out)
     assert code == 1
     assert [one["file"] for one in files] == [LEDGER.name, BAD_LEDGER.name]
-    for one in files:
-        assert one["read"] == one["taken"] + one["rejected"] + one["held"] + one["not_data"]
-        assert one["rejected"] == len({rejection["row"] for rejection in one["rejections"]})
+    for file in files:
+        assert file["read"] == file["taken"] + file["rejected"] + file["held"] + file["not_data"]
+        assert file["rejected"] == len({rejection["row"] for rejection in file["rejections"]})
     bad = files[-1]
     expected = EXPECTED["files"][BAD_LEDGER.name]
     assert (bad["taken"], bad["held"], bad["rejected"]) == (0, expected["good_rows"], expected["rejected"])

@@ -73,7 +73,9 @@ def test_every_rejection_of_the_bad_ledger_is_marked() -> None:
     path = SAMPLES / "坏台账_每行一种错.xlsx"
     result = read(path)
     found = opened(answer_workbook(path, result))
-    assert len(marked(found)) == len({(one.sheet, one.row, one.column) for one in result.rejections})
+    assert len(marked(found)) == len(
+        {(rejection.sheet, rejection.row, rejection.column) for rejection in result.rejections}
+    )
     assert found["退回原因"].max_row == 1 + len(result.rejections)
 
 

@@ -104,7 +104,7 @@ def test_every_reason_for_which_a_row_is_not_taken(
     assert result.kinds == (kind,)
     assert reasons(result) == [(place, *named) for place, (_, cells) in enumerate(bad, 3) for named in cells]
     assert (result.taken, result.rejected) == (1, len(bad))
-    assert {one.sheet for one in result.rejections} == {"Sheet"}
+    assert {rejection.sheet for rejection in result.rejections} == {"Sheet"}
     assert all("请" in one.reason for one in result.rejections)
 
 

@@ -118,7 +118,9 @@ def test_the_bad_ledger() -> None:
     file = "坏台账_每行一种错.xlsx"
     result, expected = read(file), EXPECTED[file]
     assert (result.taken, result.rejected) == (expected["good_rows"], expected["rejected"])
-    assert [one.row for one in result.rejections] == [one["row"] for one in expected["rejections"]]
+    assert [rejection.row for rejection in result.rejections] == [
+        one["row"] for one in expected["rejections"]
+    ]
     for found, wanted in zip(result.rejections, expected["rejections"], strict=True):
         assert wanted["reason"] in found.reason
         assert found.column

@@ -124,7 +124,7 @@ def test_an_amount_without_any_unit_is_asked_about(tmp_path: Path) -> None:
         ["P0002", "乙", "1.1", "5万元"],
     ]
     result = read(workbook(tmp_path, rows))
-    assert [one.row for one in result.rejections] == [2]
+    assert [rejection.row for rejection in result.rejections] == [2]
     assert "金额没有单位" in result.rejections[0].reason
 
 
@@ -279,7 +279,7 @@ def test_vouchers_and_equal_payments(tmp_path: Path) -> None:
     ]
     result = read(workbook(tmp_path, rows))
     assert result.taken == 4
-    assert [(one.row, one.column) for one in result.rejections] == [(4, "凭证号")]
+    assert [(rejection.row, rejection.column) for rejection in result.rejections] == [(4, "凭证号")]
     assert len(set(result.facts["disbursements"]["disbursement_id"].to_pylist())) == 4
 
 
@@ -323,5 +323,7 @@ def test_two_levels_in_one_row_are_asked_about(
     """Of the amounts of two levels in one row none is lost in silence: the row comes back, the next one is taken."""
     rows = [[number, "项目编号", *level_heads], ["甲", "P1", 10, 2], ["乙", "P2", "", 3]]
     result = read(workbook(tmp_path, rows))
-    assert [(one.row, "每个层级单独填一行" in one.reason) for one in result.rejections] == [(2, True)]
+    assert [(rejection.row, "每个层级单独填一行" in rejection.reason) for rejection in result.rejections] == [
+        (2, True)
+    ]
     assert [row["funding_level"] for row in result.facts[table].to_pylist()] == ["city"]

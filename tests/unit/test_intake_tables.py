@@ -60,7 +60,7 @@ def test_a_repeated_heading_is_a_page_break(tmp_path: Path) -> None:
         ["丙", "P0003", 3],
     ]
     result = read(workbook(tmp_path / "台账.xlsx", rows))
-    assert [one["source_row"] for one in facts(result, "commitments")] == [3, 5, 8]
+    assert [fact["source_row"] for fact in facts(result, "commitments")] == [3, 5, 8]
 
 
 def test_the_same_form_with_another_unit(tmp_path: Path) -> None:

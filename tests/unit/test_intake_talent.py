@@ -33,4 +33,4 @@ def test_the_employers_own_ladder_is_read(tmp_path: Path) -> None:
     ]
     result = read(workbook(tmp_path / "省委人才办_人才.xlsx", rows))
     assert result.rejected == 1
-    assert [one.row for one in result.rejections] == [4]
+    assert [rejection.row for rejection in result.rejections] == [4]

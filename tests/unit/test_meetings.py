@@ -63,7 +63,7 @@ def test_the_list_of_a_meeting(edition: Edition) -> None:
     tokens = [view_of(edition, clause) for clause in ("1.1", "1.2", "1.3")]
     for token in tokens:
         meetings.add_view(edition.folder, held, token)
-    assert [one.token for one in meetings.views(edition.folder, held)] == tokens
+    assert [view.token for view in meetings.views(edition.folder, held)] == tokens
     order = [tokens[2], tokens[0]]
     meetings.arrange(edition.folder, held, order)
     assert [one.token for one in meetings.views(edition.folder, held)] == order
@@ -91,7 +91,7 @@ def test_what_a_list_does_not_take(edition: Edition) -> None:
     for ask, said in refused:
         with pytest.raises(Refusal, match=said):
             ask()
-    assert [one.token for one in meetings.views(edition.folder, held)] == [token]
+    assert [view.token for view in meetings.views(edition.folder, held)] == [token]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_notes_are_kept_in_their_order(edition: Edition) -> None:
     held = meetings.convene(edition, "调度会", OCTOBER)
     for words in ("第一条", "第二条"):
         meetings.add_note(edition.folder, held, "kjt", words)
-    assert [one.note for one in meetings.notes(edition.folder, held)] == ["第一条", "第二条"]
+    assert [note.note for note in meetings.notes(edition.folder, held)] == ["第一条", "第二条"]
     with pytest.raises(Refusal, match="单位"):
         meetings.add_note(edition.folder, held, "", "第三条")
     with pytest.raises(Refusal, match="没有这次会议"):

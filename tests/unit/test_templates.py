@@ -102,7 +102,9 @@ def test_a_template_is_understood_column_by_column(kind: str, tmp_path: Path) ->
     (region,) = found
     assert region.kind.name == kind
     own = [*region.kind.text, *region.kind.amounts]
-    fields = [one.field if one.field in own else EVIDENCE + tidy(one.field) for one in columns(kind)]
+    fields = [
+        column.field if column.field in own else EVIDENCE + tidy(column.field) for column in columns(kind)
+    ]
     assert [one.name for one in region.columns] == ["ordinal", *fields]
     assert set(own) <= set(fields)
     assert region.notes == ()
@@ -168,7 +170,7 @@ def test_what_is_called_required_is_required(kind: str, tmp_path: Path) -> None:
     wanted = [
         (FIRST + place, column.heading) for place, column in enumerate(columns(kind)) if column.is_required
     ]
-    assert [(one.row, one.column) for one in result.rejections] == wanted
+    assert [(rejection.row, rejection.column) for rejection in result.rejections] == wanted
     assert result.taken == len(rows) - len(wanted)
 
 
@@ -242,7 +244,11 @@ def test_the_sheet_is_ready_to_be_filled(kind: str) -> None:
     book, sheet = opened(kind)
     assert sheet.freeze_panes == f"A{EXAMPLE}"
     assert sheet.cell(EXAMPLE, 1).value == "示例"
-    shapes = {place: one for one in sheet.column_dimensions.values() for place in range(one.min, one.max + 1)}
+    shapes = {
+        place: dimension
+        for dimension in sheet.column_dimensions.values()
+        for place in range(dimension.min, dimension.max + 1)
+    }
     for place, column in enumerate(columns(kind), 2):
         assert shapes[place].width >= 12
         assert (shapes[place].number_format == "@") == (column.format == "text")
@@ -434,9 +440,9 @@ def test_a_code_of_eighteen_digits_survives(tmp_path: Path) -> None:
     """A text column keeps every digit; the same typed as a number is sent back by its row and column."""
     row = example("projects")
     good = filled("projects", tmp_path / "好.xlsx", [row | {"项目编号": "510923240000102635"}])
-    assert [one["project_id"] for one in facts(read(good), "projects")] == ["510923240000102635"]
+    assert [fact["project_id"] for fact in facts(read(good), "projects")] == ["510923240000102635"]
     bad = filled("projects", tmp_path / "坏.xlsx", [row | {"项目编号": 510923240000102635}])
-    assert [(one.row, one.column) for one in read(bad).rejections] == [(FIRST, "项目编号")]
+    assert [(rejection.row, rejection.column) for rejection in read(bad).rejections] == [(FIRST, "项目编号")]
 
 
 def test_the_same_template_is_the_same_file() -> None:

@@ -87,8 +87,8 @@ def rows(server: Server, report: str, **asked: str) -> list[dict[str, Any]]:
 def _pools(server: Server, editions: list[int]) -> dict[str, list[str]]:
     """Parameter → values: those that the projects have, and one more that they do not have."""
     pools: dict[str, list[str]] = {}
-    for one in rows(server, "known_values"):
-        pools.setdefault(one["parameter"], []).append(one["code"])
+    for row in rows(server, "known_values"):
+        pools.setdefault(row["parameter"], []).append(row["code"])
     for name in (
         "year",
         "clause",
@@ -118,10 +118,10 @@ def _pools(server: Server, editions: list[int]) -> dict[str, list[str]]:
 def _identifiers(server: Server) -> list[str]:
     found: list[str] = []
     for report in IDENTIFIED:
-        for one in rows(server, report)[:40:4]:
+        for row in rows(server, report)[:40:4]:
             found += [
                 value
-                for name, value in one.items()
+                for name, value in row.items()
                 if name in ("record_id", "finding_key", "recipient_id") and value
             ]
     return list(dict.fromkeys(found)) or ["KJ-001"]
@@ -134,7 +134,7 @@ def _mixes(
     pools = dict(pools)
     takes = [name for name in DRAWN if name in pools and _takes(server, report, name, pools[name][0])]
     if "id" in takes:
-        pools["id"] = [one for one in pools["id"] if rows(server, report, id=one)] or pools["id"][:1]
+        pools["id"] = [pool for pool in pools["id"] if rows(server, report, id=pool)] or pools["id"][:1]
     mixes = [""]
     for _ in range(most * 8):
         if len(mixes) == most or not (takes or "edition" in pools):
@@ -182,7 +182,7 @@ def _pages(pools: Mapping[str, list[str]], editions: list[int], draw: random.Ran
         filtered = {name: draw.choice(pools.get(name, ["all"]))}
         mixes = [own, own | filtered | beside]
         if page == "clause":
-            mixes += [{"clause": one} for one in pools["clause"][1:9:2]]
+            mixes += [{"clause": pool} for pool in pools["clause"][1:9:2]]
         if page == "clauses":
             mixes += [{"layout": "table"}, {"layout": "matrix"}]
         asked[page] = list(dict.fromkeys(urlencode(mix) for mix in mixes))

@@ -39,11 +39,11 @@ class Change:
 def read(path: Path) -> list[Change]:
     """The reviewed changes. ValueError: a change that says not why, or has no limit at all."""
     changes: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8")).get("change", [])
-    for one in changes:
+    for change in changes:
         if (
-            len(one.get("why", "")) < 20
-            or not set(one) <= KNOWN
-            or not {"subject", "column", "old", "new"} & set(one)
+            len(change.get("why", "")) < 20
+            or not set(change) <= KNOWN
+            or not {"subject", "column", "old", "new"} & set(change)
         ):
-            raise ValueError(f"{path.name}: a change needs why, and subject, column, old or new: {one}")
+            raise ValueError(f"{path.name}: a change needs why, and subject, column, old or new: {change}")
     return [Change(**one) for one in changes]
