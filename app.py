@@ -24,7 +24,7 @@ from dashboard.web.downloads import say_refusals
 
 
 def current() -> Mapping[str, Any]:
-    """The current edition as JSON values, proved readable by asking it for its own number."""
+    """The current edition as JSON values; its file is read, to prove that it is readable."""
     edition = current_edition(open_store(settings().store_url))
     run(edition, "policy_source")
     return {
@@ -36,7 +36,7 @@ def current() -> Mapping[str, Any]:
 
 
 def answer(name: str, raw: Mapping[str, str], fmt: str) -> tuple[IO[bytes], int, str]:
-    """One report as an open file, its size and its name, with the parameters of the page's own address."""
+    """A report as an open file, its size and its name, for the parameters of its page's address."""
     report, occasion = asked(settings().store_url, name, raw, "http")
     return *to_file(report, fmt, occasion), file_name(report, fmt)
 
@@ -47,7 +47,7 @@ def promise(name: str, raw: Mapping[str, str]) -> None:
 
 
 def follow(token: str) -> str:
-    """The address of the page that a 定版链接 keeps, below the server's own."""
+    """The address of the page of a 定版链接, relative to the server."""
     return find(open_store(settings().store_url).folder, token).path()
 
 

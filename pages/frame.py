@@ -58,9 +58,9 @@ pages = {
 page = st.navigation(pages, expanded=True)
 shell.dress()
 st.session_state["pages"] = {
-    path: one
+    path: listed
     for section, entries in SECTIONS.items()
-    for (_, _, path), one in zip(entries, pages[section], strict=True)
+    for (_, _, path), listed in zip(entries, pages[section], strict=True)
 }
 try:
     view = open_view(page.url_path or "overview")

@@ -74,8 +74,8 @@ if project["clause_id"]:
     st.page_link(pages["clause"], label="打开条款详情", query_params=address)
 recipient = project["recipient_code"] or project["recipient_name"]
 if recipient and project["record_kind"] == "project":
-    # The page of one project knows no filters: the link to its 承担单位 carries none.
-    own = view.address("recipients", **dict.fromkeys((*SHARED, "q"), "all"), id=recipient, row_offset="0")
-    st.page_link(pages["recipients"], label="打开承担单位", query_params=own)
+    # The page of a project has no filters, so the link to its 承担单位 has none.
+    target = view.address("recipients", **dict.fromkeys((*SHARED, "q"), "all"), id=recipient, row_offset="0")
+    st.page_link(pages["recipients"], label="打开承担单位", query_params=target)
 
 share.explanation(*explained)

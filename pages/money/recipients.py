@@ -37,15 +37,15 @@ if not asked:
     st.pagination(-(-count // view.page_rows), key="page_number")
     share.explanation(recipients_totals, recipients_list)
     if row is not None:
-        own = view.address("recipients", id=recipients[row]["recipient_id"], row_offset="0")
-        st.switch_page(pages["recipients"], query_params=own)
+        address = view.address("recipients", id=recipients[row]["recipient_id"], row_offset="0")
+        st.switch_page(pages["recipients"], query_params=address)
     raise shell.PageEnded
 
-one = recipients[0]
-shell.head(one["recipient_name"], __doc__, department_dates, view.choices)
+recipient = recipients[0]
+shell.head(recipient["recipient_name"], __doc__, department_dates, view.choices)
 st.caption(
-    f"统一社会信用代码：{one['recipient_code'] or '未报送'}　台账里的写法：{one['recipient_names']}　"
-    f"涉及 {one['clause_count']} 条条款、{one['city_count']} 个市(州)、{one['project_count']} 个项目"
+    f"统一社会信用代码：{recipient['recipient_code'] or '未报送'}　台账里的写法：{recipient['recipient_names']}　"
+    f"涉及 {recipient['clause_count']} 条条款、{recipient['city_count']} 个市(州)、{recipient['project_count']} 个项目"
 )
 st.page_link(pages["recipients"], label="全部承担单位", query_params=view.address("recipients", id="all"))
 metrics.figures(

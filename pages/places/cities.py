@@ -24,8 +24,8 @@ if len(chosen) != 1:
         view.explained,
     )
 else:
-    one = cities_progress.table.to_pylist()[0]
-    st.markdown(f"**{one['city_name']}**　{one['zone_words']}")
+    shown = cities_progress.table.to_pylist()[0]
+    st.markdown(f"**{shown['city_name']}**　{shown['zone_words']}")
     places.figures(cities_progress, view.explained)
 picked = places.layout(all_cities, view.values["measure"], view.values["city"])
 if picked:

@@ -61,5 +61,5 @@ share.explanation(clusters_totals, clusters_progress)
 if row is not None:
     city, county = (clusters_progress.table[name][row].as_py() for name in ("city_code", "county_code"))
     if (view.values["city"], view.values["county"]) != ((city,), (county,) if county else None):
-        own = view.address("clusters", city=city, county=county or "all")
-        st.switch_page(pages["clusters"], query_params=own)
+        address = view.address("clusters", city=city, county=county or "all")
+        st.switch_page(pages["clusters"], query_params=address)

@@ -46,7 +46,7 @@ for place, result in enumerate(first):
             corrected[result.shape] = work.mapping(result, said.kind, said.unit, said.rows)
 with deliveries.reading() as progress:
     read = work.understood(sent, progress, corrected)
-accepts = any(one.rejected and one.taken for one in read) and st.toggle(
+accepts = any(result.rejected and result.taken for result in read) and st.toggle(
     "有退回行的文件，先接入其中没有问题的行", key=f"accepts_{sent.digest}"
 )
 results = work.settled(read, accepts)

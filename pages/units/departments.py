@@ -57,13 +57,13 @@ if place is not None:
         if code and chosen["clause_count"]:
             briefings.buttons(view.briefing, department=code)
         if code and chosen["finding_count"]:
-            own = view.address("alerts", department="all", reporting_department=code)
+            address = view.address("alerts", department="all", reporting_department=code)
             label = f"查看核查提示 {chosen['finding_count']} 条"
-            st.page_link(st.session_state["pages"]["alerts"], label=label, query_params=own)
+            st.page_link(st.session_state["pages"]["alerts"], label=label, query_params=address)
         if chosen["clause_count"]:
-            own = view.address("clauses", department=code)
+            address = view.address("clauses", department=code)
             label = f"查看条款进展 {chosen['clause_count']} 条"
-            st.page_link(st.session_state["pages"]["clauses"], label=label, query_params=own)
+            st.page_link(st.session_state["pages"]["clauses"], label=label, query_params=address)
 
 answering = {"department": (code,)} if chosen.get("clause_count") else {}
 department_clauses = view.report("department_clauses", **answering)

@@ -15,9 +15,9 @@ earlier = view.earlier
 if not earlier:
     st.info(f"第 {view.edition.number} 版之前没有同类的版本，没有可比较的。")
     raise shell.PageEnded
-published = {one.number: one.published_at for one in earlier}
+published = {edition.number: edition.published_at for edition in earlier}
 held = meetings.meetings(view.edition.folder, view.edition.kind, view.edition.policy_id)
-named = [(one.edition_number, f"{one.name}（{one.held_on}）") for one in held]
+named = [(meeting.edition_number, f"{meeting.name}（{meeting.held_on}）") for meeting in held]
 asked = choosers.edition(published, view.values["since"], named)
 if asked:
     target = view.address(since=str(asked), row_offset="0")

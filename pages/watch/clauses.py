@@ -13,7 +13,7 @@ if not clauses_progress.table.num_rows:
     shell.empty(view.choices)
     raise shell.PageEnded
 clause_ids = clauses_progress.table["clause_id"].to_pylist()
-addresses = {one: view.address("clause", clause=one) for one in clause_ids}
+addresses = {clause_id: view.address("clause", clause=clause_id) for clause_id in clause_ids}
 
 lights.summary(clauses_progress.table.to_pylist())
 layouts = {"text": "对照原文", "table": "可排序表格", "matrix": "责任矩阵"}

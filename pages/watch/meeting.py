@@ -28,13 +28,13 @@ if not view.values["id"]:
     raise shell.PageEnded
 
 meeting = meetings.find_meeting(folder, view.values["id"])
-own = view.address(id=meeting.meeting_id) | {"edition": str(meeting.edition_number)}
+address = view.address(id=meeting.meeting_id) | {"edition": str(meeting.edition_number)}
 if meeting.edition_number != view.edition.number or meeting.edition_kind != view.edition.kind:
     shell.head("会议", __doc__, department_dates, ())
     st.error(
         f"会议“{meeting.name}”固定在第 {meeting.edition_number} 版，地址写的是第 {view.edition.number} 版。"
     )
-    st.page_link(pages["meeting"], label=f"打开第 {meeting.edition_number} 版的会议", query_params=own)
+    st.page_link(pages["meeting"], label=f"打开第 {meeting.edition_number} 版的会议", query_params=address)
     raise shell.PageEnded
 
 shown = meetings.views(folder, meeting.meeting_id)
@@ -43,7 +43,7 @@ if place and place <= len(shown):
     link = links.find(folder, shown[place - 1].token)
     asked = drawn.slide(meeting, link, place, len(shown), pinned.kept_reports(link))
     if asked is not None:
-        st.switch_page(pages["meeting"], query_params=own | {"slide": str(asked or "all")})
+        st.switch_page(pages["meeting"], query_params=address | {"slide": str(asked or "all")})
     raise shell.PageEnded
 
 shell.head(meeting.name, __doc__, department_dates, ())
@@ -53,7 +53,7 @@ with card("views", f"画面（{len(shown)} 个）", "每个画面是一个定版
     addresses = {one.token: f"{pinned.base()}/l/{one.token}" for one in shown}
     start = drawn.views(shown, addresses, partial(meetings.arrange, folder, meeting.meeting_id))
     if start:
-        st.switch_page(pages["meeting"], query_params=own | {"slide": str(start)})
+        st.switch_page(pages["meeting"], query_params=address | {"slide": str(start)})
 
 choices = view.report("note_choices").table.to_pylist()
 units = {row["code"]: row["label"] for row in choices if row["parameter"] == "department"}
@@ -66,4 +66,4 @@ with card("tasks", f"交办事项（{len(followed)} 项）", "含以前会议交
 with card("notes", "会议记录"):
     found = meetings.notes(folder, meeting.meeting_id)
     drawn.notes(found, units, partial(meetings.add_note, folder, meeting.meeting_id))
-st.page_link(pages["meeting"], label="全部会议", query_params=own | {"id": "all"})
+st.page_link(pages["meeting"], label="全部会议", query_params=address | {"id": "all"})
