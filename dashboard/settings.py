@@ -16,6 +16,7 @@ REFERENCE = ROOT / "data" / "reference"
 PUBLIC = ROOT / "data" / "public"
 LOCAL_URL = "http://localhost:8501"
 DICTIONARY = ROOT / "data" / "dictionary.toml"
+PARAMETERS = ROOT / "data" / "parameters.toml"
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def _card(one: Explained) -> None:
         st.code(one.sql, language="sql")
     if one.rows_query and one.added is not None:
         with st.expander(f"来源行的查询 {one.added.name}.sql"):
-            st.code("\n".join(f"-- ${name} = {value}" for name, value in one.parameters), language="sql")
+            st.code("\n".join(f"-- {name} = {value}" for name, value in one.parameters), language="sql")
             st.code(one.rows_query, language="sql")
 
 

@@ -16,7 +16,7 @@ class Explained:
     clauses: (clause, departments, verbatim text) of the clauses that its rows belong to; clause_count of how many.
     added: the rows that add up to it; excluded: rows of the same choice that do not count, None where there are none.
     total: the sum of `added`. without: why it has no rows. parts: labels of the figures that it is computed from.
-    parameters: (name, value) bound to the query of the rows, with `all` written out.
+    parameters: (name in its text, value) bound to the query of the rows, with `all` written out.
     changed: when the latest of its rows arrived, in words.
     """
 

@@ -52,7 +52,7 @@ def explained(edition: Edition, report: ReportTable, column: str, row: int | Non
         query=report.name,
         sql=report.sql,
         rows_query=rows.sql if rows else "",
-        parameters=tuple((name, encode(value)) for name, value in bound.items()),
+        parameters=_written(rows.name if rows else report.name, bound),
         clauses=_words(edition, clauses) if len(clauses) <= SHOWN_CLAUSES else (),
         clause_count=len(clauses),
         added=added,
@@ -62,6 +62,12 @@ def explained(edition: Edition, report: ReportTable, column: str, row: int | Non
         parts=tuple(entry(part).label for part in spec.parts),
         changed=_changed(added),
     )
+
+
+def _written(name: str, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The values of a query, each as its text names it, `all` spelt out."""
+    written = {one.name: one.written for one in load(name).parameters}
+    return tuple((written[key], encode(value)) for key, value in values.items() if key in written)
 
 
 def _rows(

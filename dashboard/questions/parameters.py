@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.policy.reference import Region, superseded_regions
 from dashboard.questions.queries import Query, run
+from dashboard.questions.query_headers import parameter_table
 from dashboard.refusal import Refusal
 from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, Store, current_edition, find_edition
@@ -28,8 +29,8 @@ SHARED = (
     "funding_level",
     "project_status",
 )
-LISTS = (*SHARED, "state", "program", "severity", "check", "stage", "month", "public_status")
-WORDS = ("q", "id")
+LISTS = tuple(name for name, one in parameter_table().items() if one.get("kind") == "text list")
+WORDS = tuple(name for name, one in parameter_table().items() if one.get("kind") == "text")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
 NUMBERS = (*PAGING, *CHOSEN)
@@ -37,38 +38,7 @@ NUMBERS = (*PAGING, *CHOSEN)
 LOGGED = ("day", "channel", "report")
 # One of a few words; the first stands for `all`.
 OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
-NAMES = {
-    "v": "地址格式",
-    "policy": "政策",
-    "edition": "数据版本",
-    "year": "年度",
-    "part": "部分",
-    "clause": "条款",
-    "department": "责任单位",
-    "reporting_department": "报送单位",
-    "city": "市(州)",
-    "county": "县(市、区)",
-    "funding_level": "资金层级",
-    "project_status": "项目状态",
-    "state": "限额状态",
-    "program": "人才计划",
-    "severity": "关注程度",
-    "check": "核查事项",
-    "stage": "资金环节",
-    "public_status": "性质或状态",
-    "month": "月份",
-    "since": "比较基期",
-    "slide": "会议画面",
-    "layout": "显示方式",
-    "measure": "着色指标",
-    "q": "关键词",
-    "id": "记录编号",
-    "day": "日期",
-    "channel": "渠道",
-    "report": "报表",
-    "row_limit": "行数",
-    "row_offset": "起始行",
-}
+NAMES = {name: one["label"] for name, one in parameter_table().items()}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.questions.query_headers import Parameter, bound, read_header
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, find_edition, store_of
@@ -25,17 +25,6 @@ MACROS = (
     "stored_changes",
     "worded_changes",
 )
-HEADER = ("purpose", "grain", "units", "parameters", "source")
-PARAMETER = re.compile(r"^--   \$(\w+) (text list|text|integer): (.+)$")
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One bound value of a query. kind: `text list`, `text` or `integer`; null means what `meaning` says."""
-
-    name: str
-    kind: str
-    meaning: str
 
 
 @dataclass(frozen=True)
@@ -77,23 +66,16 @@ def _files() -> dict[str, Path]:
 
 @cache
 def read_query(path: Path) -> Query:
-    """Read one SQL file; its header stands in the order of HEADER."""
+    """Read one SQL file with its header."""
     sql = path.read_text(encoding="utf-8")
-    lines = [line for line in sql.splitlines() if line.startswith("--")]
-    heads = {}
-    for line in lines:
-        match = re.match(rf"^-- ({'|'.join(HEADER)}):\s*(.*)$", line)
-        if match:
-            heads[match[1]] = match[2]
-    found = [PARAMETER.match(line) for line in lines]
-    parameters = tuple(Parameter(match[1], match[2], match[3]) for match in found if match)
+    head = read_header(sql)
     return Query(
         path.stem,
-        heads["purpose"],
-        heads["grain"],
-        heads["units"],
-        parameters,
-        heads["source"],
+        head.purpose,
+        head.grain,
+        head.units,
+        head.parameters,
+        head.source,
         sql,
         path.parent.name == "comparisons",
     )
@@ -110,17 +92,16 @@ def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) ->
     unknown = sorted(key for key in given if not query.takes(key))
     if unknown:
         raise Refusal(f"报表“{name}”不接受参数：{'、'.join(unknown)}。")
-    bound = {p.name: given.get(p.name) for p in query.parameters}
     if query.compares:
-        return compare(_earlier(edition, bound["since"]), edition, name, given)
-    return fetch(edition, query.sql, bound)
+        return compare(_earlier(edition, given.get("since")), edition, name, given)
+    return fetch(edition, query.sql, bound(query.parameters, given))
 
 
 def compare(earlier: Edition, later: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
     """Answer one comparison on two given editions; values as in `run`, `since` is the earlier one."""
     query = load(name)
-    bound = {p.name: (values or {}).get(p.name) for p in query.parameters}
-    return fetch_pair(earlier, later, query.sql, bound | {"since": earlier.number})
+    since = {**(values or {}), "since": earlier.number}
+    return fetch_pair(earlier, later, query.sql, bound(query.parameters, since))
 
 
 def _earlier(edition: Edition, since: int | None) -> Edition:

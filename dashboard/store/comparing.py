@@ -36,7 +36,7 @@ def fetch_pair(
         con, worked_out = _connection(before, after)
         fresh = con.cursor()
         for macro in (
-            *macros(("percent_of",)),
+            *macros(("percent_of", "is_chosen")),
             *map(changes_macro, (*worked_out, "changed_legs", "worded_changes")),
         ):
             fresh.execute(macro)

@@ -31,6 +31,9 @@ MACROS = (
     "middle_of",
     "middle_percent_of",
     "pace_state",
+    "is_chosen",
+    "has_words",
+    "is_answered_by",
     "selected_entries",
     "selected_money",
     "people_left_out",
@@ -42,6 +45,7 @@ MACROS = (
     "place_measures",
     "recipient_concerns",
     "selected_public_records",
+    "selected_talent",
 )
 
 

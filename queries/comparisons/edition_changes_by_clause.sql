@@ -1,20 +1,8 @@
 -- purpose: what changed in each clause between two editions; the rows add up to the whole difference
 -- grain: one row per clause with a change, and one for what names no clause
 -- units: yuan, counts
--- parameters:
---   $since integer: the number of the earlier edition; null means the edition before
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
+-- parameters: $since, $chosen (part, clause, department, city, county)
 -- source: changed_legs, clauses
-with
-chosen as (
-    select *
-    from changed_legs($part, $clause, $department, $city, $county)
-)
-
 select
     $since::integer as since_edition,
     chosen.clause_id,
@@ -26,7 +14,7 @@ select
         as committed_change_amount_yuan,
     coalesce(sum(chosen.change_amount_yuan) filter (where chosen.stage = 'disbursed'), 0)::decimal(18, 2)
         as disbursed_change_amount_yuan
-from chosen
+from changed_legs($chosen) as chosen
 left join later.clauses as clauses_after on chosen.clause_id = clauses_after.clause_id
 group by chosen.clause_id, clauses_after.short_title, clauses_after.clause_order
 order by clauses_after.clause_order nulls last

@@ -1,20 +1,8 @@
 -- purpose: what changed in the clauses of each responsible department between two editions; joint clauses stand in several rows, so rows are never added up
 -- grain: one row per responsible department with a change
 -- units: yuan, counts
--- parameters:
---   $since integer: the number of the earlier edition; null means the edition before
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
+-- parameters: $since, $chosen (part, clause, department, city, county)
 -- source: changed_legs, clause_departments, departments
-with
-chosen as (
-    select *
-    from changed_legs($part, $clause, $department, $city, $county)
-)
-
 select
     $since::integer as since_edition,
     answering.department_code,
@@ -27,8 +15,8 @@ select
     coalesce(sum(chosen.change_amount_yuan) filter (where chosen.stage = 'disbursed'), 0)::decimal(18, 2)
         as disbursed_change_amount_yuan
 from later.clause_departments as answering
-inner join chosen on answering.clause_id = chosen.clause_id
+inner join changed_legs($chosen) as chosen on answering.clause_id = chosen.clause_id
 inner join later.departments as departments_after on answering.department_code = departments_after.department_code
-where $department is null or list_contains($department::varchar[], answering.department_code)
+where is_chosen(($chosen).department, answering.department_code)
 group by answering.department_code, departments_after.department_name
 order by answering.department_code

@@ -1,20 +1,8 @@
 -- purpose: how many changes of each kind there are between two editions, and what they add up to, each stage apart
 -- grain: one row per kind of change
 -- units: yuan, counts
--- parameters:
---   $since integer: the number of the earlier edition; null means the edition before
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
+-- parameters: $since, $chosen (part, clause, department, city, county)
 -- source: changed_legs
-with
-chosen as (
-    select *
-    from changed_legs($part, $clause, $department, $city, $county)
-)
-
 select
     $since::integer as since_edition,
     kinds.code as change_code,
@@ -27,7 +15,7 @@ select
     coalesce(sum(chosen.change_amount_yuan) filter (where chosen.stage = 'disbursed'), 0)::decimal(18, 2)
         as disbursed_change_amount_yuan
 from later.codes as kinds
-left join chosen on kinds.code = chosen.change_kind
+left join changed_legs($chosen) as chosen on kinds.code = chosen.change_kind
 where kinds.code_list = 'change'
 group by kinds.code, kinds.code_name, kinds.code_order
 order by kinds.code_order

@@ -1,11 +1,9 @@
 -- purpose: the one meaning of the money of a clause under the shared filters: 0 where it reports but not of what is chosen, otherwise why there is nothing
 -- grain: a macro, one row per clause of the choice, and one without clause where money names an unlisted project
 -- units: yuan, percent, counts
--- parameters: none
+-- parameters: chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: selected_clauses, selected_money, people_left_out, stated_money
-create macro clause_money(
-    years, parts, clause_ids, departments, reporting_departments, cities, counties, funding_levels, statuses, words
-) as table
+create macro clause_money(chosen) as table
     with
     sums as (
         select
@@ -15,19 +13,13 @@ create macro clause_money(
             sum(disbursed_amount_yuan) as disbursed_amount_yuan,
             count(distinct record_id) filter (where record_kind = 'project') as project_count,
             count(distinct record_id) filter (where record_kind = 'award') as award_count
-        from
-            selected_money(
-                years, parts, clause_ids, departments, reporting_departments, cities, counties, funding_levels, statuses, words
-            )
+        from selected_money(chosen)
         group by clause_id
     ),
 
     hidden as (
         select *
-        from
-            people_left_out(
-                years, parts, clause_ids, departments, reporting_departments, cities, counties, funding_levels, statuses, words
-            )
+        from people_left_out(chosen)
     ),
 
     reported as (
@@ -36,7 +28,7 @@ create macro clause_money(
             count(applied_amount_yuan) > 0 as has_applied,
             count(committed_amount_yuan) > 0 as has_committed,
             count(disbursed_amount_yuan) > 0 as has_disbursed
-        from stated_money(reporting_departments, funding_levels)
+        from stated_money(chosen)
         group by clause_id
     ),
 
@@ -45,7 +37,7 @@ create macro clause_money(
             clause_id,
             clause_order,
             money_kind
-        from selected_clauses(parts, clause_ids, departments)
+        from selected_clauses(chosen)
         union all by name
         select
             null as clause_id,

@@ -1,11 +1,9 @@
 -- purpose: what can be said of the projects of a place, for cities and counties alike, each nothing with its reason; talent awards are not in it
 -- grain: a macro, one row per city or county that exists; a project stands in its city and in its county, so the two levels never add up
 -- units: yuan, percent, counts
--- parameters: none
+-- parameters: chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: selected_money, stated_money, milestone_states, pace_state, regions, codes
-create macro place_measures(
-    years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
-) as table
+create macro place_measures(chosen) as table
     with
     -- The place is the project's, so it is the same in all its entries.
     by_record as (
@@ -17,10 +15,7 @@ create macro place_measures(
             sum(applied_amount_yuan) as applied_amount_yuan,
             sum(committed_amount_yuan) as committed_amount_yuan,
             sum(disbursed_amount_yuan) as disbursed_amount_yuan
-        from
-            selected_money(
-                years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
-            )
+        from selected_money(chosen)
         where record_kind = 'project'
         group by record_id
     ),
@@ -54,7 +49,7 @@ create macro place_measures(
             count(applied_amount_yuan) > 0 as has_applied,
             count(committed_amount_yuan) > 0 as has_committed,
             count(disbursed_amount_yuan) > 0 as has_disbursed
-        from stated_money(reporting_departments, funding_levels)
+        from stated_money(chosen)
         where record_kind = 'project'
         group by city_code, county_code
     ),

@@ -1,19 +1,12 @@
 -- purpose: the one meaning of a choice of clauses: of these parts, these clauses, answered for by these departments; null means all
 -- grain: a macro, one row per clause of the choice
 -- units: none
--- parameters: none
+-- parameters: chosen (part, clause, department)
 -- source: clauses, clause_departments
-create macro selected_clauses(parts, clause_ids, departments) as table
+create macro selected_clauses(chosen) as table
     select *
     from clauses
     where
-        (parts is null or list_contains(parts::varchar[], part_id))
-        and (clause_ids is null or list_contains(clause_ids::varchar[], clause_id))
-        and (
-            departments is null
-            or clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains(departments::varchar[], clause_departments.department_code)
-            )
-        )
+        is_chosen((chosen).part, part_id)
+        and is_chosen((chosen).clause, clause_id)
+        and is_answered_by(clause_id, (chosen).department)

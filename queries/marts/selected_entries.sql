@@ -1,11 +1,9 @@
 -- purpose: the one meaning of the shared filters: the money entries that they choose, counted or not; null means all
 -- grain: a macro, one row per money entry
 -- units: yuan
--- parameters: none
+-- parameters: chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: money_entries, records, clause_departments
-create macro selected_entries(
-    years, parts, clauses, departments, reporting_departments, cities, counties, funding_levels, statuses, words
-) as table
+create macro selected_entries(chosen) as table
     with people as (
         select
             count(distinct coalesce(reporting_department_code, '')) > 1 as has_several_departments,
@@ -18,47 +16,30 @@ create macro selected_entries(
     from money_entries
     cross join people
     where
-        (years is null or list_contains(years::varchar[], money_entries.entry_year))
-        and (parts is null or list_contains(parts::varchar[], money_entries.part_id))
-        and (clauses is null or list_contains(clauses::varchar[], money_entries.clause_id))
-        and (
-            departments is null
-            or money_entries.clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains(departments::varchar[], clause_departments.department_code)
-            )
-        )
-        and (
-            reporting_departments is null
-            or list_contains(reporting_departments::varchar[], money_entries.reporting_department_code)
-        )
+        is_chosen((chosen).year, money_entries.entry_year)
+        and is_chosen((chosen).part, money_entries.part_id)
+        and is_chosen((chosen).clause, money_entries.clause_id)
+        and is_answered_by(money_entries.clause_id, (chosen).department)
+        and is_chosen((chosen).reporting_department, money_entries.reporting_department_code)
         -- The money of people is chosen as a whole or not at all: a share of it would be that of a few.
         and (
             money_entries.record_kind != 'award'
             or (
-                (reporting_departments is null or not people.has_several_departments)
-                and (funding_levels is null or not people.has_several_levels)
+                ((chosen).reporting_department is null or not people.has_several_departments)
+                and ((chosen).funding_level is null or not people.has_several_levels)
                 -- What was paid would be split between those selected and the rest.
-                and (statuses is null or money_entries.stage != 'disbursed')
+                and ((chosen).project_status is null or money_entries.stage != 'disbursed')
             )
         )
-        and (cities is null or list_contains(cities::varchar[], money_entries.city_code))
-        and (counties is null or list_contains(counties::varchar[], money_entries.county_code))
-        and (funding_levels is null or list_contains(funding_levels::varchar[], money_entries.funding_level))
-        and (statuses is null or list_contains(statuses::varchar[], money_entries.project_status))
+        and is_chosen((chosen).city, money_entries.city_code)
+        and is_chosen((chosen).county, money_entries.county_code)
+        and is_chosen((chosen).funding_level, money_entries.funding_level)
+        and is_chosen((chosen).project_status, money_entries.project_status)
         and (
-            words is null
+            (chosen).q is null
             or money_entries.record_id in (
                 select records.record_id
                 from records
-                where
-                    words is not null
-                    and list_bool_and(
-                        list_transform(
-                            string_split(lower(words::varchar), ' '),
-                            lambda word: contains(records.search_text, word)
-                        )
-                    )
+                where (chosen).q is not null and has_words(records.search_text, (chosen).q)
             )
         )

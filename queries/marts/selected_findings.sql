@@ -1,51 +1,26 @@
 -- purpose: the findings of a choice: the one meaning of the filters of 预警与核查
 -- grain: a table macro, one row per finding
 -- units: yuan
--- parameters: none
+-- parameters: chosen (part, clause, department, reporting_department, city, county, q, severity, check)
 -- source: findings, clauses, clause_departments, records
-create macro selected_findings(
-    parts, clause_ids, departments, reporting_departments, cities, counties, severities, check_ids, words
-) as table
+create macro selected_findings(chosen) as table
     select findings.*
     from findings
     left join clauses on findings.clause_id = clauses.clause_id
     where
-        (parts is null or list_contains(parts::varchar[], clauses.part_id))
-        and (clause_ids is null or list_contains(clause_ids::varchar[], findings.clause_id))
+        is_chosen((chosen).part, clauses.part_id)
+        and is_chosen((chosen).clause, findings.clause_id)
+        and is_answered_by(findings.clause_id, (chosen).department)
+        and is_chosen((chosen).reporting_department, findings.reporting_department_code)
+        and is_chosen((chosen).city, findings.city_code)
+        and is_chosen((chosen).county, findings.county_code)
+        and is_chosen((chosen).severity, findings.severity)
+        and is_chosen((chosen)."check", findings.check_id)
         and (
-            departments is null
-            or findings.clause_id in (
-                select clause_departments.clause_id
-                from clause_departments
-                where list_contains(departments::varchar[], clause_departments.department_code)
-            )
-        )
-        and (
-            reporting_departments is null
-            or list_contains(reporting_departments::varchar[], findings.reporting_department_code)
-        )
-        and (cities is null or list_contains(cities::varchar[], findings.city_code))
-        and (counties is null or list_contains(counties::varchar[], findings.county_code))
-        and (severities is null or list_contains(severities::varchar[], findings.severity))
-        and (check_ids is null or list_contains(check_ids::varchar[], findings.check_id))
-        and (
-            words is null
-            or list_bool_and(
-                list_transform(
-                    string_split(lower(words::varchar), ' '),
-                    lambda word: contains(lower(findings.record_id || ' ' || findings.record_name), word)
-                )
-            )
+            has_words(lower(findings.record_id || ' ' || findings.record_name), (chosen).q)
             or findings.record_id in (
                 select records.record_id
                 from records
-                where
-                    words is not null
-                    and list_bool_and(
-                        list_transform(
-                            string_split(lower(words::varchar), ' '),
-                            lambda word: contains(records.search_text, word)
-                        )
-                    )
+                where (chosen).q is not null and has_words(records.search_text, (chosen).q)
             )
         )

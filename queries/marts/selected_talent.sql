@@ -1,9 +1,9 @@
 -- purpose: one of the fixed talent lists, as it may be given; null means all programmes
 -- grain: a macro, one row per programme, kind and cell of the list
 -- units: counts
--- parameters: none
+-- parameters: chosen (program)
 -- source: talent_cells, talent_programs, codes
-create macro selected_talent(wanted_list, programs) as table
+create macro selected_talent(wanted_list, chosen) as table
     select
         talent_cells.program_code,
         talent_programs.program_name,
@@ -23,4 +23,4 @@ create macro selected_talent(wanted_list, programs) as table
     inner join codes as kinds on kinds.code_list = 'award_kind' and talent_cells.award_kind = kinds.code
     where
         talent_cells.list_name = wanted_list
-        and (programs is null or list_contains(programs::varchar[], talent_cells.program_code))
+        and is_chosen((chosen).program, talent_cells.program_code)

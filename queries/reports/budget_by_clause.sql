@@ -1,12 +1,8 @@
 -- purpose: what named documents budget for each clause against what was paid in the same year at the same funding level
 -- grain: one row per clause, fiscal year and funding level that has a budget
 -- units: yuan, percent
--- parameters:
---   $year text list: fiscal years; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $funding_level text list: funding levels; null means all
+-- parameters: $chosen (year, part, clause, department, funding_level)
+--   $chosen.year text list: fiscal years; null means all
 -- source: budget_execution, budgets, money_entries, selected_clauses, clause_states, departments, reporting_periods, codes
 with
 clock as (
@@ -106,7 +102,7 @@ select
     budget_execution.document_count,
     documented.budget_departments
 from budget_execution
-inner join selected_clauses($part, $clause, $department) as clauses on budget_execution.clause_id = clauses.clause_id
+inner join selected_clauses($chosen) as clauses on budget_execution.clause_id = clauses.clause_id
 inner join clause_states on budget_execution.clause_id = clause_states.clause_id
 inner join documented
     on
@@ -122,6 +118,6 @@ left join placed
 left join codes as levels on levels.code_list = 'funding_level' and budget_execution.funding_level = levels.code
 left join codes as states on states.code_list = 'progress_state' and clause_states.money_state = states.code
 where
-    ($year is null or list_contains($year::varchar[], budget_execution.fiscal_year::varchar))
-    and ($funding_level is null or list_contains($funding_level::varchar[], budget_execution.funding_level))
+    is_chosen(($chosen).year, budget_execution.fiscal_year::varchar)
+    and is_chosen(($chosen).funding_level, budget_execution.funding_level)
 order by clauses.clause_order, budget_execution.fiscal_year desc, levels.code_order

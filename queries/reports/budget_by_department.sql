@@ -1,21 +1,17 @@
 -- purpose: what named documents budget for each department; a budget line names one department, so these rows add up. Payments name none, so no execution
 -- grain: one row per department that a budget line names, and fiscal year
 -- units: yuan, counts
--- parameters:
---   $year text list: fiscal years; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy for the clause; null means all
---   $funding_level text list: funding levels; null means all
+-- parameters: $chosen (year, part, clause, department, funding_level)
+--   $chosen.year text list: fiscal years; null means all
 -- source: budgets, selected_clauses, departments
 with
 chosen as (
     select budgets.*
     from budgets
-    inner join selected_clauses($part, $clause, $department) as clauses on budgets.clause_id = clauses.clause_id
+    inner join selected_clauses($chosen) as clauses on budgets.clause_id = clauses.clause_id
     where
-        ($year is null or list_contains($year::varchar[], budgets.fiscal_year::varchar))
-        and ($funding_level is null or list_contains($funding_level::varchar[], budgets.funding_level))
+        is_chosen(($chosen).year, budgets.fiscal_year::varchar)
+        and is_chosen(($chosen).funding_level, budgets.funding_level)
 ),
 
 sums as (

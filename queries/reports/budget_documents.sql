@@ -1,12 +1,8 @@
 -- purpose: every line of a document that budgets money for a clause, with the row of the file that says so
 -- grain: one row per budget line
 -- units: yuan
--- parameters:
---   $year text list: fiscal years; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy for the clause; null means all
---   $funding_level text list: funding levels; null means all
+-- parameters: $chosen (year, part, clause, department, funding_level)
+--   $chosen.year text list: fiscal years; null means all
 -- source: budgets, selected_clauses, departments, codes
 select
     budgets.budget_id,
@@ -32,13 +28,13 @@ select
     budgets.source_sheet,
     budgets.source_row
 from budgets
-inner join selected_clauses($part, $clause, $department) as clauses on budgets.clause_id = clauses.clause_id
+inner join selected_clauses($chosen) as clauses on budgets.clause_id = clauses.clause_id
 left join departments on budgets.department_code = departments.department_code
 left join departments as filers on budgets.reporting_department_code = filers.department_code
 left join codes as levels on levels.code_list = 'funding_level' and budgets.funding_level = levels.code
 where
-    ($year is null or list_contains($year::varchar[], budgets.fiscal_year::varchar))
-    and ($funding_level is null or list_contains($funding_level::varchar[], budgets.funding_level))
+    is_chosen(($chosen).year, budgets.fiscal_year::varchar)
+    and is_chosen(($chosen).funding_level, budgets.funding_level)
 order by
     budgets.fiscal_year desc,
     clauses.clause_order,

@@ -1,17 +1,13 @@
 -- purpose: what named documents budget in all, and how much of it was paid where payments are reported
 -- grain: one row, or none where no known document budgets the choice
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: fiscal years; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy for the clause; null means all
---   $funding_level text list: funding levels; null means all
+-- parameters: $chosen (year, part, clause, department, funding_level)
+--   $chosen.year text list: fiscal years; null means all
 -- source: budget_execution, budgets, selected_clauses
 with
 chosen_clauses as (
     select clause_id
-    from selected_clauses($part, $clause, $department)
+    from selected_clauses($chosen)
 ),
 
 documents as (
@@ -19,8 +15,8 @@ documents as (
     from budgets
     inner join chosen_clauses on budgets.clause_id = chosen_clauses.clause_id
     where
-        ($year is null or list_contains($year::varchar[], budgets.fiscal_year::varchar))
-        and ($funding_level is null or list_contains($funding_level::varchar[], budgets.funding_level))
+        is_chosen(($chosen).year, budgets.fiscal_year::varchar)
+        and is_chosen(($chosen).funding_level, budgets.funding_level)
 ),
 
 executed as (
@@ -42,8 +38,8 @@ executed as (
     from budget_execution
     inner join chosen_clauses on budget_execution.clause_id = chosen_clauses.clause_id
     where
-        ($year is null or list_contains($year::varchar[], budget_execution.fiscal_year::varchar))
-        and ($funding_level is null or list_contains($funding_level::varchar[], budget_execution.funding_level))
+        is_chosen(($chosen).year, budget_execution.fiscal_year::varchar)
+        and is_chosen(($chosen).funding_level, budget_execution.funding_level)
 )
 
 select

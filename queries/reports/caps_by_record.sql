@@ -1,44 +1,15 @@
 -- purpose: every subject held against the limit of its rule; filters choose which subjects are shown and never cut the amount held
 -- grain: one row per subject and clause that has a money rule, with the binding rule
 -- units: yuan, percent
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $state text list: states of the rule; null means all
---   $row_limit integer: rows at the most; null means all
---   $row_offset integer: rows to pass over; null means none
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, state), $row_limit, $row_offset
 -- source: cap_subjects, selected_money, rules, codes, regions
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 chosen_subjects as (
     select distinct
         clause_id,
         subject_kind,
         subject_id
-    from chosen
+    from selected_money($chosen)
     where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
 )
 
@@ -91,7 +62,7 @@ inner join chosen_subjects
 inner join codes as states on states.code_list = 'state' and cap_subjects.state_code = states.code
 left join rules on cap_subjects.rule_id = rules.rule_id
 left join regions as cities on cap_subjects.city_code = cities.region_code
-where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
+where is_chosen(($chosen).state, cap_subjects.state_code)
 order by
     list_position(
         ['exceeded', 'short', 'no_basis', 'pending', 'reached', 'near', 'within'],

@@ -1,42 +1,15 @@
 -- purpose: what is drawn for each money rule against the sum of the limits of the subjects that have a commitment; never a cap of the clause
 -- grain: one row per money rule of the choice, also those without records; a subject stands under its binding rule
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $state text list: states of the rule; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, state)
 -- source: selected_clauses, rules, cap_subjects, selected_money, people_left_out
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 chosen_subjects as (
     select distinct
         clause_id,
         subject_kind,
         subject_id
-    from chosen
+    from selected_money($chosen)
     where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
 ),
 
@@ -48,23 +21,7 @@ held as (
             cap_subjects.clause_id = chosen_subjects.clause_id
             and cap_subjects.subject_kind = chosen_subjects.subject_kind
             and cap_subjects.subject_id = chosen_subjects.subject_id
-    where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
-),
-
-hidden as (
-    select *
-    from people_left_out(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    where is_chosen(($chosen).state, cap_subjects.state_code)
 ),
 
 sums as (
@@ -114,7 +71,7 @@ silence as (
     from rules
     left join sums on rules.rule_id = sums.rule_id
     left join known on rules.rule_id = known.rule_id
-    left join hidden on rules.clause_id = hidden.clause_id
+    left join people_left_out($chosen) as hidden on rules.clause_id = hidden.clause_id
 ),
 
 undetermined as (
@@ -176,7 +133,7 @@ select
     case when sums.rule_id is null then silence.no_subject_count_missing_code end as pending_subject_count_missing_code,
     coalesce(undetermined.undetermined_subject_count, 0) as undetermined_subject_count
 from rules
-inner join selected_clauses($part, $clause, $department) as clauses on rules.clause_id = clauses.clause_id
+inner join selected_clauses($chosen) as clauses on rules.clause_id = clauses.clause_id
 inner join silence on rules.rule_id = silence.rule_id
 left join sums on rules.rule_id = sums.rule_id
 left join undetermined on rules.clause_id = undetermined.clause_id

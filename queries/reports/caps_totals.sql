@@ -1,59 +1,21 @@
 -- purpose: the headline of the money rules: what the shown subjects hold against the sum of their limits
 -- grain: one row
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $state text list: states of the rule; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, state)
 -- source: selected_money, selected_clauses, people_left_out, cap_subjects
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 chosen_subjects as (
     select distinct
         clause_id,
         subject_kind,
         subject_id
-    from chosen
+    from selected_money($chosen)
     where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
 ),
 
 hidden as (
     select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
-    from people_left_out(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    from people_left_out($chosen)
 ),
 
 held as (
@@ -66,7 +28,7 @@ held as (
             cap_subjects.clause_id = chosen_subjects.clause_id
             and cap_subjects.subject_kind = chosen_subjects.subject_kind
             and cap_subjects.subject_id = chosen_subjects.subject_id
-    where $state is null or list_contains($state::varchar[], cap_subjects.state_code)
+    where is_chosen(($chosen).state, cap_subjects.state_code)
 ),
 
 sums as (
@@ -90,7 +52,7 @@ sums as (
 known as (
     select count(*) > 0 as has_subjects
     from cap_subjects
-    where clause_id in (select clause_id from selected_clauses($part, $clause, $department))
+    where clause_id in (select clause_id from selected_clauses($chosen))
 ),
 
 -- What is said where there is nothing: people are left out; the clauses have subjects, but none is chosen; nothing came in.

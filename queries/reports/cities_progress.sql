@@ -1,26 +1,9 @@
 -- purpose: each city, a 试验区 or not, with what its projects have come to and its place in the abstract layout
 -- grain: one row per city
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: regions, tiles, zone_list, cluster_list, place_measures, codes
 with
-measures as (
-    select *
-    from place_measures(
-        $year, $part, $clause, $department, $reporting_department, $city, $county, $funding_level, $project_status, $q
-    )
-),
-
 zoned as (
     select
         zone_list.city_code,
@@ -63,12 +46,12 @@ select
     tiles.tile_row,
     case when tiles.tile_row is null then 'not_applicable' end as tile_row_missing_code
 from regions as cities
-inner join measures on cities.region_code = measures.place_code
+inner join place_measures($chosen) as measures on cities.region_code = measures.place_code
 left join tiles on cities.region_code = tiles.region_code
 left join zoned on cities.region_code = zoned.city_code
 left join hosting on cities.region_code = hosting.city_code
 where
     cities.region_level = 'city'
     and cities.valid_to is null
-    and ($city is null or list_contains($city::varchar[], cities.region_code))
+    and is_chosen(($chosen).city, cities.region_code)
 order by cities.region_code

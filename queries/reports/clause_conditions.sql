@@ -1,41 +1,13 @@
 -- purpose: the condition checklist: what each record's ledger says of each condition of its clause; 缺材料 is not 不合格
 -- grain: one row per record of the choice and condition or threshold, what is unmet or missing first; an award has a pseudonym and no place
 -- units: yuan
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $row_limit integer: rows at the most; null means all
---   $row_offset integer: rows to pass over; null means none
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
 -- source: record_conditions, records, selected_money, rules, evidence_rules, regions, departments, codes
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 shown as (
     select *
     from record_conditions
-    where record_id in (select chosen.record_id from chosen)
+    where record_id in (select chosen.record_id from selected_money($chosen) as chosen)
     order by
         list_position(['unmet', 'missing', 'met'], condition_state),
         clause_id,

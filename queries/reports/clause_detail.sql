@@ -1,35 +1,9 @@
 -- purpose: one clause with its words, departments, states and money; money follows the choice, states and findings are of the clause as a whole
 -- grain: one row per clause of the choice
 -- units: yuan, percent, counts, days
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: clause_money, clauses, parts, clause_departments, rules, clause_states, findings, slips, codes
 with
-money as (
-    select *
-    from clause_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 answering as (
     select
         clause_id,
@@ -94,7 +68,7 @@ measured as (
     from clauses
     inner join parts on clauses.part_id = parts.part_id
     inner join answering on clauses.clause_id = answering.clause_id
-    inner join money on clauses.clause_id = money.clause_id
+    inner join clause_money($chosen) as money on clauses.clause_id = money.clause_id
 )
 
 select

@@ -1,17 +1,14 @@
 -- purpose: every stretch of a clause's words that a rule, an indicator or a suspected slip points to
 -- grain: one row per rule, indicator and slip of the choice, in the order of the words; stretches may overlap
 -- units: characters, counted from 0
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
+-- parameters: $chosen (part, clause, department)
 -- source: rules, indicators, slips, selected_clauses, codes
 with
 listed as (
     select
         clause_id,
         clause_order
-    from selected_clauses($part, $clause, $department)
+    from selected_clauses($chosen)
 ),
 
 marked as (

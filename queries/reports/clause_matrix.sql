@@ -1,17 +1,14 @@
 -- purpose: who answers for what: the slots of the matrix clause × department, with the states of the clause
 -- grain: one row per slot of the clauses of the choice; a joint clause has several, which are never added up
 -- units: counts
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
+-- parameters: $chosen (part, clause, department)
 -- source: selected_clauses, clause_departments, clauses, parts, departments, clause_states, codes
 with
 listed as (
     select
         clause_id,
         clause_order
-    from selected_clauses($part, $clause, $department)
+    from selected_clauses($chosen)
 ),
 
 answering as (

@@ -1,56 +1,19 @@
 -- purpose: what each rule of a clause says, and how the records of the choice stand against it
 -- grain: one row per rule of the choice, also those without records; a subject stands under its binding rule
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: rules, selected_money, people_left_out, cap_subjects, record_conditions, evidence_rules, indicators, indicator_states, selected_clauses, codes
 with
 chosen as (
     select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    from selected_money($chosen)
 ),
 
 listed as (
     select
         clause_id,
         clause_order
-    from selected_clauses($part, $clause, $department)
-),
-
-hidden as (
-    select *
-    from people_left_out(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    from selected_clauses($chosen)
 ),
 
 chosen_subjects as (
@@ -154,7 +117,7 @@ read as (
         case when rules.subject_kind = '个人' then '单个人' else '单个' || rules.subject_kind end as said_subject,
         coalesce(hidden.leaves_people_out, false) and coalesce(evidence_rules.value_kind, '') != 'none' as leaves_people_out
     from rules
-    left join hidden on rules.clause_id = hidden.clause_id
+    left join people_left_out($chosen) as hidden on rules.clause_id = hidden.clause_id
     left join evidence_rules on rules.rule_id = evidence_rules.rule_id
 )
 

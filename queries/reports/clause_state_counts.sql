@@ -1,10 +1,7 @@
 -- purpose: how many clauses stand in each state, progress and money apart; states are of the clause as a whole
 -- grain: one row per state, also those in which no clause stands
 -- units: counts
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy, a joint clause counts once; null means all
+-- parameters: $chosen (part, clause, department)
 -- source: clause_states, selected_clauses, codes
 with
 chosen as (
@@ -12,7 +9,7 @@ chosen as (
         clause_states.progress_state,
         clause_states.money_state
     from clause_states
-    inner join selected_clauses($part, $clause, $department) as clauses on clause_states.clause_id = clauses.clause_id
+    inner join selected_clauses($chosen) as clauses on clause_states.clause_id = clauses.clause_id
 )
 
 select

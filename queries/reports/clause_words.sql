@@ -1,9 +1,7 @@
 -- purpose: the verbatim words of the chosen clauses with the departments that they name
 -- grain: one row per clause of the choice
 -- units: none
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
+-- parameters: $chosen (part, clause)
 -- source: clauses, clause_departments
 with
 answering as (
@@ -26,6 +24,6 @@ select
 from clauses
 left join answering on clauses.clause_id = answering.clause_id
 where
-    ($clause is null or list_contains($clause::varchar[], clauses.clause_id))
-    and ($part is null or list_contains($part::varchar[], clauses.part_id))
+    is_chosen(($chosen).clause, clauses.clause_id)
+    and is_chosen(($chosen).part, clauses.part_id)
 order by clauses.clause_order

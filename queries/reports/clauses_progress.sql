@@ -1,35 +1,9 @@
 -- purpose: every clause with its words, departments, money, states and headline indicator; money follows the choice, states are of the clause as a whole
 -- grain: one row per clause of the choice
 -- units: yuan, percent, counts, days
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: clause_money, clauses, parts, clause_departments, clause_states, indicators, indicator_states, codes
 with
-money as (
-    select *
-    from clause_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 answering as (
     select
         clause_id,
@@ -121,7 +95,7 @@ measured as (
     from clauses
     inner join parts on clauses.part_id = parts.part_id
     inner join answering on clauses.clause_id = answering.clause_id
-    inner join money on clauses.clause_id = money.clause_id
+    inner join clause_money($chosen) as money on clauses.clause_id = money.clause_id
     inner join clause_states on clauses.clause_id = clause_states.clause_id
     inner join words as progress_words on clause_states.progress_state = progress_words.code
     inner join words as money_words on clause_states.money_state = money_words.code

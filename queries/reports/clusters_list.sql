@@ -1,9 +1,9 @@
 -- purpose: which counties host a 产业集群, or which city where only that is known; the two are never added up
 -- grain: one row per cluster, list and host
 -- units: dates
--- parameters:
---   $city text list: cities, those of the host counties included; null means all
---   $county text list: host counties; null means all
+-- parameters: $chosen (city, county)
+--   $chosen.city text list: cities, those of the host counties included; null means all
+--   $chosen.county text list: host counties; null means all
 -- source: cluster_list, regions, codes, departments
 select
     cluster_list.cluster_id,
@@ -37,8 +37,8 @@ inner join codes as statuses on statuses.code_list = 'cluster_status' and cluste
 inner join codes as bases on bases.code_list = 'list_basis' and cluster_list.list_basis = bases.code
 left join departments as filers on cluster_list.reporting_department_code = filers.department_code
 where
-    ($city is null or list_contains($city::varchar[], cluster_list.city_code))
-    and ($county is null or list_contains($county::varchar[], cluster_list.county_code))
+    is_chosen(($chosen).city, cluster_list.city_code)
+    and is_chosen(($chosen).county, cluster_list.county_code)
 order by
     statuses.code_order, cluster_list.city_code, cluster_list.county_code nulls last, cluster_list.cluster_name,
     cluster_list.cluster_kind

@@ -1,24 +1,26 @@
 -- purpose: each 产业集群 with its status and what the projects of its host have come to, the host being a county or, where only that is known, a city
 -- grain: one row per cluster, list and host; hosts overlap and are of two levels, so rows never add up
 -- units: yuan, percent, counts, dates
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: cities, those of the host counties included; null means all
---   $county text list: host counties; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
+--   $chosen.city text list: cities, those of the host counties included; null means all
+--   $chosen.county text list: host counties; null means all
 -- source: cluster_list, place_measures, regions, codes, departments
 with
+-- The filter of places chooses clusters here, not projects.
 measures as (
     select *
-    from place_measures(
-        $year, $part, $clause, $department, $reporting_department, null, null, $funding_level, $project_status, $q
-    )
+    from place_measures({
+        'year': ($chosen).year,
+        'part': ($chosen).part,
+        'clause': ($chosen).clause,
+        'department': ($chosen).department,
+        'reporting_department': ($chosen).reporting_department,
+        'city': null,
+        'county': null,
+        'funding_level': ($chosen).funding_level,
+        'project_status': ($chosen).project_status,
+        'q': ($chosen).q
+    })
 )
 
 select
@@ -55,8 +57,8 @@ inner join codes as statuses on statuses.code_list = 'cluster_status' and cluste
 inner join codes as bases on bases.code_list = 'list_basis' and cluster_list.list_basis = bases.code
 left join departments as filers on cluster_list.reporting_department_code = filers.department_code
 where
-    ($city is null or list_contains($city::varchar[], cluster_list.city_code))
-    and ($county is null or list_contains($county::varchar[], cluster_list.county_code))
+    is_chosen(($chosen).city, cluster_list.city_code)
+    and is_chosen(($chosen).county, cluster_list.county_code)
 order by
     cluster_list.county_code is null, cluster_list.city_code, cluster_list.county_code, cluster_list.cluster_name,
     cluster_list.cluster_kind

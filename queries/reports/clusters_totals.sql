@@ -1,9 +1,9 @@
 -- purpose: how many 产业集群 the list of this edition names, hosts that are counties and hosts that are cities apart
 -- grain: one row
 -- units: counts
--- parameters:
---   $city text list: cities, those of the host counties included; null means all
---   $county text list: host counties; null means all
+-- parameters: $chosen (city, county)
+--   $chosen.city text list: cities, those of the host counties included; null means all
+--   $chosen.county text list: host counties; null means all
 -- source: cluster_list
 select
     count(*) filter (where county_code is not null) as county_cluster_count,
@@ -12,5 +12,5 @@ select
     count(*) filter (where county_code is null) as city_cluster_count
 from cluster_list
 where
-    ($city is null or list_contains($city::varchar[], city_code))
-    and ($county is null or list_contains($county::varchar[], county_code))
+    is_chosen(($chosen).city, city_code)
+    and is_chosen(($chosen).county, county_code)

@@ -1,9 +1,8 @@
 -- purpose: which employers decide on their own, for which programme, how many 名额 they have and have used
 -- grain: one row per programme, employer, year and kind
 -- units: 名额
--- parameters:
---   $program text list: programmes; null means all
---   $city text list: cities of the employers; null means all
+-- parameters: $chosen (program, city)
+--   $chosen.city text list: cities of the employers; null means all
 -- source: delegations, talent_programs, talent_cells, regions, codes, departments
 select
     delegations.delegation_id,
@@ -35,8 +34,8 @@ left join codes as kinds on kinds.code_list = 'award_kind' and delegations.award
 left join regions on delegations.city_code = regions.region_code
 left join departments as filers on delegations.reporting_department_code = filers.department_code
 where
-    ($program is null or list_contains($program::varchar[], delegations.program_code))
-    and ($city is null or list_contains($city::varchar[], delegations.city_code))
+    is_chosen(($chosen).program, delegations.program_code)
+    and is_chosen(($chosen).city, delegations.city_code)
 order by
     talent_programs.program_name,
     delegations.delegation_year desc,

@@ -1,10 +1,7 @@
 -- purpose: the clauses that each department answers for, alone or with whom, their states and the money of the whole clause; rows are never added up
 -- grain: one row per slot: a clause and one of its responsible departments
 -- units: yuan
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
+-- parameters: $chosen (part, clause, department)
 -- source: clause_departments, clauses, departments, clause_states, money_entries, codes
 with
 words as (
@@ -88,7 +85,7 @@ inner join words as progress_words on clause_states.progress_state = progress_wo
 inner join words as money_words on clause_states.money_state = money_words.code
 left join sums on clause_departments.clause_id = sums.clause_id
 where
-    ($department is null or list_contains($department::varchar[], clause_departments.department_code))
-    and ($clause is null or list_contains($clause::varchar[], clause_departments.clause_id))
-    and ($part is null or list_contains($part::varchar[], clauses.part_id))
+    is_chosen(($chosen).department, clause_departments.department_code)
+    and is_chosen(($chosen).clause, clause_departments.clause_id)
+    and is_chosen(($chosen).part, clauses.part_id)
 order by clause_departments.department_code, clauses.clause_order

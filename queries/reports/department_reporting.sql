@@ -1,11 +1,9 @@
 -- purpose: what each department answers for alone and jointly, how that stands, and how it reports; joint clauses repeat, rows are never added up
 -- grain: one row per responsible department of the choice and, when no clause is chosen, per other department that filed anything (null = 未标明)
 -- units: dates, days, counts
--- parameters:
---   $part text list: parts of the policy, for departments that answer for a clause in them; null means all
---   $clause text list: clauses, for departments that answer for one of them; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
+-- parameters: $chosen (part, clause, department, reporting_department)
+--   $chosen.part text list: parts of the policy, for departments that answer for a clause in them; null means all
+--   $chosen.clause text list: clauses, for departments that answer for one of them; null means all
 -- source: department_reporting, department_states, departments, clause_departments, clauses, findings, codes
 with
 words as (
@@ -28,17 +26,17 @@ chosen as (
     select *
     from department_reporting
     where
-        ($department is null or list_contains($department::varchar[], department_code))
-        and ($reporting_department is null or list_contains($reporting_department::varchar[], department_code))
+        is_chosen(($chosen).department, department_code)
+        and is_chosen(($chosen).reporting_department, department_code)
         and (
-            ($part is null and $clause is null)
+            (($chosen).part is null and ($chosen).clause is null)
             or department_code in (
                 select clause_departments.department_code
                 from clause_departments
                 inner join clauses on clause_departments.clause_id = clauses.clause_id
                 where
-                    ($clause is null or list_contains($clause::varchar[], clauses.clause_id))
-                    and ($part is null or list_contains($part::varchar[], clauses.part_id))
+                    is_chosen(($chosen).clause, clauses.clause_id)
+                    and is_chosen(($chosen).part, clauses.part_id)
             )
         )
 ),

@@ -1,11 +1,7 @@
 -- purpose: the headline of the responsible departments: how many, in how many slots of how many clauses, and how many of them did not report or reported late
 -- grain: one row
 -- units: dates, counts
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
+-- parameters: $chosen (part, clause, department, reporting_department)
 -- source: clause_departments, clauses, department_reporting, reporting_periods
 with
 sharing as (
@@ -22,10 +18,10 @@ slots as (
     select *
     from sharing
     where
-        ($part is null or list_contains($part::varchar[], part_id))
-        and ($clause is null or list_contains($clause::varchar[], clause_id))
-        and ($department is null or list_contains($department::varchar[], department_code))
-        and ($reporting_department is null or list_contains($reporting_department::varchar[], department_code))
+        is_chosen(($chosen).part, part_id)
+        and is_chosen(($chosen).clause, clause_id)
+        and is_chosen(($chosen).department, department_code)
+        and is_chosen(($chosen).reporting_department, department_code)
 ),
 
 overlap as (

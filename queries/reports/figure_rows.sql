@@ -1,42 +1,18 @@
 -- purpose: the source rows behind a figure of money, those that count and those that do not, with the reason
 -- grain: one row per stated amount, and one without amount for a record that states none; all people of a stage are one row
 -- units: yuan
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $stage text list: stages of money; null means all, with the records that state no amount
---   $month text list: months of the entries as 2026-01, or undated; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, stage, month),
+--   $row_limit, $row_offset
+--   $chosen.stage text list: stages of money; null means all, with the records that state no amount
 --   $id text: the number of one record; null means all
---   $row_limit integer: rows to return; null means all
---   $row_offset integer: rows to leave out in front; null means none
 -- source: selected_entries, records, batches, codes, departments, regions
 with
 chosen as (
     select *
-    from
-        selected_entries(
-            $year,
-            $part,
-            $clause,
-            $department,
-            $reporting_department,
-            $city,
-            $county,
-            $funding_level,
-            $project_status,
-            $q
-        )
+    from selected_entries($chosen)
     where
-        ($stage is null or list_contains($stage::varchar[], stage))
-        and ($month is null or list_contains($month::varchar[], entry_month))
+        is_chosen(($chosen).stage, stage)
+        and is_chosen(($chosen).month, entry_month)
         and ($id is null or record_id = $id)
 ),
 

@@ -1,33 +1,9 @@
 -- purpose: what each check found in the choice; a check without findings has 0, one that the policy switches off has no count
 -- grain: one row per check of the choice
 -- units: counts
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $severity text list: severities; null means all
---   $check text list: checks; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (part, clause, department, reporting_department, city, county, severity, check, q)
 -- source: selected_findings, checks, checks_off, finding_notes, state_history
 with
-chosen as (
-    select *
-    from selected_findings(
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $severity,
-        $check,
-        $q
-    )
-),
-
 -- The states of all editions so far end with this one. Without an earlier one nothing can be called new.
 compared as (
     select
@@ -51,7 +27,7 @@ counted as (
         count(distinct chosen.record_id) as flagged_record_count,
         count(*) filter (where chosen.first_seen_edition = (select compared.edition from compared)) as new_finding_count,
         count(*) filter (where trails.handling in ('explained', 'corrected')) as handled_finding_count
-    from chosen
+    from selected_findings($chosen) as chosen
     left join trails on chosen.finding_key = trails.finding_key
     group by chosen.check_id
 )
@@ -78,6 +54,6 @@ cross join compared
 left join checks_off on checks.check_id = checks_off.check_id
 left join counted on checks.check_id = counted.check_id
 where
-    ($severity is null or list_contains($severity::varchar[], checks.severity))
-    and ($check is null or list_contains($check::varchar[], checks.check_id))
+    is_chosen(($chosen).severity, checks.severity)
+    and is_chosen(($chosen)."check", checks.check_id)
 order by checks.severity = '关注' desc, checks.check_order

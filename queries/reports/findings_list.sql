@@ -1,38 +1,12 @@
 -- purpose: the findings of the choice, the graver ones first, each with who handles it and how far that is
 -- grain: one row per finding
 -- units: yuan, counts
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $severity text list: severities; null means all
---   $check text list: checks; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $row_limit integer: rows at the most; null means all
---   $row_offset integer: rows to pass over; null means none
+-- parameters: $chosen (part, clause, department, reporting_department, city, county, severity, check, q), $row_limit, $row_offset
 -- source: selected_findings, checks, finding_notes, codes, departments, regions
 with
-chosen as (
-    select *
-    from selected_findings(
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $severity,
-        $check,
-        $q
-    )
-),
-
 shown as (
     select *
-    from chosen
+    from selected_findings($chosen)
     order by severity = '关注' desc, check_order, clause_id nulls last, record_id, finding_key
     limit
         $row_limit

@@ -1,33 +1,9 @@
 -- purpose: how many findings the choice has, how many of them are grave, new, and already handled
 -- grain: one row
 -- units: counts
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $severity text list: severities; null means all
---   $check text list: checks; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (part, clause, department, reporting_department, city, county, severity, check, q)
 -- source: selected_findings, finding_notes, state_history
 with
-chosen as (
-    select *
-    from selected_findings(
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $severity,
-        $check,
-        $q
-    )
-),
-
 -- The states of all editions so far end with this one. Without an earlier one nothing can be called new.
 compared as (
     select
@@ -55,5 +31,5 @@ select
     case when not (select compared.has_earlier from compared) then 'not_applicable' end as new_finding_count_missing_code,
     count(*) filter (where trails.handling in ('explained', 'corrected')) as handled_finding_count,
     count(distinct chosen.check_id) as check_count
-from chosen
+from selected_findings($chosen) as chosen
 left join trails on chosen.finding_key = trails.finding_key

@@ -1,18 +1,14 @@
 -- purpose: where each indicator stands, against its target and the elapsed time; one without a target is 未设目标 and never turns green
 -- grain: one row per indicator of the choice; with a city, only the indicators that name it
 -- units: the indicator's own unit, percent, days
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $city text list: city codes; null means all
+-- parameters: $chosen (part, clause, department, city)
 -- source: indicators, indicator_states, selected_clauses, clause_departments, rules, regions, codes
 with
 listed as (
     select
         clause_id,
         clause_order
-    from selected_clauses($part, $clause, $department)
+    from selected_clauses($chosen)
 ),
 
 answering as (
@@ -84,5 +80,5 @@ inner join codes as sources on sources.code_list = 'indicator_source' and indica
 inner join codes as states on states.code_list = 'progress_state' and indicator_states.progress_state = states.code
 left join rules as target_rules on indicators.target_rule_id = target_rules.rule_id
 left join regions as places on indicators.city_code = places.region_code
-where $city is null or list_contains($city::varchar[], indicators.city_code)
+where is_chosen(($chosen).city, indicators.city_code)
 order by listed.clause_order, indicators.indicator_order

@@ -1,17 +1,14 @@
 -- purpose: how each indicator went from reading to reading, and from edition to edition where it is counted from the ledger
 -- grain: one row per indicator and day; a sum is null on a day for which a part is missing, never 0
 -- units: the indicator's own unit
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
+-- parameters: $chosen (part, clause, department)
 -- source: readings, indicator_history, indicators, selected_clauses
 with
 listed as (
     select
         clause_id,
         clause_order
-    from selected_clauses($part, $clause, $department)
+    from selected_clauses($chosen)
 ),
 
 filed as (

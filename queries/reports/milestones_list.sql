@@ -1,34 +1,14 @@
 -- purpose: the milestones of projects against 序时进度: what was due when, what is done, in which colour and why, and which row says so
 -- grain: one row per project and milestone
 -- units: dates, days, percent
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row of the project; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
+--   $chosen.reporting_department text list: departments that filed the row of the project; null means all
 --   $id text: one project; null means all
 -- source: milestone_states, selected_money, records, codes, departments
 with
 chosen as (
     select distinct record_id
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    from selected_money($chosen)
 )
 
 select
@@ -83,10 +63,11 @@ where
         or (
             records.record_id is null
             and coalesce(
-                $year::varchar[], $part::varchar[], $clause::varchar[], $department::varchar[], $reporting_department::varchar[],
-                $city::varchar[], $county::varchar[], $funding_level::varchar[], $project_status::varchar[]
+                ($chosen).year::varchar[], ($chosen).part::varchar[], ($chosen).clause::varchar[],
+                ($chosen).department::varchar[], ($chosen).reporting_department::varchar[], ($chosen).city::varchar[],
+                ($chosen).county::varchar[], ($chosen).funding_level::varchar[], ($chosen).project_status::varchar[]
             ) is null
-            and $q is null
+            and ($chosen).q is null
         )
     )
     and ($id is null or milestones.project_id = $id)

@@ -1,42 +1,16 @@
 -- purpose: money committed and paid in each city
 -- grain: one row per city of the choice, and one without city for money whose place is not stated
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: selected_money, stated_money, regions
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 sums as (
     select
         city_code,
         sum(committed_amount_yuan) as committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan,
         count(distinct record_id) filter (where record_kind = 'project') as project_count
-    from chosen
+    from selected_money($chosen)
     group by city_code
 ),
 
@@ -45,7 +19,7 @@ reported as (
         city_code,
         count(committed_amount_yuan) > 0 as has_committed,
         count(disbursed_amount_yuan) > 0 as has_disbursed
-    from stated_money($reporting_department, $funding_level)
+    from stated_money($chosen)
     group by city_code
 ),
 
@@ -57,7 +31,7 @@ listed as (
     where
         region_level = 'city'
         and valid_to is null
-        and ($city is null or list_contains($city::varchar[], region_code))
+        and is_chosen(($chosen).city, region_code)
     union all
     select
         null as city_code,

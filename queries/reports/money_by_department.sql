@@ -1,35 +1,9 @@
 -- purpose: money of the clauses that each department answers for; joint clauses stand under each of their departments, so the rows must never be added up
 -- grain: one row per responsible department
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: clause_money, clause_departments, departments
 with
-money as (
-    select *
-    from clause_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 answering as (
     select
         clause_id,
@@ -55,8 +29,8 @@ measured as (
         nullif(sum(money.disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null)) as disbursed_amount_yuan,
         sum(money.project_count)::bigint as project_count
     from answering
-    inner join money on answering.clause_id = money.clause_id
-    where $department is null or list_contains($department::varchar[], answering.department_code)
+    inner join clause_money($chosen) as money on answering.clause_id = money.clause_id
+    where is_chosen(($chosen).department, answering.department_code)
     group by answering.department_code
 )
 

@@ -1,33 +1,12 @@
 -- purpose: the headline figures of the chosen records
 -- grain: one row
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: clause_money, selected_money, people_left_out, cap_subjects, clauses
 with
 chosen as (
     select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    from selected_money($chosen)
 ),
 
 chosen_subjects as (
@@ -55,18 +34,7 @@ caps as (
 
 hidden as (
     select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
-    from people_left_out(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    from people_left_out($chosen)
 ),
 
 -- The total has nothing for the gravest of the reasons why its clauses have nothing: the codes sort by gravity.
@@ -81,18 +49,7 @@ money as (
         nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null))::decimal(18, 2) as disbursed_amount_yuan,
         coalesce(sum(project_count), 0)::bigint as project_count,
         coalesce(sum(award_count), 0)::bigint as award_count
-    from clause_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
+    from clause_money($chosen)
 ),
 
 counts as (

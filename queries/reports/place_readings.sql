@@ -1,9 +1,8 @@
 -- purpose: for each place the latest reading of the indicators that the policy's data asks of places; none is 未报送, never 0
 -- grain: one row per place and indicator
 -- units: the indicator's own unit, dates
--- parameters:
---   $city text list: cities; null means all
---   $county text list: counties, which stand in place of the cities; null means the cities
+-- parameters: $chosen (city, county)
+--   $chosen.county text list: counties, which stand in place of the cities; null means the cities
 -- source: place_indicators, indicators, readings, regions, clauses, departments
 with
 places as (
@@ -17,8 +16,8 @@ places as (
     where
         valid_to is null
         and (
-            ($county is null and region_level = 'city' and ($city is null or list_contains($city::varchar[], region_code)))
-            or list_contains($county::varchar[], region_code)
+            (($chosen).county is null and region_level = 'city' and is_chosen(($chosen).city, region_code))
+            or list_contains(($chosen).county::varchar[], region_code)
         )
 ),
 

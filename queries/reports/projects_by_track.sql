@@ -1,35 +1,9 @@
 -- purpose: the projects of a choice by track (clause) and state, each stage of money in a column of its own
 -- grain: one row per clause and project state
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: selected_money, clauses, codes
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 by_record as (
     select
         record_id,
@@ -38,7 +12,7 @@ by_record as (
         sum(applied_amount_yuan) as applied_amount_yuan,
         sum(committed_amount_yuan) as committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan
-    from chosen
+    from selected_money($chosen)
     where record_kind = 'project'
     group by record_id
 ),

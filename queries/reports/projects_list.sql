@@ -1,44 +1,16 @@
 -- purpose: the projects of the choice with the money that the choice selects
 -- grain: one row per project, and per unlisted project number that money names
 -- units: yuan, percent
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $row_limit integer: rows at the most; null means all
---   $row_offset integer: rows to pass over; null means none
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
 -- source: selected_money, records, regions, codes, departments
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 sums as (
     select
         record_id,
         sum(applied_amount_yuan) as applied_amount_yuan,
         sum(committed_amount_yuan) as committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan
-    from chosen
+    from selected_money($chosen)
     where record_kind in ('project', 'unlisted')
     group by record_id
 ),

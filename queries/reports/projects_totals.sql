@@ -1,34 +1,12 @@
 -- purpose: the sums of the projects of the choice
 -- grain: one row
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: selected_money, selected_clauses, stated_money
 with
 chosen as (
     select *
-    from
-        selected_money(
-            $year,
-            $part,
-            $clause,
-            $department,
-            $reporting_department,
-            $city,
-            $county,
-            $funding_level,
-            $project_status,
-            $q
-        )
+    from selected_money($chosen)
     where record_kind in ('project', 'unlisted')
 ),
 
@@ -36,14 +14,14 @@ answered as (
     select
         clause_id,
         money_kind
-    from selected_clauses($part, $clause, $department)
+    from selected_clauses($chosen)
 ),
 
 reported as (
     select
         count(committed_amount_yuan) > 0 as has_committed,
         count(disbursed_amount_yuan) > 0 as has_disbursed
-    from stated_money($reporting_department, $funding_level)
+    from stated_money($chosen)
     where
         record_kind in ('project', 'unlisted')
         and clause_id in (select clause_id from answered)

@@ -1,18 +1,13 @@
 -- purpose: where a public record and what units filed speak of the same thing: both, side by side, never added
 -- grain: one row per public record and filed 试验区, 产业集群 or project that bears its name or its recipient's
 -- units: yuan
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $public_status text list: the public records' own words for what they are, with ， for a comma; null means all
---   $q text: words that must all occur in name, recipient, kind or status; null means all
+-- parameters: $chosen (part, clause, city, county, public_status, q)
+--   $chosen.q text: words that must all occur in name, recipient, kind or status; null means all
 -- source: selected_public_records, zones, clusters, records, money_entries, codes, regions
 with
 chosen as (
     select *
-    from selected_public_records($part, $clause, $city, $county, $public_status, $q)
+    from selected_public_records($chosen)
 ),
 
 sums as (

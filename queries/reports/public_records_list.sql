@@ -1,13 +1,8 @@
 -- purpose: what public pages say, each with its source and its own word for what it is (实际, 承诺, 目标 …); never ledger money
 -- grain: one row per public record
 -- units: yuan
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $public_status text list: the public records' own words for what they are, with ， for a comma; null means all
---   $q text: words that must all occur in name, recipient, kind or status; null means all
+-- parameters: $chosen (part, clause, city, county, public_status, q)
+--   $chosen.q text: words that must all occur in name, recipient, kind or status; null means all
 -- source: selected_public_records, regions
 select
     chosen.public_record_id,
@@ -25,7 +20,7 @@ select
     counties.region_name as county_name,
     chosen.source_url,
     chosen.source_row
-from selected_public_records($part, $clause, $city, $county, $public_status, $q) as chosen
+from selected_public_records($chosen) as chosen
 left join regions as cities on chosen.city_code = cities.region_code
 left join regions as counties on chosen.county_code = counties.region_code
 order by chosen.clause_order nulls last, chosen.source_row

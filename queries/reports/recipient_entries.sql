@@ -1,50 +1,23 @@
 -- purpose: every stated amount of the projects of one 承担单位, those that count and those that do not, with its source row
 -- grain: one row per stated amount
 -- units: yuan
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
---   $stage text list: stages of money; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, stage)
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
 -- source: selected_entries, records, codes, regions
 with
-chosen as (
-    select *
-    from selected_entries(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 worded as (
     select
         chosen.*,
         records.record_name,
         coalesce(chosen.committed_amount_yuan, chosen.disbursed_amount_yuan, chosen.applied_amount_yuan) as entry_amount_yuan
-    from chosen
+    from selected_entries($chosen) as chosen
     inner join records on chosen.record_id = records.record_id
     where
         records.record_kind = 'project'
         and chosen.stage != 'none'
         and coalesce(records.recipient_code, records.recipient_name) is not null
         and ($id is null or coalesce(records.recipient_code, records.recipient_name) = $id)
-        and ($stage is null or list_contains($stage::varchar[], chosen.stage))
+        and is_chosen(($chosen).stage, chosen.stage)
 )
 
 select

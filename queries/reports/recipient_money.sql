@@ -1,36 +1,10 @@
 -- purpose: the money of one 承担单位 by clause, year and place, each stage in a column of its own
 -- grain: one row per clause, year and place
 -- units: yuan, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
 -- source: selected_money, records, clauses, regions
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 sums as (
     select
         chosen.clause_id,
@@ -41,7 +15,7 @@ sums as (
         sum(chosen.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
         sum(chosen.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
         sum(chosen.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
-    from chosen
+    from selected_money($chosen) as chosen
     inner join records on chosen.record_id = records.record_id
     where
         records.record_kind = 'project'

@@ -1,38 +1,10 @@
 -- purpose: 承担单位 by 统一社会信用代码 across clauses, years and places, with the money of their projects by stage
 -- grain: one row per 信用代码, or per name where no code is given
 -- units: yuan, percent, counts
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
---   $row_limit integer: rows at the most; null means all
---   $row_offset integer: rows to pass over; null means none
 -- source: selected_money, records, recipients, recipient_concerns
 with
-chosen as (
-    select *
-    from selected_money(
-        $year,
-        $part,
-        $clause,
-        $department,
-        $reporting_department,
-        $city,
-        $county,
-        $funding_level,
-        $project_status,
-        $q
-    )
-),
-
 sums as (
     select
         coalesce(records.recipient_code, records.recipient_name) as recipient_id,
@@ -43,7 +15,7 @@ sums as (
         sum(chosen.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
         sum(chosen.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
         sum(chosen.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
-    from chosen
+    from selected_money($chosen) as chosen
     inner join records on chosen.record_id = records.record_id
     where
         records.record_kind = 'project'

@@ -1,10 +1,7 @@
 -- purpose: the states of a clause or a department in this edition and the ones before it, each with its reason
 -- grain: one row per edition and clause of the choice, or per edition and department where only departments are chosen; the newest first
 -- units: none
--- parameters:
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
+-- parameters: $chosen (part, clause, department)
 -- source: state_history, clauses, clause_departments, departments, codes
 with
 answering as (
@@ -47,13 +44,13 @@ inner join codes as money_words
     on money_words.code_list = 'progress_state' and placed.money_state = money_words.code
 left join departments on placed.department_code = departments.department_code
 where
-    ($clause is null or list_contains($clause::varchar[], placed.clause_id))
-    and ($part is null or list_contains($part::varchar[], placed.part_id))
+    is_chosen(($chosen).clause, placed.clause_id)
+    and is_chosen(($chosen).part, placed.part_id)
     and (
-        $department is null
+        ($chosen).department is null
         or (
-            list_has_any($department::varchar[], placed.department_codes)
-            and (placed.department_code is not null or $clause is not null or $part is not null)
+            list_has_any(($chosen).department::varchar[], placed.department_codes)
+            and (placed.department_code is not null or ($chosen).clause is not null or ($chosen).part is not null)
         )
     )
 order by placed.edition desc, placed.clause_order nulls last, placed.department_code

@@ -1,9 +1,7 @@
 -- purpose: who is selected, by city of the employer
 -- grain: one row per programme, kind and city
 -- units: counts
--- parameters:
---   $program text list: programmes; null means all
---   $city text list: city codes; null means all
+-- parameters: $chosen (program, city)
 -- source: selected_talent, regions
 select
     listed.program_code,
@@ -15,9 +13,9 @@ select
     listed.award_count,
     listed.award_count_missing_code,
     listed.given_before
-from selected_talent('city', $program) as listed
+from selected_talent('city', $chosen) as listed
 left join regions as cities on listed.cell_code = cities.region_code
-where $city is null or list_contains($city::varchar[], listed.cell_code)
+where is_chosen(($chosen).city, listed.cell_code)
 order by
     listed.program_name,
     listed.award_kind_order,

@@ -1,8 +1,7 @@
 -- purpose: who is selected, by batch
 -- grain: one row per programme, kind and batch
 -- units: counts
--- parameters:
---   $program text list: programmes; null means all
+-- parameters: $chosen (program)
 -- source: selected_talent
 select
     listed.program_code,
@@ -13,7 +12,7 @@ select
     listed.award_count,
     listed.award_count_missing_code,
     listed.given_before
-from selected_talent('year', $program) as listed
+from selected_talent('year', $chosen) as listed
 order by
     listed.program_name,
     listed.award_kind_order,

@@ -1,8 +1,7 @@
 -- purpose: how many of the selected are on their post, as far as the ledger says
 -- grain: one row per programme, kind and answer
 -- units: counts
--- parameters:
---   $program text list: programmes; null means all
+-- parameters: $chosen (program)
 -- source: selected_talent, codes
 select
     listed.program_code,
@@ -13,7 +12,7 @@ select
     listed.award_count,
     listed.award_count_missing_code,
     listed.given_before
-from selected_talent('on_duty', $program) as listed
+from selected_talent('on_duty', $chosen) as listed
 left join codes as words on words.code_list = 'on_duty' and listed.cell_code = words.code
 order by
     listed.program_name,

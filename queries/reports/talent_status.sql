@@ -1,14 +1,13 @@
 -- purpose: how many stand at each stage of each ladder, and how many of those before have come so far
 -- grain: one row per programme, kind, ladder and stage
 -- units: percent, counts
--- parameters:
---   $program text list: programmes; null means all
+-- parameters: $chosen (program)
 -- source: selected_talent, talent_stages
 with
 listed as (
-    select * from selected_talent('applied', $program)
+    select * from selected_talent('applied', $chosen)
     union all
-    select * from selected_talent('committed', $program)
+    select * from selected_talent('committed', $chosen)
 ),
 
 placed as (

@@ -1,8 +1,7 @@
 -- purpose: which cities are a 试验区, at which level and in which state, and who says so
 -- grain: one row per city and level
 -- units: dates
--- parameters:
---   $city text list: cities; null means all
+-- parameters: $chosen (city)
 -- source: zone_list, regions, codes, departments
 select
     zone_list.zone_id,
@@ -33,5 +32,5 @@ inner join codes as levels on levels.code_list = 'zone_level' and zone_list.zone
 inner join codes as statuses on statuses.code_list = 'zone_status' and zone_list.zone_status = statuses.code
 inner join codes as bases on bases.code_list = 'list_basis' and zone_list.list_basis = bases.code
 left join departments as filers on zone_list.reporting_department_code = filers.department_code
-where $city is null or list_contains($city::varchar[], zone_list.city_code)
+where is_chosen(($chosen).city, zone_list.city_code)
 order by levels.code_order, statuses.code_order, zone_list.city_code

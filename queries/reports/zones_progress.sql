@@ -1,26 +1,8 @@
 -- purpose: each 试验区 with its status and what the projects of its city have come to; other cities are not in it
 -- grain: one row per city and level of 试验区; a city that is both stands twice, so rows never add up
 -- units: yuan, percent, counts, dates
--- parameters:
---   $year text list: years of the entries, or undated; null means all
---   $part text list: parts of the policy; null means all
---   $clause text list: clauses; null means all
---   $department text list: departments responsible by the policy; null means all
---   $reporting_department text list: departments that filed the row; null means all
---   $city text list: city codes; null means all
---   $county text list: county codes; null means all
---   $funding_level text list: funding levels; null means all
---   $project_status text list: project states; null means all
---   $q text: words that must all occur in number, name or recipient; null means all
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 -- source: zone_list, place_measures, regions, codes, departments
-with
-measures as (
-    select *
-    from place_measures(
-        $year, $part, $clause, $department, $reporting_department, $city, $county, $funding_level, $project_status, $q
-    )
-)
-
 select
     zone_list.zone_id,
     zone_list.zone_name,
@@ -45,11 +27,11 @@ select
     zone_list.source_row,
     case when zone_list.source_row is null then 'not_applicable' end as source_row_missing_code
 from zone_list
-inner join measures on zone_list.city_code = measures.place_code
+inner join place_measures($chosen) as measures on zone_list.city_code = measures.place_code
 inner join regions as cities on zone_list.city_code = cities.region_code
 inner join codes as levels on levels.code_list = 'zone_level' and zone_list.zone_level = levels.code
 inner join codes as statuses on statuses.code_list = 'zone_status' and zone_list.zone_status = statuses.code
 inner join codes as bases on bases.code_list = 'list_basis' and zone_list.list_basis = bases.code
 left join departments as filers on zone_list.reporting_department_code = filers.department_code
-where $city is null or list_contains($city::varchar[], zone_list.city_code)
+where is_chosen(($chosen).city, zone_list.city_code)
 order by levels.code_order, zone_list.city_code

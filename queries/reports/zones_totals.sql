@@ -1,8 +1,7 @@
 -- purpose: how many 试验区 the list of this edition names, provincial and national apart
 -- grain: one row
 -- units: counts
--- parameters:
---   $city text list: city codes; null means all
+-- parameters: $chosen (city)
 -- source: zone_list
 select
     count(*) filter (where zone_level = 'provincial') as provincial_zone_count,
@@ -10,4 +9,4 @@ select
     count(*) filter (where zone_level = 'provincial' and zone_status = 'unverified') as unverified_zone_count,
     count(*) filter (where zone_level = 'national') as national_zone_count
 from zone_list
-where $city is null or list_contains($city::varchar[], city_code)
+where is_chosen(($chosen).city, city_code)

@@ -11,15 +11,27 @@ import duckdb
 import pytest
 
 from dashboard.policy.loading import edition_tables
+from dashboard.questions.query_headers import (
+    CHOSEN,
+    HEADS,
+    NAMED,
+    bound,
+    header_lines,
+    known_parameters,
+    read_header,
+)
 from dashboard.settings import settings
+from dashboard.store.comparing import WORKED_OUT, changes_macro
 from dashboard.store.marts import work_out
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES, DEMO = ROOT / "queries", ROOT / "dashboard/demo/sql"
-HEADS = ("purpose", "grain", "units", "parameters", "source")
 PARAMETER = re.compile(
-    r"-- {3}\$(?P<name>\w+) (?P<type>text list|text|integer|date): .+; (null means .+|never null)"
+    r"-- {3}\$(?P<name>(?:chosen\.)?\w+) (?P<type>text list|text|integer|date): (?P<meaning>.+; (null means .+|never null))"
 )
+NAME = r"(?:\$\w+|\$?chosen \(\w+(?:, \w+)*\))"
+NAMES = re.compile(rf"{NAME}(?:, {NAME})*")
+MACRO = re.compile(r"^create macro (\w+)\((.*)\)", re.MULTILINE)
 
 
 def sql_files(folder: str = ".") -> list[Path]:
@@ -27,36 +39,62 @@ def sql_files(folder: str = ".") -> list[Path]:
     return sorted((QUERIES / folder).rglob("*.sql"))
 
 
-def header(sql: str) -> list[str]:
-    """The comment lines before the first line that is none."""
-    lines = sql.splitlines()
-    end = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
-    return lines[:end]
-
-
 def header_faults(sql: str) -> list[str]:
     """What the header lacks: purpose, grain, units, parameters, source, in this order, none empty."""
-    found, heads, declared = [], [], False
-    for line in header(sql):
+    found, heads, names, own = [], [], "", []
+    for line in header_lines(sql):
         head = re.fullmatch(r"-- (\w+):(?: (.*))?", line)
         if head:
             heads.append(head[1])
-            declared = head[1] == "parameters"
-            empty = not (head[2] or "").strip()
-            if empty != (declared and "--   $" in sql):
-                found.append(f"-- {head[1]}: is empty, or says none above a list")
-            if declared and not empty and head[2] != "none":
-                found.append("-- parameters: is `none` or a list")
-        elif not declared or not PARAMETER.fullmatch(line):
+            text = (head[2] or "").strip()
+            names = text if head[1] == "parameters" else names
+            if not text and not (head[1] == "parameters" and "--   $" in sql):
+                found.append(f"-- {head[1]}: is empty")
+        elif heads[-1:] == ["parameters"] and PARAMETER.fullmatch(line):
+            own.append(line)
+        elif heads[-1:] == ["parameters"] and names.endswith(",") and not own:
+            names += line.removeprefix("--  ")
+        else:
             found.append(f"not `--   $name type: meaning; null means … (or: never null)`: {line}")
     if tuple(heads) != HEADS:
         found.append(f"the header has {heads}, not {list(HEADS)}")
+    return found + (
+        ["-- parameters: says none above a list"] if names == "none" and own else name_faults(names, own)
+    )
+
+
+def name_faults(names: str, own: list[str]) -> list[str]:
+    """Names that the table of parameters does not define, and lines that say again what it says."""
+    if names in ("", "none"):
+        fields, single = set(), set()
+    elif not NAMES.fullmatch(names):
+        return [f"-- parameters: is no list of names, `$chosen (year, city), $row_limit`: {names}"]
+    else:
+        fields = {name for match in NAMED.finditer(names) for name in (match[1] or "").split(", ") if name}
+        single = {match[2] for match in NAMED.finditer(names) if match[2]}
+    known = known_parameters()
+    found = [
+        f"{name} is none of the filters" for name in fields if name not in known or not known[name].is_chosen
+    ]
+    found += [f"${name} is not defined" for name in single if name not in known or known[name].is_chosen]
+    for match in filter(None, map(PARAMETER.fullmatch, own)):
+        name = match["name"].removeprefix(f"{CHOSEN}.")
+        if name != match["name"] and (name not in fields or known[name].meaning == match["meaning"]):
+            found.append(f"{match['name']} is no field of {CHOSEN}, or says again what the table says")
+        elif name == match["name"] and name in known:
+            found.append(f"${name} has its meaning in the table of parameters")
     return found
 
 
 def declared_parameters(sql: str) -> set[str]:
-    """The names that the header declares."""
-    return {match["name"] for match in map(PARAMETER.fullmatch, header(sql)) if match}
+    """The names of the values that the header declares: `chosen` for all the filters that it names."""
+    single = {one.name for one in read_header(sql).parameters if not one.is_chosen}
+    return single | ({CHOSEN} if any(f"${CHOSEN} (" in line for line in header_lines(sql)) else set())
+
+
+def declared_fields(sql: str) -> list[str]:
+    """The fields of $chosen that the header declares."""
+    return [one.name for one in read_header(sql).parameters if one.is_chosen]
 
 
 def bound_parameters(sql: str) -> set[str]:
@@ -83,9 +121,50 @@ def edition() -> duckdb.DuckDBPyConnection:
     return con
 
 
+@cache
+def pair() -> duckdb.DuckDBPyConnection:
+    """Two editions without facts side by side, as a comparison reads them."""
+    con = edition().cursor()
+    for name in ("earlier", "later"):
+        con.execute(f"attach ':memory:' as {name}")
+        con.execute(f"copy from database memory to {name}")
+    for macro in (*WORKED_OUT, "changed_legs", "worded_changes"):
+        con.execute(changes_macro(macro))
+    return con
+
+
+def asked(sql: str) -> str:
+    """A statement that reads a file with $chosen: its own text, or of a macro a call with it."""
+    macro = MACRO.search(sql)
+    if not macro:
+        return sql
+    values = ", ".join("$chosen" if name == CHOSEN else "null" for name in macro[2].split(", "))
+    return f"select * from {macro[1]}({values})"
+
+
+def binds(path: Path, fields: list[str]) -> bool:
+    """Whether a file runs where $chosen has these fields and no others."""
+    sql = asked(path.read_text(encoding="utf-8"))
+    con = pair() if path.parent.name == "comparisons" else edition()
+    values = dict.fromkeys(bound_parameters(sql)) | {CHOSEN: {**dict.fromkeys(fields), "no_filter": None}}
+    try:
+        con.execute(f"explain {sql}", values)
+    except duckdb.BinderException as error:
+        assert "Could not find key" in str(error), error
+        return False
+    return True
+
+
+def field_faults(path: Path, fields: list[str]) -> list[str]:
+    """Fields of $chosen that a text reads and does not declare, or declares and does not read."""
+    if not binds(path, fields):
+        return ["reads a filter that the header does not name"]
+    return [name for name in fields if binds(path, [other for other in fields if other != name])]
+
+
 def answer_columns(sql: str) -> list[str]:
     """The columns of the answer of an edition without facts, every parameter null."""
-    result = edition().cursor().execute(sql, dict.fromkeys(bound_parameters(sql)))
+    result = edition().cursor().execute(sql, bound(read_header(sql).parameters, {}))
     return [column[0] for column in result.description or []]
 
 
@@ -125,6 +204,31 @@ def test_parameters_are_those_that_duckdb_binds() -> None:
     assert [path for path, sql in texts().items() if declared_parameters(sql) != bound_parameters(sql)] == []
 
 
+def test_every_report_runs_when_it_is_pasted() -> None:
+    """A report runs in the DuckDB shell as it stands: `prepare` with its text, `execute` with its values written out."""
+    con = edition().cursor()
+    faults = {}
+    for path in sql_files("reports"):
+        sql = path.read_text(encoding="utf-8")
+        fields = ", ".join(f"'{name}': null" for name in declared_fields(sql))
+        values = [f"chosen := {{{fields}}}"] if fields else []
+        values += [f"{name} := null" for name in bound_parameters(sql) - {CHOSEN}]
+        try:
+            con.execute(f"prepare pasted as {sql}")
+            con.execute(f"execute pasted({', '.join(values)})" if values else "execute pasted")
+        except duckdb.Error as error:
+            faults[named(path)] = str(error)
+    assert faults == {}
+
+
+def test_filters_are_those_that_the_text_reads() -> None:
+    """The header names the fields of $chosen that the query, or a macro that it is handed to, reads: no other."""
+    declared = {path: declared_fields(path.read_text(encoding="utf-8")) for path in sql_files()}
+    assert sum(bool(fields) for fields in declared.values()) > 60
+    faults = {named(path): field_faults(path, fields) for path, fields in declared.items() if fields}
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
 @pytest.mark.parametrize("path", sql_files("reports"), ids=named)
 def test_report_columns_are_defined(path: Path) -> None:
     """Every column that a person or a script receives stands in the data dictionary."""
@@ -138,7 +242,8 @@ def test_report_states_its_order(path: Path) -> None:
     """Rows come in an order that the query states, unless it promises one row."""
     sql = path.read_text(encoding="utf-8")
     promises_one = any(
-        line.startswith("-- grain: one row, or none") or line == "-- grain: one row" for line in header(sql)
+        line.startswith("-- grain: one row, or none") or line == "-- grain: one row"
+        for line in header_lines(sql)
     )
     assert (
         promises_one
@@ -157,16 +262,33 @@ GOOD = """-- purpose: money of a city
 -- grain: one row per city
 -- units: yuan
 -- parameters:
---   $city text list: city codes; null means all
+--   $kind text list: kinds of entries; null means all
 -- source: money_entries
-select 1 as clause_id where $city is null
+select 1 as clause_id where $kind is null
+"""
+FILTERED = """-- purpose: money of a city
+-- grain: one row per city
+-- units: yuan
+-- parameters: $since, $chosen (year, city),
+--   $row_limit
+--   $chosen.year text list: fiscal years; null means all
+--   $kind text list: kinds of entries; null means all
+-- source: money_entries
+select 1 as clause_id where ($chosen).year is null and ($chosen).city is null and $kind = $since limit $row_limit
 """
 
 
 def test_a_good_header_is_let_through() -> None:
     """The scanner does not cry wolf."""
     assert header_faults(GOOD) == []
-    assert declared_parameters(GOOD) == bound_parameters(GOOD) == {"city"}
+    assert declared_parameters(GOOD) == bound_parameters(GOOD) == {"kind"}
+    assert header_faults(FILTERED) == []
+    assert (
+        declared_parameters(FILTERED)
+        == bound_parameters(FILTERED)
+        == {"chosen", "kind", "row_limit", "since"}
+    )
+    assert declared_fields(FILTERED) == ["year", "city"]
 
 
 @pytest.mark.parametrize(
@@ -190,9 +312,49 @@ def test_a_bad_header_is_seen(right: str, wrong: str) -> None:
     assert header_faults(GOOD.replace(right, wrong))
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("$chosen (year, city)", "$chosen (year, town)"),
+        ("$chosen (year, city)", "$chosen year, city"),
+        ("$chosen (year, city)", "$chosen (year, since)"),
+        ("$since, ", "$town, "),
+        ("$since, ", "$part, "),
+        ("$chosen.year", "$chosen.part"),
+        ("fiscal years; null", "years of the entries, or undated; null"),
+        ("$kind text list: kinds of entries", "$part text list: parts"),
+        ("city),\n--   $row_limit\n", "city)\n--   $row_limit\n"),
+    ],
+)
+def test_a_bad_list_of_filters_is_seen(right: str, wrong: str) -> None:
+    """A name without meaning, or with two, is found."""
+    assert right in FILTERED
+    assert header_faults(FILTERED.replace(right, wrong))
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        (["part"], []),
+        (["part", "year"], ["year"]),
+        (["year"], ["reads a filter that the header does not name"]),
+    ],
+)
+def test_a_filter_that_is_hidden_or_ignored_is_seen(
+    tmp_path: Path, fields: list[str], fault: list[str]
+) -> None:
+    """A field that only the text knows is found, and one that only the header knows."""
+    path = tmp_path / "made_up.sql"
+    path.write_text(
+        "select clause_id from clauses where is_chosen(($chosen).part, part_id)", encoding="utf-8"
+    )
+    assert field_faults(path, fields) == fault
+
+
 def test_a_hidden_parameter_is_seen() -> None:
     """A value that only the text knows is found."""
-    hidden = GOOD.replace("$city is null", "$city is null and $year is null")
+    hidden = GOOD.replace("$kind is null", "$kind is null and $year is null")
+    assert hidden != GOOD
     assert declared_parameters(hidden) != bound_parameters(hidden)
 
 
