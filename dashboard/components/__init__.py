@@ -1,1 +1,1 @@
-"""What draws. Components get frames and words, and know no SQL."""
+"""Everything that draws. Components get frames and words and use no SQL."""

@@ -14,11 +14,11 @@ Choices = dict[str, tuple[str, ...] | None]
 def choose(
     current: Mapping[str, tuple[str, ...] | None], channels: Mapping[str, str], reports: Mapping[str, str]
 ) -> Choices | None:
-    """Three choices side by side; what the reader asks for, None while it is what is shown.
+    """Draw three choices side by side. Returns the reader's new choice, None while it equals `current`.
 
     current: `day` (first and last, ISO text), `channel`, `report`, None for all. The others: code → words.
     """
-    held = str(sorted(current.items()))  # a new set of widgets for each answer
+    held = str(sorted(current.items()))  # new widgets for each answer
     days: list[Any] = [dt.date.fromisoformat(text) for text in current.get("day") or ()]
     left, middle, right = st.columns(3)
     picked_days = left.date_input("日期", days, format="YYYY-MM-DD", key=f"audit_day_{held}")
@@ -38,7 +38,7 @@ def choose(
     }
     asked: Choices = {name: tuple(codes) or None for name, codes in picked.items()}
     dates = picked_days if isinstance(picked_days, tuple) else (picked_days,)
-    if len(dates) == 1:  # the reader has chosen the first day and not yet the last
+    if len(dates) == 1:  # the reader has chosen only the first day so far
         return None
-    asked["day"] = tuple(one.isoformat() for one in dates if one is not None) or None
+    asked["day"] = tuple(date.isoformat() for date in dates if date is not None) or None
     return asked if any(asked[name] != current.get(name) for name in asked) else None

@@ -1,4 +1,4 @@
-"""汇报材料: one button for the document, one for its annex, because each opens with a double click."""
+"""汇报材料: a button for the document and a button for its annex, so that each opens with a double click."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILES = {
 
 
 def buttons(ask: Callable[..., Offer], **scope: str) -> None:
-    """The two buttons, or the sentence that says which choices a briefing cannot follow. scope: beside the filters."""
+    """Draw the two buttons, or a sentence on choices that a briefing cannot use. scope: shown beside the filters."""
     try:
         offered = ask(**scope)
     except Refusal as refusal:
@@ -42,7 +42,7 @@ def buttons(ask: Callable[..., Offer], **scope: str) -> None:
 
 
 def _file_name(offered: Offer, fmt: str) -> str:
-    """The name under which a browser keeps the file; the annex says that it is one."""
+    """The file name for the browser; the name of an annex says so."""
     return f"{offered.name}.docx" if fmt == "docx" else f"{offered.name}_附件.xlsx"
 
 

@@ -1,4 +1,4 @@
-"""A section of a page: a white card with its title and, if need be, one line under it."""
+"""A section of a page: a white card with a title and, where given, a line under it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 @contextmanager
 def card(key: str, title: str, note: str = "") -> Iterator[None]:
-    """Draw what stands inside the `with` into the card."""
+    """Draw the content of the `with` block into a card."""
     with st.container(border=True, key=f"card_{key}"):
         st.subheader(title, anchor=False)
         if note:

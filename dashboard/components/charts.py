@@ -1,4 +1,4 @@
-"""Charts: few, small, in Chinese, with unit and exact value in the hover; what is missing is not drawn as 0."""
+"""Charts in Chinese, with unit and exact value on hover. Missing values are not drawn as 0."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CONFIG = {
     "locale": "zh-CN",
     "locales": {"zh-CN": {"dictionary": DICTIONARY, "format": {"decimal": ".", "thousands": ","}}},
     "displaylogo": False,
-    # Its picture has neither edition nor source; the buttons below a chart make one that has.
+    # Plotly's picture has neither edition nor source; the buttons below a chart make a picture with both.
     "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
 }
 NAMES = {
@@ -57,10 +57,10 @@ def bars(
     across: bool = False,
     left_out: str = "",
 ) -> None:
-    """Two amounts side by side for each row, in 万元; with `limit`, a mark at the sum of limits.
+    """Draw two amounts for each row, in 万元; with `limit`, a mark at the sum of limits.
 
     names: the columns that name a row. drawn: the columns of the bars. across: horizontal bars, for long names.
-    left_out: what the picture says of rows that are told in words instead.
+    left_out: a sentence for the picture on rows that are not drawn.
     """
     if not report.table.num_rows:
         st.caption("没有记录，不画图。")
@@ -90,7 +90,7 @@ def bars(
 
 
 def months(report: ReportTable, key: str) -> None:
-    """Two amounts for each month. Money without a date is told in words: as a bar it would dwarf the months."""
+    """Draw two amounts for each month. Money without a date is a sentence, because its bar would dwarf the months."""
     is_undated = pc.equal(report.table.column("entry_month"), UNDATED)
     undated = replace(report, table=report.table.filter(is_undated))
     told = ""
@@ -123,9 +123,9 @@ def _mark_limit(figure: go.Figure, report: ReportTable, labels: Sequence[str], a
 def _word_missing(
     figure: go.Figure, report: ReportTable, labels: Sequence[str], drawn: Sequence[str], across: bool
 ) -> None:
-    """Where a bar is missing for a known reason, its word stands in its place: no bar would look like 0.
+    """Write the word for a missing value in the place of its bar, because no bar would look like 0.
 
-    One word stands for both bars of a row where both are missing for the same reason.
+    A row whose two values are missing for the same reason gets one word.
     """
     missing = [
         [
@@ -145,9 +145,9 @@ def _word_missing(
 
 
 def _place(row: int, shift: int, across: bool) -> dict[str, Any]:
-    """Where a word stands at the foot of its bar; upright bars have upright words. shift: pixels beside the middle.
+    """The position of a word at the foot of its bar; words of upright bars are upright. shift: pixels from the middle.
 
-    row: the place among the names: as text, “1.2” would be read as a number between two rows.
+    row: the position among the names, because Plotly would read a name such as “1.2” as a number.
     """
     if across:
         return {"x": 0, "y": row, "xanchor": "left", "yshift": shift}
@@ -160,7 +160,7 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
         "gridcolor": "#e6eaf0",
         "tickformat": ",.2~f",
         "rangemode": "tozero",
-        # Without an amount the axis would invent one.
+        # Without an amount Plotly would invent an axis.
         "showticklabels": any(amount for bar in figure.data for amount in (bar.x if across else bar.y)),
     }
     names: dict[str, Any] = {"type": "category", "automargin": True}

@@ -1,4 +1,4 @@
-"""Going from one clause, or one edition to compare with, to another."""
+"""Choosers for a clause, and for an edition to compare with."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dashboard.export import ReportTable
 
 
 def clause(report: ReportTable, current: str | None) -> str | None:
-    """A list of the clauses by part, and the ones before and after. The clause that the reader asks for, else None."""
+    """Draw the clauses by part, with the previous and the next clause. Returns the chosen clause, else None."""
     rows = {row["clause_id"]: row for row in report.table.to_pylist()}
     ids = list(rows)
     labels = {
-        one: f"{one}　{row['clause_number']} {row['short_title']}　·　{row['part_title']}"
-        for one, row in rows.items()
+        clause_id: f"{clause_id}　{row['clause_number']} {row['short_title']}　·　{row['part_title']}"
+        for clause_id, row in rows.items()
     }
     place = ids.index(current) if current in rows else None
     with st.container(horizontal=True, vertical_alignment="bottom", key="chooser"):
@@ -23,7 +23,7 @@ def clause(report: ReportTable, current: str | None) -> str | None:
             "条款",
             ids,
             index=place,
-            format_func=lambda one: labels[one],
+            format_func=lambda clause_id: labels[clause_id],
             placeholder="请选择一条",
             key=f"clause_choice_{current}",
             label_visibility="collapsed",
@@ -38,12 +38,15 @@ def clause(report: ReportTable, current: str | None) -> str | None:
 def edition(
     published: Mapping[int, str], current: int | None, meetings: Sequence[tuple[int, str]] = ()
 ) -> int | None:
-    """The earlier editions by number, newest first. The one that the reader asks for, else None.
+    """Draw the earlier editions by number, newest first. Returns the chosen edition, else None.
 
-    published: number → when it was published. current: None stands for the newest of them.
-    meetings: edition and name of each meeting, so that “since that meeting” can be chosen by its name.
+    published: number → time of publication. current: None means the newest edition of `published`.
+    meetings: (edition, name) of each meeting, so that an edition can be chosen by the name of a meeting.
     """
-    held = {number: "、".join(name for own, name in meetings if own == number) for number in published}
+    held = {
+        number: "、".join(name for of_edition, name in meetings if of_edition == number)
+        for number in published
+    }
     numbers = sorted(published, reverse=True)
     shown = current if current is not None and current in published else numbers[0]
     picked = st.selectbox(

@@ -1,4 +1,4 @@
-"""The list of clauses: every clause as it is printed, with its departments, states and money."""
+"""The list of clauses: the printed text of every clause, with its departments, states and money."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ HEADS = ("条款", "政策原文与主要指标", "进度", "资金", "立项（
 
 
 def clause_list(report: ReportTable, addresses: Mapping[str, Mapping[str, str]]) -> None:
-    """Every clause with its own words, departments, states and money; one table per part of the policy.
+    """Draw every clause with its text, departments, states and money; a table per part of the policy.
 
     addresses: clause → parameters of its page.
     """
     rows = report.table.to_pylist()
     parts = dict.fromkeys(row["part_title"] for row in rows)
     for part in parts:
-        own = [row for row in rows if row["part_title"] == part]
+        of_part = [row for row in rows if row["part_title"] == part]
         heads = "".join(f"<th>{head}</th>" for head in HEADS)
-        body = "".join(_clause(row, addresses[row["clause_id"]]) for row in own)
+        body = "".join(_clause(row, addresses[row["clause_id"]]) for row in of_part)
         st.html(
-            f'<table class="clauses"><caption>{escape(part)}（{len(own)} 条）</caption>'
+            f'<table class="clauses"><caption>{escape(part)}（{len(of_part)} 条）</caption>'
             f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         )
 

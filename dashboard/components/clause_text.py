@@ -1,4 +1,4 @@
-"""The words of a clause, verbatim, with what points to them: rules, indicators and suspected slips, also where they overlap."""
+"""The text of a clause, verbatim, with marks for rules, indicators and suspected slips, which may overlap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.export import ReportTable
 
-# kind → CSS class; kinds of one class are drawn alike and told apart by the word in the note.
+# kind → CSS class; the note names the kind where kinds share a class.
 STYLES = {
     "上限": "money",
     "比例": "money",
@@ -27,7 +27,7 @@ STYLES = {
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the text, [start, end), and what it means."""
+    """A marked part of the text, [start, end), and its note."""
 
     kind: str
     text: str
@@ -37,14 +37,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of the text that the same marks cover from end to end."""
+    """A piece of the text with the same marks from end to end."""
 
     text: str
     marks: tuple[Mark, ...]
 
 
 def marks_in(text: str, rows: Sequence[dict[str, object]]) -> tuple[Mark, ...]:
-    """The marks of `clause_marks` whose quote stands where they say; another one would be drawn wrongly."""
+    """The marks of `clause_marks` whose quote is at the stated place; other marks would be drawn wrongly."""
     found = []
     for row in rows:
         quote, start = str(row["quote"]), int(str(row["quote_start"]))
@@ -63,12 +63,12 @@ def segments(text: str, marks: Sequence[Mark]) -> tuple[Segment, ...]:
 
 
 def as_html(text: str, marks: Sequence[Mark]) -> str:
-    """The text with its marks. The note is drawn by the style sheet, so that what is copied is the text alone."""
+    """The text with its marks as HTML. The style sheet draws the notes, so that only the text is copied (D-019)."""
     return "".join(_piece(segment) for segment in segments(text, marks))
 
 
 def clause_text(report: ReportTable, text: str) -> None:
-    """Draw one clause with a legend. A note opens under the pointer, on a tap and with the tab key."""
+    """Draw a clause with a legend. A note opens under the pointer, on a tap and with the tab key."""
     marks = marks_in(text, report.table.to_pylist())
     st.html(f'<blockquote class="clause marked">{as_html(text, marks)}</blockquote>{_legend(marks)}')
 

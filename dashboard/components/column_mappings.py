@@ -1,4 +1,4 @@
-"""How the columns of a file were read, and the form in which a steward says that one means something else."""
+"""How the columns of a file were read, and the form for correcting the meaning of a column."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ READ_AS, LEVEL, UNIT = "读作", "资金层级", "单位"
 
 @dataclass(frozen=True)
 class Corrected:
-    """What the steward says of one file. rows: heading, name, level, unit of every column that was changed."""
+    """The corrections for a file. rows: heading, name, level, unit of every changed column."""
 
     kind: str | None
     unit: str | None
@@ -24,21 +24,21 @@ class Corrected:
 
     @property
     def says_something(self) -> bool:
-        """Whether anything differs from what was recognised."""
+        """Whether anything differs from the recognised meaning."""
         return bool(self.kind or self.unit or self.rows)
 
 
 def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, Mapping[str, str]]) -> None:
-    """One line for each table: sheet, kind, row of the headings, unit, rows, and what was not read. seen: TableSeen."""
+    """Draw a line for each table: sheet, kind, row of the headings, unit, rows, columns not read. seen: SeenTable."""
     for table in seen:
         if not table.kind:
             st.markdown(f"工作表‘{table.sheet}’：没有认出是哪一类台账（表头疑似在第 {table.heading_row} 行）")
             continue
         names = fields[table.kind]
         read = [
-            f"{one.heading} → {names[one.name]}"
-            for one in table.columns
-            if one.name in names and one.heading.rpartition("/")[2] != names[one.name]
+            f"{column.heading} → {names[column.name]}"
+            for column in table.columns
+            if column.name in names and column.heading.rpartition("/")[2] != names[column.name]
         ]
         st.markdown(
             f"工作表‘{table.sheet}’：**{kinds[table.kind]}**，表头在第 {table.heading_row} 行，"
@@ -46,7 +46,7 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
         )
         if read:
             st.caption(f"列名对应：{'；'.join(read)}")
-        unread = [one.heading for one in table.columns if not one.name and not one.is_protected]
+        unread = [column.heading for column in table.columns if not column.name and not column.is_protected]
         if unread:
             st.warning(f"没有读取的列：{'、'.join(unread)}。其中有要用的，请在“列对应与改正”里指明读作什么。")
 
@@ -59,7 +59,7 @@ def corrections(
     levels: Mapping[str, str],
     units: Sequence[str],
 ) -> Corrected:
-    """Draw the form for one file and return what differs. seen: as recognised before today's corrections."""
+    """Draw the form for a file. Returns the corrections. seen: as recognised before today's corrections."""
     first, second = st.columns(2)
     kind = first.selectbox(
         "这个文件是哪一类台账",
@@ -75,9 +75,9 @@ def corrections(
     )
     rows: list[dict[str, str | None]] = []
     for place, table in enumerate(seen):
-        own = kind or table.kind
-        if own:
-            rows += _edited(f"columns_{key}_{place}_{own}", table, fields[own], levels, units)
+        table_kind = kind or table.kind
+        if table_kind:
+            rows += _edited(f"columns_{key}_{place}_{table_kind}", table, fields[table_kind], levels, units)
         else:
             st.caption(f"工作表‘{table.sheet}’：先选择是哪一类台账，再逐列对应。")
     return Corrected(kind, unit, tuple(rows))
@@ -86,16 +86,16 @@ def corrections(
 def _edited(
     key: str, table: Any, fields: Mapping[str, str], levels: Mapping[str, str], units: Sequence[str]
 ) -> list[dict[str, str | None]]:
-    """The columns of one table whose meaning was changed."""
-    open_columns = [one for one in table.columns if not one.is_protected]
-    hidden = [one.heading for one in table.columns if one.is_protected]
+    """The columns of a table whose meaning was changed."""
+    open_columns = [column for column in table.columns if not column.is_protected]
+    hidden = [column.heading for column in table.columns if column.is_protected]
     before = pd.DataFrame(
         {
-            "表头": [one.heading for one in open_columns],
-            READ_AS: [fields.get(one.name, NOT_READ) for one in open_columns],
-            LEVEL: [levels.get(one.level or "", AS_PRINTED) for one in open_columns],
-            UNIT: [one.unit or AS_PRINTED for one in open_columns],
-            "例": [one.example for one in open_columns],
+            "表头": [column.heading for column in open_columns],
+            READ_AS: [fields.get(column.name, NOT_READ) for column in open_columns],
+            LEVEL: [levels.get(column.level or "", AS_PRINTED) for column in open_columns],
+            UNIT: [column.unit or AS_PRINTED for column in open_columns],
+            "例": [column.example for column in open_columns],
         },
         dtype="str",
     )

@@ -1,4 +1,4 @@
-"""Receiving files: the field to drop them in, what the steward says of all of them, and the equation of their rows."""
+"""Receiving files: the upload field, the steward's details for all files, and the equation of their rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Received:
-    """What was dropped. files: (name, content); department: a code or None; as_of: 数据截至日 or None."""
+    """Uploaded files. files: (name, content); department: a code or None; as_of: 数据截至日 or None."""
 
     files: tuple[tuple[str, bytes], ...]
     department: str | None
@@ -28,7 +28,7 @@ class Received:
 
 
 def receive(departments: Mapping[str, str], largest_mib: int, turn: int) -> Received | None:
-    """The files and what is said of them, or None. turn: counts publications; a new one empties the field."""
+    """Draw the upload field. Returns files and details, or None. turn: number of publications; a new number empties the field."""
     dropped = st.file_uploader(
         f"把各单位的台账拖到这里（Excel 或 CSV，可以一次多个，单个不超过 {largest_mib} MB）",
         type=TYPES,
@@ -52,7 +52,7 @@ def receive(departments: Mapping[str, str], largest_mib: int, turn: int) -> Rece
 
 @contextmanager
 def reading() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar that shows how far the reading of files has come; it goes when they are read."""
+    """A progress bar for reading files; it disappears at the end."""
     bar = st.empty()
 
     def show(stage: str, done: int, total: int) -> None:
@@ -64,7 +64,7 @@ def reading() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def guide(templates: Mapping[str, str], write: Callable[[str], bytes]) -> None:
-    """What can be dropped, for an empty page. templates: kind → title; write: the empty workbook of a kind."""
+    """Draw the guide for an empty page: accepted files and templates. templates: kind → title; write: the template of a kind."""
     st.info(
         "不用重新填表：直接放入各单位自己的台账。系统先说明看懂了什么、哪些行不能接入、发布后哪些数会变，"
         "确认后才发布；当前版本在发布前不受影响。"
@@ -87,7 +87,7 @@ def guide(templates: Mapping[str, str], write: Callable[[str], bytes]) -> None:
 
 
 def equation(result: Any, departments: Mapping[str, str]) -> None:
-    """Who sent it, as of when, and where each of its rows went. result: a FileResult."""
+    """Draw department, 数据截至日 and the equation of the rows of a file. result: a FileResult."""
     sender = departments.get(result.department_code, "未标明")
     day = f"{result.as_of:%Y-%m-%d}" if result.as_of else "未标明"
     st.markdown(f"报送单位：**{sender}**　数据截至：**{day}**　依据：{result.as_of_basis}")
@@ -109,14 +109,14 @@ def equation(result: Any, departments: Mapping[str, str]) -> None:
 
 
 def rejections(rows: Sequence[Any]) -> None:
-    """The cells that cannot be taken, each with its reason in full. rows: Rejections."""
+    """Draw the rejected cells with their full reasons. rows: Rejections."""
     if not rows:
         return
     st.markdown(f"**不能接入的格（{len(rows)} 处）**")
     lines = "".join(
-        f"<tr><td>{escape(one.sheet)}</td><td>{one.row}</td><td>{escape(one.column)}</td>"
-        f"<td>{escape(one.value)}</td><td>{escape(one.reason)}</td></tr>"
-        for one in rows[:REJECTED_ROWS]
+        f"<tr><td>{escape(rejection.sheet)}</td><td>{rejection.row}</td><td>{escape(rejection.column)}</td>"
+        f"<td>{escape(rejection.value)}</td><td>{escape(rejection.reason)}</td></tr>"
+        for rejection in rows[:REJECTED_ROWS]
     )
     heads = "".join(f"<th>{name}</th>" for name in ("工作表", "行", "列", "原值", "原因和处理办法"))
     st.html(f'<div class="rejections"><table><tr>{heads}</tr>{lines}</table></div>')
@@ -125,7 +125,7 @@ def rejections(rows: Sequence[Any]) -> None:
 
 
 def answer(file: str, write: Callable[[], bytes]) -> None:
-    """The way back to the sender: the file with its bad cells marked, written when it is asked for."""
+    """Draw the download of the answer workbook; it is written on demand."""
     st.download_button(
         "下载标注好的文件，退回改正",
         write,
@@ -137,7 +137,7 @@ def answer(file: str, write: Callable[[], bytes]) -> None:
 
 
 def remarks(notes: Sequence[str]) -> None:
-    """What was left aside or decided while reading."""
+    """Draw the notes on what was left out or decided while reading."""
     if notes:
         with st.expander(f"读取说明（{len(notes)} 条）"):
             st.markdown("\n".join(f"- {note}" for note in notes))

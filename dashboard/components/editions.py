@@ -1,4 +1,4 @@
-"""One edition opened, the choice of two to compare, and going back to an earlier one."""
+"""The details of an edition, the choice of two editions to compare, and the rollback to an earlier edition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Entry = Mapping[str, Any]
 
 
 def facts(entry: Entry, digest: str) -> None:
-    """What the list says of one edition. digest: the sha256 that it was published with."""
+    """Draw the catalogue entry of an edition. digest: its sha256 at publication."""
     parent = entry["parent_number"]
     record_facts.facts(
         [
@@ -33,7 +33,7 @@ def facts(entry: Entry, digest: str) -> None:
 
 
 def verify(number: int, is_whole: Callable[[], bool]) -> None:
-    """A button that reads the whole file and compares it with its digest."""
+    """Draw a button that compares the file with its digest."""
     if st.button("核对文件是否完好", key=f"verify_{number}"):
         if is_whole():
             st.success(f"第 {number} 版的文件与发布时一字不差。")
@@ -42,7 +42,7 @@ def verify(number: int, is_whole: Callable[[], bool]) -> None:
 
 
 def compare(entries: Sequence[Entry]) -> tuple[int, int] | None:
-    """Two editions to compare, (earlier, later), when the reader asks for it."""
+    """Draw the choice of two editions. Returns (earlier, later) after a click, else None."""
     kept = {row["edition_number"]: row for row in entries if row["edition_state"] != "已归档"}
     if len(kept) < 2:
         st.caption("至少有两个在库的版本才能比较。")
@@ -54,22 +54,22 @@ def compare(entries: Sequence[Entry]) -> tuple[int, int] | None:
         return f"第 {number} 版　{row['edition_kind_name']}　{row['published_at']}　{row['message']}"
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        one = st.selectbox("较早的版本", numbers, index=1, format_func=label, key="compare_earlier")
-        other = st.selectbox("较晚的版本", numbers, index=0, format_func=label, key="compare_later")
+        earlier = st.selectbox("较早的版本", numbers, index=1, format_func=label, key="compare_earlier")
+        later = st.selectbox("较晚的版本", numbers, index=0, format_func=label, key="compare_later")
         asked = st.button("比较这两版", key="compare")
     if not asked:
         return None
-    if one == other:
+    if earlier == later:
         st.error("请选择两个不同的版本。")
         return None
-    if kept[one]["edition_kind_name"] != kept[other]["edition_kind_name"]:
+    if kept[earlier]["edition_kind_name"] != kept[later]["edition_kind_name"]:
         st.error("演示数据和台账不能比较，请选择同一类的两个版本。")
         return None
-    return min(one, other), max(one, other)
+    return min(earlier, later), max(earlier, later)
 
 
 def going_back(number: int, act: Callable[[str, str], int]) -> int | None:
-    """The form for making an edition current again. act(author, message): does it and returns the new number."""
+    """Draw the form for a rollback. Returns the new number after it, else None. act(author, message): rolls back."""
     with st.form(f"roll_back_{number}", border=False):
         st.caption(
             f"把第 {number} 版的数据作为新的版本发布；现有版本一个也不改、一个也不删，随时可以再回来。"

@@ -1,4 +1,4 @@
-"""One finding in words: what was found, where, in which clause; the trail of notes on it, and the form for one more."""
+"""A finding in words with its clause, the trail of its notes, and the form for a new note."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_NOTE = 500
 
 
 def card(finding: Mapping[str, Any]) -> None:
-    """The finding as a sentence, its facts, and the words of its clause. finding: a row of finding_detail."""
+    """Draw the finding as a sentence, its facts, and the text of its clause. finding: a row of finding_detail."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(finding["check_title"], anchor=False, width="content")
         st.badge(finding["severity"], color=COLOURS.get(finding["severity"], "blue"))
@@ -50,7 +50,7 @@ def card(finding: Mapping[str, Any]) -> None:
 
 
 def way_on(finding: Mapping[str, Any]) -> str | None:
-    """The page that the reader asks for: the project, the budget where the finding is on one, or the list alone."""
+    """Draw the links from a finding. Returns the chosen page: the project, the budget, or the list."""
     kind = finding["record_kind"]
     with st.container(horizontal=True):
         if kind in ("project", "unlisted") and st.button("打开项目"):
@@ -61,7 +61,7 @@ def way_on(finding: Mapping[str, Any]) -> str | None:
 
 
 def none(choices: Sequence[tuple[str, str]]) -> None:
-    """That nothing was found, with the filters that may be why; it proves nothing."""
+    """Draw the sentence that nothing was found, with the filters; it does not prove that everything is right."""
     where = (
         f"所选条件下（{'；'.join(f'{name}：{labels}' for name, labels in choices)}）"
         if choices
@@ -77,10 +77,10 @@ def notes(
     read: Callable[[], Sequence[Any]],
     write: Callable[..., object],
 ) -> None:
-    """The trail of a finding and the form for one more note.
+    """Draw the trail of a finding and the form for a new note.
 
     kept: finding_trail, the notes that the edition holds. offered: note_choices. read: all notes written so far
-    (dashboard.state.notes.Note); those that the edition does not hold are marked as no part of it. write: keeps one.
+    (dashboard.state.notes.Note); notes that the edition does not hold are marked. write: keeps a note.
     """
     labels = _labels(offered)
     later: list[Any] = []
@@ -131,7 +131,7 @@ def _trail(kept: ReportTable, later: Sequence[Any], labels: Mapping[str, Mapping
 def _form(
     key: str, labels: Mapping[str, Mapping[str, str]], saved: str, handling: str, owner: str | None
 ) -> dict[str, Any] | None:
-    """What was filled in when the form is handed in, else None. A new `key` gives an empty form."""
+    """Draw the form. Returns its values when it is submitted, else None. A new `key` gives an empty form."""
     units, handlings = labels["department"], labels["handling"]
     with st.form(key, border=False):
         writer_box, owner_box, handling_box = st.columns(3)

@@ -1,4 +1,4 @@
-"""The states of a clause or a department from edition to edition, each with its reason, so that a change can be read out."""
+"""The states of a clause or a department from edition to edition, each with its reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LATEST = 12
 
 
 def history(report: ReportTable) -> None:
-    """Draw the latest editions of `state_history`, the newest first; the files hold all of them."""
+    """Draw the latest editions of `state_history`, newest first; the downloads hold all editions."""
     rows = report.table.to_pylist()
     word_table("history", HEADS, [_row(row) for row in rows[:LATEST]])
     if len(rows) > LATEST:

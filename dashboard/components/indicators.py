@@ -17,7 +17,7 @@ HEADS = ("指标", "数值", "目标", "数值日期", "状态与理由", "口�
 
 
 def indicators(report: ReportTable) -> None:
-    """Draw every indicator of the report; money in 万元 or 亿元, the exact 元 stands in the exports."""
+    """Draw every indicator of the report; money in 万元 or 亿元, exact in 元 in the exports."""
     if not report.table.num_rows:
         st.caption("没有指标。")
         return

@@ -1,4 +1,4 @@
-"""The ladders of programmes: one bar per stage, with the word where a count is not given."""
+"""The ladders of programmes: a bar per stage, or the word for a withheld count."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LADDER = ("program_name", "award_kind_name", "track_name")
 
 
 def note(rows: Iterable[dict[str, Any]]) -> None:
-    """What a stage is, whether anybody confirmed it, and why there is no time in a stage."""
+    """Draw the note on stages: their source, whether it is confirmed, and why no time in a stage is given."""
     unconfirmed = any(row["stage_confirmation"] == "未核实" for row in rows)
     st.caption(
         ("环节由台账归纳，主管部门确认前为未核实。" if unconfirmed else "")
@@ -25,11 +25,11 @@ def note(rows: Iterable[dict[str, Any]]) -> None:
 
 
 def ladders(rows: Sequence[dict[str, Any]]) -> None:
-    """Every ladder as a list of stages. rows: of talent_status, in its order."""
+    """Draw every ladder as a list of stages. rows: of talent_status, in its order."""
     largest = max((row[name] or 0 for row in rows for name in ("award_count", "reached_count")), default=0)
     blocks = "".join(
-        f"<section><h4>{escape(' · '.join(names))}</h4><ol>{''.join(_stage(row, largest) for row in own)}</ol></section>"
-        for names, own in groupby(rows, lambda row: tuple(row[name] for name in LADDER))
+        f"<section><h4>{escape(' · '.join(names))}</h4><ol>{''.join(_stage(row, largest) for row in stages)}</ol></section>"
+        for names, stages in groupby(rows, lambda row: tuple(row[name] for name in LADDER))
     )
     st.html(f'<div class="ladders">{blocks}</div>')
 
@@ -49,7 +49,7 @@ def _width(held: int | None, largest: int) -> int:
 
 
 def _beside(row: dict[str, Any]) -> str:
-    """How many have come so far and what share that is; where the count is withheld, the one given before."""
+    """The number that reached the stage and its share; for a withheld count, the last published count."""
     before = (
         f"上次公开：{row['given_before']}；"
         if row["award_count"] is None and "版" in row["given_before"]

@@ -1,4 +1,4 @@
-"""红黄绿 and the states beside them: always a word with a shape of its own, never a colour alone."""
+"""红黄绿 and the other states: always a word and a distinct shape, never only a colour."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.formatting import nothing
 
-# word → (CSS class, shape). The shape tells the states apart on a bad projector and in black and white.
+# word → (CSS class, shape). The shape distinguishes the states on a bad projector and in black and white.
 LIGHTS = {
     "绿": ("green", "●"),
     "黄": ("yellow", "▲"),
@@ -27,19 +27,19 @@ LIGHTS = {
 
 
 def light(word: str) -> str:
-    """One state as HTML: shape and word, the word from the report."""
+    """A state as HTML: shape and word; the word comes from the report."""
     css, shape = LIGHTS.get(word, ("other", ""))
     mark = f'<i aria-hidden="true">{shape}</i>' if shape else ""
     return f'<span class="light {css}">{mark}{escape(word)}</span>'
 
 
 def shaped(word: str) -> str:
-    """One state as plain text, for a cell that cannot hold HTML: '▲ 黄'."""
+    """A state as plain text, for a cell without HTML: '▲ 黄'."""
     return f"{LIGHTS[word][1]} {word}" if word in LIGHTS else word
 
 
 def pair(row: dict[str, Any]) -> None:
-    """Progress and money of one clause, apart, each with the sentence that says why."""
+    """Draw progress and money of a clause separately, each with the sentence that gives the reason."""
     blocks = "".join(
         f'<div><span class="what">{title}</span>{light(row[f"{name}_state"])}<p>{escape(row[f"{name}_reason"])}</p></div>'
         for title, name in (("进度", "progress"), ("资金", "money"))
@@ -48,14 +48,14 @@ def pair(row: dict[str, Any]) -> None:
 
 
 def single(title: str, word: str, reason: str) -> None:
-    """One state with its title and the sentence that says why."""
+    """Draw a state with its title and the sentence that gives the reason."""
     st.html(
         f'<div class="lights"><div><span class="what">{escape(title)}</span>{light(word)}<p>{escape(reason)}</p></div></div>'
     )
 
 
 def summary(rows: Sequence[dict[str, Any]]) -> None:
-    """How many clauses stand in each state, progress and money apart."""
+    """Draw the number of clauses in each state, for progress and money separately."""
     lines = []
     for title, name in (("进度", "progress_state"), ("资金", "money_state")):
         counts = {word: sum(row[name] == word for row in rows) for word in LIGHTS}
@@ -65,7 +65,7 @@ def summary(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def checklist(totals: dict[str, Any]) -> None:
-    """How many conditions of how many records are met, unmet, or without evidence."""
+    """Draw the numbers of conditions and records that are met, unmet, or without evidence."""
     if not totals["checked_condition_count"]:
         st.caption("没有可以逐条记录核对的条件或门槛，或所选条件下没有记录。")
         return
@@ -78,7 +78,7 @@ def checklist(totals: dict[str, Any]) -> None:
 
 
 def absent(missing_code: str | None, why: str) -> None:
-    """A whole section that has nothing to show: the word for it and the reason; without a code the choice is empty."""
+    """Draw a section without content: the word for its reason; without a code the choice is empty."""
     if missing_code is None:
         st.caption("所选条件下没有记录。")
         return

@@ -1,4 +1,4 @@
-"""A table with its ways out, as most sections of a page end."""
+"""A table with its downloads, the end of most sections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ def listing(
     select: bool = False,
     ask: explain.Explain | None = None,
 ) -> int | None:
-    """Table and downloads, or one sentence for no rows. whole: undoes paging for the files. With `select`, the position of the chosen row."""
+    """Draw table and downloads, or a sentence for no rows. whole: gives all rows for the files.
+
+    Returns the position of the chosen row with `select`, else None.
+    """
     row = tables.table(report, report.name, select=select)
     if ask is not None:
         explain.table(report, ask)

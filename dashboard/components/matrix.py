@@ -1,4 +1,4 @@
-"""Who answers for what: clauses down, departments across, and how far the slots overlap."""
+"""The matrix of responsibility: clauses down, departments across, and the overlap of the slots."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ALONE, UNNAMED = "●", "◇"
 
 
 def overlap(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The sentence that keeps departments from being added up, counted from the slots."""
+    """The sentence that says why departments cannot be added up, with counts of the slots."""
     joint = {row["clause_id"] for row in rows if row["department_count"] > 1}
     clauses = {row["clause_id"] for row in rows}
     return (
@@ -29,13 +29,15 @@ def overlap(rows: Sequence[Mapping[str, Any]]) -> str:
 def grid(report: ReportTable, addresses: Mapping[str, Mapping[str, str]]) -> None:
     """Draw the slots. addresses: clause → parameters of its page.
 
-    ● the clause names this department alone, ◇ it names none; ○ with a number: named with others, at that place in the text.
+    ● the clause names only this department, ◇ it names none; ○ with a number: named with others, at that place.
     """
     rows = report.table.to_pylist()
     slots = {(row["clause_id"], row["department_code"]): row for row in rows}
     counts = Counter(row["department_code"] for row in rows)
     names = {row["department_code"]: row for row in rows}
-    departments = sorted(names, key=lambda code: -counts[code])  # stable: the order of the text among equals
+    departments = sorted(
+        names, key=lambda code: -counts[code]
+    )  # stable sort: equal rows stay in the order of the text
     clauses = {row["clause_id"]: row for row in rows}
     heads = "".join(_head(names[code], counts[code]) for code in departments)
     body = "".join(

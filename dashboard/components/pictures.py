@@ -1,4 +1,4 @@
-"""A chart as a picture: the buttons below it, and what the picture says of itself besides the bars."""
+"""A chart as a picture: the buttons below it, and the text of the picture."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FORMS = {"png": "下载 PNG", "svg": "下载 SVG"}
 
 
 def buttons(report: ReportTable, chart: str, unit: str) -> None:
-    """Two buttons that save the chart with the key `chart`, drawn by the browser (web/pictures.js)."""
+    """Draw two buttons that save the chart with the key `chart`; the browser makes the picture (web/pictures.js, D-057)."""
     facts = told(report, unit) | {"chart": chart}
     data = " ".join(f'data-{name}="{escape(text)}"' for name, text in facts.items())
     pressed = "".join(
@@ -24,7 +24,7 @@ def buttons(report: ReportTable, chart: str, unit: str) -> None:
 
 
 def told(report: ReportTable, unit: str) -> dict[str, str]:
-    """What stands in the picture: title, unit, filters, edition, source; and the name of its file without ending."""
+    """The text of the picture: title, unit, filters, edition, source; and its file name without suffix."""
     edition = report.edition
     as_of = edition.as_of.isoformat() if edition.as_of else "未报送"
     mark = f"【{DEMONSTRATION}】" if edition.is_demonstration else ""

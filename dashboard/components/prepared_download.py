@@ -1,4 +1,4 @@
-"""A long list is written in a step of its own: a bar that moves while it is written, then the button that saves it."""
+"""The download of a long list in two steps: write the file with a progress bar, then save it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MIB = 1024 * 1024
 
 
 class Prepared:
-    """A file that waits to be saved; it goes with the session that asked for it."""
+    """A written file; it is removed with its session."""
 
     def __init__(self, asked: str, file: IO[bytes], size: int) -> None:
         self.asked, self.file, self.size = asked, file, size
@@ -24,7 +24,7 @@ class Prepared:
         self.file.close()
 
     def read(self) -> bytes:
-        """The whole file, as often as it is saved."""
+        """The content of the file; may be called repeatedly."""
         self.file.seek(0)
         return self.file.read()
 
@@ -35,7 +35,7 @@ def prepared_download(
     occasion: Occasion,
     button: tuple[str, str, str, str, str],
 ) -> None:
-    """One format of a long list. button: format, label, media type, file name and key."""
+    """Draw the download of a long list in a format. button: format, label, media type, file name and key."""
     fmt, label, mime, name, key = button
     asked = f"{key} {report.edition.number} {report.filters}"
     held = st.session_state.get(f"prepared_{key}")
@@ -51,7 +51,7 @@ def prepared_download(
 
 
 def _made(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) -> tuple[IO[bytes], int] | None:
-    """The file and its size; None where it was refused, the sentence stands on the page."""
+    """The file and its size; None after a Refusal, whose sentence is shown."""
     bar = st.progress(0.0, "正在查询…")
     try:
         report = answer()

@@ -1,4 +1,4 @@
-"""The print view of a page: the same page with tables of words instead of scrolling grids and charts as wide as the paper."""
+"""The print view of a page: plain tables instead of scrolling grids, and charts as wide as the paper (D-059)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WIDEST = "widest_table"
 
 
 def chosen() -> str | None:
-    """The orientation of the print view that the address asks for, None on the ordinary page."""
+    """The orientation of the print view in the address, None on the ordinary page."""
     text = st.query_params.get(PARAMETER)
     if text is not None and text not in NAMES:
         told = "、".join(f"{name}（{label}）" for name, label in NAMES.items())
@@ -29,22 +29,22 @@ def chosen() -> str | None:
 
 
 def width() -> int | None:
-    """Pixels for a table or chart of the print view; None on the ordinary page, where it takes what there is."""
+    """The width of a table or chart in the print view, in pixels; None on the ordinary page."""
     return WIDTHS.get(st.query_params.get(PARAMETER, ""))
 
 
 def height(wanted: int) -> int:
-    """Pixels for a chart that would like to be so tall: on paper no more than one sheet has."""
+    """The height of a chart in pixels: as wanted, but on paper at most a page."""
     return min(wanted, HEIGHTS.get(st.query_params.get(PARAMETER, ""), wanted))
 
 
 def widens(columns: int) -> None:
-    """Tell how many columns a table of the page has, so that the print view begins with paper that holds them."""
+    """Record the number of columns of a table, so that the print view begins with an orientation that fits."""
     st.session_state[WIDEST] = max(columns, st.session_state.get(WIDEST, 0))
 
 
 def button() -> None:
-    """The way to the print view. Stands before the tables of its page."""
+    """Draw the button of the print view. Called before the tables of the page are drawn."""
     st.session_state[WIDEST] = 0
     st.button(
         "打印版", help="表格完整、图按纸宽、每张纸都有版本条的 A4 版面", on_click=_begin, key="print_view"
@@ -52,7 +52,7 @@ def button() -> None:
 
 
 def bar() -> bool:
-    """Above a print view, never on the paper: print, turn the paper, go back. False: it offers no link."""
+    """Draw the bar above a print view, which is not printed: print, turn, back. Returns False: a print view has no link button."""
     orientation = chosen() or "portrait"
     other = "landscape" if orientation == "portrait" else "portrait"
     st.html(f"<style>@page {{ size: A4 {orientation}; }}</style>")

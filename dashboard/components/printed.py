@@ -1,4 +1,4 @@
-"""Tables on paper: every cell is a word that wraps, nothing scrolls; too many columns continue in a second table below."""
+"""Tables for printing: cells wrap, nothing scrolls; columns that do not fit continue in a second table below."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import streamlit as st
 
 from dashboard.components.print_view import MOST_ROWS
 
-# Sizes of type in pixels; the smallest is 6.5 points.
+# Font sizes in pixels; the smallest is 6.5 points.
 SMALLEST, LARGEST = 8.7, 12.5
-# In letters: the width after which words go on in the next line, the space beside them; lines of a heading.
+# In letters: the width at which words wrap, the padding; lines of a heading.
 LONGEST, PADDING, HEADING_LINES = 15.0, 0.9, 2.4
-# Columns are squeezed so far before they are divided; the names that stand in each part are no wider than this.
+# Columns are narrowed to this factor before they are divided; the names that each part repeats are at most this wide.
 SQUEEZE, NAMES = 1.3, 21.0
-SHORT = 6.5  # words up to here stay in one line
+SHORT = 6.5  # words up to this width stay on one line
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of words. cells: HTML, one for each row; colours: the style of each cell, '' for none."""
+    """A column of words. cells: HTML for each row; colours: the style of each cell, '' for none."""
 
     heading: str
     is_figure: bool
@@ -32,21 +32,22 @@ class Column:
 
     @cached_property
     def longest(self) -> float:
-        """The width of the widest cell in one line, in letters."""
+        """The width of the widest cell without wrapping, in letters."""
         return max((_letters(unescape(cell)) for cell in self.cells), default=0.0)
 
     @cached_property
     def width(self) -> float:
-        """How wide it would like to be, in letters: a figure whole, words and headings in some lines."""
+        """The preferred width in letters: figures on one line, words and headings wrapped."""
         wanted = self.longest if self.is_figure else min(self.longest, LONGEST)
         return max(wanted, _letters(self.heading) / HEADING_LINES) + PADDING
 
 
 def table(title: str, columns: Sequence[Column], room: float) -> None:
-    """A table that breaks between rows and repeats its headings on each sheet. room: pixels from edge to edge."""
+    """Draw a table that breaks between rows and repeats its headings on each page. room: available pixels."""
     rows = len(columns[0].cells)
     kept = [
-        Column(one.heading, one.is_figure, one.cells[:MOST_ROWS], one.colours[:MOST_ROWS]) for one in columns
+        Column(column.heading, column.is_figure, column.cells[:MOST_ROWS], column.colours[:MOST_ROWS])
+        for column in columns
     ]
     parts = divided(kept, room / SMALLEST * SQUEEZE)
     for place, part in enumerate(parts, 1):
@@ -55,28 +56,28 @@ def table(title: str, columns: Sequence[Column], room: float) -> None:
 
 
 def divided(columns: Sequence[Column], letters: float) -> list[list[Column]]:
-    """The columns in as many parts as the width asks for; the columns that name a row begin each part."""
-    if sum(one.width for one in columns) <= letters:
+    """The columns divided into parts that fit the width; each part begins with the columns that name a row."""
+    if sum(column.width for column in columns) <= letters:
         return [list(columns)]
     names = [columns[0]]
-    for one in columns[1:]:
-        if one.is_figure or sum(name.width for name in names) + one.width > NAMES:
+    for column in columns[1:]:
+        if column.is_figure or sum(name.width for name in names) + column.width > NAMES:
             break
-        names.append(one)
+        names.append(column)
     parts = [list(names)]
-    for one in columns[len(names) :]:
-        if len(parts[-1]) > len(names) and sum(own.width for own in parts[-1]) + one.width > letters:
+    for column in columns[len(names) :]:
+        if len(parts[-1]) > len(names) and sum(placed.width for placed in parts[-1]) + column.width > letters:
             parts.append(list(names))
-        parts[-1].append(one)
+        parts[-1].append(column)
     return parts
 
 
 def _drawn(columns: Sequence[Column], room: float) -> str:
-    wanted = sum(one.width for one in columns)
+    wanted = sum(column.width for column in columns)
     pixels = max(SMALLEST, min(LARGEST, room / wanted))
-    widths = "".join(f'<col style="width: {one.width * 100 / wanted:.2f}%">' for one in columns)
-    heads = "".join(f"<th{_kind(one)}>{escape(one.heading)}</th>" for one in columns)
-    cells = [[_cell(one, row) for row in range(len(one.cells))] for one in columns]
+    widths = "".join(f'<col style="width: {column.width * 100 / wanted:.2f}%">' for column in columns)
+    heads = "".join(f"<th{_kind(column)}>{escape(column.heading)}</th>" for column in columns)
+    cells = [[_cell(column, row) for row in range(len(column.cells))] for column in columns]
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
     return (
         f'<table class="printed" style="font-size: {pixels:.1f}px"><colgroup>{widths}</colgroup>'

@@ -1,4 +1,4 @@
-"""Facts of one record as name and value pairs, and a quotation of a clause with the sentence of its rule marked."""
+"""The facts of a record as pairs of name and value, and the quotation of a clause with its rule marked."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from dashboard.formatting import nothing, yuan
 
 
 def facts(pairs: Sequence[tuple[str, Any]]) -> None:
-    """Name and value pairs of one record; what was not filed says 未报送."""
+    """Draw pairs of name and value; a missing value is 未报送."""
     items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(_said(value))}</dd>" for name, value in pairs)
     st.html(f'<dl class="facts">{items}</dl>')
 
 
 def project(row: Mapping[str, Any]) -> None:
-    """What is known of one project beside its money."""
+    """Draw the facts of a project other than money."""
     facts(
         [
             ("项目编号", row["record_id"]),
@@ -37,7 +37,7 @@ def project(row: Mapping[str, Any]) -> None:
 
 
 def quotation(text: str, marked: str | None = None) -> None:
-    """The words of a clause, verbatim, with the sentence of the rule marked in it."""
+    """Draw the text of a clause, verbatim, with the sentence of the rule marked."""
     words = escape(text)
     if marked and marked in text:
         words = words.replace(escape(marked), f"<mark>{escape(marked)}</mark>", 1)

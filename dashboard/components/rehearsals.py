@@ -1,4 +1,4 @@
-"""What publishing would change, and the two lines under which it is published."""
+"""The changes that publishing would make, and the form with author and message."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.refusal import Refusal
 
 
 def changes(planned: Any) -> None:
-    """The differences from the edition that the next one starts from. planned: a Rehearsal."""
+    """Draw the differences to the edition that the next edition starts from. planned: a Rehearsal."""
     if planned.base is None:
         st.info("这将是第一个台账版本，没有可以比较的版本；文件里的每一行都是新的。")
         return
@@ -49,7 +49,7 @@ def _signed(amount: Any) -> str:
 
 
 def warnings(planned: Any) -> None:
-    """What the checks would newly see: reasons to look, none to hold the file back."""
+    """Draw the new findings, which do not prevent publishing."""
     if planned.findings.table.num_rows:
         st.markdown("**新增的核查提示**（是线索，不是结论；不影响接入）")
         tables.table(planned.findings, "planned_findings")
@@ -58,7 +58,7 @@ def warnings(planned: Any) -> None:
 
 
 def missing(rows: Sequence[Any]) -> list[int]:
-    """Rows that earlier files of the same name held; the positions of those that the steward takes back."""
+    """Draw the missing rows of earlier files of the same name. Returns the positions of rows to withdraw."""
     if not rows:
         return []
     st.warning(
@@ -85,7 +85,7 @@ def missing(rows: Sequence[Any]) -> list[int]:
 
 
 def sign(key: str) -> tuple[str, str] | None:
-    """Author and message when the steward publishes, else None."""
+    """Draw the form. Returns author and message when the steward publishes, else None."""
     with st.form(key, border=False):
         first, second = st.columns([1, 2])
         author = first.text_input("发布单位或岗位", placeholder="例如 科技厅高新处", max_chars=60)
@@ -97,7 +97,7 @@ def sign(key: str) -> tuple[str, str] | None:
 
 
 def attempt(publish: Callable[[], object]) -> bool:
-    """Publish; what is refused is said in place, and nothing that was entered is lost."""
+    """Publish. A Refusal is shown here, and the entered values are kept."""
     try:
         with st.spinner("正在发布……"):
             return publish() is not None

@@ -1,4 +1,4 @@
-"""The rules of a clause, each with what it says, how the records stand against it, and the words it rests on."""
+"""The rules of a clause, each with its content, the states of the records, and its quote."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEADS = ("类别", "规则", "内容", "对照结果", "说明与原文")
 
 
 def rules(report: ReportTable) -> None:
-    """Draw every rule of the report, also those without records."""
+    """Draw every rule of the report, rules without records included."""
     if not report.table.num_rows:
         st.caption("原文没有可以写成规则的数值或条件，见指标。")
         return

@@ -1,4 +1,4 @@
-"""The answer of a page in one sentence, said only where its numbers exist."""
+"""The answer of a page in a sentence, written only where its numbers exist."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboard.formatting import count, day, money, percent
 
 
 def overview(totals: dict[str, Any]) -> None:
-    """What was committed, paid, covered and is to be looked at."""
+    """Draw the sentence on amounts committed and paid, coverage and findings."""
     parts = [_drawn(totals)]
     parts.append(f"{totals['clause_count']} 条中有 {totals['clause_with_records_count']} 条有记录。")
     parts.append(_exceeded(totals["exceeded_subject_count"]))
@@ -19,7 +19,7 @@ def overview(totals: dict[str, Any]) -> None:
 
 
 def caps(totals: dict[str, Any]) -> None:
-    """What the subjects hold of the sum of their limits, and which are to be looked at."""
+    """Draw the sentence on the used share of the limits and the subjects to check."""
     held, limits = totals["comparable_committed_amount_yuan"], totals["limit_sum_amount_yuan"]
     parts = []
     if held is not None and limits:
@@ -34,7 +34,7 @@ def caps(totals: dict[str, Any]) -> None:
 
 
 def departments(totals: dict[str, Any]) -> None:
-    """How the slots overlap, and which quarter was to be reported by when."""
+    """Draw the sentence on the overlap of the slots and the due date of the quarter."""
     parts = [
         f"**{totals['slot_count']} 个责任位次**：{totals['alone_clause_count']} 条只列一个责任单位，"
         f"{totals['joint_clause_count']} 条共同负责、占 {totals['joint_slot_count']} 个位次，"
@@ -50,7 +50,7 @@ def departments(totals: dict[str, Any]) -> None:
 
 
 def budget(totals: dict[str, Any]) -> None:
-    """How much of the budget was paid, with the denominator, and how many clauses have no known budget."""
+    """Draw the sentence on the paid share of the budget with its denominator, and the clauses without known budget."""
     parts = [f"{totals['fiscal_years']} 年预算："]
     paid, whole = totals["budget_disbursed_amount_yuan"], totals["comparable_adjusted_budget_amount_yuan"]
     if paid is None:
@@ -71,28 +71,28 @@ def budget(totals: dict[str, Any]) -> None:
 
 
 def no_budget(choices: Sequence[tuple[str, str]]) -> None:
-    """That no known document budgets anything, with the filters that may be why."""
+    """Draw the sentence that no known document gives a budget, with the filters."""
     words = "；".join(f"{name}：{labels}" for name, labels in choices)
     st.info(f"所选条件下没有已知文件安排预算（{words}）。" if words else "没有已知文件安排预算。")
 
 
 def counted(row: Mapping[str, Any], name: str) -> str:
-    """How many subjects, or why that is not told."""
+    """The number of subjects, or the word for its reason."""
     return count(row[name], "个", row[f"{name}_missing_code"])
 
 
 def subjects(row: Mapping[str, Any], name: str, which: str) -> str:
-    """Behind a label, how many subjects an amount is of; nothing where none is shown or none may be told."""
+    """The number of subjects of an amount, for a label; '' where the number is 0 or withheld."""
     return f"（{which} {row[name]} 个主体）" if row[name] else ""
 
 
 def people(row: Mapping[str, Any]) -> str:
-    """How many awards stand beside the projects, or why that is not told."""
+    """The number of awards in addition to projects, or the word for its reason."""
     return f"人才入选 {count(row['award_count'], '项', row['award_count_missing_code'])}"
 
 
 def talent(totals: dict[str, Any]) -> None:
-    """What is selected, and what of it is not told."""
+    """Draw the sentence on selected awards and withheld counts."""
     least = totals["talent_minimum_count"]
     _say(
         [
@@ -108,7 +108,7 @@ def talent(totals: dict[str, Any]) -> None:
 
 
 def thresholds(row: dict[str, Any]) -> None:
-    """Where green and yellow begin, and who says so."""
+    """Draw the thresholds of green and yellow and their source."""
     st.caption(
         f"红黄绿对照序时进度：达到 {percent(row['green_share_pct'], digits=0)} 为绿，"
         f"{percent(row['yellow_share_pct'], digits=0)} 起为黄，以下为红；{row['thresholds_note']}。"

@@ -1,4 +1,4 @@
-"""Ways out of a page: its link and code, the same rows as a file, and what stands behind them."""
+"""The exports of a page: its link and QR code, its rows as files, and their explanation."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ FORMATS = {
 }
 
 
-# From so many records on a list is written in a step of its own, with a bar that moves.
+# Lists with at least so many records are written in a separate step with a progress bar.
 LARGE_ROWS = 20_000
 
 
 @dataclass
 class Tray:
-    """The ways out that one run of a page offers. occasion: of the files that its buttons write.
+    """The downloads that a run of a page offers. occasion: of the files that its buttons write.
 
-    tables: each table with downloads, as shown, and the same without paging. is_large: lists may be long.
+    tables: each table with downloads, as shown and without paging. is_large: lists may be long.
     """
 
     occasion: Occasion
@@ -48,7 +48,7 @@ _TRAY: ContextVar[Tray] = ContextVar("tray")
 
 @contextmanager
 def laid(tray: Tray) -> Iterator[Tray]:
-    """The downloads that are drawn inside the `with` lie on this tray."""
+    """Collect the downloads that are drawn inside the `with` block."""
     before = _TRAY.set(tray)
     try:
         yield tray
@@ -57,14 +57,14 @@ def laid(tray: Tray) -> Iterator[Tray]:
 
 
 def occasion() -> Occasion:
-    """Of the files that the buttons of this run of a page write."""
+    """The occasion of the files that the buttons of this run write."""
     return _TRAY.get().occasion
 
 
 def button(follows_latest: bool, number: int) -> tuple[bool, DeltaGenerator]:
-    """The button of a page's link, beside the words of an address that follows the current edition.
+    """Draw the button of a page's link and the text on the address that follows the current edition.
 
-    True on a click, and the place beside it.
+    Returns True on a click, and the container beside the button.
     """
     place = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="share"
@@ -77,7 +77,7 @@ def button(follows_latest: bool, number: int) -> tuple[bool, DeltaGenerator]:
 
 
 def whole_page(place: DeltaGenerator, book: Callable[[], Book], occasion: Occasion, name: str) -> None:
-    """The button of the page as one workbook, every table a sheet."""
+    """Draw the button of the page as a workbook with a sheet per table."""
     place.download_button(
         "整页 Excel",
         lambda: to_bytes(book(), "xlsx", occasion),
@@ -98,9 +98,9 @@ def dialog(
     meetings: Mapping[str, str],
     join: Callable[[str], None],
 ) -> None:
-    """The two links of a page. check: the short check of the figures that the pinned one keeps.
+    """Draw the two links of a page. check: the short check of the figures of the pinned link.
 
-    meetings: id → name of those on this edition. join: puts the pinned link on the list of one of them.
+    meetings: id → name of the meetings on this edition. join: adds the pinned link to a meeting.
     """
     st.markdown(f"**定版链接**　固定在第 {number} 版和现在的全部条件，以后打开还是这些数字。校验 {check}")
     st.code(pinned, language=None, wrap_lines=True)
@@ -129,25 +129,25 @@ def dialog(
 def downloads(
     report: ReportTable, whole: Callable[[], ReportTable] | None = None, *, key: str | None = None
 ) -> None:
-    """Buttons for Excel, CSV and Parquet; the file is written when it is asked for. `whole` undoes paging.
+    """Draw buttons for Excel, CSV and Parquet; files are written on demand. whole: gives all rows.
 
-    key: of the buttons, where one report stands twice on a page.
+    key: of the buttons, where a report is on the page twice.
     """
     tray, answer = _TRAY.get(), whole or (lambda: report)
     tray.tables.append((report, answer))
     with st.container(horizontal=True):
         for fmt, (label, mime) in FORMATS.items():
-            name, own = file_name(report, fmt), f"download_{key or report.name}_{fmt}"
+            name, button_key = file_name(report, fmt), f"download_{key or report.name}_{fmt}"
             style: Literal["secondary", "tertiary"] = "secondary" if fmt == "xlsx" else "tertiary"
             if whole is not None and tray.is_large:
-                prepared_download(report, answer, tray.occasion, (fmt, label, mime, name, own))
+                prepared_download(report, answer, tray.occasion, (fmt, label, mime, name, button_key))
                 continue
             content = partial(_content, answer, fmt, tray.occasion)
-            st.download_button(label, content, name, mime, key=own, on_click="ignore", type=style)
+            st.download_button(label, content, name, mime, key=button_key, on_click="ignore", type=style)
 
 
 def _picture(code: segno.QRCode) -> bytes:
-    """A PNG that can stand in a document."""
+    """The PNG of a QR code for a document."""
     target = io.BytesIO()
     code.save(target, kind="png", scale=10)
     return target.getvalue()
@@ -158,7 +158,7 @@ def _content(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) ->
 
 
 def explanation(*reports: ReportTable) -> None:
-    """口径与来源: what each column means, which query it comes from, and the edition it is read from."""
+    """Draw 口径与来源: the definition of each column, the query and the edition."""
     with st.expander("口径与来源"):
         for report in reports:
             st.markdown(

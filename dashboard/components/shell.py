@@ -1,4 +1,4 @@
-"""What every page wears: head, edition strip, filters in words, footer."""
+"""The frame of every page: head, edition strip, filters in words, footer."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ STYLES = [Path(__file__).with_name(name) for name in ("style.css", "paper.css")]
 
 
 class PageEnded(Exception):
-    """Raised by a page that has nothing more to show; unlike st.stop it lets the footer follow."""
+    """Raised by a page that has nothing more to show. Unlike after st.stop, the footer is drawn."""
 
 
 def dress() -> None:
-    """The style sheets, once per run."""
+    """Add the style sheets, once per run."""
     st.html(f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in STYLES)}</style>")
 
 
 def head(title: str, question: str | None, dates: ReportTable, choices: Sequence[tuple[str, str]]) -> None:
-    """Title, the question that the page answers, the edition strip and the filters in words."""
+    """Draw the title, the question of the page, the edition strip and the filters in words."""
     edition = dates.edition
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.title(title, anchor=False, width="content")
@@ -37,20 +37,20 @@ def head(title: str, question: str | None, dates: ReportTable, choices: Sequence
 
 
 def newer(number: int) -> bool:
-    """Say that a newer edition exists; True when the reader wants it."""
+    """Draw the notice of a newer edition. Returns True when the reader chooses it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"本页固定在所选版本；现在已有第 {number} 版。")
         return st.button(f"改看第 {number} 版", type="tertiary")
 
 
 def footer(policy_name: str, source_note: str) -> None:
-    """Where the words of the policy come from, and that a flag is no verdict."""
+    """Draw the source of the policy text, and the sentence that a finding is not a verdict."""
     st.divider()
     st.caption(f"{policy_name}　·　{source_note}　·　限额状态和核查提示是提请核实的线索，不是结论。")
 
 
 def refuse(sentence: str) -> bool:
-    """A refusal as the whole page; True when the reader asks to start over."""
+    """Draw a refusal instead of the page. Returns True when the reader starts over."""
     st.title("无法打开这个页面", anchor=False)
     st.error(sentence)
     st.caption("为免误读，链接里的条件不会被自动放宽。")
@@ -58,14 +58,14 @@ def refuse(sentence: str) -> bool:
 
 
 def broken() -> None:
-    """What a reader sees of a fault in the program; what happened stands in the log."""
+    """Draw the message for a fault of the program; the log has the details."""
     st.error("页面出错，没有显示完整，请不要引用本页数字。详情已记入服务器日志，请联系运维。")
 
 
 def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None:
-    """One sentence for an empty result, with the filters that caused it.
+    """Draw the sentence for an empty result, with the filters.
 
-    withheld: there are people whom these filters cannot reach, so nobody may say that there are none.
+    withheld: the filters do not apply to people, so the sentence must not say that there are none (D-069).
     """
     words = "；".join(f"{name}：{labels}" for name, labels in choices)
     if withheld:

@@ -1,4 +1,4 @@
-"""The abstract layout of the cities (示意布局，非地图): a button each, coloured by one measure, with word and number."""
+"""The abstract layout of the cities (示意布局，非地图): a button per city with colour, word and number of a measure (D-043)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ COLUMNS = {
 }
 WORDS = ("低", "较低", "较高", "高")
 QUARTERS = (Decimal(25), Decimal(50), Decimal(75))
-# Fill, text. The word in the tile says the same as the colour.
+# (background, text). The word in the tile means the same as the colour.
 FILLS = (("#eaf1f9", "#0b2545"), ("#b8d0ea", "#0b2545"), ("#5b93cf", "#06182f"), ("#174a86", "#ffffff"))
 PLAIN, DASHED = ("#ffffff", "#344054"), ("#f3f5f8", "#344054")
-# As the lights, with the shape that `shaped` puts before the word.
+# The colours of the lights, by the word with its shape from `shaped`.
 LIT = {
     "绿": ("#cfe8d9", "#0b3d22"),
     "已完成": ("#cfe8d9", "#0b3d22"),
@@ -46,7 +46,7 @@ LISTED = {"获批": FILLS[3], "创建": FILLS[2], "启动建设": FILLS[1], "国
 
 @dataclass(frozen=True)
 class Tile:
-    """One city: what its tile says, and how it is coloured. fill: background and text."""
+    """The tile of a city: its words and colours. fill: background and text."""
 
     code: str
     name: str
@@ -58,25 +58,25 @@ class Tile:
 
 
 def measure(*, clusters: bool = False) -> None:
-    """The choice of what colours the tiles; clusters: 名单 means the hosts of clusters."""
+    """Draw the choice of the measure; clusters: 名单 means the places of clusters."""
     names = MEASURES | ({"listed": "集群所在地"} if clusters else {})
     st.segmented_control("着色指标", list(names), format_func=names.__getitem__, key="page_measure")
 
 
 def legend(measure: str, *, clusters: bool = False) -> str:
-    """What word and number of a tile mean."""
+    """The meaning of word and number of a tile."""
     return LEGENDS["hosts" if clusters and measure == "listed" else measure]
 
 
 def tiles(report: ReportTable, measure: str, *, clusters: bool = False) -> tuple[Tile, ...]:
-    """One tile for each city that has a place in the layout; clusters: 名单 means the host of a cluster."""
+    """The tiles of the cities in the layout; clusters: 名单 means the places of clusters."""
     rows = [row for row in report.table.to_pylist() if row["tile_column"] is not None]
     bounds = _bounds(rows, measure)
     return tuple(_tile(row, *_said(row, measure, bounds, clusters)) for row in rows)
 
 
 def chooser(shown: Sequence[Tile], chosen: Sequence[str] | None, legend: str) -> str | None:
-    """Draw the tiles; the code of the city that the reader asks for, `all` where it was the chosen one, else None."""
+    """Draw the tiles. Returns the code of the clicked city, `all` for the city already chosen, else None."""
     st.caption(f"{CAPTION}{legend}点一格只看这个市(州)，再点一次看全部。")
     st.html(f"<style>{''.join(_style(tile, tile.code in (chosen or ())) for tile in shown)}</style>")
     picked = None
@@ -90,7 +90,7 @@ def chooser(shown: Sequence[Tile], chosen: Sequence[str] | None, legend: str) ->
 
 
 def drawn(base: BaseMap, shown: Sequence[Tile]) -> None:
-    """The approved base map in the same colours, as a picture, with its 审图号 under it."""
+    """Draw the approved base map in the same colours, as a picture, with its 审图号."""
     by_code = {tile.code: tile for tile in shown}
     shapes = "".join(
         f'<path d="{path}" fill="{by_code[code].fill[0] if code in by_code else "none"}" fill-rule="evenodd" '
@@ -109,7 +109,7 @@ def drawn(base: BaseMap, shown: Sequence[Tile]) -> None:
 
 
 def _label(tile: Tile, x: float, y: float) -> str:
-    """Name, and the word and number that say the same as the colour, in the middle of a shape."""
+    """The SVG text in the middle of a shape: name, word and number."""
     said = escape(f"{tile.word} {tile.number}".strip())
     return (
         f'<text x="{x:.0f}" y="{y:.0f}" fill="{tile.fill[1]}">{escape(tile.name)}'
@@ -127,7 +127,7 @@ LEGENDS = {
 
 
 def _bounds(rows: Sequence[dict[str, Any]], measure: str) -> tuple[Decimal, ...]:
-    """The three values from which a tile is 较低, 较高, 高."""
+    """The lower bounds of 较低, 较高 and 高."""
     if measure != "median":
         return QUARTERS
     values = sorted(row[COLUMNS[measure]] for row in rows if row[COLUMNS[measure]] is not None)
@@ -137,7 +137,7 @@ def _bounds(rows: Sequence[dict[str, Any]], measure: str) -> tuple[Decimal, ...]
 def _said(
     row: dict[str, Any], measure: str, bounds: Sequence[Decimal], clusters: bool
 ) -> tuple[str, str, tuple[str, str]]:
-    """Word, number and colours of one tile."""
+    """Word, number and colours of a tile."""
     if measure == "listed" and clusters:
         counties, city = row["county_cluster_count"], row["city_cluster_count"]
         number = " ".join(f"{level}{count}" for level, count in (("县", counties), ("市", city)) if count)
@@ -163,7 +163,7 @@ def _tile(row: dict[str, Any], word: str, number: str, fill: tuple[str, str]) ->
 
 
 def _style(tile: Tile, is_chosen: bool) -> str:
-    """Where one tile stands and how it is coloured; a dashed edge for what is not known, a thick one for the choice."""
+    """The style of a tile: place and colours, a dashed border for a missing value, a thick border for the choice."""
     edge = "3px solid #b4413c" if is_chosen else f"1px {'dashed' if tile.fill == DASHED else 'solid'} #667085"
     at = f".st-key-tile_{tile.code}"
     return (

@@ -1,4 +1,4 @@
-"""How an indicator went, by readings or by editions: one bar a value with its figure beside it, the target as a line."""
+"""The values of an indicator by reading or by edition: a bar per value with its figure, the target as a line (D-018)."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ LATEST = 8
 
 
 def trends(report: ReportTable) -> None:
-    """A small chart for each indicator that has at least two values; what is missing has no bar, never one of 0."""
+    """Draw a small chart for each indicator with at least two values; a missing value has no bar."""
     rows = report.table.to_pylist()
     names = dict.fromkeys(row["indicator_id"] for row in rows)
-    own = [[row for row in rows if row["indicator_id"] == name] for name in names]
-    charts = [_chart(points) for points in own if sum(row["trend_value"] is not None for row in points) > 1]
+    of_indicators = [[row for row in rows if row["indicator_id"] == name] for name in names]
+    charts = [
+        _chart(points)
+        for points in of_indicators
+        if sum(row["trend_value"] is not None for row in points) > 1
+    ]
     if charts:
         st.html(f'<div class="trends">{"".join(charts)}</div>')
         share.downloads(report)
 
 
 def width(value: Decimal, largest: Decimal) -> str:
-    """The length of a bar in percent of the track; the longest fills it. All bars begin at 0."""
+    """The length of a bar in percent of the longest bar. All bars begin at 0."""
     return f"{rounded(value * 100 / largest, 2) if largest else 0}%"
 
 

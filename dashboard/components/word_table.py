@@ -1,4 +1,4 @@
-"""A table of sentences: read on a projector as columns, on a phone as one block a row."""
+"""A table of sentences: columns on a wide screen, a block per row on a phone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 
 def word_table(css: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Draw rows of cells that are HTML already. css: the class that sets the widths of the columns."""
+    """Draw rows of HTML cells. css: the class with the column widths."""
     head = "".join(f"<th>{title}</th>" for title in heads)
     body = "".join(
         "<tr>"
