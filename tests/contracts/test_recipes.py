@@ -16,15 +16,13 @@ from tests.contracts.test_repository import ROOT, name, text
 from tests.editions import build, read_given
 
 RECIPES = ROOT / "CONTRIBUTING.md"
-# What a recipe needs of the repository; of the examples only the test that runs them.
+# What a recipe needs of the repository, beside tests/*.py; of the examples only the test that runs them.
 COPIED = (
     "dashboard",
     "pages",
     "queries",
     "data",
     "pyproject.toml",
-    "tests/conftest.py",
-    "tests/editions.py",
     "tests/contracts/test_sql.py",
     "tests/unit/test_dictionary.py",
     "tests/queries/test_examples.py",
@@ -83,7 +81,7 @@ def in_copy(folder: Path, *command: str, store: str = "") -> str:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository in which the recipe of a report has been followed."""
     folder = tmp_path_factory.mktemp("recipes") / "copy"
-    for source in map(ROOT.joinpath, COPIED):
+    for source in (*map(ROOT.joinpath, COPIED), *(ROOT / "tests").glob("*.py")):
         target = folder / name(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
