@@ -1,7 +1,6 @@
 """`python -m bench.export [--sheet 100000] [--rows 1000000]` measures writing large exports.
 
-Each format is written in a process of its own, from a table that stands in memory already, through the one door and
-its log. Writes bench/export_results.md.
+Each format is written in a separate process, from a table in memory, with `export.writing` and its log. Writes bench/export_results.md.
 """
 
 from __future__ import annotations

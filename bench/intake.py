@@ -41,7 +41,7 @@ MIB = 1024
 
 
 def main() -> None:
-    """Make both files, measure each in a process of its own, print and write the table."""
+    """Make both files, measure each in a separate process, print and write the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.intake")
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--lines", type=int, default=1_000_000)

@@ -178,14 +178,14 @@ def named(edition: Edition, name: str) -> Edition:
 
 
 def _complete(table: str, row: Row, place: int) -> Row:
-    own: dict[str, str | None] = dict(DEFAULTS[table])
+    cells: dict[str, str | None] = dict(DEFAULTS[table])
     if table not in ("batches", "finding_notes"):
-        own["source_row"] = str(place)
+        cells["source_row"] = str(place)
     if table in NUMBERED:
-        own[NUMBERED[table]] = f"{table}-{place:05d}"
+        cells[NUMBERED[table]] = f"{table}-{place:05d}"
     if table == "projects":
-        own["project_name"] = f"项目{row['project_id']}"
-    return own | {name: cell for name, cell in row.items() if cell is not None}
+        cells["project_name"] = f"项目{row['project_id']}"
+    return cells | {name: cell for name, cell in row.items() if cell is not None}
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""Exports as tests make them: the content of a file, logged in a store of the tests' own."""
+"""Exports as tests make them: the content of a file, logged in a store for tests."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """定版链接 over all pages, made on the first edition of a store, before three later editions change it.
 
-Run as a program it makes them in a process of its own: python -m tests.linked FOLDER
+Run as a program it makes them in a separate process: python -m tests.linked FOLDER
 """
 
 from __future__ import annotations

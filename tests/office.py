@@ -17,7 +17,7 @@ def convert(source: Path, form: str, folder: Path) -> Path:
     """Opens a file in LibreOffice and saves it as `form` (pdf, xlsx, docx …) in `folder`; the new file."""
     with (
         tempfile.TemporaryDirectory() as profile
-    ):  # each its own, so that two tests do not wait for each other
+    ):  # a separate profile for each call, so that two tests do not wait for each other
         command = [office(), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
         command += ["--convert-to", form, "--outdir", str(folder), str(source)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)

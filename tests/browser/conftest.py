@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def serving(
     store: str, log: Path, command: tuple[str, ...] = ("dashboard", "serve", "--port")
 ) -> Iterator[str]:
-    """A server of its own on a free port, as `make run` starts it; its address."""
+    """Start a separate server on a free port, as `make run` starts it; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -101,10 +101,10 @@ def answer(report: str, **raw: str) -> list[dict[str, Any]]:
 
 def worded(row: dict[str, Any], name: str) -> str:
     """A figure as the screen must show it."""
-    own = entry(name)
-    if own.format == "money":
+    column = entry(name)
+    if column.format == "money":
         return money(row[name])
-    return percent(row[name]) if own.format == "percent" else count(row[name], own.unit)
+    return percent(row[name]) if column.format == "percent" else count(row[name], column.unit)
 
 
 def project_figures(**raw: str) -> list[str]:

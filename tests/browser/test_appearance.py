@@ -16,7 +16,7 @@ ALLOWED = re.compile(
     r"\b(?:Excel|Word|CSV|Parquet|PNG|SVG|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b"
     r"|^-Infinity$"
 )
-# No report of their own on a first edition without links and files.
+# They draw no report on a first edition without links and files.
 UNEXPLAINED = ("changes", "meeting", "corrections", "intake", "audit")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 VISIBLE = """() => {
@@ -57,8 +57,8 @@ def project_query() -> str:
 
 
 def open_one(page: Page, server: str, name: str) -> None:
-    own = {"project": project_query(), "clause": "edition=1&clause=1.1"}
-    visit(page, server, name, own.get(name, "edition=1"))
+    queries = {"project": project_query(), "clause": "edition=1&clause=1.1"}
+    visit(page, server, name, queries.get(name, "edition=1"))
     if name in ("overview", "caps"):
         page.wait_for_selector(".js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .point")
 
@@ -128,7 +128,7 @@ def test_number_and_unit_stay_on_one_line(new_page: NewPage, server: str) -> Non
 
 
 def test_every_page_by_the_menu(new_page: NewPage, server: str) -> None:
-    """Going through the menu, each page appears under its own title with the edition strip."""
+    """Through the menu, each page appears with its title and the edition strip."""
     page = new_page()
     visit(page, server, "overview")
     menu = page.get_by_test_id("stSidebarNav").get_by_test_id("stSidebarNavLink")

@@ -146,7 +146,7 @@ def test_choosing_a_row_opens_the_project(new_page: NewPage, server: str) -> Non
 
 
 def test_paging_stands_in_the_address(new_page: NewPage, server: str) -> None:
-    """The second page of the list is a link of its own."""
+    """The second page of the list has a different link."""
     page = new_page()
     visit(page, server, "projects", "edition=1&row_offset=50")
     names = [row["record_name"] for row in answer("projects_list")]

@@ -58,8 +58,8 @@ def on_paper(page: Page, folder: Path) -> Path:
 
 def own_query(name: str) -> str:
     """The address of a page that shows something: the pages of one record need its name."""
-    own = {"project": f"&id={answer('projects_list')[0]['record_id']}", "clause": "&clause=1.1"}
-    return f"edition=1{own.get(name, '')}"
+    queries = {"project": f"&id={answer('projects_list')[0]['record_id']}", "clause": "&clause=1.1"}
+    return f"edition=1{queries.get(name, '')}"
 
 
 def check(sheets: list[Sheet], size: tuple[int, int]) -> None:

@@ -1,4 +1,4 @@
-"""A process of its own that publishes, so that a test may kill it. Imports once, then forks for each try.
+"""A separate process that publishes, so that a test can kill it. Imports once, then forks for each try.
 
 Arguments: the store's folder, then one stage per try. A stage is `call:N` (die before the Nth call that touches
 the disk), `sql:N` (die before the Nth statement) or `time:SECONDS`. Prints one line per try, `killed` or `done`,
@@ -88,8 +88,8 @@ def attempt(folder: Path, stage: str, place: int) -> None:
     if place % 3 == 2:
         roll_back(store, 1, "甲处", f"回退{place}")
         return
-    own = {"project_id": f"子{place}", "batch_id": f"子{place}", "clause_id": "1.1"}
-    publish(store, draft_of({"projects": [own]}))
+    project = {"project_id": f"子{place}", "batch_id": f"子{place}", "clause_id": "1.1"}
+    publish(store, draft_of({"projects": [project]}))
 
 
 def say(line: str) -> None:

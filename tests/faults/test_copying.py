@@ -186,19 +186,19 @@ def test_a_killed_restore_never_looks_whole(store: Store, tmp_path: Path) -> Non
     seen, step = set(), 0
     while True:
         step += 1
-        own = Store(tmp_path / f"s{step}" / "store")
-        shutil.copytree(source, own.folder)
-        died = killed_before("restore", own, tmp_path / "b", step)
+        copied = Store(tmp_path / f"s{step}" / "store")
+        shutil.copytree(source, copied.folder)
+        died = killed_before("restore", copied, tmp_path / "b", step)
         try:
-            seen.add(current_edition(own).number)
-            assert projects_of(current_edition(own))
+            seen.add(current_edition(copied).number)
+            assert projects_of(current_edition(copied))
         except Refusal as refusal:
             assert "请再运行一次 restore" in str(refusal)
             with pytest.raises(Refusal, match="restore"):
-                publish(own, draft_of(one_project("丁")))
+                publish(copied, draft_of(one_project("丁")))
             seen.add(0)
-        restore(own, tmp_path / "b", replace=True)
-        assert current_edition(own).number == 2
+        restore(copied, tmp_path / "b", replace=True)
+        assert current_edition(copied).number == 2
         if not died:
             break
     assert seen == {0, 2, 3}

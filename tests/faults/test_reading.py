@@ -155,7 +155,7 @@ def test_a_forking_process_killed_with_a_task_at_its_door() -> None:
 
 
 def test_files_at_once(tmp_path: Path) -> None:
-    """Several files are read at the same time, each by a worker of its own, and each gets its own answer."""
+    """Several files are read at the same time by different workers, and each gets the right answer."""
     path, found = long_text(tmp_path, 2_000), list[FileResult]()
     asking = [threading.Thread(target=lambda: found.append(read(path))) for _ in range(2)]
     for thread in asking:

@@ -165,7 +165,7 @@ def fill(app: AppTest, note: str, **choices: str) -> AppTest:
 
 
 def test_a_note_is_shown_at_once_and_marked(open_alerts: Open, own_store: str) -> None:
-    """It is no part of the edition, whose own figures stay; the form is empty again."""
+    """A note is not part of the edition, whose figures stay; the form is empty again."""
     key = a_finding(own_store, "find_paid_before_committed")["finding_key"]
     app = fill(
         open_alerts(own_store, id=key),

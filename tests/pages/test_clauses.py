@@ -192,7 +192,7 @@ def test_the_list_shows_every_clause(open_page: Open, kind: str) -> None:
 
 
 def test_the_matrix_counts_joint_clauses_once(open_page: Open) -> None:
-    """57 slots in 25 rows; the overlap is counted, a department's column says how many of its own, and an open list is nobody alone."""
+    """57 slots in 25 rows; the overlap is counted, the column of a department gives its number, and an open list is not a department."""
     app = open_page(empty_store(), "watch/clauses.py")
     checked(app.segmented_control(key="page_layout").select("matrix").run())
     rows = answer(empty_store(), "clause_matrix")
@@ -249,7 +249,7 @@ def test_quantities_are_numbers_in_excel() -> None:
 
 
 def test_a_table_words_quantities_by_their_unit(open_page: Open) -> None:
-    """In the table of readings money is read in 万元 or 亿元, anything else with its own digits."""
+    """In the table of readings money is in 万元 or 亿元, other values have all their digits."""
     app = open_page(demonstration_store(), "watch/clause.py", clause="5.2")
     table = next(one for one in app.dataframe if "填报数" in one.value.columns)
     words = table.proto.arrow_data.styler.display_values.decode("utf-8", errors="ignore")

@@ -100,7 +100,7 @@ def test_the_table_names_every_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("row", [12, 13])
 def test_who_answers_for_nothing_has_no_clauses(monkeypatch: pytest.MonkeyPatch, row: int) -> None:
-    """A filing department outside the policy, and 未标明, open without a list of clauses of their own."""
+    """A filing department outside the policy, and 未标明, open without a list of clauses."""
     app = select(open_page(monkeypatch, quarter_store(), SCRIPT), "department_reporting", row)
     assert "：报送情况" in said(app)
     assert "：负责的条款" not in said(app)

@@ -45,7 +45,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_the_list_holds_the_sums_of_each_edition(store: str) -> None:
-    """The sums in the list are those of each edition's own overview, the newest edition first."""
+    """The sums in the list equal the overview of each edition, the newest edition first."""
     rows = editions_list(current(store)).table.to_pylist()
     assert [(row["edition_number"], row["edition_state"]) for row in rows] == [(2, "当前"), (1, "在库")]
     for row in rows:

@@ -58,7 +58,7 @@ def frames(app: AppTest) -> list[list[str]]:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page not in WITHOUT_TABLES])
 def test_every_table_of_a_page_can_be_taken_away(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
-    """Each table that is drawn is offered as a file, and stands on a sheet of its own in the page's workbook."""
+    """Each drawn table is offered as a file, and is a sheet of the page's workbook."""
     store = changed_store() if page == "changes" else demonstration_store()
     app = open_page(monkeypatch, store, PAGES[page], **own(page, store))
     view, found = seen(app)

@@ -195,7 +195,7 @@ def test_a_correction_shows_at_once_and_is_remembered(drop: Drop, store: str, tm
 
 
 def amounts(store: str) -> dict[str, Decimal]:
-    """Number → what is committed, of the projects of the ledger with its own headings."""
+    """Number → committed amount of the projects of the ledger with unknown headings."""
     rows = run(current_edition(open_store(store)), "projects_list").to_pylist()
     return {
         row["record_id"]: row["committed_amount_yuan"] for row in rows if row["record_id"].startswith("KJ-10")

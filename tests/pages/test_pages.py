@@ -434,7 +434,7 @@ def test_an_edition_of_earlier_software(open_page: Open, earlier_store: str, pag
 
 
 def test_a_missing_bar_has_its_word_in_its_place(open_page: Open) -> None:
-    """In the chart of clauses each one without money says why, at its own place, once for both bars."""
+    """In the chart of clauses each clause without money has the word for its reason at its place, once for both bars."""
     app = open_page(sample_store(), "overview")
     spec = json.loads(app.get("plotly_chart")[0].proto.spec)
     rows = answer(sample_store(), "money_by_clause")

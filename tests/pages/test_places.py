@@ -70,7 +70,7 @@ def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, script: str, store
 @pytest.mark.parametrize("store", STORES)
 @pytest.mark.parametrize("script", PLACES)
 def test_the_tiles_are_no_map(monkeypatch: pytest.MonkeyPatch, script: str, store: str) -> None:
-    """Every place page has one tile for each city, says that it is no map, and never prints a 审图号 of its own."""
+    """Every place page has a tile for each city, says that it is not a map, and invents no 审图号."""
     app = open_page(monkeypatch, STORES[store](), script)
     assert len([button for button in app.button if str(button.key).startswith("tile_")]) == 21
     words = said(app)
@@ -140,7 +140,7 @@ def test_one_zone_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_city_that_is_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not shown as a 试验区; the same can be read of it on its own page, where it is marked as not."""
+    """A city that is not a 试验区 is not shown as one; its page has the same facts and says that it is not listed."""
     app = open_page(monkeypatch, places_store(), "places/zones.py", city="510900")
     assert any("不在试验区名单里" in info.value for info in app.info)
     assert len(figures(app)) == 4
@@ -165,7 +165,7 @@ def test_clusters_have_no_total() -> None:
 
 
 def test_every_row_of_the_clusters_has_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A county and a city stand in one table; the rows behind each add up to its own figure, never to the other's."""
+    """With a county and a city in the same table, the rows behind each add up to its figure."""
     store = places_store()
     edition = current_edition(open_store(store))
     report = report_table(edition, "clusters_progress", {}, run(edition, "clusters_progress"))
@@ -272,7 +272,7 @@ def geojson() -> str:
 
 
 def test_public_records_are_never_ledger_money(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They stand on their own with their source; beside the same thing in the ledger, without a sum."""
+    """Public records are shown with their source beside the ledger, without a sum."""
     app = open_page(monkeypatch, places_store(), "method/public_records.py")
     words = said(app)
     assert "从不与台账资金相加" in words

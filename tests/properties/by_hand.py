@@ -167,13 +167,13 @@ def _limit(group: str | None, rows: Sequence[Row], committed: Decimal) -> tuple[
     rule_id, column, share = SHARES[group]
     stated = [row.get(column) for row in rows]
     basis = None if None in stated else sum((Decimal(str(text)) for text in stated), ZERO)
-    own = None if basis is None else to_cents(basis * share)
+    share_cents = None if basis is None else to_cents(basis * share)
     if group not in CAPS:
-        return rule_id, own
+        return rule_id, share_cents
     cap_rule_id, cap = CAPS[group]
-    if own is None:
+    if share_cents is None:
         return (cap_rule_id, cap) if committed > cap else (rule_id, None)
-    return (rule_id, own) if own <= cap else (cap_rule_id, cap)
+    return (rule_id, share_cents) if share_cents <= cap else (cap_rule_id, cap)
 
 
 def _state(

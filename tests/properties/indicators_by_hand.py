@@ -28,15 +28,15 @@ def last_due_period(frequency: str, clock: dt.date, reporting_days: int) -> dt.d
 
 
 def latest(readings: Sequence[Row], indicator: Row) -> Row | None:
-    """The newest reading of the whole province, or of the indicator's own city."""
-    own = [
+    """The newest reading of the province, or of the city of the indicator."""
+    candidates = [
         row
         for row in readings
         if row["indicator_id"] == indicator["indicator_id"]
         and row["county_code"] is None
         and row["city_code"] in (None, indicator["city_code"])
     ]
-    return max(own, key=lambda row: row["as_of_on"], default=None)
+    return max(candidates, key=lambda row: row["as_of_on"], default=None)
 
 
 def state(indicator: Row, readings: Sequence[Row], policy: Row, clock: dt.date) -> str:

@@ -12,12 +12,12 @@ Ranges = dict[Hashable, tuple[int, int]]
 
 def determined(equations: Sequence[Equation], known: Mapping[Hashable, int]) -> dict[Hashable, Fraction]:
     """The cells that the equations fix, by elimination over the rationals. known: the cells that are printed."""
-    cells = sorted({cell for own, _ in equations for cell in own if cell not in known}, key=repr)
+    cells = sorted({cell for summed, _ in equations for cell in summed if cell not in known}, key=repr)
     place = {cell: number for number, cell in enumerate(cells)}
     rows: list[list[Fraction]] = []
-    for own, total in equations:
+    for summed, total in equations:
         row = [Fraction(0)] * (len(cells) + 1)
-        for cell in own:
+        for cell in summed:
             if cell in known:
                 row[-1] -= known[cell]
             else:
@@ -47,7 +47,8 @@ def _reduced(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
             if number != done and row[column]:
                 factor = row[column]
                 rows[number] = [
-                    value - factor * own if own else value for value, own in zip(row, rows[done], strict=True)
+                    value - factor * leading if leading else value
+                    for value, leading in zip(row, rows[done], strict=True)
                 ]
         done += 1
     return rows[:done]
@@ -65,17 +66,20 @@ def narrowed(
     """
     steps = list(steps)
     ranges: Ranges = {cell: (count, count) for cell, count in known.items()}
-    for own, _ in equations:
-        for cell in own:
+    for summed, _ in equations:
+        for cell in summed:
             ranges.setdefault(cell, (0, most))
     for before, after, *_ in steps:
         ranges.setdefault(before, (0, most))
         ranges.setdefault(after, (0, most))
     while True:
         old = dict(ranges)
-        for own, total in equations:
-            least, highest = sum(ranges[cell][0] for cell in own), sum(ranges[cell][1] for cell in own)
-            for cell in own:
+        for summed, total in equations:
+            least, highest = (
+                sum(ranges[cell][0] for cell in summed),
+                sum(ranges[cell][1] for cell in summed),
+            )
+            for cell in summed:
                 low, high = ranges[cell]
                 ranges[cell] = max(low, total - (highest - high)), min(high, total - (least - low))
         for before, after, growth, most_growth in steps:

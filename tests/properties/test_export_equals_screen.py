@@ -75,7 +75,7 @@ def screen(name: str, values: Mapping[str, Any]) -> tuple[View, ReportTable]:
 
 
 def fetched(name: str, fmt: str, address: Mapping[str, str]) -> bytes:
-    """What HTTP answers to the page's own address."""
+    """The answer of HTTP to the address of the page."""
     application = Starlette(
         routes=routes(server.current, Exports(server.answer, server.promise), server.follow)
     )

@@ -50,7 +50,7 @@ def some_readings(draw: random.Random, indicators: Rows, clock: dt.date) -> Rows
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for indicator in indicators:
         for _ in range(draw.choice([0, 0, 1, 2, 4])):
-            own = {
+            reading = {
                 "indicator_id": indicator["indicator_id"],
                 "as_of_on": clock - dt.timedelta(days=draw.choice([0, 1, 31, 92, 300, 303, 304, 400, 700])),
                 "city_code": draw.choice([indicator["city_code"], "510100"]) if draw.random() < 0.5 else None,
@@ -61,8 +61,10 @@ def some_readings(draw: random.Random, indicators: Rows, clock: dt.date) -> Rows
                 / 10000,
             }
             if indicator["city_code"] is not None:
-                own["city_code"] = indicator["city_code"]
-            found[tuple(own[name] for name in ("indicator_id", "as_of_on", "city_code", "county_code"))] = own
+                reading["city_code"] = indicator["city_code"]
+            found[
+                tuple(reading[name] for name in ("indicator_id", "as_of_on", "city_code", "county_code"))
+            ] = reading
     return list(found.values())
 
 
@@ -116,13 +118,13 @@ def test_a_clause_shows_what_most_needs_a_look(tmp_path: Path, seed: int) -> Non
         for row in fetch(edition, "select clause_id, progress_state from clause_states").to_pylist()
     }
     for clause, progress in found.items():
-        own = [
+        of_clause = [
             indicator
             for indicator in indicators
             if indicator["clause_id"] == clause and indicator["target_value"] is not None
         ]
-        if own:
-            states = {state(one, readings, policy, clock) for one in own}
+        if of_clause:
+            states = {state(one, readings, policy, clock) for one in of_clause}
             assert progress == next(one for one in WORST if one in states)
         else:
             assert progress in ("no_target", "not_reported")

@@ -137,7 +137,7 @@ def test_dates_agree_in_every_form(
 def readings(
     con: duckdb.DuckDBPyConnection, cells: list[str], units: list[str], indicator_id: str
 ) -> list[tuple[Decimal | None, list[str]]]:
-    """Value and reasons of each cell of a 指标填报 table without unit line, each cell for its own day."""
+    """Value and reasons of each cell of a 指标填报 table without unit line, each cell for a different day."""
     count = len(cells)
     days = [(date(2026, 1, 1) + timedelta(days=place)).isoformat() for place in range(count)]
     raw: dict[str, Sequence[str | None]] = {

@@ -111,18 +111,19 @@ def test_milestones_equal_the_naive_answer(edition: Edition, facts: Facts, choic
 @pytest.mark.parametrize("choice", [{}, *some_choices(6, SEED + 2)], ids=str)
 def test_the_sections_of_a_city_add_up_to_its_figures(edition: Edition, choice: Choice) -> None:
     """Funding levels and tracks add up to the city's money, tracks to its projects, the listed milestones to its counts."""
-    own = {name: value for name, value in choice.items() if name not in ("city", "county")} | {
+    everywhere = {name: value for name, value in choice.items() if name not in ("city", "county")} | {
         "city": ["510700"]
     }
-    city = ask(edition, "cities_progress", own)[0]
+    city = ask(edition, "cities_progress", everywhere)[0]
     for report in ("projects_by_level", "projects_by_track"):
-        rows = ask(edition, report, own)
+        rows = ask(edition, report, everywhere)
         for name in ("applied_amount_yuan", "committed_amount_yuan", "disbursed_amount_yuan"):
             assert sum(row[name] or 0 for row in rows) == (city[name] or 0), (report, name)
     assert (
-        sum(row["project_count"] for row in ask(edition, "projects_by_track", own)) == city["project_count"]
+        sum(row["project_count"] for row in ask(edition, "projects_by_track", everywhere))
+        == city["project_count"]
     )
-    plan = [row for row in ask(edition, "milestones_list", own) if not row["is_cancelled"]]
+    plan = [row for row in ask(edition, "milestones_list", everywhere) if not row["is_cancelled"]]
     due = [row for row in plan if row["is_due"]]
     assert len(plan) == (city["milestone_count"] or 0)
     assert len(due) == (city["due_milestone_count"] or 0)

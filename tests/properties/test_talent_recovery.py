@@ -201,7 +201,7 @@ def test_one_or_two_people_change_no_list(history: list[Edition]) -> None:
 
 
 def is_another_count(cell: Any) -> bool:
-    """Whether it counts those without an answer: that is a stage or two, whose own cells are looked at."""
+    """Whether a cell counts people without an answer; the cells of their stages are checked instead."""
     _, (name, *_), words = cell
     return name in ("talent_on_duty", "talent_midterm") and "未报送" in words
 

@@ -234,7 +234,7 @@ def test_an_empty_log_is_a_table_without_rows(store: str) -> None:
 
 
 class Manager:
-    """Stands for Streamlit's own keeper of files; it runs what a button was given, as that one does."""
+    """Replaces Streamlit's media file manager: it runs the callback of a button in the same way."""
 
     def __init__(self, button: Callable[[], bytes]) -> None:
         self.button = button

@@ -62,8 +62,8 @@ def scope_of(edition: Edition, kind: str) -> Scope:
         return Scope(department=max(rows, key=lambda row: row["clause_count"])["department_code"])
     if kind == "talent department":
         clause = run(edition, "talent_status").column("clause_id")[0].as_py()
-        own = run(edition, "department_clauses", {"clause": [clause]}).to_pylist()
-        return Scope(department=own[0]["department_code"])
+        answering = run(edition, "department_clauses", {"clause": [clause]}).to_pylist()
+        return Scope(department=answering[0]["department_code"])
     if kind == "city":
         rows = run(edition, "cities_progress").to_pylist()
         return Scope(city=max(rows, key=lambda row: row["project_count"])["city_code"])
@@ -93,14 +93,14 @@ def test_every_department_and_city_is_told_as_its_queries_say(tmp_path: Path) ->
     scopes = [Scope(department=code) for code in departments] + [Scope(city=code) for code in cities]
     for place, scope in enumerate(scopes):
         target = tmp_path / f"{place}.docx"
-        own = Files(target, saved(edition, scope, target))
-        compare(own, store)
-        assert not [text for text in own.paragraphs("Body Text") if list(unmarked(text))]
+        written = Files(target, saved(edition, scope, target))
+        compare(written, store)
+        assert not [text for text in written.paragraphs("Body Text") if list(unmarked(text))]
 
 
-def compare(own: Files, store: str) -> None:
+def compare(written: Files, store: str) -> None:
     """Ask for every number of the text again, by the annex's row and the address of the note."""
-    numbers, listed, notes = own.numbers(), own.listed(), own.notes()
+    numbers, listed, notes = written.numbers(), written.listed(), written.notes()
     assert len(numbers) == len(listed) > 0
     for printed, row in zip(numbers, listed, strict=True):
         assert (printed.text, printed.note) == (row["正文写法"], row["附注编号"])
@@ -120,10 +120,10 @@ def test_no_number_goes_without_a_note(store: str, kind: str) -> None:
 @pytest.mark.parametrize(("store", "kind"), CASES)
 def test_every_mark_has_its_note_and_every_note_its_mark(store: str, kind: str) -> None:
     """Notes are numbered 1, 2, 3 in the order of the text; each says edition, 口径 and a pinned address."""
-    own = files(store, kind)
-    text = own.part("word/document.xml")
+    written = files(store, kind)
+    text = written.part("word/document.xml")
     marks = [int(one) for one in re.findall(r'w:anchor="_Note(\d+)"', text)]
-    notes = own.notes()
+    notes = written.notes()
     assert list(dict.fromkeys(marks)) == list(notes) == list(range(1, len(notes) + 1))
     assert re.findall(r'w:bookmarkStart w:id="\d+" w:name="_Note(\d+)"', text) == [
         str(note) for note in notes
@@ -139,10 +139,10 @@ def test_every_mark_has_its_note_and_every_note_its_mark(store: str, kind: str) 
 @pytest.mark.parametrize(("store", "kind"), CASES)
 def test_tables_show_the_rows_of_their_query(store: str, kind: str) -> None:
     """Each row of a table is a row of its query, cell by cell, and 合计 is the sum of the rows above it."""
-    own = files(store, kind)
-    for caption, _, cells in own.tables():
+    written = files(store, kind)
+    for caption, _, cells in written.tables():
         number = caption.split("　")[0]
-        report, address = own.query_of(number)
+        report, address = written.query_of(number)
         rows = asked(STORES[store](), report, address)
         columns = [_column(report, heading) for heading in cells[0]]
         found = []
@@ -160,12 +160,12 @@ def test_tables_show_the_rows_of_their_query(store: str, kind: str) -> None:
 @pytest.mark.parametrize(("store", "kind"), CASES)
 def test_charts_hold_the_amounts_of_their_query(store: str, kind: str) -> None:
     """A native chart holds the query's amounts; what is missing is no bar and never 0."""
-    own = files(store, kind)
-    charts = own.parts("word/charts/chart")
+    written = files(store, kind)
+    charts = written.parts("word/charts/chart")
     for place, name in enumerate(charts, 1):
-        report, address = own.query_of(f"图{place}")
+        report, address = written.query_of(f"图{place}")
         rows = asked(STORES[store](), report, address)
-        root = parse_xml(own.part(name).encode())
+        root = parse_xml(written.part(name).encode())
         drawn = [
             {int(point.attrib["idx"]): Decimal(point[0].text or "") for point in series.iter(f"{CHART}pt")}
             for series in root.iter(f"{CHART}val")
@@ -181,15 +181,15 @@ def test_charts_hold_the_amounts_of_their_query(store: str, kind: str) -> None:
             )
             for column, amounts in zip(columns, drawn, strict=True):
                 assert amounts.get(index) == (None if row[column] is None else row[column] / 10_000)
-        assert f"word/embeddings/Microsoft_Excel_Sheet{place}.xlsx" in own.parts("word/embeddings/")
+        assert f"word/embeddings/Microsoft_Excel_Sheet{place}.xlsx" in written.parts("word/embeddings/")
 
 
 @pytest.mark.parametrize(("store", "kind"), CASES)
 def test_the_annex_adds_up(store: str, kind: str) -> None:
     """Every 合计 of the annex is a formula over its rows, and opens with the value that they give."""
-    own = files(store, kind)
-    formulas = openpyxl.load_workbook(own.annex)
-    values = openpyxl.load_workbook(own.annex, data_only=True)
+    written = files(store, kind)
+    formulas = openpyxl.load_workbook(written.annex)
+    values = openpyxl.load_workbook(written.annex, data_only=True)
     for sheet in formulas.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -206,17 +206,17 @@ def test_the_annex_adds_up(store: str, kind: str) -> None:
 @pytest.mark.parametrize(("store", "kind"), CASES)
 def test_typography_is_that_of_the_standard(store: str, kind: str) -> None:
     """A4 with the margins of GB/T 9704, its fonts by name with stand-ins, headings that repeat, rows that are not cut."""
-    own = files(store, kind)
-    section = own.word.sections[0]
+    written = files(store, kind)
+    section = written.word.sections[0]
     assert [round(side.mm) for side in (section.page_width, section.page_height) if side] == [210, 297]
     sides = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
     assert [round(side.mm) for side in sides if side] == [37, 35, 28, 26]
-    fonts = own.part("word/fontTable.xml")
-    styles = own.part("word/styles.xml")
+    fonts = written.part("word/fontTable.xml")
+    styles = written.part("word/styles.xml")
     for font in ("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "Times New Roman"):
         assert re.search(rf'w:name="{font}"><w:altName w:val="[^"]+"', fonts)
         assert f'"{font}"' in styles
-    for table in own.word.tables:
+    for table in written.word.tables:
         rows = [row._tr.xml for row in table.rows]
         assert "w:tblHeader" in rows[0]
         assert all("w:cantSplit" in row for row in rows)
@@ -225,17 +225,17 @@ def test_typography_is_that_of_the_standard(store: str, kind: str) -> None:
     assert (footer.text, even.text) == ("— 1 —", "— 1 —")
     assert [str(one.alignment).split()[0] for one in (footer, even)] == ["RIGHT", "LEFT"]
     assert 'w:eastAsia="zh-CN"' in styles
-    properties = own.word.core_properties
+    properties = written.word.core_properties
     assert (properties.author, properties.last_modified_by) == ("", "")
-    assert properties.title == "".join(own.paragraphs("Title")).replace("\n", "")
+    assert properties.title == "".join(written.paragraphs("Title")).replace("\n", "")
 
 
 @pytest.mark.parametrize("kind", ["", "department", "city"])
 def test_a_demonstration_says_so_on_every_page(kind: str) -> None:
     """演示数据 stands below the title, above every page, in the annex and in the file's name; a ledger never says it."""
-    own = files("demonstration", kind)
-    section = own.word.sections[0]
-    assert own.paragraphs("Subtitle")[0].startswith("演示数据")
+    written = files("demonstration", kind)
+    section = written.word.sections[0]
+    assert written.paragraphs("Subtitle")[0].startswith("演示数据")
     assert all("演示数据" in one.paragraphs[0].text for one in (section.header, section.even_page_header))
     assert "演示数据" in briefing(edition_of("demonstration"), Scope()).name
     assert "演示数据" not in files("changed", kind).part("word/document.xml")
@@ -250,8 +250,8 @@ def test_nobody_is_told_one_by_one() -> None:
     }
     assert one_by_one
     for kind in ("", "talent department", "city"):
-        own = files("demonstration", kind)
-        book = openpyxl.load_workbook(own.annex)
+        written = files("demonstration", kind)
+        book = openpyxl.load_workbook(written.annex)
         cells = {
             str(cell)
             for sheet in book.worksheets
@@ -259,26 +259,26 @@ def test_nobody_is_told_one_by_one() -> None:
             for cell in row
         }
         assert not one_by_one & cells
-        assert not [one for one in one_by_one if one in own.part("word/document.xml")]
-        assert "依规不公开" in own.part("word/document.xml")
+        assert not [one for one in one_by_one if one in written.part("word/document.xml")]
+        assert "依规不公开" in written.part("word/document.xml")
 
 
 def test_what_was_not_reported_is_never_0() -> None:
     """An edition without facts says 未报送, names who has not reported, and draws nothing."""
-    own = files("empty", "")
-    text = "".join(own.paragraphs("Body Text"))
+    written = files("empty", "")
+    text = "".join(written.paragraphs("Body Text"))
     assert "立项和拨付金额未报送" in text
     assert "尚未报送的单位：" in text
     assert not re.search(r"(?:立项|拨付)(?:金额)?0", text)
-    assert own.parts("word/charts/") == []
+    assert written.parts("word/charts/") == []
 
 
 def test_the_same_edition_gives_the_same_bytes() -> None:
     """Document and annex of one edition are the same, byte for byte, whenever they are written."""
     edition = edition_of("changed")
-    own, asked_on = [briefing(edition, Scope()) for _ in range(2)], Occasion(edition.folder, "command")
+    written, asked_on = [briefing(edition, Scope()) for _ in range(2)], Occasion(edition.folder, "command")
     for fmt in ("docx", "xlsx"):
-        assert to_bytes(own[0], fmt, asked_on) == to_bytes(own[1], fmt, asked_on)
+        assert to_bytes(written[0], fmt, asked_on) == to_bytes(written[1], fmt, asked_on)
 
 
 def test_a_briefing_is_in_the_audit_log(tmp_path: Path) -> None:
@@ -343,8 +343,8 @@ def held(tmp_path: Path) -> Edition:
 def words(edition: Edition, scope: Scope, tmp_path: Path) -> tuple[str, Files]:
     """The sentences of a briefing, and its files."""
     target = tmp_path / "briefing.docx"
-    own = Files(target, saved(edition, scope, target))
-    return "\n".join([*own.paragraphs("Heading 1"), *own.paragraphs("Body Text")]), own
+    written = Files(target, saved(edition, scope, target))
+    return "\n".join([*written.paragraphs("Heading 1"), *written.paragraphs("Body Text")]), written
 
 
 def test_changes_are_counted_from_the_meeting_before(held: Edition, tmp_path: Path) -> None:
@@ -363,12 +363,12 @@ def test_open_tasks_are_the_next_steps(held: Edition, tmp_path: Path) -> None:
         meeting_tasks.add_task(held.folder, meeting, code, dt.date(2026, 10, 31), task)
     ended = meeting_tasks.add_task(held.folder, meeting, departments[0], dt.date(2026, 11, 1), "已经做完")
     meeting_tasks.set_task_state(held.folder, meeting, ended, "done")
-    _, own = words(held, Scope(meeting_id=made.meeting_id), tmp_path)
-    _, _, cells = own.tables()[-1]
+    _, written = words(held, Scope(meeting_id=made.meeting_id), tmp_path)
+    _, _, cells = written.tables()[-1]
     assert [row[0] for row in cells] == ["交办事项", "补报拨付", "核对限额"]
     assert cells[1][2:] == ["2026年10月31日", "未办（逾期）"]
-    _, own = words(held, Scope(department=departments[1], meeting_id=meeting), tmp_path)
-    assert [row[0] for row in own.tables()[-1][2]] == ["交办事项", "核对限额"]
+    _, written = words(held, Scope(department=departments[1], meeting_id=meeting), tmp_path)
+    assert [row[0] for row in written.tables()[-1][2]] == ["交办事项", "核对限额"]
 
 
 def test_without_meetings_nothing_is_made_up() -> None:

@@ -22,14 +22,14 @@ CASES = [("demonstration", ""), ("demonstration", "city"), ("changed", "departme
 @pytest.mark.parametrize(("store", "kind"), CASES)
 def test_an_office_program_shows_every_sentence(store: str, kind: str, tmp_path: Path) -> None:
     """The PDF that LibreOffice makes has every sentence, every heading, every table's words, and every page is A4."""
-    own = files(store, kind)
-    pdf = convert(own.document, "pdf", tmp_path)
+    written = files(store, kind)
+    pdf = convert(written.document, "pdf", tmp_path)
     told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     assert "(A4)" in told
     pages = [
         _plain(pdf_text(pdf, page)) for page in range(1, int(re.findall(r"Pages:\s+(\d+)", told)[0]) + 1)
     ]
-    head = _plain(own.word.sections[0].header.paragraphs[0].text)
+    head = _plain(written.word.sections[0].header.paragraphs[0].text)
     assert head.startswith("演示数据") == (store == "demonstration")
     for number, page in enumerate(pages, 1):
         assert page.startswith(head), page[:60]
@@ -38,16 +38,16 @@ def test_an_office_program_shows_every_sentence(store: str, kind: str, tmp_path:
         page.removeprefix(head).removesuffix(f"—{number}—") for number, page in enumerate(pages, 1)
     )
     for style in ("Title", "Subtitle", "Heading 1", "Heading 2", "Body Text", "Caption", "Remark"):
-        for text in own.paragraphs(style):
+        for text in written.paragraphs(style):
             assert _plain(text) in shown, text
 
 
 def test_no_number_is_broken_and_no_table_leaves_half_a_page(tmp_path: Path) -> None:
     """Every number of a table stands on one line, and a page ends near its foot although tables follow."""
-    own = files("demonstration", "")
-    sheets = pdf_sheets(convert(own.document, "pdf", tmp_path))
+    written = files("demonstration", "")
+    sheets = pdf_sheets(convert(written.document, "pdf", tmp_path))
     shown = {text for sheet in sheets for text, *_ in sheet.words}
-    for caption, _, cells in own.tables():
+    for caption, _, cells in written.tables():
         for row in cells[1:]:
             numbers = {text for text in row if re.fullmatch(r"-?[\d,]+\.\d+%?", text)}
             assert numbers <= shown, (caption, numbers - shown)
@@ -59,9 +59,9 @@ def test_no_number_is_broken_and_no_table_leaves_half_a_page(tmp_path: Path) -> 
 @pytest.mark.parametrize(("store", "kind"), CASES[:2])
 def test_an_office_program_reads_the_annex(store: str, kind: str, tmp_path: Path) -> None:
     """LibreOffice opens the annex, works its formulas out anew, and comes to the kept values."""
-    own = files(store, kind)
-    again = openpyxl.load_workbook(convert(own.annex, "xlsx", tmp_path), data_only=True)
-    kept = openpyxl.load_workbook(own.annex, data_only=True)
+    written = files(store, kind)
+    again = openpyxl.load_workbook(convert(written.annex, "xlsx", tmp_path), data_only=True)
+    kept = openpyxl.load_workbook(written.annex, data_only=True)
     assert again.sheetnames == kept.sheetnames
     for sheet in kept.worksheets:
         for row in sheet.iter_rows():

@@ -62,7 +62,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def store(tmp_path: Path) -> str:
-    """A store of its own that already holds the sample edition."""
+    """A separate store with the sample edition."""
     return own_copy(sample_store(), tmp_path)
 
 

@@ -183,7 +183,7 @@ def test_every_city_has_projects_and_counties_are_in_their_city() -> None:
     [("projects", "approved_on"), ("commitments", "committed_on"), ("disbursements", "disbursed_on")],
 )
 def test_dates_are_within_what_the_files_speak_of(table: str, column: str) -> None:
-    """No day before the policy's, none after the file's own 数据截至日."""
+    """No day is before the policy or after the 数据截至日 of its file."""
     dates = rows(f"select min({column}), max({column}), count({column}) from {table}")
     assert FIRST_DAY <= dates[0][0] <= dates[0][1] <= LAST_DAY
     assert dates[0][2] > 0
@@ -353,7 +353,7 @@ def test_some_projects_are_itemised_and_some_agree() -> None:
 
 
 def test_levels_of_money() -> None:
-    """Besides provincial money there is city, central and own money, and money without a level."""
+    """Besides provincial money there is city, central and self-raised money, and money without a level."""
     assert {level for (level,) in rows("select distinct funding_level from claims")} == {
         "provincial", "unstated", "city", "central", "self",
     }  # fmt: skip

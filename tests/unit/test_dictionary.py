@@ -28,7 +28,7 @@ def columns(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[str]]
 
 
 def test_every_column_of_every_report_is_defined(columns: Mapping[str, list[str]]) -> None:
-    """`<column>_missing_code` is the reason beside its column and needs no entry of its own."""
+    """`<column>_missing_code` is the reason beside its column and needs no entry."""
     found = {name for own in columns.values() for name in own}
     assert {name for name in found if name.removesuffix(MISSING) not in entries()} == set()
 
@@ -66,19 +66,19 @@ def test_a_layout_shows_columns_of_its_query(name: str, columns: Mapping[str, li
 @pytest.mark.parametrize("name", sorted(entries()))
 def test_an_entry_is_complete(name: str) -> None:
     """A label, a definition, a known format; money is in yuan, a percentage in percent and never summed."""
-    own = entry(name)
-    assert own.label.strip()
-    assert own.definition.strip()
-    assert own.format in FORMATS
-    assert (own.format == "money") == name.endswith("_amount_yuan")
-    assert (own.format == "percent") == name.endswith("_pct")
-    if own.format == "money":
-        assert own.unit == "元"
-    if own.format == "percent":
-        assert own.unit == "%"
-        assert not own.sums
-    if own.sums:
-        assert own.format in ("money", "integer")
+    column = entry(name)
+    assert column.label.strip()
+    assert column.definition.strip()
+    assert column.format in FORMATS
+    assert (column.format == "money") == name.endswith("_amount_yuan")
+    assert (column.format == "percent") == name.endswith("_pct")
+    if column.format == "money":
+        assert column.unit == "元"
+    if column.format == "percent":
+        assert column.unit == "%"
+        assert not column.sums
+    if column.sums:
+        assert column.format in ("money", "integer")
 
 
 def test_labels_by_name() -> None:

@@ -1,4 +1,4 @@
-"""What goes back to the sender: the own file with every bad cell coloured and explained, and a list of reasons."""
+"""What goes back to the sender: the sender's file with every rejected cell coloured and explained, and a list of reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence: columns of a ledger that the policy's data names answer the conditions of the row's own clause."""
+"""Evidence: columns of a ledger that the policy's data names answer the conditions of the row's clause."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def ledger(folder: Path, headings: list[str], *rows: Sequence[object]) -> FileRe
 
 
 def test_the_clause_of_the_row_decides(tmp_path: Path) -> None:
-    """One heading serves rules of several clauses; a row answers only those of its own."""
+    """A heading serves rules of several clauses; a row answers only the rules of its clause."""
     result = ledger(
         tmp_path, ["是否符合条件", "考核结果"], ["2.2", "", "是", ""], ["2.5", "", "不符合", "优秀"],
         ["1.3", "", "是", "良好"], ["1.1", "", "是", "优秀"], ["", "", "是", "优秀"],

@@ -28,7 +28,7 @@ def values(result: FileResult) -> dict[str, Decimal]:
 
 
 def one_by_one(folder: Path, cells: list[object], indicator: str = "1.2-central") -> FileResult:
-    """A file with one cell of value a row, each for its own day."""
+    """A file with a single value per row, each for a different day."""
     rows = [[indicator, cell, date(2026, 1, place)] for place, cell in enumerate(cells, 1)]
     return read(workbook(folder / "填报.xlsx", [["指标编号", "完成数(万元)", "截至日期"], *rows]))
 
@@ -198,7 +198,7 @@ BAD_ROWS: list[tuple[list[object], tuple[str, str]]] = [
 
 
 def test_every_reason_for_which_a_row_is_not_taken(tmp_path: Path) -> None:
-    """Each bad row is named once, by its own cell; a good row among them is held until the file is right."""
+    """Each rejected row is named once, by its faulty cell; a good row among them is held until the file is right."""
     rows = [row + [""] * (8 - len(row)) for row, _ in BAD_ROWS]
     result = read(workbook(tmp_path / FILE, [HEADS, ["5.6-events", "", 3], *rows]))
     expected = [(place, *named) for place, (_, named) in enumerate(BAD_ROWS, 3)]

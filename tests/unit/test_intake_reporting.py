@@ -70,7 +70,7 @@ BAD_ROWS: list[tuple[list[str], tuple[str, str]]] = [
 
 
 def test_every_reason_for_which_a_row_is_not_taken(tmp_path: Path) -> None:
-    """Each bad row is named by its own cell, and never with the name of a person."""
+    """Each rejected row is named by its faulty cell, and never with the name of a person."""
     rows = [["科技厅", "2026Q3", "2026-10-10", NAMES[0], ""], *(row for row, _ in BAD_ROWS)]
     rows[1][4] = "没有写单位"
     result = read(workbook(tmp_path / FILE, [HEADS, *rows]))

@@ -64,7 +64,7 @@ def test_a_repeated_heading_is_a_page_break(tmp_path: Path) -> None:
 
 
 def test_the_same_form_with_another_unit(tmp_path: Path) -> None:
-    """Same headings under a unit line of their own are counted in that unit; without one the unit above holds."""
+    """Repeated headings below another unit line are counted in that unit; without a unit line the unit above holds."""
     rows = [
         ["单位：万元"], COMMITTED, ["甲", "P0001", 1, ""],
         ["单位：元"], COMMITTED, ["乙", "P0002", 7, ""],

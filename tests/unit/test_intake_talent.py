@@ -24,7 +24,7 @@ def test_post_and_evaluation_are_read(tmp_path: Path) -> None:
 
 
 def test_the_employers_own_ladder_is_read(tmp_path: Path) -> None:
-    """A stage that only the employer's own ladder has is known, for the programme that has that ladder."""
+    """A stage that only the track of employers has is known, for the programme with that track."""
     rows = [
         ["省委人才办人才计划入选情况"],
         HEADINGS,

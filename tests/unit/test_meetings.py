@@ -28,7 +28,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def edition(published: Path, tmp_path: Path) -> Edition:
-    """The first edition in a store of its own."""
+    """The first edition in a separate store."""
     shutil.copytree(published, tmp_path / "store")
     return find_edition(Store(tmp_path / "store"), 1)
 
@@ -50,7 +50,7 @@ def test_a_meeting_freezes_its_edition(edition: Edition) -> None:
 
 
 def test_demonstration_and_ledger_are_apart(edition: Edition) -> None:
-    """A meeting stands among those of its own kind and policy only."""
+    """A meeting is listed only with meetings of the same kind and policy."""
     meetings.convene(edition, "调度会", OCTOBER)
     assert meetings.meetings(edition.folder, "demo", edition.policy_id) == []
     assert meetings.meetings(edition.folder, "ledger", "other") == []

@@ -1,4 +1,4 @@
-"""HTTP and command line: the page's own address works pasted, the link opens what was exported, nothing is wider."""
+"""HTTP and command line: the address of the page can be pasted, the link opens what was exported, nothing is wider."""
 
 from __future__ import annotations
 

@@ -64,8 +64,8 @@ def mapped(
 ) -> object:
     features = [{"properties": {"adcode": code}, "geometry": geometry}]
     (tmp_path / "map.json").write_text(json.dumps({"features": features}), encoding="utf-8")
-    own = replace(settings(), base_map=str(tmp_path / "map.json"), map_approval=approval)
-    return base_map(own, {"510700"})
+    chosen = replace(settings(), base_map=str(tmp_path / "map.json"), map_approval=approval)
+    return base_map(chosen, {"510700"})
 
 
 def test_a_map_keeps_its_shapes(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_aliases_are_unambiguous() -> None:
     ],
 )
 def test_names_that_ledgers_use(alias: str, code: str) -> None:
-    """Short names, former names and zones without a code of their own lead to a place."""
+    """Short names, former names and zones without a code lead to a place."""
     found = {row["alias"]: row["region_code"] for row in rows("region_aliases")}
     assert found[alias] == code
 
@@ -157,7 +157,7 @@ def test_codes() -> None:
 
 
 def test_tiles() -> None:
-    """Each of the 21 cities has one tile of its own."""
+    """Each of the 21 cities has a tile at a different place."""
     cities = {row["region_code"] for row in rows("regions") if row["region_level"] == "city"}
     assert {row["region_code"] for row in rows("tiles")} == cities
     assert len({(row["tile_column"], row["tile_row"]) for row in rows("tiles")}) == 21

@@ -25,7 +25,7 @@ from tests.stores import ONE_RECORD
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND, KEY = "ledger", "0" * 32
-# A process of its own that writes notes until it is killed, and says each id once it is kept.
+# A separate process that writes notes until it is killed, and prints each id after it is kept.
 WRITER = """
 import sys
 from pathlib import Path

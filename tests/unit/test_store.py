@@ -34,12 +34,12 @@ pytestmark = pytest.mark.slow  # publishes editions
 
 
 def one_project(name: str, amount: str = "1000000.00") -> Facts:
-    """A project with one commitment, in a batch of its own."""
-    own = {"batch_id": f"B-{name}"}
+    """A project with one commitment, in a separate batch."""
+    batch = {"batch_id": f"B-{name}"}
     return {
-        "projects": [{"project_id": name, "clause_id": "1.1", **own}],
+        "projects": [{"project_id": name, "clause_id": "1.1", **batch}],
         "commitments": [
-            {"commitment_id": f"{name}-1", "project_id": name, "committed_amount_yuan": amount, **own}
+            {"commitment_id": f"{name}-1", "project_id": name, "committed_amount_yuan": amount, **batch}
         ],
     }
 
@@ -80,7 +80,7 @@ def test_another_kind_of_address_is_refused(url: str) -> None:
 
 
 def test_store_addresses(tmp_path: Path) -> None:
-    """A folder of one's own, or one that counts from the repository."""
+    """An absolute folder, or a folder relative to the repository."""
     assert open_store(f"file:{tmp_path}").folder == tmp_path
     assert open_store("file:data/store").folder.parts[-2:] == ("data", "store")
 

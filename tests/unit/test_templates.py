@@ -150,7 +150,7 @@ CODED = (
 
 
 def variant(kind: str, place: int, **changed: object) -> dict[str, object]:
-    """The example as a record of its own, with some cells changed."""
+    """The example as a record, with some cells changed."""
     row = example(kind) | {"序号": place + 1}
     if kind in TELLS_APART:
         row[TELLS_APART[kind]] = f"示例-{place}"
@@ -177,7 +177,7 @@ def test_what_is_called_required_is_required(kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_word_of_a_drop_down_is_taken(kind: str, tmp_path: Path) -> None:
     """Whatever is chosen from a list is known to intake: no reason, no note."""
-    # The city is the key of a 试验区: its words need a file of their own.
+    # The city is the key of a 试验区, so each of its words needs a separate file.
     files: dict[str, list[dict[str, object]]] = {}
     for column in columns(kind):
         if column.choice not in CODED or (kind, column.choice) == ("indicators", "clauses"):
