@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
+from tests.hanging import HANG_SECONDS
+
 ROOT = Path(__file__).parents[1]
-SECONDS = 240  # the first start writes a profile, and the machine may be busy
 
 
-def convert(source: Path, form: str, folder: Path) -> Path:
-    """Opens a file in LibreOffice and saves it as `form` (pdf, xlsx, docx …) in `folder`; the new file."""
+def convert(sources: Sequence[Path], form: str, folder: Path) -> list[Path]:
+    """Opens files in one start of LibreOffice and saves each as `form` (pdf, xlsx, docx …) in `folder`; the new files.
+
+    The names of the sources differ in more than their endings.
+    """
     with (
         tempfile.TemporaryDirectory() as profile
     ):  # a separate profile for each call, so that two tests do not wait for each other
         command = [office(), f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore"]
-        command += ["--convert-to", form, "--outdir", str(folder), str(source)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-    found = folder / f"{source.stem}.{form.split(':')[0]}"
-    assert found.exists(), f"LibreOffice did not open {source.name}: {done.stdout}{done.stderr}"
+        command += ["--convert-to", form, "--outdir", str(folder), *map(str, sources)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=HANG_SECONDS, check=False)
+    found = [folder / f"{source.stem}.{form.split(':')[0]}" for source in sources]
+    lost = [path.name for path in found if not path.exists()]
+    assert lost == [], f"LibreOffice did not make {lost}: {done.stdout}{done.stderr}"
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -16,14 +17,29 @@ pytestmark = pytest.mark.slow
 
 BELOW_TEXT = 99  # points: the bottom margin of 35 mm
 LARGEST_GAP = 130  # points: four lines, as much as a heading that stays with a table takes along
+Case = tuple[str, str]
 CASES = [("demonstration", ""), ("demonstration", "city"), ("changed", "department"), ("empty", "")]
 
 
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Case, Path]:
+    """The PDF of each case, all made in one start of LibreOffice."""
+    sources = [files(*case).document for case in CASES]
+    return dict(zip(CASES, convert(sources, "pdf", tmp_path_factory.mktemp("printed")), strict=True))
+
+
+@pytest.fixture(scope="module")
+def calculated(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Case, Path]:
+    """The annex of the first cases, opened and saved anew in one start of LibreOffice."""
+    sources = [files(*case).annex for case in CASES[:2]]
+    return dict(zip(CASES[:2], convert(sources, "xlsx", tmp_path_factory.mktemp("calculated")), strict=True))
+
+
 @pytest.mark.parametrize(("store", "kind"), CASES)
-def test_an_office_program_shows_every_sentence(store: str, kind: str, tmp_path: Path) -> None:
+def test_an_office_program_shows_every_sentence(store: str, kind: str, printed: Mapping[Case, Path]) -> None:
     """The PDF that LibreOffice makes has every sentence, every heading, every table's words, and every page is A4."""
     written = files(store, kind)
-    pdf = convert(written.document, "pdf", tmp_path)
+    pdf = printed[store, kind]
     told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
     assert "(A4)" in told
     pages = [
@@ -42,10 +58,10 @@ def test_an_office_program_shows_every_sentence(store: str, kind: str, tmp_path:
             assert _plain(text) in shown, text
 
 
-def test_no_number_is_broken_and_no_table_leaves_half_a_page(tmp_path: Path) -> None:
+def test_no_number_is_broken_and_no_table_leaves_half_a_page(printed: Mapping[Case, Path]) -> None:
     """Every number of a table stands on one line, and a page ends near its foot although tables follow."""
     written = files("demonstration", "")
-    sheets = pdf_sheets(convert(written.document, "pdf", tmp_path))
+    sheets = pdf_sheets(printed["demonstration", ""])
     shown = {text for sheet in sheets for text, *_ in sheet.words}
     for caption, _, cells in written.tables():
         for row in cells[1:]:
@@ -57,10 +73,10 @@ def test_no_number_is_broken_and_no_table_leaves_half_a_page(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(("store", "kind"), CASES[:2])
-def test_an_office_program_reads_the_annex(store: str, kind: str, tmp_path: Path) -> None:
+def test_an_office_program_reads_the_annex(store: str, kind: str, calculated: Mapping[Case, Path]) -> None:
     """LibreOffice opens the annex, works its formulas out anew, and comes to the kept values."""
     written = files(store, kind)
-    again = openpyxl.load_workbook(convert(written.annex, "xlsx", tmp_path), data_only=True)
+    again = openpyxl.load_workbook(calculated[store, kind], data_only=True)
     kept = openpyxl.load_workbook(written.annex, data_only=True)
     assert again.sheetnames == kept.sheetnames
     for sheet in kept.worksheets:
