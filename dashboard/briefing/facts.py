@@ -14,6 +14,7 @@ from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Figure, Note, Piece
 from dashboard.formatting import UNVERIFIED, count, day, money, nothing, percent, quantity, wan
 from dashboard.policy.dictionary import entry
+from dashboard.questions.addresses import page_link
 from dashboard.questions.parameters import PAGING
 from dashboard.questions.queries import load
 from dashboard.questions.reports import report_table
@@ -77,9 +78,8 @@ class Facts:
             narrower = sorted(set(values) - set(bound))
             if narrower:
                 raise ValueError(f"{name} cannot be narrowed by {narrower}; ask it whole, or not at all")
-            answered = report_table(self.edition, name, bound)
-            since = bound.get("since")  # the address of a comparison names both its editions
-            self.seen[asked] = replace(answered, link=f"{answered.link}&since={since}") if since else answered
+            link = page_link(self.edition, name, bound)
+            self.seen[asked] = report_table(self.edition, name, bound, link=link)
         return self.seen[asked]
 
     def unplaced(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Facts:
         values = self.scope.values | {"clause": [clause]}
         bound = {p.name: values.get(p.name) for p in load(name).parameters}
         own = whole.table.filter(pc.equal(whole.table.column("clause_id"), clause))
-        return report_table(self.edition, name, bound, own)
+        return report_table(self.edition, name, bound, own, page_link(self.edition, name, bound))
 
     def rows(self, name: str, **extra: Any) -> list[dict[str, Any]]:
         """The rows of a report for this scope."""

@@ -13,7 +13,6 @@ from dashboard.policy.reference import Region, superseded_regions
 from dashboard.questions.queries import Query, run
 from dashboard.questions.query_headers import parameter_table
 from dashboard.refusal import Refusal
-from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, Store, current_edition, find_edition
 
 FORMAT = "1"
@@ -34,7 +33,7 @@ WORDS = tuple(name for name, one in parameter_table().items() if one.get("kind")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
 NUMBERS = (*PAGING, *CHOSEN)
-# Of the audit log, which is no part of an edition: first and last day, codes of channels, what was exported.
+# Of the audit log, which is no part of an edition and checks them itself: day, channel, what was exported.
 LOGGED = ("day", "channel", "report")
 # One of a few words; the first stands for `all`.
 OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
@@ -98,7 +97,7 @@ def parse(edition: Edition, name: str, text: str) -> Any:
     if name in WORDS:
         return None if text in ("", ALL) else " ".join(text.split())
     if name in LOGGED:
-        return None if text == ALL else chosen_of_log(name, text)
+        return None if text == ALL else text
     if name in OPTIONS:
         if text != ALL and text not in OPTIONS[name]:
             raise Refusal(f"“{NAMES[name]}”没有“{text}”这个值，可用：{'、'.join(OPTIONS[name])}。")

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from dashboard.export import Column, EditionStamp, Question, ReportTable
 from dashboard.policy.dictionary import entry
-from dashboard.questions.parameters import FORMAT, LISTS, WORDS, described, encode
+from dashboard.questions.parameters import described
 from dashboard.questions.queries import Query, load, run
-from dashboard.settings import ROOT, page_path, settings
+from dashboard.settings import ROOT
 from dashboard.store import Edition
 
 
@@ -48,9 +48,16 @@ def shown_columns(name: str) -> tuple[Column, ...]:
 
 
 def report_table(
-    edition: Edition, name: str, values: Mapping[str, Any], rows: pa.Table | None = None
+    edition: Edition,
+    name: str,
+    values: Mapping[str, Any],
+    rows: pa.Table | None = None,
+    link: str | None = None,
 ) -> ReportTable:
-    """One answer ready to be shown or written; `rows` when the caller has already asked."""
+    """One answer ready to be shown or written; `rows` when the caller has already asked.
+
+    link: where a reader of the file goes back to; None where a file gets its link as it is written, see Occasion.
+    """
     query = load(name)
     layout = layouts()[name]
     return ReportTable(
@@ -63,7 +70,7 @@ def report_table(
         purpose=query.purpose,
         units=query.units,
         sql=query.sql,
-        link=page_link(edition, layout.page, query, values),
+        link=link,
         question=_question(edition, query, values),
     )
 
@@ -79,15 +86,6 @@ def stamp(edition: Edition) -> EditionStamp:
     return EditionStamp(
         edition.number, edition.kind, edition.as_of, edition.published_at, edition.author, edition.message
     )
-
-
-def page_link(edition: Edition, page: str, query: Query, values: Mapping[str, Any]) -> str:
-    """The pinned address of the page: the edition and every parameter of the query, also those at `all`."""
-    address = {"v": FORMAT, "edition": str(edition.number)}
-    for parameter in query.parameters:
-        if parameter.name in (*LISTS, *WORDS):
-            address[parameter.name] = encode(values.get(parameter.name))
-    return f"{settings().base_url}/{page_path(page, address)}"
 
 
 def _column(name: str, adds_up: bool) -> Column:

@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import print_view
+from dashboard.questions.addresses import OWN, parameters_of
 from dashboard.questions.parameters import (
     LISTS,
     LOGGED,
@@ -30,8 +31,9 @@ from dashboard.quoting.link_checks import FRAME, check_edition, check_fits
 from dashboard.quoting.links import Link, find
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
+from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, current_edition, open_store
-from dashboard.views.view import OWN, View, page_rows
+from dashboard.views.view import View, page_rows
 
 OWN_VALUES = ("id", "since", "slide", *LOGGED)  # of the address alone, without a widget
 RESERVED = ("embed", "embed_options", print_view.PARAMETER)
@@ -76,14 +78,15 @@ def open_view(page: str) -> View:
 def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str, Any]:
     """Every parameter of a page's address, parsed; what the page does not know is refused."""
     check_frame(edition, raw)
-    allowed = (*SHARED, "q", *OWN.get(page, ()))
+    allowed = parameters_of(page)
     values: dict[str, Any] = dict.fromkeys(allowed)
     for name, text in raw.items():
         if name in FRAME:
             continue
         if name not in allowed:
             raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
-        values[name] = parse(edition, name, text)
+        value = parse(edition, name, text)
+        values[name] = chosen_of_log(name, value) if value is not None and name in LOGGED else value
     check_places(edition, values["city"], values["county"])
     return values
 

@@ -9,40 +9,20 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.briefing import Scope, offer
 from dashboard.export import Question, ReportTable
-from dashboard.export.briefing_parts import Offer
 from dashboard.export.explanation import Explained
+from dashboard.questions.addresses import parameters_of, pinned, spelt_out
 from dashboard.questions.editions import editions_list, numbered
 from dashboard.questions.figures import explained
-from dashboard.questions.parameters import FORMAT, LISTS, PAGING, SHARED, described, encode
+from dashboard.questions.parameters import LISTS, PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
 from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, earlier_editions
 
-OWN: dict[str, tuple[str, ...]] = {
-    "clauses": ("layout",),
-    "caps": ("state", "row_offset"),
-    "projects": ("row_offset",),
-    "project": ("id",),
-    "clause": ("row_offset",),
-    "changes": ("since", "row_offset"),
-    "editions": ("id",),
-    "audit": ("day", "channel", "report"),
-    "alerts": ("severity", "check", "id", "row_offset"),
-    "meeting": ("id", "slide"),
-    "zones": ("measure",),
-    "clusters": ("measure",),
-    "cities": ("measure",),
-    "recipients": ("id", "row_offset"),
-    "programs": ("program",),
-    "public-records": ("public_status",),
-}
 PAGE_ROWS = 50
 PAPER_ROWS = 500  # of a print view
-BRIEFED = ("department", "city")
 
 
 @dataclass(frozen=True)
@@ -96,33 +76,13 @@ class View:
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
         """The parameters of a link to a page with these choices, all of them spelt out."""
         target = self.page if page is None else page
-        own = OWN.get(target, ()) if target == self.page else ()
+        names = parameters_of(target) if target == self.page else (*SHARED, "q")
         edition = "latest" if self.follows_latest else str(self.edition.number)
-        choices = {name: encode(self.values.get(name)) for name in (*SHARED, "q", *own)}
-        return {"v": FORMAT, "edition": edition} | choices | extra
+        return spelt_out(edition, names, self.values) | extra
 
     def pinned(self) -> dict[str, str]:
         """The parameters of a link to this very page: the edition by its number, a comparison by both its numbers."""
-        address = self.address() | {"edition": str(self.edition.number)}
-        if "since" in address and self.values.get("since") is None and self.earlier:
-            address["since"] = str(self.earlier[-1].number)
-        return address
-
-    def briefing(self, **scope: str) -> Offer:
-        """The 汇报材料 for these choices: the whole, one department or one city. Refusal: choices that it cannot follow."""
-        chosen = {name: value for name in (*SHARED, "q") if (value := self.values.get(name))} | {
-            name: (code,) for name, code in scope.items() if name in SHARED
-        }
-        if [name for name in chosen if name not in BRIEFED] or any(
-            len(value) > 1 for value in chosen.values()
-        ):
-            raise Refusal(
-                "汇报材料写全部、一个责任单位或一个市(州)，不按其他条件筛选。请只选一个责任单位或一个市(州)，或清除筛选。"
-            )
-        return offer(
-            self.edition,
-            Scope(**{name: value[0] for name, value in chosen.items()}, meeting_id=scope.get("meeting_id")),
-        )
+        return pinned(self.edition, self.page, self.values)
 
     def editions(self) -> ReportTable:
         """The list of all editions of this store, the newest first."""

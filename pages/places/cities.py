@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components import briefings, metrics, places, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.views.briefing_offers import briefing_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -34,7 +35,7 @@ if picked:
 with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点选一行只看这个市(州)。"):
     row = listing(cities_progress, select=True, ask=view.explained)
 if len(chosen) == 1:
-    briefings.buttons(view.briefing)
+    briefings.buttons(briefing_of(view))
     places.details(
         {name: view.report(name) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components import briefings, metrics, sentences, share, shell, tables
 from dashboard.components.history import history
 from dashboard.components.reporting import reporting
+from dashboard.views.briefing_offers import briefing_of
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -55,7 +56,7 @@ if place is not None:
         st.subheader(f"{name}：报送情况", anchor=False)
         reporting(department_reporting, place)
         if code and chosen["clause_count"]:
-            briefings.buttons(view.briefing, department=code)
+            briefings.buttons(briefing_of(view), department=code)
         if code and chosen["finding_count"]:
             address = view.address("alerts", department="all", reporting_department=code)
             label = f"查看核查提示 {chosen['finding_count']} 条"

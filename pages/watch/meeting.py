@@ -9,6 +9,7 @@ from dashboard.components import meetings as drawn
 from dashboard.components.cards import card
 from dashboard.quoting import links, meeting_tasks, meetings
 from dashboard.views import pinned
+from dashboard.views.briefing_offers import briefing_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 folder = view.edition.folder
@@ -48,7 +49,7 @@ if place and place <= len(shown):
 
 shell.head(meeting.name, __doc__, department_dates, ())
 st.caption(f"会议日期 {meeting.held_on}　固定在第 {meeting.edition_number} 版")
-briefings.buttons(view.briefing, meeting_id=meeting.meeting_id)
+briefings.buttons(briefing_of(view), meeting_id=meeting.meeting_id)
 with card("views", f"画面（{len(shown)} 个）", "每个画面是一个定版链接，打开就是当时的数字。"):
     addresses = {one.token: f"{pinned.base()}/l/{one.token}" for one in shown}
     start = drawn.views(shown, addresses, partial(meetings.arrange, folder, meeting.meeting_id))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components import briefings, charts, explain, lights, metrics, sentences, share, shell, tables
+from dashboard.views.briefing_offers import briefing_of
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -37,7 +38,7 @@ if not totals["clause_with_records_count"] and not totals["unlisted_count"]:
     shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
 else:
     sentences.overview(totals)
-briefings.buttons(view.briefing)
+briefings.buttons(briefing_of(view))
 
 if view.answers("clauses_progress") and view.answers("findings_totals"):
     pages = st.session_state["pages"]

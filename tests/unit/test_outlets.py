@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from dashboard.questions.addresses import OWN, rows_link
 from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, bind, known_values
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import layouts
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.filters import read_values
-from dashboard.views.from_address import asked, pinned_address
-from dashboard.views.view import OWN, View
+from dashboard.views.from_address import asked
+from dashboard.views.view import View
 from tests.stores import demonstration_store
 from tests.unit.test_audit import ask
 
@@ -115,7 +118,7 @@ def chosen(name: str, draw: random.Random) -> dict[str, Any]:
 def test_the_link_of_an_export_opens_what_was_exported(name: str) -> None:
     """The page takes the address, edition and every parameter spelt out, and asks the report with the same values."""
     values = chosen(name, random.Random(name))
-    target = urlsplit(pinned_address(edition(), name, values))
+    target = urlsplit(rows_link(edition(), name, values))
     raw = dict(parse_qsl(target.query))
     assert raw["edition"] == str(edition().number)
     if target.path.startswith("/export/"):  # a value that no page has
@@ -144,3 +147,13 @@ def test_a_wrong_edition_is_refused(store: str) -> None:
     """An edition that does not exist is a sentence."""
     with pytest.raises(Refusal, match="99"):
         asked(store, "projects_list", {"edition": "99"}, "http")
+
+
+def test_an_export_loads_no_briefing() -> None:
+    """What answers an export of the command line or of HTTP draws nothing and knows no 汇报材料."""
+    program = (
+        "import sys; import dashboard.views.from_address, dashboard.questions.addresses; "
+        "print([one for one in sys.modules if one.startswith(('dashboard.briefing', 'dashboard.components'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 from dashboard.export import Book, ReportTable
 from dashboard.export.report import totals
 from dashboard.export.sheet_names import sheet_names
+from dashboard.questions.addresses import page_link
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import layouts, report_table, stamp
 from dashboard.store import Edition, current_edition, open_store
@@ -54,6 +55,7 @@ def every_report() -> tuple[ReportTable, ...]:
             edition,
             name,
             {"id": own["id"]} if load(name).takes("id") and name.startswith("project_") else {},
+            link=page_link(edition, name, {}),
         )
         for name in sorted(layouts())
     )

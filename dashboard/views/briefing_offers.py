@@ -1,0 +1,36 @@
+"""The 汇报材料 for what a reader has chosen, offered when a page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from dashboard.briefing import Scope, offer
+from dashboard.export.briefing_parts import Offer
+from dashboard.questions.parameters import SHARED
+from dashboard.refusal import Refusal
+from dashboard.views.view import View
+
+BRIEFED = ("department", "city")
+
+
+def briefing_of(view: View) -> Callable[..., Offer]:
+    """What offers the 汇报材料 for the choices of a view: the whole, one department or one city.
+
+    It takes a department, a city or a meeting_id beside the choices. Refusal: choices that a briefing cannot follow.
+    """
+    return partial(_offered, view)
+
+
+def _offered(view: View, **scope: str) -> Offer:
+    chosen = {name: value for name in (*SHARED, "q") if (value := view.values.get(name))} | {
+        name: (code,) for name, code in scope.items() if name in SHARED
+    }
+    if [name for name in chosen if name not in BRIEFED] or any(len(value) > 1 for value in chosen.values()):
+        raise Refusal(
+            "汇报材料写全部、一个责任单位或一个市(州)，不按其他条件筛选。请只选一个责任单位或一个市(州)，或清除筛选。"
+        )
+    return offer(
+        view.edition,
+        Scope(**{name: value[0] for name, value in chosen.items()}, meeting_id=scope.get("meeting_id")),
+    )
