@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 WAN = Decimal(10_000)
 YI = Decimal(100_000_000)
 UNVERIFIED = "未核实"
 UNEXPLAINED = "—"
+NOT_REPORTED = "not_reported"
 NOTHING = {
     "not_reported": "未报送",
     "not_applicable": "不适用",
@@ -88,6 +90,34 @@ def quantity(value: Decimal | int | None, unit: str = "", missing_code: str | No
 def measure(value: Decimal | int | None, unit: str, missing_code: str | None = None) -> str:
     """An indicator in its own unit: money as a person reads it, anything else with all its digits."""
     return money(value, missing_code) if unit == "元" else quantity(value, unit, missing_code)
+
+
+def said(value: Any, kind: str, unit: str = "", missing_code: str | None = None) -> str:
+    """A value with its unit, as a card, a sentence or a link says it: '1,234.56 万元', '15.0%', '3 个', '2026-10-31'.
+
+    kind: the format that the dictionary gives to the column. A missing value is its word.
+    """
+    if value is None:
+        return nothing(missing_code)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if kind == "money" or unit == "元":
+        return money(value)
+    if kind == "percent":
+        return percent(value)
+    if kind == "integer":
+        return count(value, unit)
+    return quantity(value, unit) if kind == "number" else str(value)
+
+
+def in_column(value: Any, kind: str, unit: str = "", missing_code: str | None = None) -> str:
+    """A value under a heading that says 万元, %, 个: without its unit. unit: one that the row has instead."""
+    return wan(value) if kind == "money" and value is not None else said(value, kind, unit, missing_code)
+
+
+def exactly(value: Any, kind: str, unit: str = "") -> str:
+    """A value to its last digit: money in 元."""
+    return yuan(value) if kind == "money" else said(value, kind, unit)
 
 
 def day(date: dt.date | None, missing: str = UNVERIFIED) -> str:

@@ -15,6 +15,7 @@ POLICIES = ROOT / "data" / "policies"
 REFERENCE = ROOT / "data" / "reference"
 PUBLIC = ROOT / "data" / "public"
 LOCAL_URL = "http://localhost:8501"
+ADDRESS_FORMAT = "1"  # of the parameters of a page, written as `v`
 DICTIONARY = ROOT / "data" / "dictionary.toml"
 PARAMETERS = ROOT / "data" / "parameters.toml"
 

@@ -6,8 +6,9 @@ from dashboard.briefing.facts import Facts, joined, said_day, say, size
 from dashboard.briefing.tables import grid
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
-from dashboard.quoting.meetings import Meeting, find_meeting, meetings
+from dashboard.quoting.meetings import find_meeting, meetings
 from dashboard.refusal import Refusal
+from dashboard.state.meeting_rows import Meeting
 from dashboard.store import Edition, earlier_editions, find_edition, store_of
 
 KINDS = (

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Figure, Note, Piece
-from dashboard.formatting import UNVERIFIED, count, day, money, nothing, percent, quantity, wan
+from dashboard.formatting import UNVERIFIED, in_column, money, said, wan
 from dashboard.policy.dictionary import entry
 from dashboard.questions.addresses import page_link
 from dashboard.questions.parameters import PAGING
@@ -110,12 +110,12 @@ def figure(
         return None
     value = own[0][column]
     described = entry(column)
-    said = described.unit if unit is None else unit
+    own_unit = described.unit if unit is None else unit
     return Figure(
-        text=printed(value, described.format, said),
+        text=printed(value, described.format, own_unit),
         value=value,
         column=column,
-        unit=said,
+        unit=own_unit,
         key=_key(report, own[0]),
         note=note or note_of(report, column),
     )
@@ -129,32 +129,15 @@ def size(report: ReportTable, column: str, row: int = 0) -> Figure | None:
 
 def printed(value: Decimal | int, kind: str, unit: str) -> str:
     """A number as the screen writes it, without the space before its unit, as documents print it."""
-    if kind == "money" or unit == "元":
-        text = money(value)
-    elif kind == "percent":
-        text = percent(value)
-    elif kind == "integer":
-        text = count(value, unit)
-    else:
-        text = quantity(value, unit)
-    return text.replace(" ", "")
+    return said(value, kind, unit).replace(" ", "")
 
 
 def cell(row: Mapping[str, Any], column: str) -> str:
     """One cell of a table: money in 万元, a missing value as its word."""
-    value, reason = row[column], row.get(f"{column}_missing_code")
-    kind = entry(column).format
-    if value is None:
-        return nothing(reason) if reason or kind not in ("text", "code") else "—"
-    if kind == "money":
+    value, kind = row[column], entry(column).format
+    if value is not None and kind == "money":
         return money_in_wan(value)
-    if kind == "percent":
-        return percent(value)
-    if kind == "integer":
-        return count(value)
-    if kind == "date":
-        return day(value)
-    return str(value)
+    return in_column(value, kind, "", row.get(f"{column}_missing_code"))
 
 
 def money_in_wan(value: Decimal) -> str:

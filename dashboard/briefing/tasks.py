@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dashboard.briefing.facts import Facts, said_day
 from dashboard.export.briefing_parts import Block, Deed, GridColumn, Heading, Paragraph
-from dashboard.quoting.meeting_tasks import ENDED, TASK_STATES, Followed, tasks
-from dashboard.quoting.meetings import Meeting, find_meeting, meetings
+from dashboard.quoting.meeting_tasks import tasks
+from dashboard.quoting.meetings import find_meeting, meetings
+from dashboard.state.meeting_rows import ENDED, TASK_STATES, Followed, Meeting
 
 COLUMNS = (
     GridColumn("task", "交办事项", 0.4, "left"),

@@ -12,9 +12,9 @@ from dashboard.export import FORMATS, Occasion, ReportTable, to_bytes, write
 from dashboard.export.report import cells, heading
 from dashboard.policy.loading import findings, load_policy
 from dashboard.questions.checks import run_checks
-from dashboard.questions.parameters import FORMAT, choose_edition
+from dashboard.questions.parameters import choose_edition
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import ADDRESS_FORMAT, settings
 from dashboard.store import open_store
 from dashboard.views.from_address import asked
 
@@ -95,7 +95,7 @@ def page_address(chosen: argparse.Namespace) -> dict[str, str]:
     raw = pairs(chosen.parameters)
     _check_edition(chosen, raw)
     edition = choose_edition(open_store(chosen.store), chosen.edition or raw.get("edition"))
-    return {"v": FORMAT} | raw | {"edition": str(edition.number)}
+    return {"v": ADDRESS_FORMAT} | raw | {"edition": str(edition.number)}
 
 
 def _check_edition(chosen: argparse.Namespace, raw: Mapping[str, str]) -> None:

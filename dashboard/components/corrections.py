@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.components.link_strip import difference, reason
 from dashboard.export import Column, EditionStamp, ReportTable
-from dashboard.quoting.corrections import Correction
+from dashboard.export.quotation import Correction
 
 COLUMNS = (
     ("page_title", "页面", "text", "引用这个数的页面"),
@@ -54,7 +54,6 @@ def report(
         purpose="被定版链接引用、后来变了的数",
         units="各数自带单位",
         sql=SQL,
-        link=f"{base}/corrections?edition={edition.number}",
     )
 
 

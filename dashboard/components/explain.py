@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from dashboard.components.record_facts import quotation
 from dashboard.export import ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.report import row_name
-from dashboard.formatting import DEMONSTRATION, count, money, nothing, percent, quantity, yuan
+from dashboard.formatting import DEMONSTRATION, NOT_REPORTED, exactly, nothing, said
 from dashboard.policy.dictionary import entry
 from dashboard.policy.figure_catalogue import explained_columns
 
@@ -122,15 +122,11 @@ def _listing(report: ReportTable, key: str) -> None:
 
 
 def _value(one: Explained) -> str:
-    if one.value is None:
-        return nothing(one.missing_code or "not_reported")
-    return f"{money(one.value)}（{yuan(one.value)}）" if one.column.format == "money" else _exact(one)
+    if one.value is not None and one.column.format == "money":
+        return f"{said(one.value, one.column.format)}（{_exact(one)}）"
+    return nothing(one.missing_code or NOT_REPORTED) if one.value is None else _exact(one)
 
 
 def _exact(one: Explained) -> str:
-    value: Any = one.value
-    if one.column.format == "money":
-        return yuan(value)
-    if one.column.format == "percent":
-        return percent(value)
-    return quantity(value) if one.column.format == "number" else count(value, one.column.unit)
+    kind = one.column.format
+    return exactly(one.value, kind, "" if kind == "number" else one.column.unit)

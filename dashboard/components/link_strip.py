@@ -11,9 +11,8 @@ import streamlit as st
 from dashboard.components import metrics, share, tables
 from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
-from dashboard.formatting import DEMONSTRATION, day
-from dashboard.quoting.changes import Became, worded
-from dashboard.quoting.links import Link
+from dashboard.export.quotation import Became, Link
+from dashboard.formatting import DEMONSTRATION, day, said
 
 Newest = tuple[int, str]
 KEPT = "按当时保存的结果显示"
@@ -67,7 +66,7 @@ def difference(one: Became) -> str:
 def signed(one: Became, amount: Decimal) -> str:
     """An amount of the figure's own unit with its sign; shares differ in percentage points."""
     sign = "+" if amount > 0 else "−" if amount < 0 else ""
-    words = worded(one.figure, abs(amount))
+    words = said(abs(amount), one.figure.format, one.figure.unit)
     return sign + (words.replace("%", " 个百分点") if one.figure.format == "percent" else words)
 
 

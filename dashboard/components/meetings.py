@@ -12,11 +12,17 @@ import streamlit as st
 from dashboard.components import metrics, tables
 from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
+from dashboard.export.quotation import Link
 from dashboard.formatting import DEMONSTRATION, day
-from dashboard.quoting.links import Link
-from dashboard.quoting.meeting_tasks import TASK_STATES, Followed
-from dashboard.quoting.meetings import LONGEST_NAME, LONGEST_TEXT, Meeting, MeetingNote
 from dashboard.refusal import Refusal
+from dashboard.state.meeting_rows import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    TASK_STATES,
+    Followed,
+    Meeting,
+    MeetingNote,
+)
 
 Units = Mapping[str, str]
 SLIDE_ROWS, SLIDE_COLUMNS = 12, 8

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.components import explain
 from dashboard.export import ReportTable
-from dashboard.formatting import count, money, nothing, percent, yuan
+from dashboard.formatting import NOT_REPORTED, exactly, said
 from dashboard.policy.dictionary import entry
 
 
@@ -56,13 +56,11 @@ def figure(report: ReportTable, name: str, *, label: str | None = None, note: st
     own = entry(name)
     value, missing = row[name], row.get(f"{name}_missing_code")
     help_text = own.definition
-    if value is None:
-        said = nothing(missing or "not_reported")
-    elif own.format == "money":
-        said, note, help_text = money(value), note or yuan(value), f"{own.definition}。精确值：{yuan(value)}"
-    else:
-        said = percent(value) if own.format == "percent" else count(value, own.unit)
-    return Figure(label or own.label, said, note, help_text, report, name, value)
+    if value is not None and own.format == "money":
+        exact = exactly(value, own.format)
+        note, help_text = note or exact, f"{own.definition}。精确值：{exact}"
+    words = said(value, own.format, own.unit, missing or NOT_REPORTED)
+    return Figure(label or own.label, words, note, help_text, report, name, value)
 
 
 def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.record_facts import facts
 from dashboard.export import Column, ReportTable
-from dashboard.formatting import count, nothing
+from dashboard.formatting import said
 
 WHEN = (
     "period_on",
@@ -43,11 +43,8 @@ def reporting(report: ReportTable, place: int) -> None:
 
 
 def _listed(row: dict[str, Any], columns: dict[str, Column], names: Sequence[str]) -> None:
-    facts([(columns[name].label, _said(row, columns[name])) for name in names])
+    facts([(columns[name].label, _words(row, columns[name])) for name in names])
 
 
-def _said(row: dict[str, Any], column: Column) -> str:
-    value = row[column.name]
-    if value is None:
-        return nothing(row.get(f"{column.name}_missing_code"))
-    return count(value, column.unit) if column.format == "integer" else str(value)
+def _words(row: dict[str, Any], column: Column) -> str:
+    return said(row[column.name], column.format, column.unit, row.get(f"{column.name}_missing_code"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -14,7 +13,7 @@ from dashboard.components.lights import shaped
 from dashboard.components.word_table import word_table
 from dashboard.export import Column, ReportTable
 from dashboard.export.report import heading
-from dashboard.formatting import count, measure, nothing, percent, quantity, wan
+from dashboard.formatting import in_column
 
 STATE_COLOURS = {
     "超出": "#fbe4e2",
@@ -56,17 +55,28 @@ WIDE = {
     "evidence_text": 160,
     "filter_words": 200,
 }
-FORMATS: dict[str, Callable[..., str]] = {
-    "money": wan,
-    "percent": percent,
-    "integer": count,
-    "number": quantity,
-}
+FIGURES = ("money", "percent", "integer", "number")
 # The grid draws one placeholder for every null; this number stands for them, sorts last and is always worded.
 MISSING = float("-inf")
 WHOLE_ROWS = 30
 # Pixels, so that a heading is never cut.
 HEADING_CHARACTER, HEADING_PADDING = 14, 20
+
+
+class Worded(float):
+    """A number that the grid sorts by, and the words that are read in its place."""
+
+    def __new__(cls, number: float, words: str) -> Worded:
+        """Words beside the number."""
+        made = super().__new__(cls, number)
+        made.words = words
+        return made
+
+    words: str
+
+    def said(self) -> str:
+        """What is read."""
+        return self.words
 
 
 def table(report: ReportTable, key: str, *, select: bool = False, height: int | None = None) -> int | None:
@@ -107,7 +117,7 @@ def _printed(report: ReportTable, room: float) -> None:
         words, is_state = _words(report, column), column.name in STATES
         colours = [_coloured(word) if is_state else "" for word in words]
         cells = [shaped(word) for word in words] if is_state else words
-        columns.append(printed.Column(heading(column, "万元"), column.format in FORMATS, cells, colours))
+        columns.append(printed.Column(heading(column, "万元"), column.format in FIGURES, cells, colours))
     printed.table(report.title, columns, room)
 
 
@@ -120,28 +130,29 @@ def plain(report: ReportTable, css: str, rows: int, columns: int) -> None:
 
 def _words(report: ReportTable, column: Column) -> list[str]:
     """One column as it is read, ready to stand in HTML."""
+    words = _told(report, column)
+    return words if column.format in FIGURES else [escape(word) for word in words]
+
+
+def _told(report: ReportTable, column: Column) -> list[str]:
+    """Each value of a column in words. A text that is missing without a reason is empty."""
     values = report.table.column(column.name).to_pylist()
-    told = zip(values, _reasons(report, column), _units(report, column), strict=True)
-    if column.format in FORMATS:
-        return [nothing(why) if value is None else _said(value, column, unit) for value, why, unit in told]
-    texts = [(nothing(why) if why else "") if value is None else _text(value) for value, why, _ in told]
-    return [escape(text) for text in texts]
+    told = zip(values, _units(report, column), _reasons(report, column), strict=True)
+    is_figure = column.format in FIGURES
+    return [
+        "" if value is None and why is None and not is_figure else in_column(value, column.format, unit, why)
+        for value, unit, why in told
+    ]
 
 
 def _values(report: ReportTable, column: Column) -> pd.Series:
+    words = _told(report, column)
+    if column.format not in FIGURES:
+        return pd.Series(words, dtype="str")
+    scale = 10000 if column.format == "money" else 1
     values = report.table.column(column.name).to_pylist()
-    if column.format in FORMATS:
-        scale = 10000 if column.format == "money" else 1
-        return pd.Series(
-            [MISSING if value is None else float(value / scale) for value in values], dtype="float64"
-        )
-    pairs = zip(values, _reasons(report, column), strict=True)
-    texts = [(nothing(why) if why else "") if value is None else _text(value) for value, why in pairs]
-    return pd.Series(texts, dtype="str")
-
-
-def _text(value: Any) -> str:
-    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+    numbers = [MISSING if value is None else float(value / scale) for value in values]
+    return pd.Series([Worded(*one) for one in zip(numbers, words, strict=True)], dtype="object")
 
 
 def _reasons(report: ReportTable, column: Column) -> list[str | None]:
@@ -152,21 +163,9 @@ def _reasons(report: ReportTable, column: Column) -> list[str | None]:
 
 
 def _worded(frame: pd.DataFrame, report: ReportTable) -> Any:
-    """Each figure as it is read, from its exact value; each missing one as its word. Sorting keeps the number."""
-    styled = frame.style
-    for column in report.columns:
-        if column.format not in FORMATS:
-            continue
-        exact = report.table.column(column.name).to_pylist()
-        missing = _reasons(report, column)
-        units = _units(report, column)
-        for unit in set(units):
-            places = [place for place, own in enumerate(units) if own == unit]
-            words = {frame[column.label][place]: _said(exact[place], column, unit) for place in places}
-            styled = styled.format(words.get, subset=(places, [column.label]))
-        for why in set(missing) if None in exact else ():
-            rows = [place for place, value in enumerate(exact) if value is None and missing[place] == why]
-            styled = styled.format({column.label: f"{nothing(why)}".format}, subset=(rows, [column.label]))
+    """Each figure and each missing one as its words. Sorting keeps the number."""
+    figures = [column.label for column in report.columns if column.format in FIGURES]
+    styled = frame.style.format(Worded.said, subset=figures) if figures else frame.style
     states = [column.label for column in report.columns if column.name in STATES]
     return styled.map(_coloured, subset=states).format(shaped, subset=states) if states else styled
 
@@ -175,12 +174,6 @@ def _units(report: ReportTable, column: Column) -> list[str]:
     """The unit of each figure; a quantity has the unit that its row names."""
     named = column.format == "number" and "unit" in report.table.column_names
     return report.table.column("unit").to_pylist() if named else [""] * report.table.num_rows
-
-
-def _said(value: Any, column: Column, unit: str) -> str:
-    if value is None:
-        return nothing(None)
-    return measure(value, unit) if unit else FORMATS[column.format](value)
 
 
 def _coloured(state: str) -> str:
@@ -192,6 +185,6 @@ def _config(column: Column) -> Any:
     label = f"{column.label}（{unit}）" if unit and unit != "%" else column.label
     width = WIDE.get(column.name, WIDTHS.get(column.format))
     width = width and max(width, HEADING_PADDING + HEADING_CHARACTER * len(label))
-    if column.format in FORMATS:
+    if column.format in FIGURES:
         return st.column_config.NumberColumn(label, help=column.definition, width=width, alignment="right")
     return st.column_config.TextColumn(label, help=column.definition, width=width)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.questions.parameters import FORMAT, LISTS, OPTIONS, PAGING, SHARED, WORDS, encode
+from dashboard.questions.parameters import LISTS, OPTIONS, PAGING, SHARED, WORDS, encode
 from dashboard.questions.queries import load
 from dashboard.questions.reports import layouts
-from dashboard.settings import page_path, settings
+from dashboard.settings import ADDRESS_FORMAT, page_path, settings
 from dashboard.store import Edition, earlier_editions
 
 # The parameters that a page has beside the shared filters and the keyword.
@@ -40,7 +40,7 @@ def parameters_of(page: str) -> tuple[str, ...]:
 
 def spelt_out(edition: str, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, str]:
     """The parameters of an address. edition: its number or `latest`. values: None for all."""
-    return {"v": FORMAT, "edition": edition} | {name: encode(values.get(name)) for name in names}
+    return {"v": ADDRESS_FORMAT, "edition": edition} | {name: encode(values.get(name)) for name in names}
 
 
 def pinned(edition: Edition, page: str, values: Mapping[str, Any]) -> dict[str, str]:

@@ -13,9 +13,9 @@ from dashboard.policy.reference import Region, superseded_regions
 from dashboard.questions.queries import Query, run
 from dashboard.questions.query_headers import parameter_table
 from dashboard.refusal import Refusal
+from dashboard.settings import ADDRESS_FORMAT
 from dashboard.store import Edition, Store, current_edition, find_edition
 
-FORMAT = "1"
 ALL = "all"
 SHARED = (
     "year",
@@ -152,8 +152,10 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
 
 def check_frame(edition: Edition, raw: Mapping[str, str]) -> None:
     """Refuse an address of another format or another policy."""
-    if raw.get("v", FORMAT) != FORMAT:
-        raise Refusal(f"链接的地址格式为 v={raw['v']}，本软件只认识 v={FORMAT}。请重新复制链接或升级软件。")
+    if raw.get("v", ADDRESS_FORMAT) != ADDRESS_FORMAT:
+        raise Refusal(
+            f"链接的地址格式为 v={raw['v']}，本软件只认识 v={ADDRESS_FORMAT}。请重新复制链接或升级软件。"
+        )
     if raw.get("policy", edition.policy_id) != edition.policy_id:
         raise Refusal(f"第 {edition.number} 版数据属于政策 {edition.policy_id}，链接要的是 {raw['policy']}。")
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
-from dashboard.formatting import count, money, nothing, percent, quantity
+from dashboard.export.quotation import Became, Kept, Link, Quoted
+from dashboard.formatting import NOT_REPORTED, said
 from dashboard.questions.parameters import LISTS, PAGING, parse
 from dashboard.questions.queries import load
-from dashboard.quoting.kept_rows import Kept, Quoted
 from dashboard.quoting.link_checks import edition_of
-from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 
@@ -29,27 +27,6 @@ STAGES = {
 DIVIDED = ("part", "clause", "department", "city", "county")
 REDEFINED = "口径变化"
 LOST = "当时的版本不能与现在的比较，差额不能逐项说明"
-
-
-@dataclass(frozen=True)
-class Became:
-    """One quoted figure and its value now.
-
-    now: as read; a sentence where there is none. difference: None where one side is missing. parts: what the
-    difference is made of, adding up to it without remainder; empty where it cannot be taken apart. why: in words.
-    """
-
-    figure: Quoted
-    now: str
-    number: Decimal | None
-    difference: Decimal | None
-    parts: tuple[tuple[str, Decimal], ...]
-    why: str
-
-    @property
-    def is_same(self) -> bool:
-        """Whether the figure is today what it was then."""
-        return self.number == self.figure.number and self.number is not None
 
 
 def differing(link: Link, edition: Edition, answer: Answer) -> str | None:
@@ -112,19 +89,6 @@ def changed_tables(link: Link, newest: Edition, answer: Answer) -> tuple[int, in
     return other, len(link.reports)
 
 
-def worded(figure: Quoted, number: Decimal | None, missing_code: str | None = None) -> str:
-    """A number as the figure's own kind is written."""
-    if number is None:
-        return nothing(missing_code or "not_reported")
-    if figure.format == "money":
-        return money(number)
-    if figure.format == "percent":
-        return percent(number)
-    return (
-        count(number, figure.unit) if number == number.to_integral_value() else quantity(number, figure.unit)
-    )
-
-
 def _unanswered(figure: Quoted, sentence: str) -> Became:
     return Became(figure, "不能比较", None, None, (), sentence)
 
@@ -141,7 +105,7 @@ def _one(link: Link, figure: Quoted, pinned: Edition | None, newest: Edition, an
     if row is None:
         return _unanswered(figure, f"第 {newest.number} 版没有这条记录，可能已撤下或改了编号。")
     number, missing_code = row
-    now = worded(figure, number, missing_code)
+    now = said(number, figure.format, figure.unit, missing_code or NOT_REPORTED)
     if figure.number is None or number is None:
         why = "" if figure.number == number else _kinds(link, kept, newest, answer)
         return Became(figure, now, number, None, (), why)

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from dashboard.quoting.changes import Answer, Became, became
-from dashboard.quoting.links import Link, find, listed
+from dashboard.export.quotation import Became, Correction, Link
+from dashboard.quoting.changes import Answer, became
+from dashboard.quoting.links import find, listed
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, list_editions, store_of
-
-
-@dataclass(frozen=True)
-class Correction:
-    """One quoted figure that has changed since. The link carries no rows."""
-
-    link: Link
-    became: Became
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.export import EditionStamp
+from dashboard.export.quotation import Kept, Origin, Quoted
 from dashboard.questions.parameters import ALL
-from dashboard.quoting.kept_rows import Kept, Origin, Quoted
 from dashboard.store import Store, list_editions
 
 FIRST_FORMAT, ROW_FORMAT = 1, 2

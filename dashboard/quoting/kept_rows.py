@@ -10,76 +10,13 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
 
-from dashboard.export import Column, EditionStamp, ReportTable
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """One key figure as it was shown.
-
-    value: as read. exact: the number in the column's own unit as text, None where it was missing.
-    report: the one-row report that it comes from; None where it comes from none. place: of that report among
-    those that the link keeps, counted from 0.
-    """
-
-    label: str
-    value: str
-    note: str
-    help: str
-    column: str
-    exact: str | None
-    format: str
-    unit: str
-    report: str | None
-    place: int | None = None
-
-    @property
-    def number(self) -> Decimal | None:
-        """The exact number, None for a missing one."""
-        return None if self.exact is None else Decimal(self.exact)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The edition that a kept report was read from. sha256: of its file, None where it was not kept."""
-
-    stamp: EditionStamp
-    sha256: str | None
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One report as it was seen. bound: the values that it was asked with.
-
-    origin: None where it was read from the edition of its link.
-    """
-
-    name: str
-    bound: Mapping[str, Any]
-    shape: Mapping[str, Any]
-    rows: pa.Table
-    origin: Origin | None = None
-
-    def report(self, stamp: EditionStamp, filters: Sequence[tuple[str, str]], link: str) -> ReportTable:
-        """The same report, ready to be shown or written as it was. stamp: of the edition of its link."""
-        return ReportTable(
-            name=self.name,
-            title=self.shape["title"],
-            table=self.rows,
-            columns=tuple(Column(**column) for column in self.shape["columns"]),
-            edition=self.origin.stamp if self.origin else stamp,
-            filters=tuple(filters),
-            purpose=self.shape["purpose"],
-            units=self.shape["units"],
-            sql=self.shape["sql"],
-            link=link,
-        )
+from dashboard.export import EditionStamp, ReportTable
+from dashboard.export.quotation import Kept, Origin
 
 
 def kept(report: ReportTable, edition_sha256: str) -> Kept:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.export.quotation import Kept, Link
 from dashboard.questions.parameters import ALL, NAMES, OPTIONS
-from dashboard.quoting.kept_rows import Kept
-from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, find_edition, store_of
 

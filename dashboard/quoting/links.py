@@ -7,18 +7,17 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from dashboard.export import EditionStamp
-from dashboard.questions.parameters import ALL, FORMAT
+from dashboard.export.quotation import Kept, Link, Quoted
+from dashboard.questions.parameters import ALL
 from dashboard.quoting.formats import FIRST_FORMAT, ROW_FORMAT, completed, format_of, told_figures
 from dashboard.quoting.kept_rows import (
-    Kept,
-    Quoted,
     digest_of,
     origin_of,
     packed,
@@ -29,7 +28,7 @@ from dashboard.quoting.kept_rows import (
 )
 from dashboard.quoting.tokens import is_token, new_token
 from dashboard.refusal import Refusal
-from dashboard.settings import VERSION, page_path
+from dashboard.settings import VERSION
 from dashboard.state.connection import PERSONAL, reading, writing
 from dashboard.store import Edition
 
@@ -48,44 +47,6 @@ WORDS = (
     "figures",
 )
 COLUMNS = ("token", *WORDS, "digest", "created_at", "software")
-
-
-@dataclass(frozen=True)
-class Link:
-    """A 定版链接 as it was kept.
-
-    parameters: the whole address, every filter spelt out. choices: the filters in words. created_at: local time,
-    ISO text. figures: the key figures in the order of the page. reports: empty in a listing, see `find`.
-    """
-
-    token: str
-    page: str
-    title: str
-    edition_kind: str
-    policy_id: str
-    edition_number: int
-    edition_sha256: str
-    stamp: EditionStamp
-    parameters: Mapping[str, str]
-    choices: tuple[tuple[str, str], ...]
-    figures: tuple[Quoted, ...]
-    digest: str
-    created_at: str
-    software: str
-    reports: tuple[Kept, ...] = ()
-
-    @property
-    def check(self) -> str:
-        """The short check of the figures that is printed beside a link."""
-        return self.digest[:6].upper()
-
-    def address(self) -> dict[str, str]:
-        """The parameters of the pinned page, as today's software writes them."""
-        return {**self.parameters, "v": FORMAT, "link": self.token}
-
-    def path(self) -> str:
-        """The address of the pinned page below the server's own."""
-        return page_path(self.page, self.address())
 
 
 def make(

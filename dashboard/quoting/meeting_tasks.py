@@ -4,55 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.quoting.meetings import Meeting, checked_words, insert, meetings, now, select, unit
+from dashboard.quoting.meetings import checked_words, insert, meetings, now, select, unit
 from dashboard.refusal import Refusal
-
-# Code → word; the last two end a task.
-TASK_STATES = {"open": "未办", "doing": "在办", "done": "办结", "dropped": "撤销"}
-ENDED = ("done", "dropped")
-
-
-@dataclass(frozen=True)
-class TaskState:
-    """How far a task was when a meeting looked at it. state: a code of TASK_STATES."""
-
-    task_id: str
-    noted_at: str
-    meeting_id: str
-    state: str
-    remark: str
-
-
-@dataclass(frozen=True)
-class Task:
-    """交办事项: who is to do what by when."""
-
-    task_id: str
-    meeting_id: str
-    noted_at: str
-    department_code: str
-    due_on: str
-    task: str
-
-
-@dataclass(frozen=True)
-class Followed:
-    """A task as a meeting sees it. states: those known by then, the oldest first; none means not begun."""
-
-    task: Task
-    states: tuple[TaskState, ...]
-
-    def word(self) -> str:
-        """How far it is."""
-        return TASK_STATES[self.states[-1].state if self.states else "open"]
-
-    def is_late(self, held_on: str) -> bool:
-        """Whether it was due before the day of the meeting and has not ended."""
-        ended = bool(self.states) and self.states[-1].state in ENDED
-        return self.task.due_on < held_on and not ended
+from dashboard.state.meeting_rows import ENDED, TASK_STATES, Followed, Meeting, Task, TaskState
 
 
 def add_task(folder: Path, meeting_id: str, department_code: str, due_on: dt.date, task: str) -> str:

@@ -8,41 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dashboard.quoting.links import Link, read_links
+from dashboard.export.quotation import Link
+from dashboard.quoting.links import read_links
 from dashboard.refusal import Refusal
 from dashboard.state.connection import PERSONAL, reading, writing
+from dashboard.state.meeting_rows import LONGEST_NAME, LONGEST_TEXT, Meeting, MeetingNote
 from dashboard.store import Edition
 
-LONGEST_NAME, LONGEST_TEXT = 60, 500
 MOST_VIEWS = 60
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """A meeting of one edition. edition_kind: `demo` or `ledger`. held_on: ISO date."""
-
-    meeting_id: str
-    edition_kind: str
-    policy_id: str
-    edition_number: int
-    name: str
-    held_on: str
-    created_at: str
-
-
-@dataclass(frozen=True)
-class MeetingNote:
-    """What a unit notes on a meeting."""
-
-    note_id: str
-    meeting_id: str
-    noted_at: str
-    department_code: str
-    note: str
 
 
 Row = TypeVar("Row")

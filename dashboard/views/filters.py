@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import print_view
+from dashboard.export.quotation import Link
 from dashboard.questions.addresses import OWN, parameters_of
 from dashboard.questions.parameters import (
     LISTS,
@@ -28,7 +29,7 @@ from dashboard.questions.parameters import (
     parse,
 )
 from dashboard.quoting.link_checks import FRAME, check_edition, check_fits
-from dashboard.quoting.links import Link, find
+from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.state.audit import chosen_of_log

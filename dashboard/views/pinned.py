@@ -14,14 +14,14 @@ import streamlit as st
 
 from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
+from dashboard.export.quotation import Kept, Link, Quoted
 from dashboard.export.report import named
 from dashboard.formatting import day
 from dashboard.policy.dictionary import entries
 from dashboard.questions.reports import stamp
 from dashboard.quoting import links
 from dashboard.quoting.changes import became, changed_tables, differing, missing
-from dashboard.quoting.kept_rows import Kept, Quoted, kept
-from dashboard.quoting.links import Link
+from dashboard.quoting.kept_rows import kept
 from dashboard.quoting.meetings import add_view, meetings
 from dashboard.refusal import Refusal
 from dashboard.settings import LOCAL_URL, page_path, settings

@@ -11,13 +11,13 @@ import pyarrow as pa
 
 from dashboard.export import Question, ReportTable
 from dashboard.export.explanation import Explained
+from dashboard.export.quotation import Link
 from dashboard.questions.addresses import parameters_of, pinned, spelt_out
 from dashboard.questions.editions import editions_list, numbered
 from dashboard.questions.figures import explained
 from dashboard.questions.parameters import LISTS, PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
-from dashboard.quoting.links import Link
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, earlier_editions
 

@@ -15,11 +15,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.components import metrics
+from dashboard.export.quotation import Link
 from dashboard.formatting import money
 from dashboard.policy.reference import superseded_regions
 from dashboard.quoting import links
 from dashboard.quoting.changes import REDEFINED, became
-from dashboard.quoting.links import Link
 from dashboard.state import connection
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import pinned

@@ -14,12 +14,13 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from dashboard.export.quotation import Kept, Quoted
 from dashboard.questions.parameters import bind
 from dashboard.questions.queries import load, report_names, run
 from dashboard.questions.reports import report_table
 from dashboard.quoting import links
 from dashboard.quoting.formats import ROW_FORMAT
-from dashboard.quoting.kept_rows import Kept, Quoted, kept, packed, unpacked
+from dashboard.quoting.kept_rows import kept, packed, unpacked
 from dashboard.quoting.link_checks import check_edition, check_fits
 from dashboard.quoting.tokens import SIGNS, is_token, new_token
 from dashboard.refusal import Refusal
