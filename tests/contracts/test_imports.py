@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -28,7 +28,7 @@ MAY_USE_STREAMLIT = {"components", "views", "web", "pages", "app"}
 
 # Drawing knows no question and no file.
 FORBIDDEN = {
-    "components": {"questions", "store", "intake"},
+    "components": {"questions", "store", "intake", "quoting"},
     "export": {"store"},
     "web": {"pages", "store", "intake", "demo"},
 }
@@ -98,6 +98,56 @@ def test_imports_run_downwards() -> None:
     """A file imports only what lies below it."""
     sources = {path: (unit, path.read_text(encoding="utf-8")) for unit, path in files()}
     assert {path: found for path, source in sources.items() if (found := faults(*source))} == {}
+
+
+def reached(unit: str, sources: Mapping[str, str]) -> dict[str, str]:
+    """Module → the chain of imports by which a package comes to it, directly or through others."""
+    chains = {module: module for module in sources if unit_of(module) == unit}
+    waiting = list(chains)
+    while waiting:
+        module = waiting.pop()
+        for target in _named(sources[module]):
+            if target in sources and target not in chains:
+                chains[target] = f"{chains[module]} → {target}"
+                waiting.append(target)
+    return chains
+
+
+def _named(source: str) -> Iterator[str]:
+    """Every module that a file imports, and every name that may be one."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def modules() -> dict[str, str]:
+    """Every module of the program with its source; a package is the module of its `__init__`."""
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path.read_text(
+            encoding="utf-8"
+        )
+        for path in _python("dashboard")
+    }
+
+
+@pytest.mark.parametrize("unit", FORBIDDEN)
+def test_nothing_forbidden_is_reached_through_others(unit: str) -> None:
+    """What draws gets frozen values: no chain of imports leads from it to a question, a link or a store."""
+    chains = reached(unit, modules())
+    assert [chain for module, chain in chains.items() if unit_of(module) in FORBIDDEN[unit]] == []
+
+
+def test_a_chain_is_seen() -> None:
+    """The walk follows an import through a module that is allowed itself."""
+    sources = {
+        "dashboard.components.tables": "from dashboard import export",
+        "dashboard.export": "from dashboard.store.reading import fetch",
+        "dashboard.store.reading": "",
+    }
+    assert "dashboard.store.reading" in reached("components", sources)
 
 
 def test_every_unit_has_files() -> None:
