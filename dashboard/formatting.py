@@ -7,6 +7,7 @@ Rounding is ROUND_HALF_UP, as accountants round.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
@@ -21,6 +22,11 @@ NOTHING = {
     "withheld": "依规不公开",
 }
 DEMONSTRATION = "演示数据"
+
+# XML 1.0 does not allow these characters; a workbook or document that contains them does not open.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_SHEET_NAMES = re.compile(r"[\x00-\x1f\x7f\[\]:*?/\\\ufffe\uffff\ud800-\udfff]+")
+LONGEST_SHEET_NAME = 31
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
@@ -135,6 +141,26 @@ def moment(when: dt.datetime | None, missing: str = UNVERIFIED) -> str:
 def known(text: str | None) -> str:
     """A text from the policy or a ledger, or 未核实 where the source says nothing."""
     return text if text else UNVERIFIED
+
+
+def in_xml(text: str, instead: str) -> str:
+    """Text that a workbook or a document can hold. instead: what stands for a character that it cannot."""
+    return NOT_IN_XML.sub(instead, text)
+
+
+def sheet_name(text: str, instead: str) -> str:
+    """A name that every spreadsheet program takes for a sheet, '' where nothing is left of it.
+
+    instead: what stands for characters that none takes.
+    """
+    return cut(NOT_IN_SHEET_NAMES.sub(instead, text).strip("'"), LONGEST_SHEET_NAME).strip("'")
+
+
+def cut(text: str, length: int) -> str:
+    """The first characters of a name of a sheet, as many as Excel counts: those beyond the basic plane twice."""
+    while len(text.encode("utf-16-le")) // 2 > length:
+        text = text[:-1]
+    return text
 
 
 def rounded(value: Decimal, digits: int) -> Decimal:

@@ -97,16 +97,16 @@ def build_demo(
         con.execute(f"create or replace temp table demo_{name} as select * from incoming")
         con.unregister("incoming")
     for name in MACROS:
-        con.execute(_text(name))
+        con.execute(_step_sql(name))
     for name in STEPS:
-        _run(con, f"create or replace temp table demo_{name} as ", _text(name), given)
+        _run(con, f"create or replace temp table demo_{name} as ", _step_sql(name), given)
     for name in FACTS:
         if earlier and name == "batches":  # they count the rows of the steps before
             for step in EARLIER:
-                con.execute(_text(step))
-        _run(con, f"insert into {name} by name ", _text(f"fact_{name}"), given)
+                con.execute(_step_sql(step))
+        _run(con, f"insert into {name} by name ", _step_sql(f"fact_{name}"), given)
     if earlier:
-        con.execute(_text("earlier_batches"))
+        con.execute(_step_sql("earlier_batches"))
     for name in (*COLUMNS, *STEPS):
         con.execute(f"drop table temp.demo_{name}")
 
@@ -117,7 +117,7 @@ def _run(con: duckdb.DuckDBPyConnection, start: str, sql: str, given: dict[str, 
     con.execute(start + sql, {name: given[name] for name in names})
 
 
-def _text(name: str) -> str:
+def _step_sql(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 

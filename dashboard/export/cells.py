@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from decimal import Decimal
 from typing import Any
 
+from dashboard.formatting import in_xml
 from dashboard.refusal import Refusal
 
 CELL_FORMATS: dict[str, dict[str, Any]] = {
@@ -21,8 +21,6 @@ CELL_FORMATS: dict[str, dict[str, Any]] = {
 }
 DIVISORS = {"money": Decimal(10_000), "percent": Decimal(100)}
 CELL_CHARACTERS = 32_767
-# XML 1.0 does not allow these characters; a workbook that contains them does not open.
-NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 FIRST_EXCEL_DATE = dt.date(1900, 3, 1)
 
 
@@ -36,7 +34,7 @@ def in_cell(value: Any, kind: str) -> str | float | int | dt.date | None:
     if isinstance(value, bool):
         return "是" if value else "否"
     if kind in ("text", "code"):
-        return visible(_text(value))
+        return visible(_as_text(value))
     if isinstance(value, dt.date):
         day = value.date() if isinstance(value, dt.datetime) else value
         return day if day >= FIRST_EXCEL_DATE else day.isoformat()
@@ -44,7 +42,7 @@ def in_cell(value: Any, kind: str) -> str | float | int | dt.date | None:
         return value / float(DIVISORS.get(kind, 1)) if math.isfinite(value) else None
     if isinstance(value, (int, Decimal)):
         return _number(Decimal(value), kind)
-    return visible(_text(value))
+    return visible(_as_text(value))
 
 
 def visible(text: str) -> str:
@@ -54,7 +52,7 @@ def visible(text: str) -> str:
             f"“{text[:20]}…”长 {len(text):,} 字，超过 Excel 单元格 {CELL_CHARACTERS:,} 字的上限。"
             "请导出 csv 或 parquet 格式。"
         )
-    return NOT_IN_XML.sub("\ufffd", text)
+    return in_xml(text, "\ufffd")
 
 
 def _number(value: Decimal, kind: str) -> float | str:
@@ -70,9 +68,9 @@ def _number(value: Decimal, kind: str) -> float | str:
     return f"{value / divisor:,f}"
 
 
-def _text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return "、".join(_text(item) for item in value)
+        return "、".join(_as_text(item) for item in value)
     if isinstance(value, dt.datetime):
         return value.isoformat(sep=" ")
     return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from dashboard.formatting import in_xml, sheet_name
+from dashboard.intake.reading import ERROR_MARK, FORMULA_MARK
 
 HEADINGS = (("文件", 30), ("工作表", 16), ("行", 8), ("列", 22), ("原值", 28), ("原因和处理办法", 70))
 SHEET = "退回原因"
 ROWS_OF_A_SHEET = 1_000_000
 LONGEST_TEXT = 32_000
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000\ue001\ud800-\udfff\ufffe\uffff]")
-_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+# Of the reading process; they mean nothing in an answer.
+_MARKS = {ord(FORMULA_MARK): None, ord(ERROR_MARK): None}
 
 
 def clean(text: str) -> str:
     """A text without characters that workbooks cannot hold, cut to the length of a cell."""
-    return _NOT_IN_XML.sub("", text)[:LONGEST_TEXT]
+    return in_xml(text.translate(_MARKS), "")[:LONGEST_TEXT]
 
 
-def sheet_title(name: str) -> str:
-    """An allowed sheet name with doubled quotes for use in a link: at most 31 characters, none that Excel forbids."""
-    return sheet_name(name).replace("'", "''")
+def tab_name(name: str) -> str:
+    """A name that the sheet of an answer may have."""
+    return sheet_name(clean(name), "_") or "Sheet1"
 
 
-def sheet_name(name: str) -> str:
-    """An allowed sheet name."""
-    return _NOT_IN_A_NAME.sub("_", clean(name)).strip("'")[:31] or "Sheet1"
+def tab_in_link(name: str) -> str:
+    """The same for use in a link, its quotes doubled."""
+    return tab_name(name).replace("'", "''")
 
 
 def tabs(

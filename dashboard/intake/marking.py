@@ -17,7 +17,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.intake.answer_sheet import HEADINGS, clean, reason_rows, sheet_title, tabs
+from dashboard.intake.answer_sheet import HEADINGS, clean, reason_rows, tab_in_link, tabs
 from dashboard.intake.frames import Send
 from dashboard.intake.rebuilding import rebuilt
 
@@ -79,7 +79,7 @@ def _reason_sheets(book: Workbook, file: str, reasons: Reasons) -> None:
             for column, value in enumerate(values, 1):
                 _put(sheet.cell(row, column), value)
             reason = part[row - 2]
-            target = f"'{sheet_title(reason['sheet'])}'!{get_column_letter(reason['column_number'])}{reason['row']}"
+            target = f"'{tab_in_link(reason['sheet'])}'!{get_column_letter(reason['column_number'])}{reason['row']}"
             cell = sheet.cell(row, 3)
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
             cell.font = Font(color="FF0563C1", underline="single")

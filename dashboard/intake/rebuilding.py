@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.intake.answer_sheet import HEADINGS, clean, reason_rows, sheet_name, sheet_title, tabs
+from dashboard.intake.answer_sheet import HEADINGS, clean, reason_rows, tab_in_link, tab_name, tabs
 from dashboard.intake.reading import Cell, Sheet, read_workbook
 
 OPTIONS = {
@@ -43,13 +43,13 @@ def rebuilt(path: Path, request: dict[str, Any]) -> bytes:
     with xlsxwriter.Workbook(sink, OPTIONS) as book:
         marked = book.add_format({"bg_color": "#FFC7CE"})
         dated = book.add_format({"num_format": "yyyy-mm-dd"})
-        _reason_sheets(book, request, [sheet_name(entry.name) for entry in sheets], linked=not is_large)
+        _reason_sheets(book, request, [tab_name(entry.name) for entry in sheets], linked=not is_large)
         written = 0
         for sheet in sheets:
             if is_large and sheet.name not in bad:
                 continue
             headings = [row for name, row in request["headings"] if name == sheet.name]
-            page = book.add_worksheet(sheet_name(sheet.name))
+            page = book.add_worksheet(tab_name(sheet.name))
             rows = _cut(sheet, headings, bad[sheet.name]) if is_large else _whole(sheet)
             written = _write(page, rows, bad[sheet.name], (marked, dated), written, shift=int(is_large))
     return sink.getvalue()
@@ -121,7 +121,7 @@ def _reason_sheets(book: Workbook, request: dict[str, Any], taken: list[str], *,
                 _put(page, row, column, value, wrapped, wrapped)
             if linked and row <= 60_000:  # Excel allows 65,530 links in a sheet.
                 reason = part[row - 1]
-                target = f"internal:'{sheet_title(reason['sheet'])}'!{_cell(reason)}"
+                target = f"internal:'{tab_in_link(reason['sheet'])}'!{_cell(reason)}"
                 page.write_url(row, 2, target, link, string=str(reason["row"]))
         page.freeze_panes(1, 0)
 

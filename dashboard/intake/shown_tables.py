@@ -57,7 +57,7 @@ def _column(
     is_hidden = _speaks_of_a_person(heading, words)
     if understood is None or is_hidden:
         return SeenColumn(index + 1, heading, "", None, None, "", is_hidden)
-    texts = (_text(region, place, index) for place in region.data_rows[:SEARCHED_ROWS])
+    texts = (_cell_words(region, place, index) for place in region.data_rows[:SEARCHED_ROWS])
     example = masked(next(filter(None, texts), ""))[:LONGEST_EXAMPLE]
     unit = _unit_word(understood.unit, words)
     return SeenColumn(index + 1, heading, understood.name, understood.level, unit, example, False)
@@ -67,7 +67,7 @@ def _speaks_of_a_person(heading: str, words: Vocabulary) -> bool:
     return is_protected(heading.rpartition("/")[2], words)
 
 
-def _text(region: Region, position: int, index: int) -> str:
+def _cell_words(region: Region, position: int, index: int) -> str:
     row = region.sheet.rows[position]
     return cell_text(row[index]).strip() if index < len(row) else ""
 

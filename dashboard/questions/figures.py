@@ -24,7 +24,7 @@ from dashboard.store import Edition
 SHOWN_CLAUSES = 3
 
 
-def explained(edition: Edition, report: ReportTable, column: str, row: int | None = None) -> Explained:
+def explain_figure(edition: Edition, report: ReportTable, column: str, row: int | None = None) -> Explained:
     """Explain one figure of a report of this edition, with the values that the report was asked with.
 
     row: the position in a table; None is its only row, or the whole.

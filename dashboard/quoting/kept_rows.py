@@ -43,7 +43,7 @@ def origin_of(shape: Mapping[str, Any]) -> Origin | None:
     return Origin(EditionStamp(as_of=as_of and dt.date.fromisoformat(str(as_of)), **told), sha256)
 
 
-def packed(rows: pa.Table) -> bytes:
+def rows_to_bytes(rows: pa.Table) -> bytes:
     """A table as bytes."""
     sink = pa.BufferOutputStream()
     with (
@@ -55,24 +55,24 @@ def packed(rows: pa.Table) -> bytes:
     return content
 
 
-def unpacked(content: bytes) -> pa.Table:
+def rows_from_bytes(content: bytes) -> pa.Table:
     """The table behind the bytes. pa.ArrowInvalid or OSError where they are damaged."""
     with pa.CompressedInputStream(pa.BufferReader(content), "zstd") as stream:
         return pa.ipc.open_stream(stream.read()).read_all()
 
 
-def packed_words(shape: Mapping[str, Any]) -> bytes:
-    """Words as bytes; `words` reads them again."""
+def words_to_bytes(shape: Mapping[str, Any]) -> bytes:
+    """Words as bytes; `words_from_bytes` reads them again."""
     return zlib.compress(text(shape).encode("utf-8"), 9)
 
 
-def words(content: bytes) -> dict[str, Any]:
+def words_from_bytes(content: bytes) -> dict[str, Any]:
     """The words behind the bytes. zlib.error or ValueError where they are damaged."""
     found: dict[str, Any] = json.loads(zlib.decompress(content))
     return found
 
 
-def digest_of(own: Mapping[str, Any], reports: Sequence[Kept]) -> str:
+def link_digest(own: Mapping[str, Any], reports: Sequence[Kept]) -> str:
     """One sha256 over everything that a link keeps, whatever bytes it is stored as."""
     seen = hashlib.sha256(text(own).encode("utf-8"))
     for one in reports:

@@ -18,13 +18,13 @@ from dashboard.export.quotation import Kept, Link, Quoted
 from dashboard.questions.parameters import ALL
 from dashboard.quoting.formats import FIRST_FORMAT, ROW_FORMAT, completed, format_of, told_figures
 from dashboard.quoting.kept_rows import (
-    digest_of,
+    link_digest,
     origin_of,
-    packed,
-    packed_words,
+    rows_from_bytes,
+    rows_to_bytes,
     text,
-    unpacked,
-    words,
+    words_from_bytes,
+    words_to_bytes,
 )
 from dashboard.quoting.tokens import is_token, new_token
 from dashboard.refusal import Refusal
@@ -80,8 +80,10 @@ def make(
         "choices": text(list(choices)),
         "figures": text(told),
     }
-    rows = [(one.name, text(one.bound), packed_words(one.shape), packed(one.rows)) for one in reports]
-    digest = digest_of(own, reports)
+    rows = [
+        (one.name, text(one.bound), words_to_bytes(one.shape), rows_to_bytes(one.rows)) for one in reports
+    ]
+    digest = link_digest(own, reports)
     with writing(edition.folder) as con:
         known = con.execute("select token from links where digest = ?", [digest]).fetchone()
         return str(known[0]) if known else _add(con, own, rows, digest)
@@ -130,7 +132,7 @@ def find(folder: Path, token: str) -> Link:
         link = _link(given, tuple(_kept(*one) for one in rows))
     except (KeyError, TypeError, ValueError, OSError, zlib.error, pa.ArrowException):
         raise damaged from None
-    if digest_of({name: given[name] for name in WORDS}, link.reports) != given["digest"]:
+    if link_digest({name: given[name] for name in WORDS}, link.reports) != given["digest"]:
         raise damaged
     told = completed(folder, link.page, link.parameters, link.stamp, link.figures, link.reports)
     return replace(link, figures=told[0], reports=told[1])
@@ -202,5 +204,5 @@ def _kept(name: str, bound: str, shape: bytes, rows: bytes) -> Kept:
     values = {
         key: tuple(value) if isinstance(value, list) else value for key, value in json.loads(bound).items()
     }
-    told = words(shape)
-    return Kept(name, values, told, unpacked(rows), origin_of(told))
+    told = words_from_bytes(shape)
+    return Kept(name, values, told, rows_from_bytes(rows), origin_of(told))

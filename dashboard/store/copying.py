@@ -27,7 +27,7 @@ from dashboard.store.catalogue import (
     sync_folder,
 )
 from dashboard.store.failures import DISK
-from dashboard.store.reading import digest_of
+from dashboard.store.reading import file_digest
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -77,7 +77,7 @@ def check_backup(source: Path) -> dict[str, Any]:
         raise Refusal(f"备份清单 {source / MANIFEST} 已损坏，没有恢复。请换一份备份。") from None
     for name, digest in files:
         path = source / name
-        if Path(name).name != name or not path.is_file() or digest_of(path) != digest:
+        if Path(name).name != name or not path.is_file() or file_digest(path) != digest:
             raise Refusal(f"备份中的 {name} 缺失或已损坏，没有恢复。请换一份备份。")
     listed = {entry.file for entry in list_editions(Store(source)) if not entry.retired_at}
     if listed - {name for name, _ in files}:
@@ -224,4 +224,4 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _described(path: Path) -> dict[str, Any]:
-    return {"name": path.name, "size_bytes": path.stat().st_size, "sha256": digest_of(path)}
+    return {"name": path.name, "size_bytes": path.stat().st_size, "sha256": file_digest(path)}

@@ -31,7 +31,7 @@ DISK = {
 
 
 @contextmanager
-def explained(store: Store) -> Iterator[None]:
+def failures_in_words(store: Store) -> Iterator[None]:
     """Raise the errors of the disk and DuckDB as a Refusal. The current edition has not changed."""
     try:
         yield

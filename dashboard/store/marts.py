@@ -118,7 +118,7 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") ->
     con.execute(TALENT_KEY, {"kind": kind})
     recall_talent(con)
     for name in MARTS:
-        sql = _text(name)
+        sql = _mart_sql(name)
         con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
     _find(con)
     con.execute(REMEMBER_STATES, {"edition": number})
@@ -158,12 +158,12 @@ def _find(con: duckdb.DuckDBPyConnection) -> None:
     if has_table(con, "base_edition", "findings"):
         earlier = "select finding_key, first_seen_edition from base_edition.findings"
     con.execute(f"create or replace temp table earlier_findings as {earlier}")
-    con.execute(f"create table findings as {_text('findings')}")
+    con.execute(f"create table findings as {_mart_sql('findings')}")
     for macro in ("selected_findings", "recipient_concerns"):
-        con.execute(_text(macro))
+        con.execute(_mart_sql(macro))
 
 
-def _text(name: str) -> str:
+def _mart_sql(name: str) -> str:
     return (QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8")
 
 

@@ -15,10 +15,10 @@ import pyarrow as pa
 
 from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
-from dashboard.store.failures import explained
+from dashboard.store.failures import failures_in_words
 from dashboard.store.history import HISTORIES, attach, take_over_history
 from dashboard.store.marts import has_table, work_out
-from dashboard.store.reading import check_whole, digest_of, is_whole
+from dashboard.store.reading import check_whole, file_digest, is_whole
 from dashboard.store.remembering import remember_changes
 from dashboard.store.summaries import summarise
 from dashboard.store.sweeping import sweep
@@ -72,7 +72,7 @@ class Draft:
 
 def publish(store: Store, draft: Draft) -> Edition:
     """Build, check and publish an edition; returns its entry. On any failure the store is unchanged."""
-    with explained(store), locked(store):
+    with failures_in_words(store), locked(store):
         prepare(store)
         editions = list_editions(store)
         base = ledger_base(store) if draft.kind == "ledger" else None
@@ -85,7 +85,7 @@ def publish(store: Store, draft: Draft) -> Edition:
 
 def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
     """Build in `folder` the edition that `publish` would make now. The store and its catalogue do not change."""
-    with explained(store):
+    with failures_in_words(store):
         base = ledger_base(store) if draft.kind == "ledger" else None
         target = Store(folder)
         prepare(target)
@@ -113,7 +113,7 @@ def _build_next(target: Store, editions: list[Edition], draft: Draft, base: Edit
 
 def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
     """Make edition `number` current again, as a new edition with the same facts, policy and rules."""
-    with explained(store), locked(store):
+    with failures_in_words(store), locked(store):
         editions = list_editions(store)
         source = next((edition for edition in editions if edition.number == number), None)
         if source is None:
@@ -201,7 +201,7 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
     kind, policy_id, published_at, author, message, as_of_on = row
     name = f"edition-{number:06d}-{uuid.uuid4().hex[:8]}.duckdb"
     summary = summarise(pending)
-    digest = digest_of(pending)
+    digest = file_digest(pending)
     with pending.open("rb") as handle:
         os.fsync(handle.fileno())
     os.rename(pending, store.folder / name)

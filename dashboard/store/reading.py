@@ -98,10 +98,10 @@ def check_whole(edition: Edition) -> None:
 
 def is_whole(edition: Edition) -> bool:
     """Whether the file is there and is, byte for byte, what was published."""
-    return edition.path.exists() and digest_of(edition.path) == edition.sha256
+    return edition.path.exists() and file_digest(edition.path) == edition.sha256
 
 
-def digest_of(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """The sha256 of a file, in hexadecimal."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -16,7 +16,7 @@ from dashboard.store.catalogue import (
     mark_retired,
     sync_folder,
 )
-from dashboard.store.failures import explained
+from dashboard.store.failures import failures_in_words
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def plan_retention(store: Store, keep: int, quoted: Collection[int]) -> Retentio
 
 def retire(store: Store, keep: int, quoted: Collection[int]) -> Retention:
     """Mark the editions of the plan as 已归档, then remove their files. In this order a kill in between is harmless."""
-    with explained(store), locked(store):
+    with failures_in_words(store), locked(store):
         plan = plan_retention(store, keep, quoted)
         when = dt.datetime.now().isoformat(timespec="seconds")
         if plan.leaving:

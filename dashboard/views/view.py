@@ -14,7 +14,7 @@ from dashboard.export.explanation import Explained
 from dashboard.export.quotation import Link
 from dashboard.questions.addresses import parameters_of, pinned, spelt_out
 from dashboard.questions.editions import editions_list, numbered
-from dashboard.questions.figures import explained
+from dashboard.questions.figures import explain_figure
 from dashboard.questions.parameters import LISTS, PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
@@ -71,7 +71,7 @@ class View:
 
     def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:
         """What one figure of a report of this view says of itself; `row` is the position in a table."""
-        return explained(self.edition, report, column, row)
+        return explain_figure(self.edition, report, column, row)
 
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
         """The parameters of a link to a page with these choices, all of them spelt out."""

@@ -10,7 +10,7 @@ import pytest
 from plotly import graph_objects  # noqa: F401  loaded before it is frozen
 
 from dashboard.policy.figure_catalogue import explained_columns, figure_specs
-from dashboard.questions.figures import explained
+from dashboard.questions.figures import explain_figure
 from dashboard.questions.parameters import SHARED
 from dashboard.questions.queries import load
 from dashboard.questions.reports import report_table
@@ -172,7 +172,7 @@ def test_a_sum_that_does_not_agree_is_called_so() -> None:
         [[1]],
     )
     wrong = report_table(view.edition, "overview_totals", {}, spoilt)
-    assert not explained(view.edition, wrong, "committed_amount_yuan").adds_up
+    assert not explain_figure(view.edition, wrong, "committed_amount_yuan").adds_up
 
 
 @pytest.mark.parametrize("spec", figure_specs().values(), ids=lambda spec: f"{spec.report}.{spec.column}")

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.formatting import count, money, percent
 from dashboard.policy.figure_catalogue import explained_columns
-from dashboard.questions.figures import explained
+from dashboard.questions.figures import explain_figure
 from dashboard.questions.queries import run
 from dashboard.questions.reports import layouts, report_table
 from dashboard.store import current_edition, open_store
@@ -181,7 +181,7 @@ def test_every_row_of_the_clusters_has_its_source(monkeypatch: pytest.MonkeyPatc
         "done_milestone_count",
     } <= set(names)
     for row, name in product(range(report.table.num_rows), names):
-        one = explained(edition, report, name, row)
+        one = explain_figure(edition, report, name, row)
         assert one.added is None or one.adds_up, (row, name)
     assert [one["project_count"] for one in report.table.to_pylist()] == [2, 0, 3]
 

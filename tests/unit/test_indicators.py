@@ -267,9 +267,9 @@ def test_an_edition_of_earlier_software_is_a_base(tmp_path: Path) -> None:
 
 def _as_published(store: Store, edition: Edition) -> None:
     """Write the catalogue as if the edition had been published with the bytes that it has now."""
-    from dashboard.store.reading import digest_of
+    from dashboard.store.reading import file_digest
 
     path = store.folder / "catalogue.json"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(edition.sha256, digest_of(edition.path)), encoding="utf-8")
-    assert list_editions(store)[0].sha256 == digest_of(edition.path)
+    path.write_text(text.replace(edition.sha256, file_digest(edition.path)), encoding="utf-8")
+    assert list_editions(store)[0].sha256 == file_digest(edition.path)

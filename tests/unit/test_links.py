@@ -20,7 +20,7 @@ from dashboard.questions.queries import load, report_names, run
 from dashboard.questions.reports import report_table
 from dashboard.quoting import links
 from dashboard.quoting.formats import ROW_FORMAT
-from dashboard.quoting.kept_rows import kept, packed, unpacked
+from dashboard.quoting.kept_rows import kept, rows_from_bytes, rows_to_bytes
 from dashboard.quoting.link_checks import check_edition, check_fits
 from dashboard.quoting.tokens import SIGNS, is_token, new_token
 from dashboard.refusal import Refusal
@@ -160,7 +160,7 @@ def test_rows_survive_their_packing(edition: Edition) -> None:
     assert len(names) > 60
     for name in names:
         rows = run(edition, name)
-        again = unpacked(packed(rows))
+        again = rows_from_bytes(rows_to_bytes(rows))
         assert again.equals(rows), name
         assert again.schema.equals(rows.schema), name
 

@@ -74,9 +74,9 @@ def chart_xml(drawing: Drawing, data: str) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<c:chartSpace {SPACES}>'
         '<c:date1904 val="0"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea><c:layout/>{bars}{_axes()}</c:plotArea>"
-        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text(WORDS)}</c:legend>'
+        f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_text_properties(WORDS)}</c:legend>'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(WORDS)}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text_properties(WORDS)}"
         f'<c:externalData r:id="{data}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     ).encode()
 
@@ -89,7 +89,7 @@ def _series(drawing: Drawing, place: int) -> str:
         f"<c:tx>{_strings(f'{SHEET}!${column}$1', [label])}</c:tx>"
         f'<c:spPr><a:solidFill><a:srgbClr val="{FILLS[place]}"/></a:solidFill></c:spPr>'
         f'<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="{NUMBERS}" sourceLinked="0"/>'
-        f'<c:spPr><a:noFill/></c:spPr>{_text(LABELS)}<c:dLblPos val="outEnd"/>'
+        f'<c:spPr><a:noFill/></c:spPr>{_text_properties(LABELS)}<c:dLblPos val="outEnd"/>'
         f'<c:showLegendKey val="0"/><c:showVal val="1"/>{SILENT}</c:dLbls>'
         f"<c:cat>{_strings(f'{SHEET}!$A$2:$A${last}', drawing.categories)}</c:cat>"
         f"<c:val>{_numbers(f'{SHEET}!${column}$2:${column}${last}', values)}</c:val></c:ser>"
@@ -101,7 +101,7 @@ def _axes() -> str:
     ticks = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
     category = (
         f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="l"/>{ticks}{_text(WORDS)}<c:crossAx val="{VALUE_AXIS}"/>'
+        f'<c:delete val="0"/><c:axPos val="l"/>{ticks}{_text_properties(WORDS)}<c:crossAx val="{VALUE_AXIS}"/>'
         '<c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         '<c:noMultiLvlLbl val="0"/></c:catAx>'
     )
@@ -131,7 +131,7 @@ def _numbers(where: str, values: Sequence[Decimal | None]) -> str:
     return f"<c:numRef><c:f>{where}</c:f><c:numCache>{head}{points}</c:numCache></c:numRef>"
 
 
-def _text(size: int) -> str:
+def _text_properties(size: int) -> str:
     return (
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size * 100}" b="0">'
         '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
