@@ -77,3 +77,45 @@ def test_other_figures() -> None:
     assert formatting.wan(Decimal("8805000.00")) == "880.50"
     assert formatting.day(dt.date(2026, 10, 31)) == "2026-10-31"
     assert formatting.day(None) == formatting.known("") == "未核实"
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "unit", "sentence", "column", "exact"),
+    [
+        (Decimal("12345600"), "money", "元", "1,234.56 万元", "1,234.56", "12,345,600.00 元"),
+        (Decimal("49.99"), "money", "元", "49.99 元", "0.00", "49.99 元"),
+        (Decimal("15.0000"), "percent", "%", "15.0%", "15.0%", "15.0%"),
+        (1234, "integer", "个", "1,234 个", "1,234 个", "1,234 个"),
+        (Decimal("12.50"), "number", "天", "12.5 天", "12.5 天", "12.5 天"),
+        (Decimal("12345600"), "number", "元", "1,234.56 万元", "1,234.56 万元", "1,234.56 万元"),
+        (dt.date(2026, 10, 31), "date", "", "2026-10-31", "2026-10-31", "2026-10-31"),
+        ("2026-10-31", "date", "", "2026-10-31", "2026-10-31", "2026-10-31"),
+        (2026, "code", "", "2026", "2026", "2026"),
+        (True, "text", "", "是", "是", "是"),
+        (False, "text", "", "否", "否", "否"),
+    ],
+)
+def test_a_value_is_said_by_its_format(
+    value: object, kind: str, unit: str, sentence: str, column: str, exact: str
+) -> None:
+    """One value, one word: with its unit in a sentence, without that of the heading in a column, exact on demand."""
+    assert formatting.said(value, kind, unit) == sentence
+    assert formatting.in_column(value, kind, unit) == column
+    assert formatting.exactly(value, kind, unit) == exact
+
+
+@pytest.mark.parametrize("kind", ["money", "percent", "integer", "number", "date", "text", "code"])
+def test_a_missing_value_is_its_word_in_every_format(kind: str) -> None:
+    """未报送, 不适用, 依规不公开 and the dash are the same words whatever is missing."""
+    for code, word in (*formatting.NOTHING.items(), (None, "—")):
+        assert formatting.said(None, kind, "个", code) == formatting.in_column(None, kind, "个", code) == word
+
+
+@given(st.text(max_size=60), st.sampled_from(["_", " "]))
+def test_a_name_of_a_sheet(title: str, instead: str) -> None:
+    """At most 31 characters as Excel counts them, no quote at either end, and none of what it forbids."""
+    name = formatting.sheet_name(title, instead)
+    assert len(name.encode("utf-16-le")) // 2 <= 31
+    assert not set(name) & set("[]:*?/\\\x00\x1f\x7f\ufffe\uffff")
+    assert name == name.strip("'")
+    assert formatting.sheet_name(name, instead) == name
