@@ -150,7 +150,7 @@ def asked(store: str, report: str, address: str) -> list[dict[str, Any]]:
 
 
 def row_of(rows: list[dict[str, Any]], key: str | None) -> dict[str, Any]:
-    """The one row that a key such as `clause_id=1.1，rule_id=1.1-cap` names; without key the only one."""
+    """The row that a key such as `clause_id=1.1，rule_id=1.1-cap` names; without key the only row."""
     wanted = dict(pair.split("=", 1) for pair in key.split("，")) if key else {}
     found = [row for row in rows if all(str(row[name]) == value for name, value in wanted.items())]
     assert len(found) == 1, (key, len(found))

@@ -12,7 +12,7 @@ from dashboard.intake import FileResult, understand
 
 
 def read(path: Path, **given: Any) -> FileResult:
-    """What intake understands of one file. given: kind, department, as_of, where the sender says them."""
+    """The result of intake for a file. given: kind, department, as_of, where the sender says them."""
     asked: dict[str, Any] = {"kind": None, "department": None, "as_of": None, **given}
     return understand([path], policy_id="sichuan-ai", limit_mib=50, **asked)[0]
 

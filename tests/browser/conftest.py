@@ -101,7 +101,7 @@ def own_server(tmp_path: Path) -> Iterator[OwnServer]:
 
 @pytest.fixture(scope="session")
 def context_of(chromium: Browser) -> Iterator[Callable[[int, int], BrowserContext]]:
-    """The browser context of a window's size; a second page in one opens in a third of the time of the first."""
+    """The browser context of a window's size; a second page in the same context opens in a third of the time."""
     with ExitStack() as closing:
 
         @cache

@@ -17,7 +17,7 @@ OVER = """() => {
 
 
 def note(page: Page, place: int) -> str:
-    """What stands beside one mark, as the style sheet draws it."""
+    """The note of a mark, as the style sheet draws it."""
     return str(page.locator("blockquote.marked mark").nth(place).evaluate(NOTE))
 
 

@@ -1,4 +1,4 @@
-"""A whole page leaves the browser as one workbook, and its link leads back to the same figures."""
+"""A page is exported as a workbook, and its link leads back to the same figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.browser.screen import figures, grid, settle, visit
 
 
 def cover(page: Page, button: str, folder: Path) -> tuple[dict[str, str], list[str], str]:
-    """The lines of 说明 of the file that a button gives, its sheets, and the one that it opens on."""
+    """The lines of 说明 of a downloaded file, its sheets, and the active sheet."""
     with page.expect_download() as waiting:
         page.get_by_role("button", name=button).last.click()
     target = folder / waiting.value.suggested_filename
@@ -23,7 +23,7 @@ def cover(page: Page, button: str, folder: Path) -> tuple[dict[str, str], list[s
 
 
 def test_a_page_as_a_workbook_leads_back(new_page: NewPage, server: str, tmp_path: Path) -> None:
-    """整页 Excel and 下载 Excel carry one short link; it opens the filters and figures that were on the screen; both are logged."""
+    """整页 Excel and 下载 Excel have the same short link; it opens the shown filters and figures; both exports are logged."""
     page = new_page()
     visit(page, server, "caps", "edition=1&clause=1.1")
     shown = figures(page)

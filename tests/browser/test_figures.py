@@ -36,7 +36,7 @@ def excel(page: Page, place: int, folder: Path) -> list[tuple[Any, ...]]:
 
 
 def same(shown: str, cell: Any, heading: str) -> bool:
-    """One cell of the screen against one of the file; a number is compared as a number."""
+    """Compare a cell of the screen with a cell of the file; numbers are compared as numbers."""
     if cell is None or cell == "":
         return shown in ("", "-Infinity")
     if isinstance(cell, (int, float)):

@@ -60,7 +60,7 @@ def words(svg: Path) -> list[str]:
 
 
 def check_raster(png: Path, width: int) -> None:
-    """Sharp, and neither empty nor one colour."""
+    """The picture is sharp, and neither empty nor of a single colour."""
     with Image.open(png) as picture:
         assert picture.width >= 2 * width
         colours = picture.convert("RGB").resize((200, 200)).getcolors(40_000) or []
@@ -78,7 +78,7 @@ def test_every_chart_can_be_saved(new_page: NewPage, demonstration: str, tmp_pat
 
 
 def check_saved(page: Page, place: int, folder: Path) -> None:
-    """Both files of one chart: names, words, sharpness, and that no word lies on another or beyond the edge."""
+    """Both files of a chart: names, words, sharpness, and no word on another or beyond the edge."""
     row, chart = page.locator(".pictures").nth(place), page.locator(".js-plotly-plot").nth(place)
     title = row.get_attribute("data-title") or ""
     ticks = chart.locator(".xtick text, .ytick text").all_text_contents()

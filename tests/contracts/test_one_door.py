@@ -1,4 +1,4 @@
-"""Nothing leaves but through the one door: what writes files of data is listed here with its reason."""
+"""All exports go through export/writing.py; other code that writes files of data is listed here with its reason."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Watched:
 
 
 def die_at(place: int) -> Callable[[], None]:
-    """A step that kills this process the given number of steps from now; 1 is the next one."""
+    """A step that kills this process after the given number of steps; 1 is the next step."""
     steps = iter(range(place - 1, -1, -1))
 
     def before() -> None:

@@ -75,7 +75,7 @@ def test_a_backup_comes_back_as_it_was(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_backup_is_never_written_over(store: Store, tmp_path: Path) -> None:
-    """A folder that holds something is refused, and so is one inside the store; an empty one is taken."""
+    """A folder with content and a folder inside the store are refused; an empty folder is accepted."""
     (tmp_path / "empty").mkdir()
     back_up(store, tmp_path / "empty")
     for folder in (tmp_path / "empty", store.folder / "b"):
@@ -121,7 +121,7 @@ def test_a_damaged_backup_is_not_restored(store: Store, tmp_path: Path, fault: s
 
 
 def test_a_damaged_edition_is_not_backed_up_as_if_whole(store: Store, tmp_path: Path) -> None:
-    """A store with a damaged file says which one; no folder is left that looks like a backup."""
+    """The backup of a store with a damaged file names the file; no folder is left that looks like a backup."""
     victim = list_editions(store)[0].path
     victim.write_bytes(victim.read_bytes()[:-1])
     with pytest.raises(Refusal, match=r"第 1 版.*已损坏"):
@@ -159,7 +159,7 @@ def test_a_backup_is_consistent_while_others_write(store: Store, tmp_path: Path)
 
 @pytest.mark.slow
 def test_a_killed_backup_never_looks_whole(store: Store, tmp_path: Path) -> None:
-    """Killed before any step, there is no backup or a whole one; the store is as it was, and the next backup works."""
+    """Killed before any step, there is no backup or a complete backup; the store is unchanged, and the next backup works."""
     before = [edition.sha256 for edition in list_editions(store)]
     step = 0
     while True:
@@ -178,7 +178,7 @@ def test_a_killed_backup_never_looks_whole(store: Store, tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_a_killed_restore_never_looks_whole(store: Store, tmp_path: Path) -> None:
-    """Killed before any step, the store is the old one, the new one, or says to restore again; restoring again works."""
+    """Killed before any step, the store is the old store, the new store, or says to restore again; restoring again works."""
     back_up(store, tmp_path / "b")
     publish(store, draft_of(one_project("丙")))
     source = tmp_path / "source"

@@ -45,7 +45,7 @@ def store(published: Path, tmp_path: Path) -> Store:
 
 
 def answers(edition: Edition) -> list[list[dict[str, Any]]]:
-    """What the reports say of one edition."""
+    """The answers of the reports on an edition."""
     return [run(edition, name).to_pylist() for name in REPORTS]
 
 
@@ -60,7 +60,7 @@ def changed(**values: Any) -> Callable[[str], str]:
 
 
 def without(name: str) -> Callable[[str], str]:
-    """A damage that takes one field out of the first entry."""
+    """A damage that removes a field of the first entry."""
 
     def damage(text: str) -> str:
         catalogue = json.loads(text)

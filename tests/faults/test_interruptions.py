@@ -1,4 +1,4 @@
-"""Publishing that is killed, starved of disk or not alone: the last edition stays, the next one works."""
+"""Publishing that is killed, without disk space or not alone: the last edition stays, the next publication works."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def stages(seed: int, count: int) -> list[str]:
 
 
 def kill_and_look(folder: Path, seed: int, count: int) -> int:
-    """Kill `count` publications one after another and look at the store after each; how many were killed."""
+    """Kill `count` publications in turn and check the store after each; returns the number killed."""
     store = Store(folder)
     publish(store, draft_of(one_project("甲")))
     killed, before = 0, digests(folder)
@@ -86,7 +86,7 @@ def listed(store: Store) -> set[str]:
 
 
 def look(store: Store, stage: str) -> None:
-    """Every listed edition is there, byte for byte, and the current one answers."""
+    """Every listed edition is there, byte for byte, and the current edition answers."""
     editions, found = list_editions(store), digests(store.folder)
     assert [edition.number for edition in editions] == list(range(1, len(editions) + 1)), stage
     for edition in editions:
@@ -164,7 +164,7 @@ def test_a_publisher_of_another_process(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """A disk of 10 MiB where this process may mount one, else None and the test limits file sizes instead."""
+    """A disk of 10 MiB where this process may mount it, else None; then the test limits file sizes."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mounted = os.geteuid() == 0 and sys.platform == "linux" and shutil.which("mount") is not None
@@ -177,7 +177,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path | None]:
 
 
 def test_a_full_disk(small_disk: Path | None, tmp_path: Path) -> None:
-    """What does not fit is refused in a sentence; the edition before stays, and a small one fits afterwards."""
+    """An edition that does not fit is refused with a sentence; the edition before stays, and a small edition fits afterwards."""
     if small_disk is None:
         assert "发布未完成" in published_with_limit(tmp_path / "store", 2**20)
         return

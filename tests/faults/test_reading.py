@@ -1,4 +1,4 @@
-"""Reading that is starved, killed or left alone: one sentence, no process and no file left behind."""
+"""Reading without memory or time, killed or abandoned: a sentence, no process and no file left behind."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_a_killed_reader(tmp_path: Path) -> None:
 
 
 def test_a_killed_forking_process() -> None:
-    """When the standing process is gone, the next file starts a new one."""
+    """When the standing process is gone, the next file starts a new process."""
     assert read(SAMPLE).taken
     first = forking_process()
     assert first is not None

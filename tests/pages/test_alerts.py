@@ -1,4 +1,4 @@
-"""预警与核查 over every kind of edition: its figures, one finding in words, the trail, and the form that writes it."""
+"""预警与核查 on every kind of edition: figures, a finding in words, its trail, and the form for notes."""
 
 from __future__ import annotations
 

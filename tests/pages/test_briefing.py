@@ -41,7 +41,7 @@ def test_choices_that_it_cannot_follow_get_a_sentence(
 
 
 def test_a_city_and_a_department_have_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where one city or one department is chosen, its page offers its briefing and names it."""
+    """Where a single city or department is chosen, the page offers its briefing and names it."""
     cities = answer(changed_store(), "cities_progress")
     city = max(cities, key=lambda row: row["project_count"])
     app = open_page(monkeypatch, changed_store(), "places/cities.py", city=city["city_code"])

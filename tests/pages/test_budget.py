@@ -60,7 +60,7 @@ def test_the_figures_are_those_of_the_query(monkeypatch: pytest.MonkeyPatch, own
 
 @pytest.mark.parametrize("kind", [demonstration_store, sample_store, empty_store])
 def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None:
-    """With budgets their figures; without one sentence and no figure, table or chart."""
+    """With budgets the page shows their figures; without budgets a sentence and no figure, table or chart."""
     store = kind()
     app = open_page(monkeypatch, store, SCRIPT)
     totals = answer(store, "budget_totals")

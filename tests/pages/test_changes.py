@@ -26,7 +26,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_the_difference_is_that_of_the_overviews(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
-    """What the page calls the change is what one gets by subtracting one overview from the other."""
+    """The change on the page is the difference of the two overviews."""
     first, second = (answer(store, "overview_totals", edition=number)[0] for number in ("1", "2"))
     app = open_page(monkeypatch, store, "watch/changes.py", edition="2")
     difference = {
@@ -39,7 +39,7 @@ def test_the_difference_is_that_of_the_overviews(monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_edition_is_chosen_by_its_meeting(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
-    """The earlier edition that a meeting looked at bears the meeting's name, so that one can ask what came since."""
+    """An earlier edition of a meeting has the meeting's name, so that the changes since can be chosen."""
     first = find_edition(open_store(store), 1)
     meetings.convene(first, "三季度调度会", dt.date(2026, 10, 10))
     app = open_page(monkeypatch, store, "watch/changes.py", edition="2")

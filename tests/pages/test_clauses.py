@@ -221,7 +221,7 @@ def test_the_checklist_of_a_project(open_page: Open) -> None:
 
 
 def test_a_missing_value_has_no_bar(open_page: Open) -> None:
-    """Every reading with a value has its bar and its words; one without has the word and no bar."""
+    """Every reading with a value has its bar and its words; a reading without value has the word and no bar."""
     store = demonstration_store()
     for clause in ("3.1", "4.1", "5.2"):
         rows = answer(store, "indicator_trend", clause=clause)
@@ -242,7 +242,7 @@ def test_bars_begin_at_zero() -> None:
 
 
 def test_quantities_are_numbers_in_excel() -> None:
-    """A quantity is a number with all its digits; one that a double cannot hold is text, never changed."""
+    """A quantity is a number with all its digits; a number that a double cannot hold is text."""
     assert in_cell(Decimal("0.3475"), "number") == 0.3475
     assert in_cell(Decimal("1234567890.1200"), "number") == 1234567890.12
     assert in_cell(Decimal("123456789012345678.1234"), "number") == "123,456,789,012,345,678.1234"

@@ -78,7 +78,7 @@ def test_choosing_a_row_opens_the_department(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_who_filed_nothing_has_no_zero(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every count of a department that never filed says 未报送; one that filed and has none says 0."""
+    """Every count of a department that never filed is 未报送; a department that filed and has none shows 0."""
     store = quarter_store()
     words = said(open_page(monkeypatch, store, SCRIPT, department="zjj"))
     for label in ("记录数", "缺条款的记录", "缺信用代码的项目", "超出限额的主体", "指标填报", "未接入的行"):

@@ -51,7 +51,7 @@ def frozen() -> Iterator[None]:
 
 
 def own_parameters(store: str, script: str) -> dict[str, str]:
-    """What a page of one thing needs in its address."""
+    """The parameters that the page of a project or clause needs in its address."""
     if script == "watch/clause.py":
         return {"clause": "1.1"}
     if script == "money/project.py":

@@ -143,7 +143,7 @@ def test_a_page_without_tables_says_so(store: str) -> None:
 
 
 def test_downloads_of_one_view_share_one_link(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
-    """The link in a file is that of the page's button, made when a file is written; a hundred files make no second one."""
+    """The link in a file is the link of the page's button, created with the first file; a hundred files create no second link."""
     app = open_page(monkeypatch, store, PAGES["caps"], clause="1.1")
     edition = current_edition(open_store(store))
     assert listed(edition.folder, edition.kind, edition.policy_id) == []

@@ -116,7 +116,7 @@ def test_tasks_and_notes_on_the_page(monkeypatch: pytest.MonkeyPatch, edition: E
 
 
 def test_another_edition_than_the_meeting_s(monkeypatch: pytest.MonkeyPatch, edition: Edition) -> None:
-    """A meeting under another edition is a sentence with the way to its own; an unknown one is refused."""
+    """A meeting under another edition is a sentence with the way to its edition; an unknown meeting is refused."""
     held, _ = with_views(edition)
     assert cli.main(["rollback", "1", "--store", f"file:{edition.folder}"]) == 0
     app = opened(monkeypatch, edition, id=held)

@@ -355,7 +355,7 @@ def test_a_bad_address_shows_a_sentence_and_no_figure(
 
 @pytest.mark.parametrize("page", ["overview", "caps", "projects"])
 def test_an_empty_result_names_its_filters(open_page: Open, page: str) -> None:
-    """Where nothing matches, one sentence says so and names the filters."""
+    """Where nothing matches, a sentence says so and names the filters."""
     app = open_page(sample_store(), page, q="没有这样的词", clause="1.1")
     said = [info.value for info in app.info]
     sentence = next(text for text in said if "没有记录" in text)

@@ -101,7 +101,7 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
 
 @pytest.mark.parametrize("script", PLACES)
 def test_a_tile_filters_to_its_city(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """A click on a tile leaves one city in the address; a click on the chosen one shows all again."""
+    """A click on a tile leaves this city in the address; a click on the chosen city shows all again."""
     app = open_page(monkeypatch, places_store(), script)
     app.button(key="tile_510700").click().run()
     assert parameter(app, "city") == "510700"

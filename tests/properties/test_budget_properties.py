@@ -1,4 +1,4 @@
-"""What must hold for any budgets: documents, clauses, departments and totals are one sum, and joint clauses count once."""
+"""For any budgets: documents, clauses, departments and totals have the same sum, and joint clauses count once."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def test_the_last_due_period_is_the_one_of_the_calendar(tmp_path: Path, days: in
 
 
 def test_what_is_counted_from_records_is_what_stands_there(tmp_path: Path) -> None:
-    """5,000 generated records: each counted indicator is the number that one gets by going through them one by one."""
+    """5,000 generated records: each counted indicator equals a count over the single records."""
     facts = facts_of(11, 5_000)
     edition = build(tmp_path, facts)
     expected = counted_measures(facts)

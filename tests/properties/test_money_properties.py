@@ -189,7 +189,7 @@ def test_parts_add_up_to_the_whole(edition: Edition, choice: Choice) -> None:
 
 @pytest.mark.parametrize("choice", list(some_choices(10, SEED + 1)), ids=str)
 def test_rules_add_up_to_the_totals_of_the_limits(edition: Edition, choice: Choice) -> None:
-    """caps_by_record, caps_by_rule (with the undetermined) and caps_totals are one answer in three widths."""
+    """caps_by_record, caps_by_rule (with the undetermined) and caps_totals add up to the same sums."""
     records, rules = ask(edition, "caps_by_record", choice), ask(edition, "caps_by_rule", choice)
     whole = ask(edition, "caps_totals", choice)[0]
     ruled = [row for row in records if row["rule_id"] is not None]
@@ -296,7 +296,7 @@ def test_a_joint_clause_counts_once(edition: Edition) -> None:
 
 
 def test_paging_loses_and_repeats_nothing(edition: Edition) -> None:
-    """The pages laid one after another are the whole list."""
+    """The pages of a list together are the list."""
     choice = {"city": ["510100"], "clause": ["1.1"]}
     whole = ask(edition, "projects_list", choice)
     pages = [

@@ -37,7 +37,7 @@ FORMATS = ("xlsx", "csv", "parquet", "zip", "json")
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A store with one record that this test alone may write to, without a log yet."""
+    """A separate store with one record, without a log."""
     url = own_copy(one_record_store(), tmp_path)
     monkeypatch.setenv("DASHBOARD_STORE", url)
     return url
@@ -97,7 +97,7 @@ def test_http_is_logged(store: str) -> None:
 
 
 def test_a_page_is_logged_as_one_file(store: str, tmp_path: Path) -> None:
-    """A whole page is one line: its address, the rows of all its tables."""
+    """The export of a page is one entry: its address, the rows of all its tables."""
     target = tmp_path / "页.xlsx"
     assert cli.main(["export", "page:overview", "-o", str(target), "--store", store]) == 0
     (line,) = lines(store)
@@ -216,7 +216,7 @@ def test_a_bad_choice_is_refused(name: str, text: str) -> None:
 
 
 def test_many_writers_lose_no_line(store: str) -> None:
-    """Lines of several connections stand all in the log, numbered one after the other."""
+    """The entries of several connections are all in the log, numbered without gap."""
     done = Exported("http", "x", "x", "", "ledger", 1, {}, "csv", 1, 1)
     for _ in range(20):
         log_export(folder(store), done)

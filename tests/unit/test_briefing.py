@@ -316,7 +316,7 @@ def test_rows_of_a_table_can_be_told_apart() -> None:
 
 
 def test_what_is_counted_apart_is_told_apart() -> None:
-    """A number that is no part of the one before it is never told as 其中."""
+    """A number that is not part of the number before it is never introduced by 其中."""
     text = "".join(files("demonstration", "").paragraphs("Body Text"))
     assert re.search(r"省级试验区\d+个[^；。]*；另有国家级试验区\d+个", text)
     ledger = "".join(files("changed", "").paragraphs("Body Text"))

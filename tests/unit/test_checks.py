@@ -1,4 +1,4 @@
-"""Findings: each a reason to look, with its sentence, and only where there is one."""
+"""Findings: each check finds what it describes, with its sentence, and nothing else."""
 
 from __future__ import annotations
 
@@ -237,7 +237,7 @@ def test_good_facts_have_no_finding(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("check", FOUND)
 def test_each_check_finds_its_case(check: str, tmp_path: Path) -> None:
-    """One thing is wrong, that one check says so, with the record, its source and what to do."""
+    """With a single fault, only its check has a finding, with the record, its source and what to do."""
     facts, words = FOUND[check]
     found = found_in(tmp_path, facts)
     assert [finding.check for finding in found] == [check]
@@ -255,7 +255,7 @@ def test_no_finding_without_evidence(case: str, tmp_path: Path) -> None:
 
 
 def test_a_place_outside_all_conditions_is_found(tmp_path: Path) -> None:
-    """Of the places that a clause names one is enough; none is unmet, once for each condition."""
+    """One of the places that a clause names is enough; none of them is unmet, once for each condition."""
     found = found_in(tmp_path, placed("4.1", city_code="510100"))
     assert {finding.check for finding in found} == {"find_condition_unmet"}
     assert len(found) == 2

@@ -159,7 +159,7 @@ def test_a_recipient_has_one_name_and_one_place() -> None:
 
 
 def test_every_city_has_projects_and_counties_are_in_their_city() -> None:
-    """All cities are there; the one that weighs most has most; no county strays."""
+    """All cities are there; the city with the largest weight has the most projects; every county is in its city."""
     assert (
         rows(
             "select region_code from regions where region_level = 'city' except select city_code from projects"
@@ -191,7 +191,7 @@ def test_dates_are_within_what_the_files_speak_of(table: str, column: str) -> No
 
 
 def test_one_department_is_late() -> None:
-    """数据截至日 differs between departments: one is behind all others, and the clock is not its."""
+    """数据截至日 differs between departments: one department is behind the others and does not set the clock."""
     behind = "select reporting_department_code from department_dates where as_of_on = (select min(as_of_on) from department_dates)"
     assert rows(behind) == [("fgw",)]
     assert rows("select max(as_of_on) from department_dates") == [(LAST_DAY,)]

@@ -1,4 +1,4 @@
-"""The demonstration and the month before: something to compare, the same each time, and the later one unchanged."""
+"""The demonstration and the month before: changes to compare, the same each time, and the later edition unchanged."""
 
 from __future__ import annotations
 

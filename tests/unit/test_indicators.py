@@ -240,7 +240,7 @@ def test_the_history_goes_on_after_a_rollback(tmp_path: Path) -> None:
 
 
 def test_an_edition_of_earlier_software_is_a_base(tmp_path: Path) -> None:
-    """An edition that lacks today's tables gives its facts to the next one all the same."""
+    """An edition that lacks today's tables still gives its facts to the next edition."""
     store = Store(tmp_path)
     facts: Facts = {
         "projects": [{"project_id": "P1", "clause_id": "1.1"}],

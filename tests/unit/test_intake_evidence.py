@@ -133,7 +133,7 @@ def test_a_merged_answer_holds_for_its_rows(tmp_path: Path) -> None:
 
 
 def test_replaced_with_its_project(tmp_path: Path) -> None:
-    """A project that comes again brings its evidence anew; one without the column has none any more."""
+    """A project that is filed again replaces its evidence; without the column it has none."""
     first = ledger(tmp_path, ["资格核定"], ["2.5", "", "是"], ["2.5", "", "否"])
     again = ledger(tmp_path, ["心情"], ["2.5", "", "好"])
     question = "select project_id, evidence_text from evidence order by all"
@@ -172,7 +172,7 @@ def test_conditions_of_an_edition(tmp_path: Path) -> None:
 
 
 def test_headings_of_the_policy_are_added_to_the_words() -> None:
-    """A heading that is already known stays what it is; one that holds a word for people is still evidence."""
+    """A known heading keeps its meaning; a heading with a word for people is still evidence."""
     words = with_evidence(
         vocabulary(),
         [

@@ -217,7 +217,7 @@ def test_a_day_is_needed(tmp_path: Path) -> None:
 
 
 def test_the_clause_of_a_row(tmp_path: Path) -> None:
-    """A clause narrows the names; one to which the indicator does not belong is named."""
+    """A clause narrows the names; a clause to which the indicator does not belong is named."""
     rows = [
         ["指标名称", "对应条款", "数值"],
         ["展期金额", "五(三)", "5万元"],
@@ -266,7 +266,7 @@ def stored(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
 
 
 def test_sent_again_and_corrected(tmp_path: Path) -> None:
-    """The same file changes nothing, a corrected one replaces by indicator, day and place."""
+    """The same file changes nothing; a corrected file replaces rows by indicator, day and place."""
     first = read(workbook(tmp_path / FILE, [HEADS, ["5.6-events", "", 3], ["5.6-matched", "", 5]]))
     second = read(workbook(tmp_path / FILE, [HEADS, ["5.6-events", "", 4]]))
     with duckdb.connect() as con:

@@ -114,7 +114,7 @@ def test_no_correction_reads_a_person(tmp_path: Path, heading: str) -> None:
 
 @pytest.mark.parametrize("name", ["no_such_field", "person"])
 def test_a_field_that_does_not_exist_is_refused(strange: Path, name: str) -> None:
-    """A mapping of other software, or one that names a person's column, is refused in a sentence."""
+    """A mapping of other software, or a mapping of a person's column, is refused with a sentence."""
     result = read(strange, FileMapping("projects", None, (Correction("甲栏", name),)))
     assert f"不能读作‘{name}’" in str(result.refusal)
 

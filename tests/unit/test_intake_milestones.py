@@ -116,7 +116,7 @@ def test_a_percentage_format_is_read_as_shown(tmp_path: Path) -> None:
 
 
 def test_sent_again_and_corrected(tmp_path: Path) -> None:
-    """The same file changes nothing, a corrected row replaces the one of its name, the others stay."""
+    """The same file changes nothing; a corrected row replaces the row of its name, other rows stay."""
     first = read(
         workbook(tmp_path / FILE, [HEADS, GOOD, ["P-1", "小试", "2026-09-30", "", 10, "进行中", ""]])
     )
@@ -141,7 +141,7 @@ def test_sent_again_and_corrected(tmp_path: Path) -> None:
 
 
 def test_two_departments_on_one_milestone(tmp_path: Path) -> None:
-    """The later plan counts, the earlier one is kept with its reason."""
+    """The later plan counts, the earlier plan is kept with its reason."""
     first = read(workbook(tmp_path / "科技厅_里程碑.xlsx", [HEADS, GOOD]))
     other = read(
         workbook(tmp_path / "财政厅_里程碑.xlsx", [HEADS, ["P-1", "样机", "2026-07-31", "", "", "", ""]])

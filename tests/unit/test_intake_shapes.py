@@ -171,7 +171,7 @@ def test_clauses(cell: object, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("cell", ["24", "2(4)", "二", "二(四)、三(四)", "六(一)"])
 def test_clauses_that_are_not_taken(cell: str, tmp_path: Path) -> None:
-    """What names no clause, or two, is not bent to one."""
+    """A text that names no clause, or two clauses, is not assigned to a clause."""
     rows = [["项目编号", "项目名称", "条款"], ["P0001", "甲", cell]]
     assert "条款不存在" in read(workbook(tmp_path, rows)).rejections[0].reason
 

@@ -151,7 +151,7 @@ def test_place_with_its_code(city: str, county: str, codes: tuple[str, str | Non
 
 
 def test_a_code_that_belongs_to_another_name(tmp_path: Path) -> None:
-    """Code and name of different places are not bent to one of them."""
+    """Code and name of different places are not assigned to one of the places."""
     rows = [["项目编号", "项目名称", "条款", "市州"], ["P0001", "甲", "1.1", "510100 绵阳市"]]
     assert reasons(read(workbook(tmp_path / "台账.xlsx", rows))) == [(2, "市州", "地区不存在")]
 

@@ -73,7 +73,7 @@ def test_the_list_of_a_meeting(edition: Edition) -> None:
 
 
 def test_what_a_list_does_not_take(edition: Edition) -> None:
-    """A view of another edition, one that is there, an unknown one, and an order that another has changed: sentences."""
+    """A view of another edition, a repeated view, an unknown view, and an order changed meanwhile are refused with sentences."""
     held = meetings.convene(edition, "调度会", OCTOBER)
     token = view_of(edition, "1.1")
     later = quote(find_edition(Store(edition.folder), 2), {"v": "1", "edition": "2"}, reports=[])

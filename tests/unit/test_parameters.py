@@ -207,13 +207,13 @@ def test_the_frame_that_fits(edition: Edition) -> None:
 
 @pytest.mark.parametrize(("text", "number"), [(None, 1), ("", 1), ("latest", 1), ("1", 1)])
 def test_editions_that_are_there(store: Store, text: str | None, number: int) -> None:
-    """A number, or the current one."""
+    """An edition is named by its number; without number it is the current edition."""
     assert choose_edition(store, text).number == number
 
 
 @pytest.mark.parametrize("text", ["2", "0", "-1", "1.0", "第1版", "all", "newest"])
 def test_editions_that_are_not(store: Store, text: str) -> None:
-    """Refused, never the current one instead."""
+    """An unknown edition is refused, never replaced by the current edition."""
     with pytest.raises(Refusal, match=r"数据版本应为数字|没有第"):
         choose_edition(store, text)
 

@@ -58,7 +58,7 @@ def test_clauses_joined_up_again_are_the_source(policy: Policy) -> None:
 
 
 def test_one_changed_character_is_seen(folder: Path) -> None:
-    """The comparison with the source fails when a single character of a clause is another one."""
+    """The comparison with the source fails when a single character of a clause differs."""
     edit(folder / "clauses.csv", "“算力一电力”", "“算力—电力”")
     changed = load_policy("sichuan-ai", folder.parent)
     assert policy_text(changed) != SOURCE.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What people write: kept in one transaction, by several processes at once, through a kill; refused in a sentence."""
+"""What people write: kept in a transaction, by several processes at once, after a kill; refused with a sentence."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_what_was_said_to_be_kept_survives_a_kill(count: int, tmp_path: Path) ->
 
 @pytest.mark.parametrize("content", [b"not a database, but long enough to be read as one" * 40, None])
 def test_a_damaged_file_is_a_sentence(content: bytes | None, tmp_path: Path) -> None:
-    """Another file, or one with a hole: reading and writing say so, and the file is left as it is."""
+    """A file of another kind, or a damaged file: reading and writing say so, and the file is not changed."""
     path = tmp_path / connection.FILE
     if content is None:
         for _ in range(40):

@@ -307,7 +307,7 @@ def catalogue_of(store: Store) -> dict[str, Any]:
 
 
 def test_the_pointer_is_swapped_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader sees the old list or the new one; the list is replaced by a rename, never written in place."""
+    """A reader sees the old list or the new list; the list is replaced by a rename, never written in place."""
     publish(store, draft_of(one_project("甲")))
     before = (store.folder / CATALOGUE).stat().st_ino
     old = catalogue_of(store)
@@ -373,7 +373,7 @@ def test_an_edition_that_lacks_a_column_is_refused_with_a_sentence(tmp_path: Pat
 
 
 def test_the_changes_since_the_edition_before_are_kept_in_the_edition(store: Store) -> None:
-    """What changed is worked out at publish and is what one gets by working it out again; also after a rollback."""
+    """The changes computed at publishing equal the changes computed again; also after a rollback."""
     publish(store, draft_of(one_project("甲")))
     publish(store, draft_of(one_project("乙", "2500000.00")))
     roll_back(store, 1, "甲处", "回退")
@@ -392,7 +392,7 @@ def test_the_changes_since_the_edition_before_are_kept_in_the_edition(store: Sto
 
 
 def test_other_pairs_are_worked_out_when_they_are_asked_for(store: Store) -> None:
-    """A comparison with another edition than the one before never shows the changes that are kept."""
+    """A comparison with another edition than the edition before does not use the kept changes."""
     for name in ("甲", "乙", "丙"):
         publish(store, draft_of(one_project(name)))
     third = find_edition(store, 3)

@@ -1,4 +1,4 @@
-"""Templates: what they ask for is what intake takes, and a filled one goes in without a question or a note."""
+"""Templates: their columns are those of intake, and a filled template is accepted without question or note."""
 
 from __future__ import annotations
 
@@ -264,7 +264,7 @@ def test_the_sheet_is_ready_to_be_filled(kind: str) -> None:
 
 
 def test_definitions_come_from_the_dictionary() -> None:
-    """What a number means stands in one place; nearly every column of the templates has its definition there."""
+    """A number is defined only in the dictionary, which has nearly every column of the templates."""
     known = {entry.definition for entry in entries().values()}
     told = [column.definition for kind in KINDS for column in template_of(kind).columns]
     assert all(one in known for one in told if one)

@@ -46,7 +46,7 @@ def the_edition() -> Edition:
 
 @cache
 def every_report() -> tuple[ReportTable, ...]:
-    """Each report of the product once, that of one record with a record."""
+    """Each report of the product once; the report of a record with a record."""
     edition = the_edition()
     record = run(edition, "projects_list", {"row_limit": 1})["record_id"][0].as_py()
     own: Mapping[str, object] = {"id": record, "clause": ["1.1"]}
