@@ -1,6 +1,6 @@
-"""How figures are written for people: 万元 and 亿元, percent, counts, dates, and the four kinds of nothing.
+"""How values are written for people: 万元 and 亿元, percent, counts, dates, and the words for missing values.
 
-Money is Decimal in 元 and stays Decimal; a float is refused, because its digits are not those of the ledger.
+Money is Decimal in 元. A float raises an error, because its digits are not those of the ledger.
 Rounding is ROUND_HALF_UP, as accountants round.
 """
 
@@ -32,14 +32,14 @@ _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 def nothing(missing_code: str | None) -> str:
-    """The word for a missing value: 未报送, 不适用, 依规不公开; without a reason a dash. 0 is not nothing."""
+    """The word for a missing value: 未报送, 不适用, 依规不公开; without a reason a dash. 0 is not a missing value."""
     if missing_code is None:
         return UNEXPLAINED
     return NOTHING.get(missing_code, UNVERIFIED)
 
 
 def money(amount: Decimal | int | None, missing_code: str | None = None) -> str:
-    """An amount in 元 as a person reads it: '1,234.56 万元', from one 亿 on '12.35 亿元'.
+    """An amount in 元 as '1,234.56 万元', from one 亿 on as '12.35 亿元'.
 
     An amount that 万元 would round to zero is written in 元, so that it cannot be taken for 0.
     """
@@ -94,12 +94,12 @@ def quantity(value: Decimal | int | None, unit: str = "", missing_code: str | No
 
 
 def measure(value: Decimal | int | None, unit: str, missing_code: str | None = None) -> str:
-    """An indicator in its own unit: money as a person reads it, anything else with all its digits."""
+    """A value of an indicator with its unit: money in 万元 or 亿元, other values with all digits."""
     return money(value, missing_code) if unit == "元" else quantity(value, unit, missing_code)
 
 
 def said(value: Any, kind: str, unit: str = "", missing_code: str | None = None) -> str:
-    """A value with its unit, as a card, a sentence or a link says it: '1,234.56 万元', '15.0%', '3 个', '2026-10-31'.
+    """A value with its unit for cards, sentences and links: '1,234.56 万元', '15.0%', '3 个', '2026-10-31'.
 
     kind: the format that the dictionary gives to the column. A missing value is its word.
     """
@@ -117,17 +117,17 @@ def said(value: Any, kind: str, unit: str = "", missing_code: str | None = None)
 
 
 def in_column(value: Any, kind: str, unit: str = "", missing_code: str | None = None) -> str:
-    """A value under a heading that says 万元, %, 个: without its unit. unit: one that the row has instead."""
+    """A value for a column whose heading gives the unit. unit: a unit of the row, written after the value."""
     return wan(value) if kind == "money" and value is not None else said(value, kind, unit, missing_code)
 
 
 def exactly(value: Any, kind: str, unit: str = "") -> str:
-    """A value to its last digit: money in 元."""
+    """A value with all digits: money in 元."""
     return yuan(value) if kind == "money" else said(value, kind, unit)
 
 
 def day(date: dt.date | None, missing: str = UNVERIFIED) -> str:
-    """A date as '2026-10-31'; an unknown one is 未核实 unless the caller knows a better word."""
+    """A date as '2026-10-31'; None is 未核实, or the word that the caller gives."""
     if date is None:
         return missing
     return (date.date() if isinstance(date, dt.datetime) else date).isoformat()
@@ -139,25 +139,25 @@ def moment(when: dt.datetime | None, missing: str = UNVERIFIED) -> str:
 
 
 def known(text: str | None) -> str:
-    """A text from the policy or a ledger, or 未核实 where the source says nothing."""
+    """A text from the policy or a ledger; 未核实 for None."""
     return text if text else UNVERIFIED
 
 
 def in_xml(text: str, instead: str) -> str:
-    """Text that a workbook or a document can hold. instead: what stands for a character that it cannot."""
+    """Text that a workbook or a document can hold. instead: replaces characters that are not allowed."""
     return NOT_IN_XML.sub(instead, text)
 
 
 def sheet_name(text: str, instead: str) -> str:
-    """A name that every spreadsheet program takes for a sheet, '' where nothing is left of it.
+    """A sheet name that every spreadsheet program accepts; '' where no character is left.
 
-    instead: what stands for characters that none takes.
+    instead: replaces characters that are not allowed.
     """
     return cut(NOT_IN_SHEET_NAMES.sub(instead, text).strip("'"), LONGEST_SHEET_NAME).strip("'")
 
 
 def cut(text: str, length: int) -> str:
-    """The first characters of a name of a sheet, as many as Excel counts: those beyond the basic plane twice."""
+    """The first characters of a sheet name; Excel counts characters beyond the basic plane twice."""
     while len(text.encode("utf-16-le")) // 2 > length:
         text = text[:-1]
     return text

@@ -1,9 +1,9 @@
-"""The one exception whose text a user may see."""
+"""The exception whose text is shown to users."""
 
 
 class Refusal(Exception):
     """A clear Chinese sentence: what is wrong, where, and what to do.
 
-    Raised wherever input, an address or the store cannot be used as asked.
+    Raised where input, an address or the store cannot be used.
     Pages show the sentence, the command line prints it and exits non-zero, HTTP answers 400.
     """

@@ -1,4 +1,4 @@
-"""Where things are, and what the environment may change. Everything else is data."""
+"""Paths, and the settings that environment variables can change. Everything else is data."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ PARAMETERS = ROOT / "data" / "parameters.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """What a deployment decides.
+    """The settings of a deployment.
 
     store_url: where editions live, `file:<folder>`; relative folders count from the repository.
-    policy_id: the folder under `data/policies/` that new editions are held against; named where there are several.
-    base_url: the address that printed links begin with.
+    policy_id: the folder under `data/policies/` for new editions; required where there are several.
+    base_url: the beginning of printed links.
     intake_limit_mib: the largest file that the command line reads, in MiB.
-    intake_memory_mib, intake_seconds: what the process that reads a foreign file may use.
+    intake_memory_mib, intake_seconds: limits of the process that reads a foreign file.
     base_map, map_approval: the GeoJSON of an approved base map and its 审图号; '' for none.
     """
 
@@ -43,7 +43,7 @@ class Settings:
 
 
 def settings() -> Settings:
-    """Read the environment now, so that a test or a command can set it first."""
+    """Read the environment at each call, because tests and commands change it."""
     return Settings(
         store_url=os.environ.get("DASHBOARD_STORE", "file:data/store"),
         policy_id=os.environ.get("DASHBOARD_POLICY") or _only_policy(),
@@ -62,6 +62,6 @@ def page_path(page: str, parameters: Mapping[str, str]) -> str:
 
 
 def _only_policy() -> str:
-    """The one policy that is installed; '' where none or several are, which `load_policy` refuses by name."""
+    """The id of the installed policy; '' for none or several, for which `load_policy` raises Refusal."""
     found = sorted(path.parent.name for path in POLICIES.glob("*/policy.toml"))
     return found[0] if len(found) == 1 else ""

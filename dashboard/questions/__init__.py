@@ -1,1 +1,1 @@
-"""Named questions to an edition: the query, its parameters, its report, the explanation of each figure."""
+"""Named questions to an edition: queries, parameters, reports, explanations of figures."""

@@ -1,4 +1,4 @@
-"""What an address says, whoever writes it: the edition and every parameter spelt out, also those at `all`."""
+"""Builds all addresses: the edition and every parameter written out, also parameters at `all`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.questions.reports import layouts
 from dashboard.settings import ADDRESS_FORMAT, page_path, settings
 from dashboard.store import Edition, earlier_editions
 
-# The parameters that a page has beside the shared filters and the keyword.
+# Page → its parameters besides the shared filters and the keyword.
 OWN: dict[str, tuple[str, ...]] = {
     "clauses": ("layout",),
     "caps": ("state", "row_offset"),
@@ -34,7 +34,7 @@ OWN: dict[str, tuple[str, ...]] = {
 
 
 def parameters_of(page: str) -> tuple[str, ...]:
-    """The names that a page's address may carry, beside the edition."""
+    """The parameter names of a page's address, without the edition."""
     return (*SHARED, "q", *OWN.get(page, ()))
 
 
@@ -44,7 +44,7 @@ def spelt_out(edition: str, names: Iterable[str], values: Mapping[str, Any]) -> 
 
 
 def pinned(edition: Edition, page: str, values: Mapping[str, Any]) -> dict[str, str]:
-    """The parameters of one page, fixed: the edition by its number, a comparison by both its numbers."""
+    """The parameters of a pinned page: the edition by its number, a comparison by both numbers."""
     address = spelt_out(str(edition.number), parameters_of(page), values)
     if "since" in address and values.get("since") is None and (earlier := earlier_editions(edition)):
         address["since"] = str(earlier[-1].number)
@@ -52,16 +52,16 @@ def pinned(edition: Edition, page: str, values: Mapping[str, Any]) -> dict[str, 
 
 
 def page_link(edition: Edition, name: str, values: Mapping[str, Any]) -> str:
-    """Where a document sends its reader: the page of a report with the filters that the report takes."""
-    own = [one.name for one in load(name).parameters if one.name in (*LISTS, *WORDS)]
-    address = spelt_out(str(edition.number), own, values)
-    if values.get("since"):  # the address of a comparison names both its editions
+    """The address for documents: the page of a report with the filters that the report takes."""
+    filters = [parameter.name for parameter in load(name).parameters if parameter.name in (*LISTS, *WORDS)]
+    address = spelt_out(str(edition.number), filters, values)
+    if values.get("since"):  # the address of a comparison names both editions
         address["since"] = str(values["since"])
     return f"{settings().base_url}/{page_path(layouts()[name].page, address)}"
 
 
 def rows_link(edition: Edition, name: str, values: Mapping[str, Any]) -> str:
-    """Where these rows of a report are seen: its page; the export itself where a value is none of the page's."""
+    """The address of these rows of a report: its page, or the export where the page lacks a parameter."""
     page = layouts()[name].page
     known = parameters_of(page)
     chosen = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
@@ -76,7 +76,7 @@ def rows_link(edition: Edition, name: str, values: Mapping[str, Any]) -> str:
     }
     if beyond or any(chosen.get(key) is not None for key in PAGING):
         query = load(name)
-        own = {key: text for key, text in address.items() if key in ("v", "edition") or query.takes(key)}
+        taken = {key: text for key, text in address.items() if key in ("v", "edition") or query.takes(key)}
         paging = {key: str(chosen[key]) for key in PAGING if chosen.get(key) is not None}
-        return f"{base}/export/{name}.xlsx?{urlencode(own | beyond | paging, safe=',')}"
+        return f"{base}/export/{name}.xlsx?{urlencode(taken | beyond | paging, safe=',')}"
     return f"{base}/{page_path(page, address)}"

@@ -1,4 +1,4 @@
-"""Findings of an edition as sentences: each a reason to look, worded by the checks that the edition carries."""
+"""The findings of an edition as sentences, worded by the checks of the edition. A finding is not a verdict."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ order by findings.check_order, findings.clause_id nulls last, findings.record_id
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason to look. sentence: record, what was found, where it was read, and what to do."""
+    """A finding. sentence: record, what was found, its source, and what to do."""
 
     check: str
     title: str
@@ -34,7 +34,7 @@ class Finding:
 
 
 def run_checks(edition: Edition) -> list[Finding]:
-    """All findings of an edition as they were worked out when it was published, the graver checks first."""
+    """All findings of an edition, computed when it was published; the most severe checks first."""
     return [_finding(row) for row in fetch(edition, FINDINGS).to_pylist()]
 
 

@@ -1,4 +1,4 @@
-"""The list of editions as a report: what each one holds and whether its file is in place."""
+"""The list of editions as a report: the content of each edition and the state of its file."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ COLUMNS: dict[str, pa.DataType] = {
 
 
 def editions_list(edition: Edition) -> ReportTable:
-    """All editions of the store that `edition` belongs to, the newest first; none of their files is opened."""
+    """All editions of the store of `edition`, newest first. No edition file is opened."""
     store = store_of(edition)
     current = current_edition(store).number
-    rows = [_row(one, current) for one in reversed(list_editions(store))]
+    rows = [_row(listed, current) for listed in reversed(list_editions(store))]
     arrays = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in COLUMNS.items()}
     reasons = [None if row["as_of_on"] else "not_reported" for row in rows]
     return ReportTable(
@@ -59,14 +59,14 @@ def editions_list(edition: Edition) -> ReportTable:
 
 
 def numbered(edition: Edition, text: str) -> Edition:
-    """The edition of the same store with this number, out of an address."""
+    """The edition of the same store with the number in an address. Raises Refusal for an unknown number."""
     if not text.isdecimal():
         raise Refusal(f"版本编号应为数字，收到“{text}”。请核对链接。")
     return find_edition(store_of(edition), int(text))
 
 
 def state_of(edition: Edition, current: int) -> str:
-    """当前, 在库, 已归档, or what is wrong with its file as far as its size tells; the digest is checked on demand."""
+    """当前, 在库, 已归档, or the fault of its file, judged by its size; the digest is checked on demand."""
     if edition.retired_at:
         return "已归档"
     if not edition.path.exists():
@@ -100,5 +100,7 @@ def _row(edition: Edition, current: int) -> dict[str, Any]:
 
 
 def _column(name: str) -> Column:
-    own = entry(name)
-    return Column(own.name, own.label, own.unit, own.format, own.definition, sums=False)
+    described = entry(name)
+    return Column(
+        described.name, described.label, described.unit, described.format, described.definition, sums=False
+    )

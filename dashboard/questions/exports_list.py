@@ -1,4 +1,4 @@
-"""审计记录 as a table: every export of a store, shown and written out like every other report."""
+"""审计记录 as a report: every export of a store."""
 
 from __future__ import annotations
 
@@ -47,27 +47,27 @@ TITLE = "审计记录"
 def exports_list(
     edition: Edition, values: Mapping[str, tuple[str, ...] | None], rows: int | None = None
 ) -> ReportTable:
-    """The log of the store that `edition` belongs to, the newest first.
+    """The audit log of the store of `edition`, newest first.
 
-    values: `day` (first and last), `channel`, `report`, None for all. rows: at most so many, None means all.
+    values: `day` (first and last), `channel`, `report`, None for all. rows: at most; None means all.
     """
     days = values.get("day")
     since, until = (dt.date.fromisoformat(days[0]), dt.date.fromisoformat(days[-1])) if days else (None, None)
     known = subjects(edition.folder)
     chosen = values.get("report")
-    for one in chosen or ():
-        if one not in known:
-            raise Refusal(f"审计记录里没有“{one}”的导出，请核对链接。")
+    for subject in chosen or ():
+        if subject not in known:
+            raise Refusal(f"审计记录里没有“{subject}”的导出，请核对链接。")
     found = exports(
         edition.folder, since=since, until=until, channels=values.get("channel"), subjects=chosen, rows=rows
     )
     schema = pa.schema(
-        [(one.name, _type(one.format)) for one in COLUMNS] + [(name, pa.string()) for name in CODES]
+        [(column.name, _type(column.format)) for column in COLUMNS] + [(name, pa.string()) for name in CODES]
     )
     return ReportTable(
         name="exports_list",
         title=TITLE,
-        table=pa.Table.from_pylist([_row(one) for one in found], schema=schema),
+        table=pa.Table.from_pylist([_row(exported) for exported in found], schema=schema),
         columns=COLUMNS,
         edition=stamp(edition),
         filters=_chosen(values, known),
@@ -82,36 +82,36 @@ def _chosen(
 ) -> tuple[tuple[str, str], ...]:
     words = {
         "day": " 至 ".join(dict.fromkeys(values.get("day") or ())),
-        "channel": "、".join(CHANNELS[one] for one in values.get("channel") or ()),
-        "report": "、".join(known[one] for one in values.get("report") or ()),
+        "channel": "、".join(CHANNELS[channel] for channel in values.get("channel") or ()),
+        "report": "、".join(known[subject] for subject in values.get("report") or ()),
     }
     return tuple((NAMES[name], text) for name, text in words.items() if text)
 
 
-def _row(one: Exported) -> dict[str, Any]:
+def _row(exported: Exported) -> dict[str, Any]:
     return {
-        "exported_at": one.exported_at.replace("T", " ")[:19],
-        "channel_name": CHANNELS.get(one.channel, one.channel),
-        "export_title": one.title,
-        "edition_number": one.edition_number,
-        "edition_kind_name": KINDS.get(one.edition_kind, one.edition_kind),
-        "filter_words": _words(one.parameters),
-        "export_format": FORMAT_WORDS.get(one.format, one.format),
-        "export_row_count": one.row_count,
-        "export_byte_count": one.byte_count,
-        "actor": one.actor,
-        "subject": one.subject,
-        "page": one.page,
-        "channel": one.channel,
-        "parameters": json.dumps(dict(one.parameters), ensure_ascii=False),
-        "export_id": one.export_id,
+        "exported_at": exported.exported_at.replace("T", " ")[:19],
+        "channel_name": CHANNELS.get(exported.channel, exported.channel),
+        "export_title": exported.title,
+        "edition_number": exported.edition_number,
+        "edition_kind_name": KINDS.get(exported.edition_kind, exported.edition_kind),
+        "filter_words": _words(exported.parameters),
+        "export_format": FORMAT_WORDS.get(exported.format, exported.format),
+        "export_row_count": exported.row_count,
+        "export_byte_count": exported.byte_count,
+        "actor": exported.actor,
+        "subject": exported.subject,
+        "page": exported.page,
+        "channel": exported.channel,
+        "parameters": json.dumps(dict(exported.parameters), ensure_ascii=False),
+        "export_id": exported.export_id,
     }
 
 
 def _words(parameters: Mapping[str, str]) -> str:
-    """The choices of an address by their names, codes as they stood there."""
-    own = {name: text for name, text in parameters.items() if name not in NO_CHOICE and text != ALL}
-    return "；".join(f"{NAMES.get(name, name)}：{text}" for name, text in own.items()) or "全部"
+    """The choices of an address in words: names of parameters, codes as in the address."""
+    choices = {name: text for name, text in parameters.items() if name not in NO_CHOICE and text != ALL}
+    return "；".join(f"{NAMES.get(name, name)}：{text}" for name, text in choices.items()) or "全部"
 
 
 def _type(form: str) -> pa.DataType:

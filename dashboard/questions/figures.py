@@ -1,4 +1,4 @@
-"""From a figure to its rows: asks the report that data/figures.toml names, with the filters of the figure."""
+"""The rows behind a figure: asks the report that data/figures.toml names, with the filters of the figure."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ SHOWN_CLAUSES = 3
 
 
 def explain_figure(edition: Edition, report: ReportTable, column: str, row: int | None = None) -> Explained:
-    """Explain one figure of a report of this edition, with the values that the report was asked with.
+    """Explain a figure of a report of this edition, with the values of the report's query.
 
-    row: the position in a table; None is its only row, or the whole.
+    row: the position in a table; None for a total or a report with a single row. Raises Refusal without explanation.
     """
     spec = figure_spec(report.name, column)
     if spec is None:
         raise Refusal(
             f"“{entry(column).label}”还没有口径卡。请查看页尾的“口径与来源”，并把这一处报告给维护人员。"
         )
-    own = report.table.slice(row or 0, 1).to_pylist()[0]
-    missing, values = own[column] is None, report.asked
-    narrowing = own if row is not None else {}
+    shown = report.table.slice(row or 0, 1).to_pylist()[0]
+    missing, values = shown[column] is None, report.asked
+    narrowing = shown if row is not None else {}
     rows, bound = _rows(edition, spec, values, narrowing) if spec.rows and not missing else (None, values)
     added = replace(rows, table=_counted(rows.table, spec, edition)) if rows else None
-    clauses = _clauses(added, own)
+    clauses = _clauses(added, shown)
     return Explained(
         report_title=report.title,
         column=_column(column),
         subject="" if row is None else row_name(report, row),
-        value=own[column],
-        missing_code=own.get(f"{column}_missing_code"),
+        value=shown[column],
+        missing_code=shown.get(f"{column}_missing_code"),
         formula=spec.formula,
         edition=report.edition,
         filters=rows.filters if rows else report.filters,
@@ -65,36 +65,36 @@ def explain_figure(edition: Edition, report: ReportTable, column: str, row: int 
 
 
 def _written(name: str, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The values of a query, each as its text names it, `all` spelt out."""
-    written = {one.name: one.written for one in load(name).parameters}
+    """(name in the query's text, value) of a query's values, with `all` written out."""
+    written = {parameter.name: parameter.written for parameter in load(name).parameters}
     return tuple((written[key], encode(value)) for key, value in values.items() if key in written)
 
 
 def _rows(
-    edition: Edition, spec: FigureSpec, values: Mapping[str, Any], own: Mapping[str, Any]
+    edition: Edition, spec: FigureSpec, values: Mapping[str, Any], table_row: Mapping[str, Any]
 ) -> tuple[ReportTable, Mapping[str, Any]]:
-    """The rows behind a figure, asked with its filters, and these; a row of a table narrows them to its own."""
+    """The report with the rows behind a figure, and the bound values. table_row: narrows them."""
     query = load(str(spec.rows))
     chosen: Mapping[str, Any] = {} if spec.whole else values
     asked = {p.name: chosen.get(p.name) for p in query.parameters if p.name not in PAGING}
     lists = {p.name for p in query.parameters if p.kind == "text list"}
     narrowed = {
-        name: [own[column]] if name in lists else own[column]
+        name: [table_row[column]] if name in lists else table_row[column]
         for name, column in spec.keys.items()
-        if own.get(column) is not None
+        if table_row.get(column) is not None
     }
     asked |= {name: value for name, value in {**spec.given, **narrowed}.items() if query.takes(name)}
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
     table = run(edition, query.name, asked)
     for name, column in spec.keys.items():
         if (
-            own and own.get(column) is None and name not in spec.open
-        ):  # the row of a table for what names no place or clause
+            table_row and table_row.get(column) is None and name not in spec.open
+        ):  # the row of a table for rows without place or clause
             table = table.filter(pc.is_null(table.column(column)))
-    for name, column in spec.match.items() if own else ():
+    for name, column in spec.match.items() if table_row else ():
         cells = table.column(name)
-        wanted = pa.scalar(own[column], cells.type)
-        table = table.filter(pc.is_null(cells) if own[column] is None else pc.equal(cells, wanted))
+        wanted = pa.scalar(table_row[column], cells.type)
+        table = table.filter(pc.is_null(cells) if table_row[column] is None else pc.equal(cells, wanted))
     return report_table(edition, query.name, asked, table), asked
 
 
@@ -112,8 +112,8 @@ def _counted(table: pa.Table, spec: FigureSpec, edition: Edition) -> pa.Table:
             pc.fill_null(pc.greater(table.column(name), number), False) for name, number in spec.above.items()
         ]
         chosen = larger[0]
-        for one in larger[1:]:
-            chosen = pc.or_(chosen, one)
+        for condition in larger[1:]:
+            chosen = pc.or_(chosen, condition)
         table = table.filter(chosen)
     return table
 
@@ -133,11 +133,11 @@ def _excluded(rows: ReportTable | None) -> ReportTable | None:
     return replace(rows, title=f"{rows.title}（不计入）", table=left_out) if left_out.num_rows else None
 
 
-def _clauses(added: ReportTable | None, own: Mapping[str, Any]) -> list[str]:
+def _clauses(added: ReportTable | None, table_row: Mapping[str, Any]) -> list[str]:
     if added is not None and "clause_id" in added.table.column_names:
         named = pc.unique(added.table.column("clause_id")).to_pylist()
-        return sorted(one for one in named if one)
-    return [own["clause_id"]] if own.get("clause_id") else []
+        return sorted(clause for clause in named if clause)
+    return [table_row["clause_id"]] if table_row.get("clause_id") else []
 
 
 def _words(edition: Edition, clauses: list[str]) -> tuple[tuple[str, str, str], ...]:

@@ -1,4 +1,4 @@
-"""What an address may carry: codes, not labels; every value known to the edition, or refused with a sentence."""
+"""The parameters of addresses: codes, not labels. A value unknown to the edition raises Refusal."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ SHARED = (
     "funding_level",
     "project_status",
 )
-LISTS = tuple(name for name, one in parameter_table().items() if one.get("kind") == "text list")
-WORDS = tuple(name for name, one in parameter_table().items() if one.get("kind") == "text")
+LISTS = tuple(name for name, described in parameter_table().items() if described.get("kind") == "text list")
+WORDS = tuple(name for name, described in parameter_table().items() if described.get("kind") == "text")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
 NUMBERS = (*PAGING, *CHOSEN)
-# Of the audit log, which is no part of an edition and checks them itself: day, channel, what was exported.
+# Parameters of the audit log, which is not in an edition and checks them itself.
 LOGGED = ("day", "channel", "report")
-# One of a few words; the first stands for `all`.
+# Parameters with a few words; the first means `all`.
 OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
-NAMES = {name: one["label"] for name, one in parameter_table().items()}
+NAMES = {name: described["label"] for name, described in parameter_table().items()}
 
 
 @dataclass(frozen=True)
 class Known:
-    """The values of one parameter in one edition. labels: code → label, in order; parents: code → parent code."""
+    """The values of a parameter in an edition. labels: code → label, in order; parents: code → parent code."""
 
     labels: Mapping[str, str]
     parents: Mapping[str, str]
@@ -51,7 +51,7 @@ class Known:
 
 @lru_cache(maxsize=32)
 def known_values(edition: Edition) -> Mapping[str, Known]:
-    """For each list parameter the values that this edition knows."""
+    """List parameter → the values that this edition knows."""
     rows = run(edition, "known_values").to_pylist()
     own_words = {
         "severity": {severity: severity for severity in SEVERITIES},
@@ -59,14 +59,14 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
         "public_status": _statuses(edition),
     }
     known = {name: Known(labels, {}, _by_word(labels)) for name, labels in own_words.items()}
-    for name in [one for one in LISTS if one not in known]:
-        own = [row for row in rows if row["parameter"] == name]
+    for name in [listed for listed in LISTS if listed not in known]:
+        of_parameter = [row for row in rows if row["parameter"] == name]
         known[name] = Known(
-            labels={row["code"]: row["label"] for row in own},
-            parents={row["code"]: row["parent_code"] for row in own if row["parent_code"]},
+            labels={row["code"]: row["label"] for row in of_parameter},
+            parents={row["code"]: row["parent_code"] for row in of_parameter if row["parent_code"]},
             codes={
                 word: row["code"]
-                for row in reversed(own)
+                for row in reversed(of_parameter)
                 for word in (row["also"], row["label"], row["code"])
                 if word
             },
@@ -75,7 +75,7 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
 
 
 def _statuses(edition: Edition) -> Mapping[str, str]:
-    """What public records say of themselves; none in an edition that keeps no public records."""
+    """The statuses of public records; empty in an edition without public records."""
     with suppress(Refusal):
         codes = run(edition, "public_record_statuses").column("public_status_code").to_pylist()
         return dict(zip(codes, codes, strict=True))
@@ -87,9 +87,9 @@ def _by_word(labels: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def parse(edition: Edition, name: str, text: str) -> Any:
-    """The bound value of one parameter: a tuple of codes, text, an integer, or None for all.
+    """The bound value of a parameter: a tuple of codes, text, an integer, or None for all.
 
-    Accepts a code or the exact label. Anything else is refused; nothing is ever widened.
+    Accepts a code or the exact label. Raises Refusal for anything else, so that a choice never becomes wider.
     """
     text = text.strip()
     if name in LISTS:
@@ -112,14 +112,14 @@ def parse(edition: Edition, name: str, text: str) -> Any:
 
 
 def encode(value: Any) -> str:
-    """A bound value as it stands in an address; `all` is spelt out."""
+    """A bound value as text for an address; None is `all`."""
     if value is None or value == ():
         return ALL
     return ",".join(value) if isinstance(value, (tuple, list)) else str(value)
 
 
 def choose_edition(store: Store, text: str | None) -> Edition:
-    """The edition that an address names; none or `latest` means the current one."""
+    """The edition in an address; None or `latest` means the current edition. Raises Refusal for an unknown edition."""
     if text in (None, "", "latest"):
         return current_edition(store)
     if not text.isdecimal():
@@ -128,11 +128,11 @@ def choose_edition(store: Store, text: str | None) -> Edition:
 
 
 def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, Any]:
-    """The values of a query out of an address's parameters, all of them checked.
+    """The checked values of a query from the parameters of an address.
 
-    `v`, `policy` and `edition` may stand in any address. A shared filter that the query does not take is
-    refused unless it says `all`, so that no answer is wider than the address that asked for it. How a page
-    draws (`layout`, `measure`) changes no row; `row_offset` alone is the place where a reader has turned to.
+    `v`, `policy` and `edition` are allowed in any address. Raises Refusal for a shared filter that the query does
+    not take, unless it is `all`, so that no answer is wider than its address. Parameters for drawing (`layout`,
+    `measure`) change no row; `row_offset` is the page of a long table.
     """
     check_frame(edition, raw)
     values = {}
@@ -151,7 +151,7 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
 
 
 def check_frame(edition: Edition, raw: Mapping[str, str]) -> None:
-    """Refuse an address of another format or another policy."""
+    """Raise Refusal for an address of another format or another policy."""
     if raw.get("v", ADDRESS_FORMAT) != ADDRESS_FORMAT:
         raise Refusal(
             f"链接的地址格式为 v={raw['v']}，本软件只认识 v={ADDRESS_FORMAT}。请重新复制链接或升级软件。"
@@ -161,7 +161,7 @@ def check_frame(edition: Edition, raw: Mapping[str, str]) -> None:
 
 
 def check_places(edition: Edition, cities: Iterable[str] | None, counties: Iterable[str] | None) -> None:
-    """Refuse a county outside the chosen cities: the answer would be empty for no visible reason."""
+    """Raise Refusal for a county outside the chosen cities, because the answer would be empty without visible reason."""
     if not cities or not counties:
         return
     known = known_values(edition)
@@ -174,7 +174,7 @@ def check_places(edition: Edition, cities: Iterable[str] | None, counties: Itera
 
 
 def described(edition: Edition, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The choices in words, for a strip, an export or a sentence: (name, labels) for each that is not `all`."""
+    """(name, labels) of each choice that is not `all`."""
     known = known_values(edition)
     words = []
     for name, value in values.items():
@@ -207,7 +207,7 @@ def _codes(edition: Edition, name: str, text: str) -> tuple[str, ...] | None:
 
 
 def _renamed(name: str, former: Region, known: Known) -> str:
-    """That a code was given up, and for which; it is never replaced unseen."""
+    """The sentence on a former code with its successor; a former code is not replaced silently."""
     now = former.successor_code or ""
     return (
         f"“{NAMES[name]}” {former.region_code}（{former.region_name}）的代码 {former.valid_to} 年起停用，"

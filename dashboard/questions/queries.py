@@ -1,4 +1,4 @@
-"""Named questions: one SQL file each, its header read, its values bound, its answer an Arrow table."""
+"""Named queries: reads the header of a SQL file, binds its values, and gives an Arrow table."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, find_edition, store_of
 
-# A comparison reads two editions: the one that is asked and an earlier one.
+# A comparison reads two editions: the asked edition and an earlier edition.
 FOLDERS = ("reports", "comparisons")
 MACROS = (
     "all_changes",
@@ -29,7 +29,7 @@ MACROS = (
 
 @dataclass(frozen=True)
 class Query:
-    """One SQL file with what its header promises."""
+    """A SQL file with its parsed header."""
 
     name: str
     purpose: str
@@ -41,7 +41,7 @@ class Query:
     compares: bool
 
     def takes(self, name: str) -> bool:
-        """Whether the query binds a value of this name."""
+        """Whether the query has a parameter of this name."""
         return any(parameter.name == name for parameter in self.parameters)
 
 
@@ -51,7 +51,7 @@ def report_names() -> list[str]:
 
 
 def load(name: str) -> Query:
-    """The report with this name, or a sentence with the names that exist."""
+    """The query with this name. Raises Refusal, naming the reports, for an unknown name."""
     path = _files().get(name)
     if path is None:
         raise Refusal(f"没有名为“{name}”的报表。可用的报表：{'、'.join(report_names())}。")
@@ -66,7 +66,7 @@ def _files() -> dict[str, Path]:
 
 @cache
 def read_query(path: Path) -> Query:
-    """Read one SQL file with its header."""
+    """Read a SQL file with its header."""
     sql = path.read_text(encoding="utf-8")
     head = read_header(sql)
     return Query(
@@ -82,10 +82,10 @@ def read_query(path: Path) -> Query:
 
 
 def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
-    """Answer one report on one edition.
+    """Answer a report on an edition.
 
-    values: bound by name; what is missing or None means what the query's header says of null.
-    Names that the query does not take are refused, so that no filter is silently ignored.
+    values: by parameter name; missing or None has the meaning of null in the header of the query.
+    Raises Refusal for names that the query does not take, so that no filter is ignored silently.
     """
     query = load(name)
     given = dict(values or {})
@@ -98,14 +98,14 @@ def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) ->
 
 
 def compare(earlier: Edition, later: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
-    """Answer one comparison on two given editions; values as in `run`, `since` is the earlier one."""
+    """Answer a comparison of two given editions; values as in `run`, `since` is the earlier edition."""
     query = load(name)
     since = {**(values or {}), "since": earlier.number}
     return fetch_pair(earlier, later, query.sql, bound(query.parameters, since))
 
 
 def _earlier(edition: Edition, since: int | None) -> Edition:
-    """The edition that `since` names, else the one before; the first edition is compared with itself."""
+    """The edition that `since` names, else the edition before; the first edition is compared with itself."""
     if since is None:
         return (earlier_editions(edition) or [edition])[-1]
     return find_edition(store_of(edition), since)

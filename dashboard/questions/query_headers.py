@@ -1,4 +1,4 @@
-"""What the header of a SQL file promises: purpose, grain, units, parameters, source.
+"""Parses the header of a SQL file: purpose, grain, units, parameters, source.
 
 `-- parameters:` names values that `data/parameters.toml` defines: `$row_limit`, and as `$chosen (year, city)` the
 filters, which a query takes together in one struct. A line below it, `--   $id text: …; null means …`, defines a
@@ -25,7 +25,7 @@ NAMED = re.compile(r"\$?chosen \(([\w, ]+)\)|\$(\w+)")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One value of a query. kind: `text list`, `text`, `integer` or `date`; null means what `meaning` says.
+    """A parameter of a query. kind: `text list`, `text`, `integer` or `date`; null means what `meaning` says.
 
     is_chosen: one of the filters, bound as a field of $chosen.
     """
@@ -37,13 +37,13 @@ class Parameter:
 
     @property
     def written(self) -> str:
-        """As the text of a query has it."""
+        """The parameter as it is written in the text of a query."""
         return f"(${CHOSEN}).{self.name}" if self.is_chosen else f"${self.name}"
 
 
 @dataclass(frozen=True)
 class Header:
-    """What a SQL file promises of itself; its parameters are in the order of the header."""
+    """The header of a SQL file; its parameters are in the order of the header."""
 
     purpose: str
     grain: str
@@ -54,13 +54,13 @@ class Header:
 
 @cache
 def parameter_table() -> Mapping[str, Mapping[str, Any]]:
-    """All values that an address may carry, by name. Source: data/parameters.toml."""
+    """Name → definition, for all parameters of addresses. Source: data/parameters.toml."""
     return tomllib.loads(PARAMETERS.read_text(encoding="utf-8"))
 
 
 @cache
 def known_parameters() -> Mapping[str, Parameter]:
-    """The values whose meaning is the same in every query, by name."""
+    """Name → parameter, for parameters with the same meaning in every query."""
     return {
         name: Parameter(
             name,
@@ -74,9 +74,9 @@ def known_parameters() -> Mapping[str, Parameter]:
 
 
 def read_header(sql: str) -> Header:
-    """The header of a SQL file; a parameter that neither it nor the table defines is a KeyError."""
+    """The header of a SQL file. Raises KeyError for a parameter that neither the header nor the table defines."""
     heads: dict[str, str] = {}
-    own: dict[str, Parameter] = {}
+    defined_here: dict[str, Parameter] = {}
     last = ""
     for line in header_lines(sql):
         head, defined = HEAD.fullmatch(line), OWN.fullmatch(line)
@@ -84,38 +84,40 @@ def read_header(sql: str) -> Header:
             last = head[1]
             heads[last] = head[2]
         elif defined:
-            own[defined[1]] = Parameter(defined[1], defined[2], defined[3])
-        else:  # the list of names goes on
+            defined_here[defined[1]] = Parameter(defined[1], defined[2], defined[3])
+        else:  # the list of names continues
             heads[last] += line.removeprefix("--  ")
     return Header(
         heads["purpose"],
         heads["grain"],
         heads["units"],
-        _parameters(heads["parameters"], own),
+        _parameters(heads["parameters"], defined_here),
         heads["source"],
     )
 
 
 def header_lines(sql: str) -> list[str]:
-    """The comment lines before the first line that is none."""
+    """The comment lines at the beginning of the text."""
     lines = sql.splitlines()
     end = next((number for number, line in enumerate(lines) if not line.startswith("--")), len(lines))
     return lines[:end]
 
 
 def bound(parameters: tuple[Parameter, ...], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as DuckDB binds them: the filters in one struct; what is missing is null."""
-    chosen = {one.name: values.get(one.name) for one in parameters if one.is_chosen}
-    single = {one.name: values.get(one.name) for one in parameters if not one.is_chosen}
+    """The values as DuckDB binds them: the filters in a struct; missing values are null."""
+    chosen = {parameter.name: values.get(parameter.name) for parameter in parameters if parameter.is_chosen}
+    single = {
+        parameter.name: values.get(parameter.name) for parameter in parameters if not parameter.is_chosen
+    }
     return single | ({CHOSEN: chosen} if chosen else {})
 
 
-def _parameters(names: str, own: dict[str, Parameter]) -> tuple[Parameter, ...]:
-    """Those that the list names, then those that the header alone defines."""
+def _parameters(names: str, defined_here: dict[str, Parameter]) -> tuple[Parameter, ...]:
+    """The parameters that the list names, then those that only the header defines."""
     found = []
     known = known_parameters()
     for match in NAMED.finditer(names):
         for name in re.split(", *", match[1] or match[2]):
-            here = own.pop(name, None)
+            here = defined_here.pop(name, None)
             found.append(replace(known[name], meaning=here.meaning, kind=here.kind) if here else known[name])
-    return (*found, *own.values())
+    return (*found, *defined_here.values())

@@ -1,4 +1,4 @@
-"""A report as a person sees it: the query's rows with title, columns, edition and filters. One for all ways out."""
+"""Reports: the rows of a query with title, columns, edition and filters, the same for screen and exports."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from dashboard.store import Edition
 class Layout:
     """How a report is shown. page: the address of the page that shows it.
 
-    adds_up: whether its rows may be added up at all; those of departments may not, joint clauses stand in several.
+    adds_up: whether the rows may be added up; rows of departments may not, because joint clauses are in several rows.
     """
 
     title: str
@@ -36,13 +36,13 @@ def layouts() -> dict[str, Layout]:
     """Report name → layout. Source: data/reports.toml."""
     raw = tomllib.loads((ROOT / "data" / "reports.toml").read_text(encoding="utf-8"))
     return {
-        name: Layout(one["title"], one["page"], tuple(one["columns"]), one.get("adds_up", True))
-        for name, one in raw.items()
+        name: Layout(layout["title"], layout["page"], tuple(layout["columns"]), layout.get("adds_up", True))
+        for name, layout in raw.items()
     }
 
 
 def shown_columns(name: str) -> tuple[Column, ...]:
-    """The columns of a report in the order of the screen, with their words out of the dictionary."""
+    """The columns of a report in the order of the screen, with the words of the dictionary."""
     layout = layouts()[name]
     return tuple(_column(column, layout.adds_up) for column in layout.columns)
 
@@ -54,9 +54,9 @@ def report_table(
     rows: pa.Table | None = None,
     link: str | None = None,
 ) -> ReportTable:
-    """One answer ready to be shown or written; `rows` when the caller has already asked.
+    """An answer ready to be shown or written. rows: the answer, where the caller already has it.
 
-    link: where a reader of the file goes back to; None where a file gets its link as it is written, see Occasion.
+    link: the address for readers of the file; None where the link is created when the file is written, see Occasion.
     """
     query = load(name)
     layout = layouts()[name]
@@ -76,13 +76,13 @@ def report_table(
 
 
 def _question(edition: Edition, query: Query, values: Mapping[str, Any]) -> Question:
-    asked = ((one.name, values.get(one.name)) for one in query.parameters)
+    asked = ((parameter.name, values.get(parameter.name)) for parameter in query.parameters)
     bound = ((name, tuple(value) if isinstance(value, list) else value) for name, value in asked)
     return Question(edition.sha256, query.name, tuple(bound))
 
 
 def stamp(edition: Edition) -> EditionStamp:
-    """What every export prints of its edition."""
+    """The details of an edition that every export prints."""
     return EditionStamp(
         edition.number, edition.kind, edition.as_of, edition.published_at, edition.author, edition.message
     )

@@ -1,1 +1,1 @@
-"""What is quoted and kept: 定版链接, what has become of them, meetings with their tasks, the book of corrections."""
+"""Kept quotations: 定版链接, their changes since, meetings with their tasks, 更正簿."""

@@ -1,4 +1,4 @@
-"""What has become of a figure that was quoted: its value on today's edition, the difference, and where it comes from."""
+"""The changes of a quoted figure: its value on the newest edition, the difference, and the parts of the difference."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ STAGES = {
     "committed_amount_yuan": "committed_change_amount_yuan",
     "disbursed_amount_yuan": "disbursed_change_amount_yuan",
 }
-# The filters by which changes between two editions can be chosen.
+# The filters that reports of changes take.
 DIVIDED = ("part", "clause", "department", "city", "county")
 REDEFINED = "口径变化"
 LOST = "当时的版本不能与现在的比较，差额不能逐项说明"
 
 
 def differing(link: Link, edition: Edition, answer: Answer) -> str | None:
-    """Why the rows that a link keeps are not those of today's queries on their edition; None where they are.
+    """Why the kept rows of a link differ from today's answers on the same edition; None where they are equal.
 
     edition: of the link.
     """
@@ -50,20 +50,20 @@ def differing(link: Link, edition: Edition, answer: Answer) -> str | None:
 
 
 def missing(link: Link, shown: tuple[Quoted, ...]) -> str | None:
-    """Why the figures that a link keeps are not among those that today's page shows; None where all are."""
+    """Why today's page lacks figures of the link; None where it shows all of them."""
     left = [(figure.column, figure.exact, figure.value) for figure in shown]
     for figure in link.figures:
-        own = (figure.column, figure.exact, figure.value)
-        if own not in left:
+        told = (figure.column, figure.exact, figure.value)
+        if told not in left:
             return (
                 f"口径变化：今天的页面对第 {link.edition_number} 版不再给出“{figure.label} {figure.value}”。"
             )
-        left.remove(own)
+        left.remove(told)
     return None
 
 
 def became(link: Link, pinned: Edition | None, newest: Edition, answer: Answer) -> tuple[Became, ...]:
-    """Each key figure of a link on the newest edition of its kind. pinned: its own edition, None where it is lost."""
+    """Each key figure of a link on the newest edition of its kind. pinned: the edition of the link, None where it is lost."""
     try:
         for name, words in link.parameters.items():
             if name in LISTS:
@@ -74,9 +74,9 @@ def became(link: Link, pinned: Edition | None, newest: Edition, answer: Answer) 
 
 
 def changed_tables(link: Link, newest: Edition, answer: Answer) -> tuple[int, int]:
-    """Of the tables that a link keeps, how many have other rows on the newest edition, and how many there are.
+    """(changed, all): the number of kept tables with other rows on the newest edition, and of all kept tables.
 
-    A table of another edition than the link's is asked on that edition again.
+    A table of another edition than that of the link is compared on that edition.
     """
     other = 0
     for kept in link.reports:
@@ -121,7 +121,7 @@ def _one(link: Link, figure: Quoted, pinned: Edition | None, newest: Edition, an
 
 
 def _row(rows: pa.Table, column: str) -> tuple[Decimal | None, str | None] | None:
-    """The number in the one row and the reason where it is missing; None where there is not one row."""
+    """The number in a report of a single row, and the reason where it is missing; None for any other count of rows."""
     if rows.num_rows != 1 or column not in rows.column_names:
         return None
     row = rows.to_pylist()[0]
@@ -132,7 +132,7 @@ def _row(rows: pa.Table, column: str) -> tuple[Decimal | None, str | None] | Non
 def _parts(
     link: Link, figure: Quoted, kept: Kept, pinned: Edition | None, newest: Edition, answer: Answer
 ) -> tuple[tuple[str, Decimal], ...]:
-    """What another 口径 and each kind of change contribute; nothing where that is not the whole difference."""
+    """The contributions of a changed 口径 and of each kind of change; empty where they do not add up to the difference."""
     if figure.number is None:
         return ()
     if pinned is None:
@@ -144,15 +144,15 @@ def _parts(
     redefined, moved = again[0] - figure.number, now[0] - again[0]
     parts = {REDEFINED: redefined} if redefined else {}
     if moved:
-        own = _amounts(link, figure, kept, newest, answer)
-        if sum(own.values()) != moved:
+        amounts = _amounts(link, figure, kept, newest, answer)
+        if sum(amounts.values()) != moved:
             return ()
-        parts |= own
+        parts |= amounts
     return tuple(parts.items())
 
 
 def _amounts(link: Link, figure: Quoted, kept: Kept, newest: Edition, answer: Answer) -> dict[str, Decimal]:
-    """Amount by kind of change, for figures and filters that changes can be chosen by; else nothing."""
+    """Kind of change → amount; empty for figures and filters that the reports of changes do not take."""
     stage = STAGES.get(figure.column)
     others = {
         name
@@ -181,7 +181,7 @@ def _amounts_of_record(
 
 
 def _kinds(link: Link, kept: Kept, newest: Edition, answer: Answer) -> str:
-    """The kinds of change between the two editions, with the number of records of each."""
+    """The kinds of change between two editions with the number of records, in words."""
     try:
         rows = answer(newest, "edition_changes_totals", _chosen(link, kept)).to_pylist()
     except Refusal as refusal:
@@ -195,8 +195,8 @@ def _kinds(link: Link, kept: Kept, newest: Edition, answer: Answer) -> str:
 
 
 def _chosen(link: Link, kept: Kept) -> dict[str, Any]:
-    own = {name: kept.bound.get(name) for name in DIVIDED}
-    return _all("edition_changes_totals") | own | {"since": link.edition_number}
+    filters = {name: kept.bound.get(name) for name in DIVIDED}
+    return _all("edition_changes_totals") | filters | {"since": link.edition_number}
 
 
 def _all(report: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""更正簿: the figures that were quoted by link and are another number on a later edition, with what the difference is made of."""
+"""更正簿: quoted figures with another value on a later edition, with the parts of the difference."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from dashboard.store import Edition, list_editions, store_of
 
 @dataclass(frozen=True)
 class Book:
-    """The corrections of the figures quoted up to an edition, held against it.
+    """The corrections of the figures quoted up to an edition, compared with it.
 
-    links, figures: how many there are. unread: sentences of links that could not be read.
+    link_count, figure_count: of all compared links and figures. unread: sentences on links that could not be read.
     """
 
     corrections: tuple[Correction, ...]
@@ -29,40 +29,44 @@ class Book:
 def book(
     edition: Edition, answer: Answer, words: str | None = None, pages: frozenset[str] = frozenset()
 ) -> Book:
-    """Every quoted figure held against this edition. words: all of them must stand in the line; pages: none means all."""
+    """Compare every quoted figure with this edition. words: all must be in the line; pages: empty means all."""
     found: list[Correction] = []
     unread = []
-    own = [
-        one for one in listed(edition.folder, edition.kind, edition.policy_id) if _is_earlier(one, edition)
+    links = [
+        link for link in listed(edition.folder, edition.kind, edition.policy_id) if _is_earlier(link, edition)
     ]
-    own = [one for one in own if not pages or one.page in pages]
+    links = [link for link in links if not pages or link.page in pages]
     count = 0
-    for link in own:
+    for link in links:
         try:
             figures = _held(edition.folder, link.token, edition, answer)
         except Refusal as refusal:
             unread.append(str(refusal))
             continue
         count += len(figures)
-        found += [Correction(link, one) for one in figures if not one.is_same and _has(words, link, one)]
-    return Book(tuple(found), len(own), count, tuple(unread))
+        found += [
+            Correction(link, figure) for figure in figures if not figure.is_same and _has(words, link, figure)
+        ]
+    return Book(tuple(found), len(links), count, tuple(unread))
 
 
 def _is_earlier(link: Link, edition: Edition) -> bool:
     return link.edition_number <= edition.number
 
 
-def _has(words: str | None, link: Link, one: Became) -> bool:
-    line = " ".join((link.title, link.token, one.figure.label, one.why, *(name for name, _ in one.parts)))
+def _has(words: str | None, link: Link, figure: Became) -> bool:
+    line = " ".join(
+        (link.title, link.token, figure.figure.label, figure.why, *(name for name, _ in figure.parts))
+    )
     line += " ".join(labels for _, labels in link.choices)
     return all(word.lower() in line.lower() for word in (words or "").split())
 
 
 @lru_cache(maxsize=4096)
 def _held(folder: Path, token: str, edition: Edition, answer: Answer) -> tuple[Became, ...]:
-    """Remembered, because neither what a link keeps nor an edition ever changes."""
+    """Cached, because links and editions never change."""
     link = find(folder, token)
     pinned = next(
-        (one for one in list_editions(store_of(edition)) if one.sha256 == link.edition_sha256), None
+        (other for other in list_editions(store_of(edition)) if other.sha256 == link.edition_sha256), None
     )
     return became(link, pinned, edition, answer)

@@ -1,4 +1,4 @@
-"""What a 定版链接 keeps of a page: its key figures and the rows of its reports, in a form that stays readable.
+"""The kept form of a page's reports in a 定版链接, which stays readable for later software.
 
 Rows are an Arrow IPC stream inside zstd: exact decimals and dates, and self-describing.
 """
@@ -20,7 +20,7 @@ from dashboard.export.quotation import Kept, Origin
 
 
 def kept(report: ReportTable, edition_sha256: str) -> Kept:
-    """What a link to an edition keeps of a report that was shown. edition_sha256: of the file of that edition."""
+    """The kept form of a shown report. edition_sha256: of the edition file of the link."""
     shape: dict[str, Any] = {
         "title": report.title,
         "columns": [asdict(column) for column in report.columns],
@@ -28,14 +28,14 @@ def kept(report: ReportTable, edition_sha256: str) -> Kept:
         "units": report.units,
         "sql": report.sql,
     }
-    own = report.question.edition_sha256 if report.question else edition_sha256
-    if own != edition_sha256:
-        shape["origin"] = {**asdict(report.edition), "sha256": own}
+    read_from = report.question.edition_sha256 if report.question else edition_sha256
+    if read_from != edition_sha256:
+        shape["origin"] = {**asdict(report.edition), "sha256": read_from}
     return Kept(report.name, report.asked, shape, report.table, origin_of(shape))
 
 
 def origin_of(shape: Mapping[str, Any]) -> Origin | None:
-    """The edition that the words of a kept report name, None where they name none."""
+    """The edition named in the kept words of a report, None where there is none."""
     if "origin" not in shape:
         return None
     told = dict(shape["origin"])
@@ -56,7 +56,7 @@ def rows_to_bytes(rows: pa.Table) -> bytes:
 
 
 def rows_from_bytes(content: bytes) -> pa.Table:
-    """The table behind the bytes. pa.ArrowInvalid or OSError where they are damaged."""
+    """The table of the bytes. Raises pa.ArrowInvalid or OSError for damaged bytes."""
     with pa.CompressedInputStream(pa.BufferReader(content), "zstd") as stream:
         return pa.ipc.open_stream(stream.read()).read_all()
 
@@ -67,20 +67,26 @@ def words_to_bytes(shape: Mapping[str, Any]) -> bytes:
 
 
 def words_from_bytes(content: bytes) -> dict[str, Any]:
-    """The words behind the bytes. zlib.error or ValueError where they are damaged."""
+    """The words of the bytes. Raises zlib.error or ValueError for damaged bytes."""
     found: dict[str, Any] = json.loads(zlib.decompress(content))
     return found
 
 
-def link_digest(own: Mapping[str, Any], reports: Sequence[Kept]) -> str:
-    """One sha256 over everything that a link keeps, whatever bytes it is stored as."""
-    seen = hashlib.sha256(text(own).encode("utf-8"))
-    for one in reports:
-        for part in (one.name, one.bound, one.shape, one.rows.column_names, one.rows.to_pylist()):
+def link_digest(described: Mapping[str, Any], reports: Sequence[Kept]) -> str:
+    """The sha256 of the content of a link, independent of its compression."""
+    seen = hashlib.sha256(text(described).encode("utf-8"))
+    for report in reports:
+        for part in (
+            report.name,
+            report.bound,
+            report.shape,
+            report.rows.column_names,
+            report.rows.to_pylist(),
+        ):
             seen.update(text(part).encode("utf-8"))
     return seen.hexdigest()
 
 
 def text(value: Any) -> str:
-    """JSON that is the same for the same value; decimals and dates as their own text."""
+    """JSON that is equal for equal values; decimals and dates as text."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

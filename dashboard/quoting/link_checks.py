@@ -1,4 +1,4 @@
-"""Whether an address and an edition are those that a 定版链接 keeps; what does not fit is refused, never widened."""
+"""Checks that an address and an edition match a 定版链接. A mismatch raises Refusal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.refusal import Refusal
 from dashboard.store import Edition, find_edition, store_of
 
 WAY_OUT = "请打开原来的短链接，或从地址里去掉 link 参数。"
-# What a page has learnt since: its first page, or its first layout, is what a link of before shows.
+# Parameters added later: an older link means the first page and the first layout.
 SAME = {("row_offset", "0", ALL), ("row_offset", ALL, "0")} | {
     pair for name, words in OPTIONS.items() for pair in ((name, words[0], ALL), (name, ALL, words[0]))
 }
@@ -18,27 +18,27 @@ FRAME = ("v", "policy", "edition", "link")
 
 
 def check_fits(link: Link, page: str, raw: Mapping[str, str]) -> None:
-    """Refuse an address that carries a token and asks for something else than the token keeps."""
+    """Raise Refusal for an address with a token whose other parameters differ from the link."""
     if page != link.page:
         raise Refusal(f"定版链接“{link.token}”属于另一个页面（{link.title}），与这个地址不符。{WAY_OUT}")
     for name in sorted({*raw, *link.parameters} - {*FRAME} | {"edition"}):
-        asked, own = raw.get(name, ALL), link.parameters.get(name, ALL)
-        if asked != own and (name, asked, own) not in SAME:
+        asked, kept = raw.get(name, ALL), link.parameters.get(name, ALL)
+        if asked != kept and (name, asked, kept) not in SAME:
             raise Refusal(
-                f"地址里的“{NAMES.get(name, name)}”是 {asked}，定版链接“{link.token}”保存的是 {own}，两者不符。{WAY_OUT}"
+                f"地址里的“{NAMES.get(name, name)}”是 {asked}，定版链接“{link.token}”保存的是 {kept}，两者不符。{WAY_OUT}"
             )
 
 
 def check_edition(link: Link, edition: Edition) -> None:
-    """Refuse an edition that has the number of the link's own and is another one."""
+    """Raise Refusal for an edition with the number of the link but another content."""
     if edition.sha256 != link.edition_sha256:
         raise Refusal(_another(edition.number))
 
 
 def edition_of(kept: Kept, edition: Edition) -> Edition:
-    """The edition that a kept report is asked on: `edition`, or the one it was read from where its link names that.
+    """The edition for asking a kept report again: `edition`, or the edition that the report was read from.
 
-    Refusal: that edition is not in the store, or is another one of the same number.
+    Raises Refusal where that edition is not in the store, or has the same number but another content.
     """
     if kept.origin is None:
         return edition
@@ -49,5 +49,5 @@ def edition_of(kept: Kept, edition: Edition) -> Edition:
 
 
 def _another(number: int) -> str:
-    """What is said of an edition that has the number of the quoted one and another content."""
+    """The sentence on an edition with the quoted number but another content."""
     return f"这个数据仓的第 {number} 版不是链接引用的那一版（文件校验值不同），可能是另一个数据仓。"

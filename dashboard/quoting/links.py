@@ -1,4 +1,4 @@
-"""定版链接: a short address that keeps page, edition, every parameter, and the figures and rows that were seen."""
+"""定版链接: a short address that keeps page, edition, every parameter, and the shown figures and rows."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def make(
     figures: Sequence[Quoted],
     reports: Sequence[Kept],
 ) -> str:
-    """Keep what is seen and return its token; the same view, seen again, has the same token."""
+    """Keep a view and return its token; the same view gets the same token."""
     if PERSONAL.search(parameters.get("q", "")):
         raise Refusal("关键词里像有身份证号或手机号，不能写进链接，请换一个关键词。")
     since = parameters.get("since", ALL)
     told = told_figures(figures, reports)
-    origins = {one.origin.stamp.number for one in reports if one.origin}
-    own = {
+    origins = {report.origin.stamp.number for report in reports if report.origin}
+    described = {
         "format": format_of(told, reports),
         "page": page,
         "title": title,
@@ -81,17 +81,18 @@ def make(
         "figures": text(told),
     }
     rows = [
-        (one.name, text(one.bound), words_to_bytes(one.shape), rows_to_bytes(one.rows)) for one in reports
+        (report.name, text(report.bound), words_to_bytes(report.shape), rows_to_bytes(report.rows))
+        for report in reports
     ]
-    digest = link_digest(own, reports)
+    digest = link_digest(described, reports)
     with writing(edition.folder) as con:
         known = con.execute("select token from links where digest = ?", [digest]).fetchone()
-        return str(known[0]) if known else _add(con, own, rows, digest)
+        return str(known[0]) if known else _add(con, described, rows, digest)
 
 
 def _add(
     con: sqlite3.Connection,
-    own: Mapping[str, Any],
+    described: Mapping[str, Any],
     rows: Sequence[tuple[str, str, bytes, bytes]],
     digest: str,
 ) -> str:
@@ -101,7 +102,7 @@ def _add(
     created = dt.datetime.now().isoformat(timespec="seconds")
     con.execute(
         f"insert into links ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})",
-        [token, *(own[name] for name in WORDS), digest, created, VERSION],
+        [token, *(described[name] for name in WORDS), digest, created, VERSION],
     )
     con.executemany(
         "insert into link_reports (token, place, name, bound, shape, rows) values (?, ?, ?, ?, ?, ?)",
@@ -111,7 +112,7 @@ def _add(
 
 
 def find(folder: Path, token: str) -> Link:
-    """The link behind a token with everything that it keeps, or a sentence that says why there is none.
+    """The link of a token with everything that it keeps. Raises Refusal, with the reason, where there is none.
 
     folder: of the store.
     """
@@ -129,7 +130,7 @@ def find(folder: Path, token: str) -> Link:
         raise Refusal(f"定版链接“{token}”由更新的软件写成（格式 {given['format']}），请升级软件后再打开。")
     damaged = Refusal(f"定版链接“{token}”保存的内容与校验不符，可能已损坏，不能引用。请从备份恢复数据仓。")
     try:
-        link = _link(given, tuple(_kept(*one) for one in rows))
+        link = _link(given, tuple(_kept(*kept_row) for kept_row in rows))
     except (KeyError, TypeError, ValueError, OSError, zlib.error, pa.ArrowException):
         raise damaged from None
     if link_digest({name: given[name] for name in WORDS}, link.reports) != given["digest"]:
@@ -147,13 +148,13 @@ def _stored(con: sqlite3.Connection, token: str) -> tuple[Any, list[Any]]:
 
 
 def listed(folder: Path, edition_kind: str, policy_id: str) -> list[Link]:
-    """The links to editions of this kind and policy, the newest first, without the rows that they keep."""
+    """The links to editions of this kind and policy, newest first, without their rows."""
     clause = "where edition_kind = ? and policy_id = ? order by created_at desc, token"
     return read_links(folder, clause, [edition_kind, policy_id])
 
 
 def read_links(folder: Path, clause: str, values: Sequence[Any]) -> list[Link]:
-    """Links without the rows that they keep. clause: what follows `from links`."""
+    """Links without their rows. clause: the SQL after `from links`."""
     with reading(folder) as con:
         if con is None:
             return []
@@ -163,9 +164,9 @@ def read_links(folder: Path, clause: str, values: Sequence[Any]) -> list[Link]:
 
 
 def quoted_editions(folder: Path) -> set[int]:
-    """The numbers of the editions that a link or a meeting quotes; whoever removes editions keeps these.
+    """The numbers of the editions that a link or a meeting quotes. Retention keeps these editions.
 
-    folder: of the store. Refuses where state.sqlite cannot be read, so that nothing is removed unseen.
+    folder: of the store. Raises Refusal where state.sqlite cannot be read, so that no edition is removed by mistake.
     """
     with reading(folder) as con:
         if con is None:
@@ -176,7 +177,9 @@ def quoted_editions(folder: Path) -> set[int]:
         opened = con.execute(
             "select parameters ->> 'id' from links where format = ? and page = 'editions'", [FIRST_FORMAT]
         ).fetchall()
-    return {int(number) for (number,) in rows} | {int(own) for (own,) in opened if str(own).isdecimal()}
+    return {int(number) for (number,) in rows} | {
+        int(number_text) for (number_text,) in opened if str(number_text).isdecimal()
+    }
 
 
 def _link(given: Mapping[str, Any], reports: tuple[Kept, ...] = ()) -> Link:

@@ -1,6 +1,6 @@
-"""会议: a named meeting freezes an edition and a list of 定版链接; its notes and 交办事项 are kept beside it.
+"""会议: a meeting has a fixed edition and a list of 定版链接, with notes and 交办事项.
 
-Demonstration and ledger are never mixed. What is written is never changed: a new state stands beside the old ones.
+Demonstration and ledger are never mixed. States are added, never changed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Row = TypeVar("Row")
 
 
 def convene(edition: Edition, name: str, held_on: dt.date) -> str:
-    """Keep a meeting that looks at this edition; its id."""
+    """Keep a meeting on this edition; returns its id."""
     words = checked_words(name, "会议名称", LONGEST_NAME)
     made = uuid.uuid4().hex[:12]
     values = (made, edition.kind, edition.policy_id, edition.number, words, held_on.isoformat(), now())
@@ -42,7 +42,7 @@ def convene(edition: Edition, name: str, held_on: dt.date) -> str:
 
 
 def meetings(folder: Path, edition_kind: str, policy_id: str) -> list[Meeting]:
-    """The meetings on editions of this kind and policy, the latest first."""
+    """The meetings on editions of this kind and policy, latest first."""
     return select(
         folder,
         Meeting,
@@ -52,7 +52,7 @@ def meetings(folder: Path, edition_kind: str, policy_id: str) -> list[Meeting]:
 
 
 def find_meeting(folder: Path, meeting_id: str) -> Meeting:
-    """The meeting with this id, or a sentence."""
+    """The meeting with this id. Raises Refusal for an unknown id."""
     found = select(folder, Meeting, "meetings where meeting_id = ?", [meeting_id])
     if not found:
         raise Refusal(f"没有编号为“{meeting_id}”的会议，请核对链接，或从会议列表中打开。")
@@ -60,7 +60,7 @@ def find_meeting(folder: Path, meeting_id: str) -> Meeting:
 
 
 def add_view(folder: Path, meeting_id: str, token: str) -> None:
-    """Put a 定版链接 at the end of a meeting's list; one of another edition is refused."""
+    """Add a 定版链接 at the end of a meeting's list. Raises Refusal for a link of another edition."""
     with writing(folder) as con:
         meeting = con.execute(
             "select name, edition_number, edition_kind from meetings where meeting_id = ?", [meeting_id]
@@ -86,7 +86,7 @@ def add_view(folder: Path, meeting_id: str, token: str) -> None:
 
 
 def arrange(folder: Path, meeting_id: str, tokens: Sequence[str]) -> None:
-    """Give the list of a meeting this order; what is not in it is taken out. The links themselves stay."""
+    """Set the order of a meeting's list; other links are taken out of the list, not deleted."""
     with writing(folder) as con:
         known = con.execute("select token from meeting_views where meeting_id = ?", [meeting_id]).fetchall()
         if len(set(tokens)) != len(tokens) or not set(tokens) <= {token for (token,) in known}:
@@ -99,13 +99,13 @@ def arrange(folder: Path, meeting_id: str, tokens: Sequence[str]) -> None:
 
 
 def views(folder: Path, meeting_id: str) -> list[Link]:
-    """The links of a meeting in their order, without the rows that they keep."""
+    """The links of a meeting in order, without their rows."""
     clause = "join meeting_views using (token) where meeting_id = ? order by place"
     return read_links(folder, clause, [meeting_id])
 
 
 def add_note(folder: Path, meeting_id: str, department_code: str, note: str) -> str:
-    """Keep one note on a meeting; its id."""
+    """Keep a note on a meeting; returns its id."""
     made = uuid.uuid4().hex
     values = (made, meeting_id, now(), unit(department_code), checked_words(note, "会议记录"))
     insert(folder, "meeting_notes", values, meeting_id)
@@ -113,14 +113,17 @@ def add_note(folder: Path, meeting_id: str, department_code: str, note: str) -> 
 
 
 def notes(folder: Path, meeting_id: str) -> list[MeetingNote]:
-    """The notes on a meeting, the oldest first."""
+    """The notes on a meeting, oldest first."""
     return select(
         folder, MeetingNote, "meeting_notes where meeting_id = ? order by noted_at, note_id", [meeting_id]
     )
 
 
 def checked_words(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
-    """The text without superfluous space; an empty or long one and numbers of persons are refused. what: its name."""
+    """The text without superfluous space. Raises Refusal for an empty or long text and for numbers of persons.
+
+    what: the name of the text in the sentence.
+    """
     words = "\n".join(line.strip() for line in text.strip().splitlines())
     if not words:
         raise Refusal(f"{what}是空的，请填写。")
@@ -132,7 +135,7 @@ def checked_words(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def unit(department_code: str) -> str:
-    """The unit that writes or is to act; none is refused."""
+    """The code of the unit that writes or acts. Raises Refusal for None."""
     if not department_code:
         raise Refusal("请选择单位。")
     return department_code
@@ -144,7 +147,7 @@ def now() -> str:
 
 
 def insert(folder: Path, table: str, values: tuple[Any, ...], meeting_id: str) -> None:
-    """Keep one row that belongs to a meeting."""
+    """Keep a row that belongs to a meeting."""
     with writing(folder) as con:
         if not con.execute("select 1 from meetings where meeting_id = ?", [meeting_id]).fetchone():
             raise Refusal("没有这次会议，请刷新页面后再试。")
@@ -152,7 +155,7 @@ def insert(folder: Path, table: str, values: tuple[Any, ...], meeting_id: str) -
 
 
 def select(folder: Path, kind: type[Row], clause: str, values: Sequence[Any]) -> list[Row]:
-    """Rows as values of a dataclass whose fields are the columns. clause: what follows `from`."""
+    """Rows as values of a dataclass whose fields are the columns. clause: the SQL after `from`."""
     columns = ", ".join(field.name for field in fields(kind))  # type: ignore[arg-type]
     with reading(folder) as con:
         rows = con.execute(f"select {columns} from {clause}", values).fetchall() if con else []

@@ -1,23 +1,23 @@
-"""The token of a 定版链接: short, read out over the telephone, and noticed when one sign of it is wrong."""
+"""The token of a 定版链接: short, easy to read out, with a check character."""
 
 from __future__ import annotations
 
 import secrets
 
-# Nothing that is read as something else: no 0 and o, no 1, i and l. Thirty-one signs, a prime: one wrong sign
-# and two neighbours that changed places are always noticed.
+# Without characters that look alike: no 0 and o, no 1, i and l. Their number, 31, is a prime, so a wrong character
+# and two swapped neighbours are always detected.
 SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 RANDOM_SIGNS = 9
 
 
 def is_token(token: str) -> bool:
-    """Whether the signs are those of a token and the last one fits the others."""
+    """Whether the characters are allowed and the check character is right."""
     shaped = len(token) == RANDOM_SIGNS + 1 and set(token) <= set(SIGNS)
     return shaped and token[-1] == _checking(token[:-1])
 
 
 def new_token() -> str:
-    """Nine random signs and the one that checks them."""
+    """Nine random characters and a check character."""
     random = "".join(secrets.choice(SIGNS) for _ in range(RANDOM_SIGNS))
     return random + _checking(random)
 
