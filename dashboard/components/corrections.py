@@ -1,4 +1,4 @@
-"""更正簿 as a table, written out like every other."""
+"""更正簿 as a report."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SQL = "-- 更正簿不是一个查询：每一行由定版链接保存的数，�
 
 
 def choose_pages(titles: Mapping[str, str]) -> frozenset[str]:
-    """The pages whose corrections are shown; none chosen means all. titles: address → title."""
+    """Draw the choice of pages. Returns the chosen pages; empty means all. titles: address → title."""
     chosen = st.multiselect(
         "页面", list(titles), format_func=lambda page: titles[page], placeholder="全部页面", key="book_pages"
     )
@@ -41,8 +41,8 @@ def choose_pages(titles: Mapping[str, str]) -> frozenset[str]:
 def report(
     corrections: Sequence[Correction], edition: EditionStamp, filters: Sequence[tuple[str, str]], base: str
 ) -> ReportTable:
-    """The corrections as a table that is shown and exported like a report. base: what addresses begin with."""
-    rows = [_row(one, base) for one in corrections]
+    """The corrections as a report. base: the beginning of addresses."""
+    rows = [_row(correction, base) for correction in corrections]
     schema = pa.schema([(name, _type(form)) for name, _, form, _ in COLUMNS])
     return ReportTable(
         name="corrections",
@@ -57,21 +57,21 @@ def report(
     )
 
 
-def _row(one: Correction, base: str) -> dict[str, Any]:
-    became = one.became
+def _row(correction: Correction, base: str) -> dict[str, Any]:
+    became = correction.became
     return {
-        "page_title": one.link.title,
+        "page_title": correction.link.title,
         "figure_name": became.figure.label,
-        "filter_words": "；".join(f"{name}：{words}" for name, words in one.link.choices) or "全部",
-        "quoted_edition": one.link.edition_number,
-        "quoted_on": dt.date.fromisoformat(one.link.created_at[:10]),
+        "filter_words": "；".join(f"{name}：{words}" for name, words in correction.link.choices) or "全部",
+        "quoted_edition": correction.link.edition_number,
+        "quoted_on": dt.date.fromisoformat(correction.link.created_at[:10]),
         "then_value": became.figure.value,
         "now_value": became.now,
         "difference_value": difference(became),
         "reason": reason(became),
         "then_exact": became.figure.exact,
         "now_exact": None if became.number is None else str(became.number),
-        "link": f"{base}/l/{one.link.token}",
+        "link": f"{base}/l/{correction.link.token}",
     }
 
 

@@ -1,4 +1,4 @@
-"""口径卡: what a figure means, where it comes from, and the rows that add up to it."""
+"""口径卡: the definition of a figure, its source, and the rows that add up to it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ SHOWN_ROWS = 200
 
 
 class Explain(Protocol):
-    """Asks for the explanation of a figure: report, column, and the row of a table."""
+    """A function that explains a figure: report, column, and the row of a table."""
 
     def __call__(self, report: ReportTable, column: str, row: int | None = None) -> Explained: ...
 
 
 def figure(report: ReportTable, column: str, explain: Explain) -> None:
-    """A small button that opens the card of one key figure."""
+    """Draw a small button that opens the card of a key figure."""
     if st.button("口径", key=f"explain_{report.name}_{column}", type="tertiary"):
         _open(lambda: explain(report, column))
 
 
 def table(report: ReportTable, explain: Explain) -> None:
-    """A button that opens the cards of a table: the reader chooses which figure of which row."""
+    """Draw a button that opens the cards of a table; the reader chooses column and row."""
     if report.table.num_rows and st.button("逐行来源", key=f"explain_{report.name}", type="tertiary"):
         _choose(report, explain)
 
@@ -52,66 +52,66 @@ def _choose(report: ReportTable, explain: Explain) -> None:
             "哪个数", names, format_func=lambda name: entry(name).label, key=f"figure_of_{report.name}"
         )
         row = st.selectbox(
-            "哪一行", range(len(labels)), format_func=lambda one: labels[one], key=f"row_of_{report.name}"
+            "哪一行", range(len(labels)), format_func=lambda place: labels[place], key=f"row_of_{report.name}"
         )
     _card(explain(report, column, row))
 
 
-def _card(one: Explained) -> None:
-    demonstration = f"　{DEMONSTRATION}" if one.edition.is_demonstration else ""
+def _card(explained: Explained) -> None:
+    demonstration = f"　{DEMONSTRATION}" if explained.edition.is_demonstration else ""
     st.markdown(
-        f"**{one.column.label}**{f'　{one.subject}' if one.subject else ''}　：　**{_value(one)}**{demonstration}"
+        f"**{explained.column.label}**{f'　{explained.subject}' if explained.subject else ''}　：　**{_value(explained)}**{demonstration}"
     )
-    _facts(one)
-    for clause, departments, text in one.clauses:
+    _facts(explained)
+    for clause, departments, text in explained.clauses:
         st.markdown(f"**{clause}**　责任单位：{departments}")
         quotation(text, None)
-    if one.clause_count and not one.clauses:
-        st.caption(f"涉及 {one.clause_count} 条条款，原文和责任单位见“条款进展”。")
-    _rows(one)
-    with st.expander(f"查询 {one.query}.sql"):
-        st.code(one.sql, language="sql")
-    if one.rows_query and one.added is not None:
-        with st.expander(f"来源行的查询 {one.added.name}.sql"):
-            st.code("\n".join(f"-- {name} = {value}" for name, value in one.parameters), language="sql")
-            st.code(one.rows_query, language="sql")
+    if explained.clause_count and not explained.clauses:
+        st.caption(f"涉及 {explained.clause_count} 条条款，原文和责任单位见“条款进展”。")
+    _rows(explained)
+    with st.expander(f"查询 {explained.query}.sql"):
+        st.code(explained.sql, language="sql")
+    if explained.rows_query and explained.added is not None:
+        with st.expander(f"来源行的查询 {explained.added.name}.sql"):
+            st.code("\n".join(f"-- {name} = {value}" for name, value in explained.parameters), language="sql")
+            st.code(explained.rows_query, language="sql")
 
 
-def _facts(one: Explained) -> None:
-    edition = one.edition
+def _facts(explained: Explained) -> None:
+    edition = explained.edition
     as_of = edition.as_of.isoformat() if edition.as_of else "未标明"
-    chosen = "；".join(f"{name}：{labels}" for name, labels in one.filters) or "全部"
-    unit = "元（屏幕显示万元）" if one.column.format == "money" else one.column.unit or "无"
+    chosen = "；".join(f"{name}：{labels}" for name, labels in explained.filters) or "全部"
+    unit = "元（屏幕显示万元）" if explained.column.format == "money" else explained.column.unit or "无"
     lines = [
-        f"口径：{one.column.definition}",
-        f"怎么算：{one.formula}" + (f"（{'、'.join(one.parts)}）" if one.parts else ""),
+        f"口径：{explained.column.definition}",
+        f"怎么算：{explained.formula}" + (f"（{'、'.join(explained.parts)}）" if explained.parts else ""),
         f"单位：{unit}",
         f"版本：第 {edition.number} 版，数据截至 {as_of}",
         f"条件：{chosen}",
     ]
-    if one.changed:
-        lines.append(f"最近变动：{one.changed}")
+    if explained.changed:
+        lines.append(f"最近变动：{explained.changed}")
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _rows(one: Explained) -> None:
-    if one.added is None:
-        missing = f"这个数是“{_value(one)}”，" if one.value is None else ""
-        st.info(f"{missing}没有逐行来源：{one.without}。")
+def _rows(explained: Explained) -> None:
+    if explained.added is None:
+        missing = f"这个数是“{_value(explained)}”，" if explained.value is None else ""
+        st.info(f"{missing}没有逐行来源：{explained.without}。")
         return
-    if one.adds_up:
-        st.success(f"{one.added.table.num_rows:,} 行合起来是 {_exact(one)}，与显示的数一致。")
+    if explained.adds_up:
+        st.success(f"{explained.added.table.num_rows:,} 行合起来是 {_exact(explained)}，与显示的数一致。")
     else:
         st.error(
-            f"{one.added.table.num_rows:,} 行合起来是 {one.total}，与显示的数不一致，请不要引用，并报告给维护人员。"
+            f"{explained.added.table.num_rows:,} 行合起来是 {explained.total}，与显示的数不一致，请不要引用，并报告给维护人员。"
         )
-    if one.added.table.num_rows:
-        if one.added.table.num_rows > SHOWN_ROWS:
+    if explained.added.table.num_rows:
+        if explained.added.table.num_rows > SHOWN_ROWS:
             st.caption(f"下面是前 {SHOWN_ROWS} 行，下载的是全部。")
-        _listing(one.added, "added")
-    if one.excluded is not None:
-        st.markdown(f"**不计入的 {one.excluded.table.num_rows:,} 行**，每行写明原因")
-        _listing(one.excluded, "excluded")
+        _listing(explained.added, "added")
+    if explained.excluded is not None:
+        st.markdown(f"**不计入的 {explained.excluded.table.num_rows:,} 行**，每行写明原因")
+        _listing(explained.excluded, "excluded")
 
 
 def _listing(report: ReportTable, key: str) -> None:
@@ -121,12 +121,12 @@ def _listing(report: ReportTable, key: str) -> None:
     share.downloads(report, key=f"card_{key}")
 
 
-def _value(one: Explained) -> str:
-    if one.value is not None and one.column.format == "money":
-        return f"{said(one.value, one.column.format)}（{_exact(one)}）"
-    return nothing(one.missing_code or NOT_REPORTED) if one.value is None else _exact(one)
+def _value(explained: Explained) -> str:
+    if explained.value is not None and explained.column.format == "money":
+        return f"{said(explained.value, explained.column.format)}（{_exact(explained)}）"
+    return nothing(explained.missing_code or NOT_REPORTED) if explained.value is None else _exact(explained)
 
 
-def _exact(one: Explained) -> str:
-    kind = one.column.format
-    return exactly(one.value, kind, "" if kind == "number" else one.column.unit)
+def _exact(explained: Explained) -> str:
+    kind = explained.column.format
+    return exactly(explained.value, kind, "" if kind == "number" else explained.column.unit)

@@ -1,4 +1,4 @@
-"""What a quoted page wears: 当时 · 现在 · 差 and why; and the page itself as it was kept."""
+"""The strip above a quoted page: 当时 · 现在 · 差 and the reason; and the kept content of a page."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ KEPT = "按当时保存的结果显示"
 def strip(
     link: Link, newest: Newest | None, figures: Sequence[Became], tables_changed: tuple[int, int]
 ) -> None:
-    """当时, 现在, 差 and why. newest: number and 数据截至日 of today's edition of the same kind, None where none is left.
+    """Draw 当时, 现在, 差 and the reason. newest: number and 数据截至日 of the newest edition of the same kind, or None.
 
-    tables_changed: how many of the kept tables have other rows today, and how many there are.
+    tables_changed: the number of kept tables with other rows today, and of all kept tables.
     """
     with st.container(key="quoted"):
         st.markdown(_then(link))
@@ -32,7 +32,7 @@ def strip(
             return
         st.markdown(_now(link, newest, figures, tables_changed))
         if len(figures) > 1:
-            changed = sum(not one.is_same for one in figures)
+            changed = sum(not figure.is_same for figure in figures)
             with st.expander(
                 f"全部 {len(figures)} 个关键数字：{changed} 个有变化"
                 if changed
@@ -42,43 +42,43 @@ def strip(
 
 
 def table(figures: Sequence[Became], then: str, now: str) -> None:
-    """One row a figure: 当时, 现在, 差 and what it is made of."""
+    """Draw a row per figure: 当时, 现在, 差 and its parts."""
     rows = [
         [
-            escape(one.figure.label),
-            escape(one.figure.value),
-            escape(one.now),
-            escape(difference(one)),
-            escape(reason(one)),
+            escape(became.figure.label),
+            escape(became.figure.value),
+            escape(became.now),
+            escape(difference(became)),
+            escape(reason(became)),
         ]
-        for one in figures
+        for became in figures
     ]
     word_table("quoted", ("指标", then, now, "差", "为什么"), rows)
 
 
-def difference(one: Became) -> str:
-    """The difference in the figure's own unit with its sign."""
-    if one.difference is None:
+def difference(became: Became) -> str:
+    """The difference with sign and unit; a dash where there is none."""
+    if became.difference is None:
         return "—"
-    return signed(one, one.difference)
+    return signed(became, became.difference)
 
 
-def signed(one: Became, amount: Decimal) -> str:
-    """An amount of the figure's own unit with its sign; shares differ in percentage points."""
+def signed(became: Became, amount: Decimal) -> str:
+    """An amount in the unit of the figure with its sign; differences of shares are in percentage points."""
     sign = "+" if amount > 0 else "−" if amount < 0 else ""
-    words = said(abs(amount), one.figure.format, one.figure.unit)
-    return sign + (words.replace("%", " 个百分点") if one.figure.format == "percent" else words)
+    words = said(abs(amount), became.figure.format, became.figure.unit)
+    return sign + (words.replace("%", " 个百分点") if became.figure.format == "percent" else words)
 
 
-def reason(one: Became) -> str:
-    """What the difference is made of, or the kinds of change between the two editions."""
-    if one.parts:
-        return "，".join(f"{name} {signed(one, amount)}" for name, amount in one.parts)
-    return one.why or "没有变化"
+def reason(became: Became) -> str:
+    """The parts of the difference, or the kinds of change between the two editions."""
+    if became.parts:
+        return "，".join(f"{name} {signed(became, amount)}" for name, amount in became.parts)
+    return became.why or "没有变化"
 
 
 def kept(link: Link, why: str, reports: Sequence[ReportTable]) -> None:
-    """The page as it was kept beside the token. why: the sentence that says why today's page is not shown."""
+    """Draw the kept content of a page. why: the sentence that says why today's page is not shown."""
     with st.container(horizontal=True, vertical_alignment="center", key="kept_head"):
         st.title(link.title, anchor=False, width="content")
         st.badge(KEPT, color="violet")
@@ -91,7 +91,9 @@ def kept(link: Link, why: str, reports: Sequence[ReportTable]) -> None:
     if link.choices:
         st.info("　".join(f"**{name}**：{labels}" for name, labels in link.choices), icon=None)
     if link.figures:
-        metrics.figures([metrics.Figure(one.label, one.value, one.note, one.help) for one in link.figures])
+        metrics.figures(
+            [metrics.Figure(figure.label, figure.value, figure.note, figure.help) for figure in link.figures]
+        )
     for place, report in enumerate(reports):
         with st.container(border=True, key=f"card_kept_{place}"):
             st.subheader(report.title, anchor=False)

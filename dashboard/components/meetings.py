@@ -1,4 +1,4 @@
-"""会议: the list of meetings, one meeting's views, notes and 交办事项, and its sequence in large type."""
+"""会议: the list of meetings, the views, notes and 交办事项 of a meeting, and its views in large type."""
 
 from __future__ import annotations
 
@@ -40,19 +40,22 @@ h3 { font-size: 1.6rem !important; }
 
 
 def listed(found: Sequence[Meeting]) -> str | None:
-    """The meetings, the latest first; the one that the reader opens."""
-    for one in found:
+    """Draw the meetings. Returns the id of the opened meeting, else None."""
+    for meeting in found:
         with st.container(
-            border=True, key=f"card_meeting_{one.meeting_id}", horizontal=True, vertical_alignment="center"
+            border=True,
+            key=f"card_meeting_{meeting.meeting_id}",
+            horizontal=True,
+            vertical_alignment="center",
         ):
-            st.markdown(f"**{escape(one.name)}**　{one.held_on}　第 {one.edition_number} 版")
-            if st.button("打开", key=f"open_{one.meeting_id}"):
-                return one.meeting_id
+            st.markdown(f"**{escape(meeting.name)}**　{meeting.held_on}　第 {meeting.edition_number} 版")
+            if st.button("打开", key=f"open_{meeting.meeting_id}"):
+                return meeting.meeting_id
     return None
 
 
 def convening(number: int, keep: Callable[[str, dt.date], str]) -> str | None:
-    """The form for a new meeting of this edition; its id once it is kept."""
+    """Draw the form for a new meeting. Returns its id after it is kept, else None."""
     with st.form("convene", border=False):
         name = st.text_input("会议名称", max_chars=LONGEST_NAME, placeholder="例如：三季度调度会")
         held_on = st.date_input("会议日期", format="YYYY-MM-DD")
@@ -68,22 +71,22 @@ def views(
     addresses: Mapping[str, str],
     arrange: Callable[[list[str]], None],
 ) -> int | None:
-    """The list of a meeting with its links; the place of the view that is to be presented. addresses: token → address."""
+    """Draw the links of a meeting. Returns the place of the view to present, else None. addresses: token → address."""
     if not links:
         st.info("还没有画面。在任一页面点“定版链接”，在弹出的框里加入这次会议。")
         return None
     start = st.button("会议模式", type="primary", help="大字、没有侧栏；按 ← → 换页，Esc 退出")
-    tokens = [one.token for one in links]
-    for place, one in enumerate(links):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"view_{one.token}"):
-            first = f"：{one.figures[0].label} **{one.figures[0].value}**" if one.figures else ""
-            words = f"　{'；'.join(labels for _, labels in one.choices)}" if one.choices else ""
-            st.markdown(f"{place + 1}. [{one.title}]({addresses[one.token]}){first}{words}")
+    tokens = [link.token for link in links]
+    for place, link in enumerate(links):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"view_{link.token}"):
+            first = f"：{link.figures[0].label} **{link.figures[0].value}**" if link.figures else ""
+            words = f"　{'；'.join(labels for _, labels in link.choices)}" if link.choices else ""
+            st.markdown(f"{place + 1}. [{link.title}]({addresses[link.token]}){first}{words}")
             moved = list(tokens)
-            if place and st.button("上移", key=f"up_{one.token}", type="tertiary"):
+            if place and st.button("上移", key=f"up_{link.token}", type="tertiary"):
                 moved[place - 1 : place + 1] = reversed(moved[place - 1 : place + 1])
-            if st.button("移出", key=f"out_{one.token}", type="tertiary"):
-                moved.remove(one.token)
+            if st.button("移出", key=f"out_{link.token}", type="tertiary"):
+                moved.remove(link.token)
             if moved != tokens:
                 _kept(lambda order=moved: arrange(order))  # type: ignore[misc]
                 st.rerun()
@@ -91,7 +94,7 @@ def views(
 
 
 def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequence[ReportTable]) -> int | None:
-    """One view in large type. The place that the reader asks for: the next, the one before, 0 to leave."""
+    """Draw a view in large type. Returns the chosen place: next, previous, 0 to leave, else None."""
     st.html(PRESENTING)
     with st.container(horizontal=True, vertical_alignment="center", key="slide_bar"):
         st.caption(f"{meeting.name}　{meeting.held_on}　第 {meeting.edition_number} 版　{place} / {count}")
@@ -106,8 +109,13 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
     choices = "　".join(f"{name}：{labels}" for name, labels in link.choices)
     st.markdown(f"数据截至 **{as_of}**　校验 {link.check}　{choices}")
     if link.figures:
-        metrics.figures([metrics.Figure(one.label, one.value, one.note, one.help) for one in link.figures])
-    shown = next((one for one in reports if one.table.num_rows > 1 and one.name != "department_dates"), None)
+        metrics.figures(
+            [metrics.Figure(figure.label, figure.value, figure.note, figure.help) for figure in link.figures]
+        )
+    shown = next(
+        (figure for figure in reports if figure.table.num_rows > 1 and figure.name != "department_dates"),
+        None,
+    )
     if shown is not None:
         st.subheader(shown.title, anchor=False)
         tables.plain(shown, "slide", SLIDE_ROWS, SLIDE_COLUMNS)
@@ -121,11 +129,11 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
 
 
 def notes(found: Sequence[MeetingNote], units: Units, keep: Callable[[str, str], object]) -> None:
-    """The notes of a meeting and the form for one more."""
+    """Draw the notes of a meeting and the form for a new note."""
     items = "".join(
-        f"<li><span>{escape(one.noted_at[:16].replace('T', ' '))}　{escape(units.get(one.department_code, one.department_code))}</span>"
-        f"<p>{escape(one.note)}</p></li>"
-        for one in found
+        f"<li><span>{escape(note.noted_at[:16].replace('T', ' '))}　{escape(units.get(note.department_code, note.department_code))}</span>"
+        f"<p>{escape(note.note)}</p></li>"
+        for note in found
     )
     st.html(f'<ol class="trail">{items}</ol>') if items else st.caption("还没有会议记录。")
     with st.form(f"note_{len(found)}", border=False):
@@ -143,17 +151,17 @@ def tasks(
     units: Units,
     keep: Callable[[str, dt.date, str], object],
 ) -> None:
-    """交办事项 with their state at this meeting, and the form for one more. names: meeting → its name."""
+    """Draw 交办事项 with their state at this meeting, and the form for a new one. names: meeting → its name."""
     rows = [
         [
-            escape(one.task.task),
-            escape(units.get(one.task.department_code, one.task.department_code)),
-            one.task.due_on + ("（逾期）" if one.is_late(meeting.held_on) else ""),
-            one.word(),
-            escape(one.states[-1].remark if one.states else ""),
-            escape(names.get(one.task.meeting_id, "")),
+            escape(followed.task.task),
+            escape(units.get(followed.task.department_code, followed.task.department_code)),
+            followed.task.due_on + ("（逾期）" if followed.is_late(meeting.held_on) else ""),
+            followed.word(),
+            escape(followed.states[-1].remark if followed.states else ""),
+            escape(names.get(followed.task.meeting_id, "")),
         ]
-        for one in found
+        for followed in found
     ]
     if rows:
         word_table("tasks", ("事项", "责任单位", "期限", "本次会议时的状态", "办理情况", "交办会议"), rows)
@@ -168,11 +176,11 @@ def tasks(
 
 
 def progress(found: Sequence[Followed], keep: Callable[[str, str, str], object]) -> None:
-    """The form that keeps how far a task is at this meeting."""
+    """Draw the form for the state of a task at this meeting."""
     if not found:
         return
-    labels = {one.task.task_id: f"{one.task.task[:40]}（{one.word()}）" for one in found}
-    count = sum(len(one.states) for one in found)
+    labels = {followed.task.task_id: f"{followed.task.task[:40]}（{followed.word()}）" for followed in found}
+    count = sum(len(followed.states) for followed in found)
     with st.expander("记录办理状态"), st.form(f"state_{count}", border=False):
         task = st.selectbox("事项", list(labels), format_func=labels.__getitem__)
         state = st.selectbox("状态", list(TASK_STATES), format_func=TASK_STATES.__getitem__)
@@ -187,7 +195,7 @@ def _unit(label: str, units: Units) -> str:
 
 
 def _kept(write: Callable[[], Any]) -> Any:
-    """What writing gives, True where that is nothing; a refusal is shown and gives None."""
+    """The result of writing, True for None. A Refusal is shown and gives None."""
     try:
         made = write()
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Key figures. Only the key figures of a page are `st.metric`s."""
+"""Key figures. Only key figures are `st.metric` elements."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from dashboard.policy.dictionary import entry
 
 @dataclass(frozen=True)
 class Figure:
-    """One key figure. value: as read; note: what stands under it; help: definition and exact value.
+    """A key figure. value: the printed text; note: the line below it; help: definition and exact value.
 
-    report, column: the answer and its column that it shows, None and '' for one that was kept beside a link. exact: its number in the column's own unit, None for a missing one.
+    report, column: the shown answer and column; None and '' for a kept figure of a link.
+    exact: the number in the unit of the column, None for a missing value.
     """
 
     label: str
@@ -38,7 +39,7 @@ _SHOWN: ContextVar[list[Figure] | None] = ContextVar("shown", default=None)
 
 @contextmanager
 def recorded() -> Iterator[list[Figure]]:
-    """The key figures that are drawn inside the `with`, in their order."""
+    """Collect the key figures drawn inside the `with` block, in order."""
     shown: list[Figure] = []
     before = _SHOWN.set(shown)
     try:
@@ -48,9 +49,9 @@ def recorded() -> Iterator[list[Figure]]:
 
 
 def figure(report: ReportTable, name: str, *, label: str | None = None, note: str = "") -> Figure:
-    """A figure out of one column of a one-row answer, worded by the dictionary.
+    """The figure of a column of an answer with a single row, with the words of the dictionary.
 
-    Money is shown in 万元 or 亿元 with the exact 元 under it; a missing value says why.
+    Money is in 万元 or 亿元 with the exact 元 below; a missing value is the word for its reason.
     """
     row: dict[str, Any] = report.table.slice(0, 1).to_pylist()[0]
     own = entry(name)
@@ -64,7 +65,7 @@ def figure(report: ReportTable, name: str, *, label: str | None = None, note: st
 
 
 def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None:
-    """A row of cards that folds to one column on a phone; with `ask`, each opens its 口径卡."""
+    """Draw a row of cards, a column on a phone. With `ask`, each opens its 口径卡."""
     shown = _SHOWN.get()
     if shown is not None:
         shown.extend(items)

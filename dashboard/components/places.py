@@ -1,4 +1,4 @@
-"""What is shown of one place, whichever list led to it: chooser, status in words, light, money, projects, milestones, readings, changes."""
+"""The content on a place: chooser, status, light, money, projects, milestones, readings, changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMPARED = (
     "可比的是拨付率、到期完成率和每个项目立项中位；金额和个数只说明规模，不排名次。"
     "要在同一环节、同一赛道里比，请在左侧选项目状态、条款。"
 )
-# What `details` shows of a place, by name.
+# The reports of `details`, by name.
 DETAILS = (
     "projects_by_level",
     "projects_by_track",
@@ -41,9 +41,9 @@ ELSEWHERE = {
 def layout(
     cities_progress: ReportTable, measure: str, chosen: Sequence[str] | None, *, clusters: bool = False
 ) -> str | None:
-    """The card that chooses a city: tiles and, where one is configured, the approved base map; as `tiles.chooser`.
+    """Draw the card for choosing a city: tiles and, where configured, the approved base map. Returns as `tiles.chooser`.
 
-    measure: what colours the tiles. clusters: 名单 means the hosts of clusters, not the 试验区.
+    measure: decides the colours. clusters: 名单 means the places of clusters, not the 试验区.
     """
     with card("layout", "选择市(州)"):
         tiles.measure(clusters=clusters)
@@ -60,7 +60,7 @@ def layout(
 
 
 def statuses(report: ReportTable, name: str, status: str) -> None:
-    """One line for each entry of a list: what it is, its status, and who says so on which day."""
+    """Draw a line for each entry of a list: name, status, source and date."""
     for row in report.table.to_pylist():
         source = known(row["source_title"])
         said = f"[{source}]({row['source_url']})" if row["source_url"] else source
@@ -72,7 +72,7 @@ def statuses(report: ReportTable, name: str, status: str) -> None:
 
 
 def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
-    """The figures of one place, out of the first row of a list of places, with its light against 序时."""
+    """Draw the figures of a place from the first row of a list of places, with its light against 序时."""
     metrics.figures(
         [
             metrics.figure(measured, "committed_amount_yuan"),
@@ -88,7 +88,7 @@ def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
 
 
 def elsewhere(pages: Mapping[str, Any], address: Callable[[str], Mapping[str, str]]) -> None:
-    """Ways on to what other pages tell of the same place. address: page → the parameters of a link to it."""
+    """Draw links to other pages on the same place. address: page → the parameters of a link to it."""
     with st.container(horizontal=True, key="elsewhere"):
         for name, label in ELSEWHERE.items():
             st.page_link(pages[name], label=label, query_params=dict(address(name)))
@@ -101,7 +101,7 @@ def details(
     whole: Whole,
     ask: explain.Explain,
 ) -> None:
-    """The cards of one place. reports: those of DETAILS. place_changes: None where there is no earlier edition to compare with.
+    """Draw the cards of a place. reports: of DETAILS. place_changes: None where there is no earlier edition.
 
     county: its code, None for a city.
     """
@@ -148,7 +148,7 @@ def _changes(place_changes: ReportTable | None, whole: Whole) -> None:
 
 
 def _talent(report: ReportTable, county: str | None) -> None:
-    """The rows of one city out of the fixed table, as they are there: what is withheld stays withheld."""
+    """Draw the rows of a city from the fixed talent table; withheld counts stay withheld."""
     if county:
         st.caption("人才只按市(州)计数，不按县(市、区)。")
         return

@@ -1,4 +1,4 @@
-"""How one department reports: when, confirmed or not, and what is missing in what it filed."""
+"""The reporting of a department: dates, confirmation, and missing parts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WHAT = (
 
 
 def reporting(report: ReportTable, place: int) -> None:
-    """Row `place` of department_reporting, headed by the words of the dictionary."""
+    """Draw row `place` of department_reporting with the words of the dictionary."""
     row = report.table.slice(place, 1).to_pylist()[0]
     columns = {column.name: column for column in report.columns}
     for side, names in zip(st.columns(2), (WHEN, WHAT), strict=True):

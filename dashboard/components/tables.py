@@ -1,4 +1,4 @@
-"""Tables: the report's rows in its order, headings from the dictionary, money in 万元, every nothing by its name."""
+"""Tables: the rows of a report in order, headings from the dictionary, money in 万元, words for missing values."""
 
 from __future__ import annotations
 
@@ -56,18 +56,18 @@ WIDE = {
     "filter_words": 200,
 }
 FIGURES = ("money", "percent", "integer", "number")
-# The grid draws one placeholder for every null; this number stands for them, sorts last and is always worded.
+# The grid has a single placeholder for all nulls. This number replaces them, sorts last and is shown as a word (D-004).
 MISSING = float("-inf")
 WHOLE_ROWS = 30
-# Pixels, so that a heading is never cut.
+# In pixels, so that headings are not cut.
 HEADING_CHARACTER, HEADING_PADDING = 14, 20
 
 
 class Worded(float):
-    """A number that the grid sorts by, and the words that are read in its place."""
+    """A number for sorting in the grid, and the words that are shown."""
 
     def __new__(cls, number: float, words: str) -> Worded:
-        """Words beside the number."""
+        """Attach the words to the number."""
         made = super().__new__(cls, number)
         made.words = words
         return made
@@ -75,12 +75,12 @@ class Worded(float):
     words: str
 
     def said(self) -> str:
-        """What is read."""
+        """The shown words."""
         return self.words
 
 
 def table(report: ReportTable, key: str, *, select: bool = False, height: int | None = None) -> int | None:
-    """Draw the report; with `select`, the position of the row that the reader chose."""
+    """Draw the report. Returns the position of the chosen row with `select`, else None."""
     if not report.table.num_rows:
         st.caption("没有记录。")
         return None
@@ -106,12 +106,12 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
         selection_mode="single-row",
         **shape,
     )
-    # A selection outlives a filter that leaves fewer rows.
+    # The selection may be beyond the rows after a change of filters.
     return next((row for row in event.selection.rows if row < len(frame)), None)
 
 
 def _printed(report: ReportTable, room: float) -> None:
-    """The table of the print view: whole, each state with its sign, so that it can be read without colours."""
+    """Draw the table of the print view: all rows, each state with its sign, readable without colours."""
     columns = []
     for column in report.columns:
         words, is_state = _words(report, column), column.name in STATES
@@ -122,20 +122,20 @@ def _printed(report: ReportTable, room: float) -> None:
 
 
 def plain(report: ReportTable, css: str, rows: int, columns: int) -> None:
-    """The first rows and columns as a table of words, which takes any size of type. css: its class."""
+    """Draw the first rows and columns as a plain table for any font size. css: its class."""
     shown = report.columns[:columns]
     heads = [heading(column, "万元") for column in shown]
     word_table(css, heads, list(zip(*(_words(report, column)[:rows] for column in shown), strict=True)))
 
 
 def _words(report: ReportTable, column: Column) -> list[str]:
-    """One column as it is read, ready to stand in HTML."""
+    """A column in words, escaped for HTML."""
     words = _told(report, column)
     return words if column.format in FIGURES else [escape(word) for word in words]
 
 
 def _told(report: ReportTable, column: Column) -> list[str]:
-    """Each value of a column in words. A text that is missing without a reason is empty."""
+    """The values of a column in words. A missing text without reason is empty."""
     values = report.table.column(column.name).to_pylist()
     told = zip(values, _units(report, column), _reasons(report, column), strict=True)
     is_figure = column.format in FIGURES
@@ -156,14 +156,14 @@ def _values(report: ReportTable, column: Column) -> pd.Series:
 
 
 def _reasons(report: ReportTable, column: Column) -> list[str | None]:
-    """Why each value of a column is missing, as far as the query says."""
+    """The missing codes of a column, None where the query gives none."""
     reason = f"{column.name}_missing_code"
     known = reason in report.table.column_names
     return report.table.column(reason).to_pylist() if known else [None] * report.table.num_rows
 
 
 def _worded(frame: pd.DataFrame, report: ReportTable) -> Any:
-    """Each figure and each missing one as its words. Sorting keeps the number."""
+    """Numbers as Worded values, missing values included. Sorting uses the number."""
     figures = [column.label for column in report.columns if column.format in FIGURES]
     styled = frame.style.format(Worded.said, subset=figures) if figures else frame.style
     states = [column.label for column in report.columns if column.name in STATES]
@@ -171,7 +171,7 @@ def _worded(frame: pd.DataFrame, report: ReportTable) -> Any:
 
 
 def _units(report: ReportTable, column: Column) -> list[str]:
-    """The unit of each figure; a quantity has the unit that its row names."""
+    """The unit of each value; a quantity has the unit of its row."""
     named = column.format == "number" and "unit" in report.table.column_names
     return report.table.column("unit").to_pylist() if named else [""] * report.table.num_rows
 

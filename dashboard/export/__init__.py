@@ -1,4 +1,4 @@
-"""Tables out: the same rows, order, filters and totals as on the screen, in every format."""
+"""Exports: the same rows, order, filters and totals as on the screen, in every format."""
 
 from __future__ import annotations
 

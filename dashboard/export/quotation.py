@@ -1,4 +1,4 @@
-"""What a 定版链接 keeps of a page, and what has become of it: frozen values, whoever keeps, compares or draws them."""
+"""Values of a 定版链接: what it keeps of a page, and what has changed since."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from dashboard.settings import ADDRESS_FORMAT, page_path
 
 @dataclass(frozen=True)
 class Quoted:
-    """One key figure as it was shown.
+    """A key figure as it was shown.
 
-    value: as read. exact: the number in the column's own unit as text, None where it was missing.
-    report: the one-row report that it comes from; None where it comes from none. place: of that report among
-    those that the link keeps, counted from 0.
+    value: the printed text. exact: the number in the unit of the column as text, None where it was missing.
+    report: the report of a single row that it comes from, or None. place: of that report among the kept reports
+    of the link, from 0.
     """
 
     label: str
@@ -41,7 +41,7 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Origin:
-    """The edition that a kept report was read from. sha256: of its file, None where it was not kept."""
+    """The edition that a kept report was read from. sha256: of its file, None where it is unknown."""
 
     stamp: EditionStamp
     sha256: str | None
@@ -49,9 +49,9 @@ class Origin:
 
 @dataclass(frozen=True)
 class Kept:
-    """One report as it was seen. bound: the values that it was asked with.
+    """A report as it was shown. bound: the values of its query.
 
-    origin: None where it was read from the edition of its link.
+    origin: None where the report was read from the edition of the link.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Kept:
     origin: Origin | None = None
 
     def report(self, stamp: EditionStamp, filters: Sequence[tuple[str, str]], link: str) -> ReportTable:
-        """The same report, ready to be shown or written as it was. stamp: of the edition of its link."""
+        """The report, ready to be shown or written as it was. stamp: of the edition of its link."""
         return ReportTable(
             name=self.name,
             title=self.shape["title"],
@@ -78,9 +78,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Link:
-    """A 定版链接 as it was kept.
+    """A kept 定版链接.
 
-    parameters: the whole address, every filter spelt out. choices: the filters in words. created_at: local time,
+    parameters: the full address with every filter. choices: the filters in words. created_at: local time,
     ISO text. figures: the key figures in the order of the page. reports: empty in a listing, see `find`.
     """
 
@@ -106,20 +106,20 @@ class Link:
         return self.digest[:6].upper()
 
     def address(self) -> dict[str, str]:
-        """The parameters of the pinned page, as today's software writes them."""
+        """The parameters of the pinned page in the form of today's software."""
         return {**self.parameters, "v": ADDRESS_FORMAT, "link": self.token}
 
     def path(self) -> str:
-        """The address of the pinned page below the server's own."""
+        """The address of the pinned page relative to the server."""
         return page_path(self.page, self.address())
 
 
 @dataclass(frozen=True)
 class Became:
-    """One quoted figure and its value now.
+    """A quoted figure and its value now.
 
-    now: as read; a sentence where there is none. difference: None where one side is missing. parts: what the
-    difference is made of, adding up to it without remainder; empty where it cannot be taken apart. why: in words.
+    now: the printed text, or a sentence where there is no value. difference: None where a value is missing.
+    parts: amounts that add up exactly to the difference, empty where it cannot be divided. why: in words.
     """
 
     figure: Quoted
@@ -131,13 +131,13 @@ class Became:
 
     @property
     def is_same(self) -> bool:
-        """Whether the figure is today what it was then."""
+        """Whether the figure has not changed."""
         return self.number == self.figure.number and self.number is not None
 
 
 @dataclass(frozen=True)
 class Correction:
-    """One quoted figure that has changed since. The link carries no rows."""
+    """A quoted figure that has changed since. The link is without rows."""
 
     link: Link
     became: Became

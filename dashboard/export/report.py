@@ -1,4 +1,4 @@
-"""What is exported: one report with its columns, its edition and the filters that were set."""
+"""What is exported: a report with its columns, its edition and the chosen filters."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ CellFormat = Literal["money", "percent", "integer", "date", "text", "code", "num
 FORMATS = ("xlsx", "csv", "parquet", "zip", "json")
 MISSING_SUFFIX = "_missing_code"
 SUMMABLE = ("money", "integer", "number")
-# Codes among the values of a column, as a person reads them.
+# Codes among the values of a column → words for people.
 WORDS_FOR_CODES = {"entry_month": {"undated": "未注明日期"}}
 UNITS = {"money": "元", "percent": "%"}
 NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f\x7f\ud800-\udfff\\/:*?"<>|\s]+')
-LONGEST_NAME = 60  # characters of the title; a file system takes 255 bytes for all
+LONGEST_NAME = 60  # characters of the title; a file system allows 255 bytes for the name
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column as a person sees it.
+    """A column of a report.
 
     name: the query's column. label: its Chinese heading, without unit. unit: as the dictionary has it, or ''.
     format: how a cell is written; money is 元 in the table, percent is 15.0 for 15 %.
-    definition: the 口径. sums: whether adding the rows up has a meaning.
+    definition: the 口径. sums: whether the sum of the rows has a meaning.
     """
 
     name: str
@@ -61,7 +61,7 @@ class EditionStamp:
 
 @dataclass(frozen=True)
 class Question:
-    """What a report was asked. edition_sha256: of the file of the edition that answered.
+    """The question of a report. edition_sha256: of the edition file that answered.
 
     values: each parameter of the query with its value, None for all, a list as a tuple.
     """
@@ -73,7 +73,7 @@ class Question:
 
 @dataclass(frozen=True)
 class ReportTable:
-    """One answer, ready to be written.
+    """An answer, ready to be written.
 
     table: the query's rows in the order of the screen; money decimal in 元. It may hold more than `columns`
         shows: `<column>_missing_code` says why a value is null, and machine formats carry every column.
@@ -96,12 +96,12 @@ class ReportTable:
 
     @property
     def asked(self) -> dict[str, Any]:
-        """The values that it was asked with, by parameter."""
+        """Parameter → value of the query."""
         return dict(self.question.values) if self.question else {}
 
     @property
     def marked_title(self) -> str:
-        """The title with edition and date, and 演示数据 in front where it is."""
+        """The title with edition and date, and 演示数据 in front for a demonstration."""
         edition = self.edition
         as_of = f"数据截至 {edition.as_of.isoformat()}" if edition.as_of else "数据截至日未报送"
         mark = f"【{DEMONSTRATION}】" if edition.is_demonstration else ""
@@ -114,7 +114,7 @@ def file_name(report: ReportTable, fmt: str) -> str:
 
 
 def named(title: str, edition: EditionStamp, fmt: str) -> str:
-    """The name of a file about one edition."""
+    """The name of a file about an edition."""
     parts = [plain_name(title)]
     if edition.is_demonstration:
         parts.append(DEMONSTRATION)
@@ -124,7 +124,7 @@ def named(title: str, edition: EditionStamp, fmt: str) -> str:
 
 
 def plain_name(title: str) -> str:
-    """A title as a part of a file name: nothing that a file system forbids or a program takes for a formula."""
+    """A title for a file name, without characters that a file system forbids or a program reads as a formula."""
     return NOT_IN_FILE_NAMES.sub("", title).lstrip("=+-@＝＋－＠.'")[:LONGEST_NAME]
 
 
@@ -135,7 +135,7 @@ def heading(column: Column, money_unit: str) -> str:
 
 
 def cells(report: ReportTable, column: Column) -> list[Any]:
-    """One column as Python values; a null with a reason becomes its word (未报送, 不适用, 依规不公开)."""
+    """A column as Python values; a null with a reason becomes its word (未报送, 不适用, 依规不公开)."""
     values: list[Any] = report.table.column(column.name).to_pylist()
     if column.name in WORDS_FOR_CODES:
         words = WORDS_FOR_CODES[column.name]
@@ -151,10 +151,10 @@ def cells(report: ReportTable, column: Column) -> list[Any]:
 
 
 def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
-    """合计 per column, and whether it is the plain sum of the rows. A column without any value has none: it is not 0.
+    """Column → (合计, whether it is the sum of the rows). A column without any value has no 合计.
 
-    Where clauses are joint, the screen's total counts each once and is less than the sum of the rows. One row whose
-    first column is an amount is a total itself: it has no 合计 below, and no cell to write the word in.
+    The total of joint clauses counts each clause once, so it is less than the sum of the rows. A table of a single row
+    whose first column is an amount is already a total and gets no 合计.
     """
     result: dict[str, tuple[Decimal, bool]] = {}
     for column in report.columns:
@@ -165,25 +165,27 @@ def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
             if report.table.column(column.name).null_count == report.table.num_rows:
                 continue
             result[column.name] = (column_sum(report.table, column.name), True)
-    is_total_itself = report.table.num_rows == 1 and any(one.name in result for one in report.columns[:1])
+    is_total_itself = report.table.num_rows == 1 and any(
+        column.name in result for column_shown in report.columns[:1]
+    )
     return {} if is_total_itself else result
 
 
 def column_sum(table: pa.Table, name: str) -> Decimal:
-    """The exact sum of one column, nulls left out; 0 for an empty one."""
+    """The exact sum of a column without nulls; 0 for an empty column."""
     column = table.column(name)
-    if pa.types.is_floating(column.type):  # adding doubles up would depend on their order
+    if pa.types.is_floating(column.type):  # a sum of doubles would depend on their order
         return sum((Decimal(str(value)) for value in pc.drop_null(column).to_pylist()), Decimal(0))
     return Decimal(pc.sum(column).as_py() or 0)
 
 
 def row_name(report: ReportTable, row: int) -> str:
-    """The name of one row of a table: its first columns that are words."""
+    """The name of a row: its first columns that are words."""
     words = [column.name for column in report.columns if column.format in ("text", "code")][:3]
     cells = [report.table.column(name)[row].as_py() for name in words]
     return " ".join(str(cell) for cell in cells if cell) or "未标明"
 
 
 def column_of(report: ReportTable, name: str) -> Column | None:
-    """The description of a column of the table, None for one that the screen does not show."""
+    """The description of a column, None for a column that the screen does not show."""
     return next((column for column in report.columns if column.name == name), None)

@@ -54,9 +54,9 @@ def _is_earlier(link: Link, edition: Edition) -> bool:
     return link.edition_number <= edition.number
 
 
-def _has(words: str | None, link: Link, figure: Became) -> bool:
+def _has(words: str | None, link: Link, became: Became) -> bool:
     line = " ".join(
-        (link.title, link.token, figure.figure.label, figure.why, *(name for name, _ in figure.parts))
+        (link.title, link.token, became.figure.label, became.why, *(name for name, _ in became.parts))
     )
     line += " ".join(labels for _, labels in link.choices)
     return all(word.lower() in line.lower() for word in (words or "").split())

@@ -1,1 +1,1 @@
-"""What one reader is looking at: the address, the filters, the edition, the page as it is opened or quoted."""
+"""The view of a reader: address, filters, edition, and the page as it is opened or quoted."""

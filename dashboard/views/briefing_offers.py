@@ -1,4 +1,4 @@
-"""The 汇报材料 for what a reader has chosen, offered when a page asks for it."""
+"""The 汇报材料 for the choices of a view, written on demand."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ BRIEFED = ("department", "city")
 
 
 def briefing_of(view: View) -> Callable[..., Offer]:
-    """What offers the 汇报材料 for the choices of a view: the whole, one department or one city.
+    """A function that offers the 汇报材料 for the choices of a view: all, a department or a city.
 
-    It takes a department, a city or a meeting_id beside the choices. Refusal: choices that a briefing cannot follow.
+    It takes a department, a city or a meeting_id. It raises Refusal for choices that a briefing cannot use.
     """
     return partial(_offered, view)
 

@@ -1,7 +1,7 @@
-"""The shared filters: widgets in the sidebar, codes in the address, one truth between them.
+"""The shared filters: widgets in the sidebar and codes in the address, kept equal.
 
 The address wins when it differs from what was last written (a deep link, Back, Forward); otherwise the widgets win.
-A value that the edition does not know stops the page with a sentence; nothing is ever widened.
+A value that the edition does not know raises Refusal; a choice never becomes wider.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.view import View, page_rows
 
-OWN_VALUES = ("id", "since", "slide", *LOGGED)  # of the address alone, without a widget
+OWN_VALUES = ("id", "since", "slide", *LOGGED)  # only in the address, without a widget
 RESERVED = ("embed", "embed_options", print_view.PARAMETER)
-# Pages about the editions themselves: no choice of year, clause or place changes them.
+# Pages about editions, which year, clause and place do not change.
 WITHOUT_FILTERS = ("intake", "editions", "audit", "meeting")
 PLACEHOLDERS = {"year": "全部年度", "clause": "全部条款", "city": "全部市(州)", "county": "全部县(市、区)"}
 
@@ -54,7 +54,9 @@ def open_view(page: str) -> View:
         edition = _arrive(page, raw)
     else:
         edition = choose_edition(store, session["edition"])
-        if session["page"] != page:  # a click in the menu: st.switch_page loses what widgets held
+        if (
+            session["page"] != page
+        ):  # a click in the menu, after which st.switch_page has lost the values of widgets
             comes_anew = True
             _restore(session["choices"])
             session["page_number"] = 1
@@ -77,7 +79,7 @@ def open_view(page: str) -> View:
 
 
 def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str, Any]:
-    """Every parameter of a page's address, parsed; what the page does not know is refused."""
+    """The parsed parameters of a page's address. Raises Refusal for parameters that the page does not have."""
     check_frame(edition, raw)
     allowed = parameters_of(page)
     values: dict[str, Any] = dict.fromkeys(allowed)
@@ -93,7 +95,7 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str
 
 
 def _carried(comes_anew: bool) -> dict[str, Any]:
-    """The choices on a page without filters: not shown, but kept for the pages after it."""
+    """The choices on a page without filters: not shown, but kept for later pages."""
     session = st.session_state
     if not comes_anew:
         return dict(session["choices"])
@@ -125,7 +127,7 @@ def _opened(link: Link, page: str, raw: Mapping[str, str]) -> Link:
 
 
 def _is_still(link: Link, view: View) -> bool:
-    """Whether the choices are those of the link: another filter, page or edition is no longer what was quoted."""
+    """Whether the choices equal those of the link; with another filter, page or edition the link is left."""
     try:
         check_fits(link, view.page, view.pinned())
     except Refusal:
@@ -159,14 +161,16 @@ def _draw(edition: Edition, page: str) -> dict[str, Any]:
 
 
 def _offered(name: str, known: Mapping[str, Known], choices: Mapping[str, Any]) -> Known:
-    """Of the clauses those in the chosen parts, of the counties those in the chosen cities."""
+    """The clauses in the chosen parts, or the counties in the chosen cities."""
     above = {"clause": "part", "county": "city"}.get(name)
     chosen = choices.get(above) if above else None
     if not chosen:
         return known[name]
-    own = known[name]
-    labels = {code: label for code, label in own.labels.items() if own.parents.get(code) in chosen}
-    return Known(labels, own.parents, own.codes)
+    all_values = known[name]
+    labels = {
+        code: label for code, label in all_values.labels.items() if all_values.parents.get(code) in chosen
+    }
+    return Known(labels, all_values.parents, all_values.codes)
 
 
 def _pick(name: str, offered: Known) -> tuple[str, ...] | None:

@@ -1,4 +1,4 @@
-"""The ways out without a screen, HTTP and command line: one report asked with the parameters of a page's address."""
+"""Asks a report with the parameters of a page's address, for HTTP and the command line."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from dashboard.store import Edition, open_store
 
 
 def asked(store_url: str, name: str, raw: Mapping[str, str], channel: str) -> tuple[ReportTable, Occasion]:
-    """One report and the occasion of its export. raw: as in the address of its page, an opened 定版链接 included.
+    """A report and the occasion of its export. raw: as in the address of its page, with the token of an opened 定版链接.
 
-    The link of the report is the pinned address of its page, the edition by its number and every parameter spelt out.
+    The link of the report is the pinned address of its page, with the edition's number and every parameter.
     """
     edition, values = checked(store_url, name, raw)
     report = report_table(edition, name, values, link=rows_link(edition, name, values))
@@ -30,19 +30,19 @@ def asked(store_url: str, name: str, raw: Mapping[str, str], channel: str) -> tu
 
 
 def checked(store_url: str, name: str, raw: Mapping[str, str]) -> tuple[Edition, dict[str, Any]]:
-    """The edition and the bound values of a report, every name and value checked, nothing asked yet."""
+    """The edition and the checked, bound values of a report. Raises Refusal; runs no query of the report."""
     edition = choose_edition(open_store(store_url), raw.get("edition"))
-    own = dict(raw)
-    token = own.pop("link", None)
+    parameters = dict(raw)
+    token = parameters.pop("link", None)
     if token is not None:
         link = find(edition.folder, token)
         check_edition(link, edition)
         check_fits(link, link.page, {"edition": str(edition.number), **raw})
-    return edition, bind(edition, load(name), own)
+    return edition, bind(edition, load(name), parameters)
 
 
 def reported_dates(edition: Edition) -> Sequence[tuple[str, str]]:
-    """报送单位 and its 数据截至日 in words; none where the edition does not hold them."""
+    """报送单位 and 数据截至日 in words; empty where the edition does not hold them."""
     try:
         rows = run(edition, "department_dates").to_pylist()
     except Refusal:

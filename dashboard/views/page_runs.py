@@ -1,4 +1,4 @@
-"""A page run without a browser, for commands that need what it shows: `link` and `export page:<address>`."""
+"""Runs a page without a browser, for the commands `link` and `export page:<address>` (D-035)."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from dashboard.views.view import View
 
 FRAME = ROOT / "pages" / "frame.py"
 SECONDS = 120
-# Says that there is no browser, which is meant.
+# Its warning about the missing browser is expected.
 BARE = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
 def link_token(page: str, parameters: Mapping[str, str], store_url: str) -> str:
-    """Open the page with these parameters as a reader would, and keep what it shows; the token of the 定版链接."""
+    """Run the page with these parameters and keep what it shows; returns the token of the 定版链接."""
     return make(*_opened(page, parameters, store_url))
 
 
 def page_book(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[Book, Occasion]:
-    """Every table of a page as one workbook, and the occasion of its export. Its link is the full pinned address."""
+    """Every table of a page as a workbook, and the occasion of its export. Its link is the full pinned address."""
     view, seen = _opened(page, parameters, store_url)
     address = view.pinned()
     book = book_of(view, seen, f"{settings().base_url}/{page_path(page, address)}")
@@ -37,7 +37,7 @@ def page_book(page: str, parameters: Mapping[str, str], store_url: str) -> tuple
 
 
 def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[View, Seen]:
-    """What a reader of the page sees. What the page refuses is refused here with the same sentence."""
+    """The view and the shown content of a page. Raises Refusal with the sentence of the page."""
     from streamlit.testing.v1 import AppTest
 
     logging.getLogger(BARE).disabled = True
@@ -45,7 +45,7 @@ def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[V
     os.environ["DASHBOARD_STORE"] = store_url
     app = AppTest.from_file(str(FRAME), default_timeout=SECONDS)
     if page != Path(script).stem and page != "overview":
-        # Before its first run the app knows a page by its file alone, not by an address of another name.
+        # Before its first run the app knows a page only by its file name, not by its address.
         app.run()
         app.session_state["seen"] = None
     if page != "overview":
@@ -60,7 +60,7 @@ def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[V
 
 
 def _script(page: str) -> str:
-    """The script of a page's address; the menu of frame.py is the one list of them."""
+    """The script of a page's address, from the menu of frame.py. Raises Refusal for an unknown page."""
     scripts = {address: script for entries in menu().values() for script, _, address in entries}
     if page not in scripts:
         raise Refusal(f"没有名为“{page}”的页面。可用的页面：{'、'.join(scripts)}。")
@@ -68,7 +68,7 @@ def _script(page: str) -> str:
 
 
 def menu() -> dict[str, list[tuple[str, str, str]]]:
-    """Section → (script, title, address) of its pages, as frame.py lists them; read, never imported."""
+    """Section → (script, title, address) of its pages in frame.py, which is parsed, not imported."""
     for node in ast.parse(FRAME.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "SECTIONS":
             found: dict[str, Any] = ast.literal_eval(node.value)

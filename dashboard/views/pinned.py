@@ -1,4 +1,4 @@
-"""A page as it is opened: what it shows is recorded, and a 定版链接 is held against what it keeps."""
+"""Runs a page: records what it shows, and compares it with an opened 定版链接."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ BROKEN = "页面出错，今天的软件没有把这一页显示完整。"
 
 @dataclass(frozen=True)
 class Seen:
-    """What a page showed. reports: those that it asked, in that order, of its own edition and of others.
+    """The content of a page. reports: all asked reports in order, of the edition of the view and of others.
 
-    tables: those that it offers as files, as shown and without paging.
+    tables: the tables that it offers as files, as shown and without paging.
     """
 
     title: str
@@ -48,7 +48,10 @@ class Seen:
 
 
 def show(view: View, title: str, run: Callable[[], None]) -> None:
-    """Run the page and offer its link and its workbook; where a link was opened, its strip above, and what it keeps where that differs."""
+    """Run the page and offer its link and workbook.
+
+    Where a link was opened, its strip is drawn above, and its kept content where the page differs.
+    """
     if view.is_printed:
         wanted, place = print_view.bar(), None
     else:
@@ -81,16 +84,16 @@ def show(view: View, title: str, run: Callable[[], None]) -> None:
 
 
 def book_of(view: View, seen: Seen, link: str | None) -> Book:
-    """What a page shows as one workbook: every table that it offers, whole and once, and its key figures."""
+    """A page as a workbook: every offered table once with all rows, and the key figures."""
     if not seen.tables:
         raise Refusal(f"“{seen.title}”这一页没有表格，没有可以导出的内容。")
     tables: dict[str, ReportTable] = {}
     for report, whole in seen.tables:
         tables.setdefault(_key(report), whole())
-    for report in seen.reports:  # what a page of one thing says of it stands in no table
+    for report in seen.reports:  # the facts on the page of a project or clause are in no table
         if report.name.endswith(DETAIL) and report.table.num_rows:
             tables = {_key(report): report} | tables
-    figures = tuple((one.label, one.value, one.note, one.help) for one in seen.figures)
+    figures = tuple((figure.label, figure.value, figure.note, figure.help) for figure in seen.figures)
     return Book(
         view.page, seen.title, stamp(view.edition), view.choices, figures, tuple(tables.values()), link
     )
@@ -101,7 +104,7 @@ def _key(report: ReportTable) -> str:
 
 
 def _link_of(view: View, found: Sequence[Seen], base_url: str) -> str:
-    """The 定版链接 of what is seen, made when a file needs it; the same view has the same one."""
+    """A function that creates the 定版链接 when a file needs it; the same view has the same link."""
     if not found:
         raise Refusal("页面还没有显示完，请稍后再下载。")
     token = view.link.token if view.link else make(view, found[0])
@@ -114,7 +117,7 @@ def _is_large(view: View) -> bool:
 
 
 def offer(view: View, seen: Seen) -> None:
-    """Make the link of what is seen and show it with its code."""
+    """Create the link of the shown content and draw it with its QR code."""
     try:
         token = view.link.token if view.link else make(view, seen)
     except Refusal as refusal:
@@ -124,9 +127,9 @@ def offer(view: View, seen: Seen) -> None:
     edition = view.edition
     check = links.find(edition.folder, token).check
     held = {
-        one.meeting_id: f"{one.name}（{one.held_on}）"
-        for one in meetings(edition.folder, edition.kind, edition.policy_id)
-        if one.edition_number == edition.number
+        meeting.meeting_id: f"{meeting.name}（{meeting.held_on}）"
+        for meeting in meetings(edition.folder, edition.kind, edition.policy_id)
+        if meeting.edition_number == edition.number
     }
     join = partial(_join, edition.folder, token)
     share.dialog(f"{base()}/l/{token}", f"{base()}/{latest}", edition.number, check, held, join)
@@ -137,28 +140,30 @@ def _join(folder: Path, token: str, meeting_id: str) -> None:
 
 
 def make(view: View, seen: Seen) -> str:
-    """Keep what is seen; the token."""
+    """Keep the shown content; returns the token."""
     address = view.pinned()
-    reports = [_with_since(kept(one, view.edition.sha256), address.get("since")) for one in seen.reports]
+    reports = [
+        _with_since(kept(report, view.edition.sha256), address.get("since")) for report in seen.reports
+    ]
     return links.make(view.edition, view.page, seen.title, address, view.choices, seen.figures, reports)
 
 
 def show_kept(link: Link, folder: Path, why: str) -> None:
-    """A link whose edition or page can not answer: the strip and what was kept. folder: of the store."""
+    """Draw the strip and the kept content of a link whose edition or page cannot answer. folder: of the store."""
     _strip(link, folder)
     with share.laid(share.Tray(Occasion(folder, "screen", link.page, link.address()))):
         _draw_kept(link, why)
 
 
 def base() -> str:
-    """What addresses begin with: as the deployment says, else as this reader reached the server."""
+    """The beginning of addresses: from the settings, else from the reader's request."""
     told = settings().base_url
     here = urlsplit(st.context.url or "")
     return f"{here.scheme}://{here.netloc}" if told == LOCAL_URL and here.netloc else told
 
 
 def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.Tray) -> list[metrics.Figure]:
-    """Run the page of a link; where it no longer shows what was kept, show what was kept instead."""
+    """Run the page of a link; where it differs from the kept content, draw the kept content instead."""
     _strip(link, view.edition.folder)
     why = differing(link, view.edition, answer)
     place = st.empty()
@@ -182,25 +187,25 @@ def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.T
 
 def _strip(link: Link, folder: Path) -> None:
     like = [
-        one
-        for one in list_editions(Store(folder))
-        if (one.kind, one.policy_id) == (link.edition_kind, link.policy_id)
+        edition
+        for edition in list_editions(Store(folder))
+        if (edition.kind, edition.policy_id) == (link.edition_kind, link.policy_id)
     ]
     if not like:
         link_strip.strip(link, None, (), (0, 0))
         return
     newest = like[-1]
-    own = next((one for one in like if one.sha256 == link.edition_sha256), None)
-    figures = became(link, own, newest, answer)
+    linked = next((edition for edition in like if edition.sha256 == link.edition_sha256), None)
+    figures = became(link, linked, newest, answer)
     changed = (0, 0) if figures else changed_tables(link, newest, answer)
     link_strip.strip(link, (newest.number, day(newest.as_of, "未标明")), figures, changed)
 
 
 def kept_reports(link: Link) -> list[ReportTable]:
-    """The reports that a link keeps, as they were: lists first, then what has one row, then the dates of the units."""
-    own = f"{settings().base_url}/l/{link.token}"
-    ordered = sorted(link.reports, key=lambda one: (one.name == DATES, one.rows.num_rows == 1))
-    return [one.report(link.stamp, link.choices, own) for one in ordered]
+    """The kept reports of a link: lists first, then reports of a single row, then the dates of the departments."""
+    address = f"{settings().base_url}/l/{link.token}"
+    ordered = sorted(link.reports, key=lambda report: (report.name == DATES, report.rows.num_rows == 1))
+    return [report.report(link.stamp, link.choices, address) for report in ordered]
 
 
 def _draw_kept(link: Link, why: str) -> None:
@@ -208,35 +213,40 @@ def _draw_kept(link: Link, why: str) -> None:
 
 
 def quoted_figures(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:
-    """The figures with the one-row report that each of them was drawn from."""
+    """The shown figures, each with the report of a single row that it comes from."""
     places = {
         question: place
         for place, (question, report) in enumerate(view.seen.items())
         if report.table.num_rows == 1
     }
     found = []
-    for one in shown:
-        own = entries().get(one.column)
-        place = places.get(one.report.question) if one.report else None
+    for figure in shown:
+        described = entries().get(figure.column)
+        place = places.get(figure.report.question) if figure.report else None
         found.append(
             Quoted(
-                label=one.label,
-                value=one.value,
-                note=one.note,
-                help=one.help,
-                column=one.column,
-                exact=None if one.exact is None else str(one.exact),
-                format=own.format if own else "text",
-                unit=own.unit if own else "",
-                report=one.report.name if one.report and place is not None else None,
+                label=figure.label,
+                value=figure.value,
+                note=figure.note,
+                help=figure.help,
+                column=figure.column,
+                exact=None if figure.exact is None else str(figure.exact),
+                format=described.format if described else "text",
+                unit=described.unit if described else "",
+                report=figure.report.name if figure.report and place is not None else None,
                 place=place,
             )
         )
     return tuple(found)
 
 
-def _with_since(one: Kept, since: str | None) -> Kept:
-    """A comparison with the edition before is kept as one with that edition, whatever comes before it later."""
-    if since is None or not since.isdecimal() or "since" not in one.bound or one.bound["since"] is not None:
-        return one
-    return replace(one, bound={**one.bound, "since": int(since)})
+def _with_since(report: Kept, since: str | None) -> Kept:
+    """Keep the number of the edition before in a comparison, because another edition may be before it later."""
+    if (
+        since is None
+        or not since.isdecimal()
+        or "since" not in report.bound
+        or report.bound["since"] is not None
+    ):
+        return report
+    return replace(report, bound={**report.bound, "since": int(since)})

@@ -1,4 +1,4 @@
-"""What one reader is looking at: an edition, a page and every parameter. Pages ask it; nothing here draws."""
+"""The view of a reader: edition, page and every parameter. Pages ask it; nothing here draws."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from dashboard.refusal import Refusal
 from dashboard.store import Edition, earlier_editions
 
 PAGE_ROWS = 50
-PAPER_ROWS = 500  # of a print view
+PAPER_ROWS = 500  # in the print view
 
 
 @dataclass(frozen=True)
 class View:
-    """values: every shared filter and the page's own parameters, None for all. newest: the current edition.
+    """values: the shared filters and the parameters of the page, None for all. newest: the current edition.
 
-    link: the 定版链接 that was opened, while the choices are still its own. is_printed: the print view, whose pages of
-        rows are longer. seen: every report that was asked, of this edition or of another that the page shows.
+    link: the opened 定版链接, while the choices equal those of the link. is_printed: whether this is the print view,
+        with more rows per page. seen: all asked reports, of this edition or of another shown edition.
     """
 
     edition: Edition
@@ -43,7 +43,7 @@ class View:
     seen: dict[Question | None, ReportTable] = field(default_factory=dict, compare=False, repr=False)
 
     def report(self, name: str, **extra: Any) -> ReportTable:
-        """Answer a report with the choices of this view; remembered, because an edition never changes."""
+        """Answer a report with the choices of this view. Answers are cached, because an edition never changes."""
         query = load(name)
         asked = {**self.values, **extra}
         values = {p.name: asked.get(p.name) for p in query.parameters}
@@ -53,11 +53,11 @@ class View:
 
     @property
     def page_rows(self) -> int:
-        """How many rows a page of a long table has."""
+        """The number of rows on a page of a long table."""
         return page_rows(self.is_printed)
 
     def answers(self, name: str) -> bool:
-        """Whether the edition holds what this report needs; one of earlier software may not."""
+        """Whether the edition has the tables of this report; editions of earlier software may lack them."""
         try:
             self.report(name)
         except Refusal:
@@ -65,40 +65,40 @@ class View:
         return True
 
     def whole(self, report: ReportTable) -> ReportTable:
-        """The same report, asked with the same values, without paging; asked only when it is wanted."""
+        """The same report with the same values and all rows; the query runs now."""
         values = {name: value for name, value in report.asked.items() if name not in PAGING}
         return report_table(self.edition, report.name, _bound(values))
 
     def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:
-        """What one figure of a report of this view says of itself; `row` is the position in a table."""
+        """The explanation of a figure of a report of this view. row: its position in a table."""
         return explain_figure(self.edition, report, column, row)
 
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
-        """The parameters of a link to a page with these choices, all of them spelt out."""
+        """The parameters of a link to a page with these choices, all written out."""
         target = self.page if page is None else page
         names = parameters_of(target) if target == self.page else (*SHARED, "q")
         edition = "latest" if self.follows_latest else str(self.edition.number)
         return spelt_out(edition, names, self.values) | extra
 
     def pinned(self) -> dict[str, str]:
-        """The parameters of a link to this very page: the edition by its number, a comparison by both its numbers."""
+        """The parameters of a link to this page: the edition by its number, a comparison by both numbers."""
         return pinned(self.edition, self.page, self.values)
 
     def editions(self) -> ReportTable:
-        """The list of all editions of this store, the newest first."""
+        """The list of all editions of this store, newest first."""
         return editions_list(self.edition)
 
     def of(self, edition: Edition) -> View:
-        """The same choices on another edition."""
+        """This view with another edition."""
         return replace(self, edition=edition)
 
     def edition_numbered(self, text: str) -> Edition:
-        """The edition that a page's own parameter names; one that does not exist is refused."""
+        """The edition that a parameter of the page names. Raises Refusal for an unknown edition."""
         return numbered(self.edition, text)
 
     @property
     def earlier(self) -> tuple[Edition, ...]:
-        """The editions that this one can be compared with, oldest first."""
+        """The editions that this edition can be compared with, oldest first."""
         return tuple(earlier_editions(self.edition))
 
     @property
@@ -108,12 +108,12 @@ class View:
 
 
 def page_rows(is_printed: bool) -> int:
-    """How many rows of a long table one page shows, on the screen and in the print view."""
+    """The number of rows of a long table on a page, on the screen and in the print view."""
     return PAPER_ROWS if is_printed else PAGE_ROWS
 
 
 def answer(edition: Edition, name: str, values: Mapping[str, Any]) -> pa.Table:
-    """The rows of a report; remembered, because an edition never changes. Lists of values are tuples."""
+    """The rows of a report, cached, because an edition never changes. values: lists as tuples."""
     return _answer(edition, name, tuple(sorted(values.items())))
 
 
