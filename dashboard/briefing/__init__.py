@@ -1,4 +1,4 @@
-"""汇报材料: one edition told in sentences, tables and charts, for the whole, one department or one city."""
+"""汇报材料: an edition in sentences, tables and charts, for all units, a department or a city."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""三、资金与上限: budgets and their execution, and single subjects against their limits."""
+"""三、资金与上限: budgets and their execution, and the subjects with their limits."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TO_LOOK_AT = ("exceeded", "short")
 
 
 def caps(facts: Facts) -> list[Block]:
-    """What was budgeted and paid, and which subjects hold how much of their limit."""
+    """The blocks of the section: budgets, payments, and subjects with the used share of their limits."""
     found: list[Block] = []
     budget = () if facts.scope.city else _budget(facts)
     if budget:
@@ -97,11 +97,11 @@ def _limits(facts: Facts) -> list[Block]:
         "上限合计是已立项主体各自限额之和，不是条款总额。",
     )
     shown = (Paragraph(_held(facts)), table, chart, _subjects(facts))
-    return [one for one in shown if one]
+    return [block for block in shown if block]
 
 
 def _held(facts: Facts) -> tuple[Piece, ...]:
-    """What the subjects hold of the sum of their limits, and how many are in which state."""
+    """The sentence with the used share of the sum of limits, and the number of subjects in each state."""
     totals = facts.ask("caps_totals")
     lead = "政策没有规定条款总额，上限属于单个主体，按其在该条款下全部记录、全部年度的省级资金累计。"
     row = totals.table.to_pylist()[0]
@@ -137,7 +137,7 @@ def _only(report: ReportTable, places: list[int]) -> ReportTable:
 
 
 def _subjects(facts: Facts) -> Block | None:
-    """The subjects over their limit or short of it. Talent awards are told in fixed tables alone, never one by one."""
+    """The subjects over their limit or short of it. Talent awards are left out; only the fixed tables list them."""
     report = facts.ask("caps_by_record", state=list(TO_LOOK_AT))
     talent = sorted({row["clause_id"] for row in facts.rows("talent_status", whole=True)})
     listed = report.table.filter(

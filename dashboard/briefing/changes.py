@@ -1,4 +1,4 @@
-"""七、变化: what became of the money since an earlier edition, by kind of change and by clause."""
+"""七、变化: the changes of the money since an earlier edition, by kind of change and by clause."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAMES = {MONEY[0]: "申请金额", MONEY[1]: "立项金额", MONEY[2]: "拨付�
 
 
 def changes(facts: Facts) -> list[Block]:
-    """The difference to the edition of the meeting before, or to the edition before."""
+    """The blocks of the section: the differences to the edition of the last meeting, or to the edition before."""
     base, meeting = basis(facts)
     title = "较上次会议变化" if meeting else "较上一版变化"
     if base is None:
@@ -65,31 +65,35 @@ def changes(facts: Facts) -> list[Block]:
         grid("分条款的变化", by_clause, CLAUSES, where=_occurring(by_clause)),
     ]
     said = Paragraph((lead, *counted, *told, *_reasons(kinds)))
-    return [Heading(1, title), said, *(one for one in tables if one)]
+    return [Heading(1, title), said, *(table for table in tables if table)]
 
 
 def basis(facts: Facts) -> tuple[Edition | None, Meeting | None]:
-    """The edition to compare with, and the meeting that looked at it where one did."""
+    """The edition to compare with and its meeting; None where there is none. Raises Refusal for a later edition."""
     edition, scope = facts.edition, facts.scope
     held = meetings(edition.folder, edition.kind, edition.policy_id)
     if scope.since is not None:
         base = find_edition(store_of(edition), scope.since)
         if base.number >= edition.number:
             raise Refusal(f"比较的基期应早于第 {edition.number} 版，收到 {scope.since}。")
-        return base, next((one for one in held if one.edition_number == base.number), None)
+        return base, next((meeting for meeting in held if meeting.edition_number == base.number), None)
     if scope.meeting_id:
-        own = find_meeting(edition.folder, scope.meeting_id)
-        held = [one for one in held if (one.held_on, one.created_at) < (own.held_on, own.created_at)]
+        prepared = find_meeting(edition.folder, scope.meeting_id)
+        held = [
+            meeting
+            for meeting in held
+            if (meeting.held_on, meeting.created_at) < (prepared.held_on, prepared.created_at)
+        ]
     earlier = earlier_editions(edition)
-    known = {one.number: one for one in earlier}
-    for one in held:
-        if one.edition_number in known:
-            return known[one.edition_number], one
+    known = {other.number: other for other in earlier}
+    for meeting in held:
+        if meeting.edition_number in known:
+            return known[meeting.edition_number], meeting
     return (earlier[-1] if earlier else None), None
 
 
 def _moved(report: ReportTable, column: str, row: int = 0) -> tuple[Piece, ...]:
-    """立项金额增加…: said only where it moved."""
+    """立项金额增加…; empty where the amount has not changed."""
     found = size(report, column, row)
     if found is None or not found.value:
         return ()
@@ -97,7 +101,7 @@ def _moved(report: ReportTable, column: str, row: int = 0) -> tuple[Piece, ...]:
 
 
 def _reasons(kinds: ReportTable) -> tuple[Piece, ...]:
-    """Which kinds of change moved the committed and disbursed money."""
+    """The kinds of change that changed the committed and disbursed money."""
     parts = []
     for place, row in enumerate(kinds.table.to_pylist()):
         moved = joined([_moved(kinds, column, place) for column in MONEY[1:]], "、", "")

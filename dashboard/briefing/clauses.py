@@ -1,4 +1,4 @@
-"""二、条款落实: by the parts of the policy, a table of each, then its clauses with their indicators."""
+"""二、条款落实: for each part of the policy a table, then its clauses with their indicators."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PLACE = (
 
 
 def clauses(facts: Facts) -> list[Block]:
-    """Each part with its table; a clause is told where something of it is known."""
+    """The blocks of the section: each part with its table, and the clauses that have data."""
     report = facts.ask("clauses_progress")
     rows = report.table.to_pylist()
     parts = {row["part_id"]: row["part_title"] for row in rows}
@@ -44,10 +44,10 @@ def clauses(facts: Facts) -> list[Block]:
     if facts.scope.city:
         found.append(Paragraph(("红黄绿按全部地区评定，不分市(州)，本材料不列。金额和项目只计本地区的。",)))
     for part, title in parts.items():
-        own = [row for row in rows if row["part_id"] == part]
+        of_part = [row for row in rows if row["part_id"] == part]
         found += [Heading(2, NUMBERING.sub("", title)), *_part(facts, part, title)]
         if not facts.scope.city:
-            found += [_clause(facts, place, row) for place, row in enumerate(own, 1)]
+            found += [_clause(facts, place, row) for place, row in enumerate(of_part, 1)]
     if facts.scope.city:
         found += _place_readings(facts)
     return found
@@ -58,7 +58,7 @@ def _part(facts: Facts, part: str, title: str) -> list[Block]:
     rows = report.table.to_pylist()
     apart = facts.unplaced()
     listed = [place for place, row in enumerate(rows) if row["part_id"] == part]
-    own = [place for place in listed if rows[place]["clause_id"] not in apart]
+    shown = [place for place in listed if rows[place]["clause_id"] not in apart]
     totals = facts.ask("overview_totals", part=[part])
     row = totals.table.to_pylist()[0]
     counted = joined(
@@ -69,15 +69,15 @@ def _part(facts: Facts, part: str, title: str) -> list[Block]:
         "，",
         "。",
     )
-    without = all(rows[place]["committed_amount_yuan_missing_code"] == "not_applicable" for place in own)
+    without = all(rows[place]["committed_amount_yuan_missing_code"] == "not_applicable" for place in shown)
     money = ("所列条款不涉及资金。",) if without else money_sentence(totals)
     table = grid(
         f"{NUMBERING.sub('', title)}：各条{'资金' if facts.scope.city else '资金与状态'}",
         report,
         PLACE if facts.scope.city else WHOLE,
-        where=own,
+        where=shown,
         total=None if row["committed_amount_yuan"] is None else totals,
-        remark="人才计划不按地区计入，见“人才计划”。" if len(own) < len(listed) else "",
+        remark="人才计划不按地区计入，见“人才计划”。" if len(shown) < len(listed) else "",
     )
     return [Paragraph((*(counted or ("没有台账记录。",)), *money)), *([table] if table else [])]
 
@@ -89,7 +89,7 @@ def _clause(facts: Facts, place: int, row: Mapping[str, Any]) -> Paragraph:
 
 
 def _indicators(facts: Facts, clause: str) -> tuple[Piece, ...]:
-    """What the indicators of a clause came to, each with its day; those without number by name."""
+    """The values of the indicators of a clause with their dates; indicators without value by name."""
     report = facts.of_clause("indicator_status", clause)
     rows = report.table.to_pylist()
     note = replace(
@@ -129,7 +129,7 @@ def _indicator(report: ReportTable, place: int, row: Mapping[str, Any], note: No
 
 
 def _budget(facts: Facts, clause: str) -> tuple[Piece, ...]:
-    """Why the money of a clause is yellow or red, out of the budget of the year that is judged."""
+    """Why the money of a clause is yellow or red, from the budget of the assessed year."""
     report = facts.ask("budget_by_clause")
     for place, row in enumerate(report.table.to_pylist()):
         if row["clause_id"] != clause or row["money_state"] not in ("黄", "红"):

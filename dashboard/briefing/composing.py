@@ -1,4 +1,4 @@
-"""The sections of a briefing in their order, its title, and what its first lines say."""
+"""The sections of a briefing in order, its title and its first lines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SECTIONS = (overall, clauses, caps, places, talent, issues, changes, tasks_secti
 
 
 def briefing(edition: Edition, scope: Scope) -> Briefing:
-    """Everything that the document and its annex say. Refusal: an unknown department, city, meeting or edition."""
+    """The content of document and annex. Raises Refusal for an unknown department, city, meeting or edition."""
     subject = _subject(edition, scope)
     _check_meeting(edition, scope)
     facts = Facts(edition, scope)
@@ -49,21 +49,21 @@ def briefing(edition: Edition, scope: Scope) -> Briefing:
 
 
 def offer(edition: Edition, scope: Scope) -> Offer:
-    """The briefing of this scope for a button: named at once, written when it is asked for."""
+    """The briefing of this scope for a button: its name now, its content when it is asked for."""
     subject = _subject(edition, scope)
     name = _name(_title(Facts(edition, scope), subject), edition)
     return Offer(name, subject, partial(briefing, edition, scope))
 
 
 def _title(facts: Facts, subject: str) -> tuple[str, ...]:
-    """The lines of the title. A policy whose own title is not known is called by the name that the software gives it."""
+    """The lines of the title. A policy without known title has the name that this software uses."""
     source = facts.rows("policy_source", whole=True)[0]
     policy = f"《{source['title']}》" if source["title"] else str(source["policy_name"])
     return (f"{subject}落实", f"{policy}情况汇报") if subject else (f"{policy}落实情况汇报",)
 
 
 def _subject(edition: Edition, scope: Scope) -> str:
-    """The name of the department or city; both at once is refused."""
+    """The name of the department or city, '' for neither. Raises Refusal for both."""
     if scope.department and scope.city:
         raise Refusal("汇报材料一次只写一个责任单位或一个市(州)，请只选其中一个。")
     known = known_values(edition)
@@ -100,7 +100,7 @@ def _foreword(edition: Edition, scope: Scope) -> Paragraph:
 
 
 def _name(title: tuple[str, ...], edition: Edition) -> str:
-    """Of the file, without ending."""
+    """The name of the file, without suffix."""
     parts = [NOT_IN_FILE_NAMES.sub("", "".join(title))]
     if stamp(edition).is_demonstration:
         parts.append(DEMONSTRATION)

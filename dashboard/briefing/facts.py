@@ -1,4 +1,4 @@
-"""The facts of a briefing: reports asked with its scope, and figures that carry where they come from."""
+"""The facts of a briefing: reports asked with its scope, and figures with their origin."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.questions.queries import load
 from dashboard.questions.reports import report_table
 from dashboard.store import Edition
 
-# What tells the rows of a report apart, the first that a report has stand in the key of a figure.
+# Columns that identify a row. The first that a report has is the key of its figures.
 KEYS = (
     "clause_id",
     "rule_id",
@@ -41,10 +41,10 @@ KEYS = (
 
 @dataclass(frozen=True)
 class Scope:
-    """Whom a briefing is for: one department, one city, or neither for the whole. Codes.
+    """The scope of a briefing: the code of a department or of a city, or neither for all.
 
-    since: the number of the edition to compare with; None means that of the meeting before, else the edition before.
-    meeting_id: the meeting that it prepares; None means none.
+    since: the number of the edition to compare with; None: the edition of the last meeting, else the edition before.
+    meeting_id: the meeting that the briefing is for; None for none.
     """
 
     department: str | None = None
@@ -54,21 +54,21 @@ class Scope:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The filters of this scope."""
+        """The filters of this scope, by parameter name."""
         chosen = {"department": self.department, "city": self.city}
         return {name: [code] for name, code in chosen.items() if code}
 
 
 @dataclass(frozen=True)
 class Facts:
-    """One edition, asked with one scope. Answers are remembered, because an edition never changes."""
+    """The answers of an edition for a scope. Answers are cached, because an edition never changes."""
 
     edition: Edition
     scope: Scope
     seen: dict[str, ReportTable] = field(default_factory=dict, compare=False, repr=False)
 
     def ask(self, name: str, *, whole: bool = False, **extra: Any) -> ReportTable:
-        """The answer of a report for this scope. whole: for everybody, where the report knows no such filter."""
+        """The answer of a report for this scope. whole: without the scope, for reports that lack its filter."""
         values: dict[str, Any] = {} if whole else dict(self.scope.values)
         values |= extra
         asked = f"{name} {sorted(values.items())}"
@@ -83,17 +83,17 @@ class Facts:
         return self.seen[asked]
 
     def unplaced(self) -> tuple[str, ...]:
-        """For a city the clauses of the talent programmes, whose money is counted in fixed tables and in no place."""
+        """For a city, the clauses of the talent programmes, because their money has no place; otherwise empty."""
         rows = self.rows("talent_status", whole=True) if self.scope.city else []
         return tuple(sorted({row["clause_id"] for row in rows}))
 
     def of_clause(self, name: str, clause: str) -> ReportTable:
-        """What a report that lists all clauses says of one, with the address that asks for this one alone."""
+        """The row of a clause in a report that lists all clauses, with the address that asks for this clause."""
         whole = self.ask(name)
         values = self.scope.values | {"clause": [clause]}
         bound = {p.name: values.get(p.name) for p in load(name).parameters}
-        own = whole.table.filter(pc.equal(whole.table.column("clause_id"), clause))
-        return report_table(self.edition, name, bound, own, page_link(self.edition, name, bound))
+        clause_rows = whole.table.filter(pc.equal(whole.table.column("clause_id"), clause))
+        return report_table(self.edition, name, bound, clause_rows, page_link(self.edition, name, bound))
 
     def rows(self, name: str, **extra: Any) -> list[dict[str, Any]]:
         """The rows of a report for this scope."""
@@ -104,11 +104,11 @@ class Facts:
 def figure(
     report: ReportTable, column: str, row: int = 0, unit: str | None = None, note: Note | None = None
 ) -> Figure | None:
-    """One number of a report as it stands in a sentence, or None where it does not exist. unit: other than the dictionary's."""
-    own = report.table.slice(row, 1).to_pylist()
-    if not own or own[0][column] is None:
+    """A number of a report for a sentence, None for a missing value. unit: replaces the unit of the dictionary."""
+    found = report.table.slice(row, 1).to_pylist()
+    if not found or found[0][column] is None:
         return None
-    value = own[0][column]
+    value = found[0][column]
     described = entry(column)
     own_unit = described.unit if unit is None else unit
     return Figure(
@@ -116,24 +116,24 @@ def figure(
         value=value,
         column=column,
         unit=own_unit,
-        key=_key(report, own[0]),
+        key=_key(report, found[0]),
         note=note or note_of(report, column),
     )
 
 
 def size(report: ReportTable, column: str, row: int = 0) -> Figure | None:
-    """A change without its sign, for a sentence that says 增加 or 减少 before it."""
+    """A change without its sign, for a sentence with 增加 or 减少."""
     found = figure(report, column, row)
     return found and replace(found, text=printed(abs(Decimal(found.value)), entry(column).format, found.unit))
 
 
 def printed(value: Decimal | int, kind: str, unit: str) -> str:
-    """A number as the screen writes it, without the space before its unit, as documents print it."""
+    """A number as on the screen, but without the space before its unit."""
     return said(value, kind, unit).replace(" ", "")
 
 
 def cell(row: Mapping[str, Any], column: str) -> str:
-    """One cell of a table: money in 万元, a missing value as its word."""
+    """A cell of a table: money in 万元, a missing value as its word."""
     value, kind = row[column], entry(column).format
     if value is not None and kind == "money":
         return money_in_wan(value)
@@ -141,13 +141,13 @@ def cell(row: Mapping[str, Any], column: str) -> str:
 
 
 def money_in_wan(value: Decimal) -> str:
-    """万元 without its unit, for a column; an amount that would round to zero keeps 元."""
+    """An amount in 万元 without unit, for a column; an amount that would round to zero stays in 元."""
     text = money(value)
     return wan(value) if text.endswith(("万元", "亿元")) else text.replace(" ", "")
 
 
 def note_of(report: ReportTable, column: str) -> Note:
-    """What is said of a column's figures: 口径, edition, filters, and the pinned address."""
+    """The note for the figures of a column: 口径, edition, filters and pinned address."""
     described = entry(column)
     return Note(
         label=described.label,
@@ -161,7 +161,7 @@ def note_of(report: ReportTable, column: str) -> Note:
 
 
 def said_day(date: dt.date | str | None) -> str:
-    """A date as a document writes it: 2026年8月31日."""
+    """A date in the form 2026年8月31日."""
     if date is None:
         return UNVERIFIED
     when = dt.date.fromisoformat(date) if isinstance(date, str) else date
@@ -169,17 +169,17 @@ def said_day(date: dt.date | str | None) -> str:
 
 
 def say(*pieces: Piece | None) -> tuple[Piece, ...]:
-    """A sentence, or nothing where one of its figures does not exist."""
+    """A sentence; empty where any of its figures is missing."""
     return () if any(piece is None for piece in pieces) else tuple(piece for piece in pieces if piece)
 
 
 def some(words: str, found: Figure | None) -> tuple[Piece, ...]:
-    """Words and a number that is more than 0; a list of states needs no zeros."""
+    """Words and a number; empty for 0, because a list of states needs no zeros."""
     return (words, found) if found is not None and found.value else ()
 
 
 def joined(parts: list[tuple[Piece, ...]], between: str, end: str) -> tuple[Piece, ...]:
-    """The parts that exist as one sentence."""
+    """The parts that are not empty, joined to a sentence."""
     there = [part for part in parts if part]
     if not there:
         return ()

@@ -1,4 +1,4 @@
-"""六、存在问题: findings as reasons to look, and who has not reported. Nothing here is a verdict."""
+"""六、存在问题: findings, which are not verdicts, and departments that have not reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GRAVE = "关注"
 
 
 def issues(facts: Facts) -> list[Block]:
-    """Findings by check, the graver ones in words, and late reports."""
+    """The blocks of the section: findings by check, the most severe in sentences, and late reports."""
     totals, by_check = facts.ask("findings_totals"), facts.ask("findings_by_check")
     late = _late(facts)
     if not totals.table.to_pylist()[0]["finding_count"]:
@@ -59,7 +59,7 @@ def issues(facts: Facts) -> list[Block]:
 
 
 def _late(facts: Facts) -> list[Block]:
-    """Who reported late, or has not reported and how late that is; only for the whole."""
+    """The departments that reported late or have not reported, with the days; only in the briefing for all."""
     if facts.scope.city or facts.scope.department:
         return []
     report = facts.ask("department_reporting")

@@ -1,4 +1,4 @@
-"""一、总体情况: records, money, states and who has reported."""
+"""一、总体情况: records, money, states and reporting."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dashboard.formatting import nothing
 
 
 def overall(facts: Facts) -> list[Block]:
-    """What the scope holds in all."""
+    """The blocks of the section: the sums of the scope."""
     sentences = [
         (*_extent(facts), *_money(facts)),
         _states(facts),
@@ -31,7 +31,7 @@ def overall(facts: Facts) -> list[Block]:
 
 
 def money_sentence(report: ReportTable) -> tuple[Piece, ...]:
-    """已立项…，已拨付…，拨付率…; what is missing is named by its word, never written as 0."""
+    """已立项…，已拨付…，拨付率…; a missing value is written as its word, not as 0."""
     row = report.table.to_pylist()[0]
     committed, disbursed = (
         figure(report, name) for name in ("committed_amount_yuan", "disbursed_amount_yuan")
@@ -47,7 +47,7 @@ def money_sentence(report: ReportTable) -> tuple[Piece, ...]:
 
 
 def unreported(facts: Facts) -> list[str]:
-    """The departments that have not reported this period, by name; lists that name nobody are not asked."""
+    """The names of the departments that have not reported this period. Open lists are not expected to report."""
     return [
         row["department_name"]
         for row in facts.rows("department_reporting")
@@ -67,11 +67,11 @@ def _extent(facts: Facts) -> tuple[Piece, ...]:
     if facts.scope.city:
         return joined(held, "，", "。")
     if facts.scope.department:
-        own = facts.ask("departments_totals")
+        answered = facts.ask("departments_totals")
         parts = [
-            say("按政策文本负责条款", figure(own, "clause_count")),
-            say("其中单独负责", figure(own, "alone_clause_count")),
-            say("与其他单位共同负责", figure(own, "joint_clause_count")),
+            say("按政策文本负责条款", figure(answered, "clause_count")),
+            say("其中单独负责", figure(answered, "alone_clause_count")),
+            say("与其他单位共同负责", figure(answered, "joint_clause_count")),
         ]
         rest = "。共同负责的条款按整条计，在各责任单位的材料中都出现，各单位之间不能相加。"
         return (*joined(parts, "，", rest), *joined(held, "，", "。"))
@@ -120,7 +120,7 @@ def _reporting(facts: Facts) -> tuple[Piece, ...]:
 
 
 def own_reporting(facts: Facts) -> tuple[Piece, ...]:
-    """Whether the department of the scope has reported this period, and how late."""
+    """The sentence on whether the department of the scope has reported this period, and how late."""
     report = facts.ask("department_reporting")
     rows = report.table.to_pylist()
     if not rows:
@@ -133,7 +133,7 @@ def own_reporting(facts: Facts) -> tuple[Piece, ...]:
 
 
 def _own_place(facts: Facts) -> tuple[Piece, ...]:
-    """What the projects of one city have come to."""
+    """The sentence on the projects of the city of the scope."""
     if not facts.scope.city:
         return ()
     report = facts.ask("cities_progress")

@@ -1,4 +1,4 @@
-"""四、试验区与集群: the lists with their states, and what the projects of their places have come to."""
+"""四、试验区与集群: the lists with their states, and the projects of their places."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CLUSTERS = (
 
 
 def places(facts: Facts) -> list[Block]:
-    """试验区 and 产业集群. A department's share of them is nobody's, so its briefing has no such section."""
+    """The blocks of the section; empty for a department, because 试验区 and 产业集群 do not belong to departments."""
     if facts.scope.department:
         return []
     found = [*_zones(facts), *_clusters(facts)]
@@ -40,7 +40,7 @@ def _zones(facts: Facts) -> list[Block]:
     totals, report = facts.ask("zones_totals"), facts.ask("zones_progress")
     if not report.table.num_rows:
         return []
-    own = [
+    counted = [
         say("列入名单的省级试验区", figure(totals, "provincial_zone_count")),
         _of_them(
             some("获批", figure(totals, "approved_zone_count")),
@@ -48,7 +48,7 @@ def _zones(facts: Facts) -> list[Block]:
         ),
     ]
     national = some("国家级试验区", figure(totals, "national_zone_count"))
-    said = joined([joined(own, "，", ""), national], "；另有", "。")
+    said = joined([joined(counted, "，", ""), national], "；另有", "。")
     table = grid(
         "试验区", report, ZONES, remark="按代码排列，不是名次；数字是所在市(州)全部项目的，各行不能相加。"
     )
@@ -63,7 +63,7 @@ def _clusters(facts: Facts) -> list[Block]:
     totals, report = facts.ask("clusters_totals"), facts.ask("clusters_progress")
     if not report.table.num_rows:
         return []
-    own = [
+    counted = [
         say("所在地为县(市、区)的产业集群", figure(totals, "county_cluster_count", unit="个")),
         _of_them(
             some("认定", figure(totals, "recognised_cluster_count", unit="个")),
@@ -71,7 +71,7 @@ def _clusters(facts: Facts) -> list[Block]:
         ),
     ]
     apart = some("只知道所在市(州)的", figure(totals, "city_cluster_count", unit="个"))
-    said = joined([joined(own, "，", ""), apart], "；另有", "。")
+    said = joined([joined(counted, "，", ""), apart], "；另有", "。")
     table = grid(
         "产业集群", report, CLUSTERS, remark="数字是所在地全部项目的；县(市、区)与市(州)两级不相加。"
     )
@@ -83,7 +83,7 @@ def _clusters(facts: Facts) -> list[Block]:
 
 
 def _of_them(*states: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The states of those just counted, where any is there."""
+    """The sentence on the states of the counted places; empty where there are none."""
     told = joined(list(states), "，", "")
     return ("其中", *told) if told else ()
 

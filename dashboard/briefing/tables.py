@@ -1,4 +1,4 @@
-"""Reports as tables and charts of a briefing: which columns, how wide, which rows; nothing is added up here."""
+"""Reports as tables and charts of a briefing: columns, widths, rows. Nothing is added up here."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CENTRED = (
     "cluster_status_name",
     "host_level_name",
 )
-# Shorter headings than the dictionary's, where the title of the table says the rest.
+# Shorter headings than in the dictionary, where the title of the table says the rest.
 SHORT = {
     "committed_amount_yuan": "立项",
     "disbursed_amount_yuan": "拨付",
@@ -82,9 +82,9 @@ def grid(
     total: ReportTable | None = None,
     remark: str = "",
 ) -> Grid | None:
-    """Some columns of a report, each with its share of the width; None where there is no row.
+    """Columns of a report with their shares of the width; None where there is no row.
 
-    where: the rows to show, None for all. total: a report of one row that answers 合计; columns it lacks stay empty.
+    where: positions of the rows to show, None for all. total: a report of one row with 合计; columns it lacks stay empty.
     """
     rows = report.table.to_pylist()
     places = tuple(range(len(rows))) if where is None else tuple(where)
@@ -115,9 +115,9 @@ def bars(
     remark: str,
     without: Sequence[str] = (),
 ) -> Drawing | None:
-    """Amounts of a report as bars in 万元; rows without any number are left out, a missing one is no bar.
+    """Amounts of a report as bars in 万元; rows without any number are left out, a missing value has no bar.
 
-    names: the columns whose words name a row. without: clauses that are not drawn. None where fewer than two rows have a number.
+    names: the columns that name a row. without: clauses to leave out. None where fewer than two rows have a number.
     """
     rows = [row for row in report.table.to_pylist() if any(row[name] is not None for name in columns)]
     rows = [row for row in rows if row["clause_id"] not in without]
@@ -135,7 +135,7 @@ def bars(
 
 
 def label(name: str) -> str:
-    """The heading of a column in a table of the text."""
+    """The heading of a column in a table."""
     return SHORT.get(name, entry(name).label)
 
 
@@ -152,8 +152,8 @@ def _total(columns: Sequence[GridColumn], report: ReportTable) -> tuple[str, ...
 
 
 def _total_notes(columns: Sequence[GridColumn], report: ReportTable) -> tuple[Note, ...]:
-    own = report.table.column_names
-    return tuple(note_of(report, column.name) for column in columns if column.note and column.name in own)
+    names = report.table.column_names
+    return tuple(note_of(report, column.name) for column in columns if column.note and column.name in names)
 
 
 def _wan(value: Decimal | None) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""五、人才计划: the fixed tables of the talent page, nothing below their threshold, nobody one by one."""
+"""五、人才计划: the fixed tables of the talent page, no count below the threshold, no list of persons."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ HELD = (
 
 
 def talent(facts: Facts) -> list[Block]:
-    """The programmes as a whole, or the city's row of their table; for a department that answers for their clause."""
+    """The blocks of the section: the programmes, or the row of the city; for a department only if it answers for the clause."""
     if facts.scope.city:
         return _of_city(facts)
     clauses = {row["clause_id"] for row in facts.rows("talent_status", whole=True)}
-    own = {row["clause_id"] for row in facts.rows("clauses_progress")}
+    listed = {row["clause_id"] for row in facts.rows("clauses_progress")}
     totals = facts.ask("talent_totals", whole=True)
-    if not clauses & own or not totals.table.to_pylist()[0]["award_count"]:
+    if not clauses & listed or not totals.table.to_pylist()[0]["award_count"]:
         return []
     support = grid("支持金额与单个主体的限额", facts.ask("talent_support", whole=True), SUPPORT)
     whole = "以下是整条条款的数，与其他责任单位共同负责。" if facts.scope.department else ""
@@ -50,7 +50,7 @@ def talent(facts: Facts) -> list[Block]:
 
 
 def talent_tables(facts: Facts) -> tuple[ReportTable, ...]:
-    """The tables of the programmes that stand in the annex alone."""
+    """The tables of the programmes that only the annex holds."""
     return () if facts.scope.city or not talent(facts) else (facts.ask("talent_status", whole=True),)
 
 
@@ -71,7 +71,7 @@ def _unit(name: str) -> str | None:
 
 
 def _threshold(totals: ReportTable) -> tuple[Piece, ...]:
-    """What of the distributions is not given; the sums of each programme are, whatever their size."""
+    """The sentence on withheld counts. The sums of each programme are always given."""
     least = figure(totals, "talent_minimum_count", unit="")
     return say(
         "各计划的入选数和金额合计公开；再往下分时，少于", least, "的人数和能由相减推出它的人数依规不公开。"
@@ -80,10 +80,10 @@ def _threshold(totals: ReportTable) -> tuple[Piece, ...]:
 
 def _of_city(facts: Facts) -> list[Block]:
     report = facts.ask("talent_by_city", whole=True)
-    own = [
+    places = [
         place for place, row in enumerate(report.table.to_pylist()) if row["city_code"] == facts.scope.city
     ]
-    lines = [_row(report, place) for place in own]
+    lines = [_row(report, place) for place in places]
     if not lines:
         return []
     return [

@@ -1,4 +1,4 @@
-"""八、下一步: the 交办事项 of the meetings that have not ended; nothing is made up where none is kept."""
+"""八、下一步: the open 交办事项 of the meetings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COLUMNS = (
 
 
 def tasks_section(facts: Facts) -> list[Block]:
-    """Who is to do what by when. A task belongs to departments, so a city's briefing has no such section."""
+    """The blocks of the section: task, department, due date. Empty for a city, because tasks belong to departments."""
     if facts.scope.city:
         return []
     meeting = _meeting(facts)
@@ -28,18 +28,22 @@ def tasks_section(facts: Facts) -> list[Block]:
         for row in facts.rows("note_choices", whole=True)
         if row["parameter"] == "department"
     }
-    own = [one for one in tasks(facts.edition.folder, meeting) if _concerns(one, facts.scope.department)]
+    open_tasks = [
+        followed
+        for followed in tasks(facts.edition.folder, meeting)
+        if _concerns(followed, facts.scope.department)
+    ]
     lead = f"{meeting.name}（{said_day(meeting.held_on)}）"
-    if not own:
+    if not open_tasks:
         return [Heading(1, "下一步"), Paragraph((f"{lead}没有待办的交办事项。",))]
     rows = tuple(
         (
-            one.task.task,
-            units.get(one.task.department_code, one.task.department_code),
-            said_day(one.task.due_on),
-            f"{one.word()}（逾期）" if one.is_late(meeting.held_on) else one.word(),
+            followed.task.task,
+            units.get(followed.task.department_code, followed.task.department_code),
+            said_day(followed.task.due_on),
+            f"{followed.word()}（逾期）" if followed.is_late(meeting.held_on) else followed.word(),
         )
-        for one in own
+        for followed in open_tasks
     )
     said = f"按{lead}和以前会议的交办，抓紧办理下列事项。逾期按会议日期判断。"
     return [Heading(1, "下一步"), Paragraph((said,)), Deed("交办事项", COLUMNS, rows)]
@@ -50,10 +54,10 @@ def _meeting(facts: Facts) -> Meeting | None:
     if facts.scope.meeting_id:
         return find_meeting(edition.folder, facts.scope.meeting_id)
     held = meetings(edition.folder, edition.kind, edition.policy_id)
-    return next((one for one in held if one.edition_number <= edition.number), None)
+    return next((meeting for meeting in held if meeting.edition_number <= edition.number), None)
 
 
 def _concerns(followed: Followed, department: str | None) -> bool:
-    """Whether it has not ended, and is the department's own where one is chosen."""
+    """Whether a task is open, and belongs to the chosen department where a department is chosen."""
     ended = followed.word() in [TASK_STATES[state] for state in ENDED]
     return not ended and department in (None, followed.task.department_code)

@@ -113,7 +113,7 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
             [metrics.Figure(figure.label, figure.value, figure.note, figure.help) for figure in link.figures]
         )
     shown = next(
-        (figure for figure in reports if figure.table.num_rows > 1 and figure.name != "department_dates"),
+        (report for report in reports if report.table.num_rows > 1 and report.name != "department_dates"),
         None,
     )
     if shown is not None:

@@ -48,10 +48,7 @@ class Seen:
 
 
 def show(view: View, title: str, run: Callable[[], None]) -> None:
-    """Run the page and offer its link and workbook.
-
-    Where a link was opened, its strip is drawn above, and its kept content where the page differs.
-    """
+    """Run the page and offer link and workbook; for an opened link its strip, and its kept content where the page differs."""
     if view.is_printed:
         wanted, place = print_view.bar(), None
     else:
