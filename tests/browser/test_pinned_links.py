@@ -66,7 +66,9 @@ def amounts(page: Page) -> list[str]:
 
 def kept_amounts(folder: Path, token: str) -> list[str]:
     """The same as the link keeps them."""
-    rows = next(one for one in links.find(folder, token).reports if one.name == "clauses_progress").rows
+    rows = next(
+        report for report in links.find(folder, token).reports if report.name == "clauses_progress"
+    ).rows
     return [
         wan(row["committed_amount_yuan"], row["committed_amount_yuan_missing_code"])
         for row in rows.to_pylist()

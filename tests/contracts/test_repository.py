@@ -224,7 +224,10 @@ def test_settings_are_documented() -> None:
 def test_licences_are_listed() -> None:
     """Every package that is installed to run the dashboard stands with its licence in docs/operations.md."""
     listed = text(ROOT / "docs/operations.md").lower().replace("_", "-")
-    assert sorted(one for one in pinned(text(ROOT / "requirements.txt")) if f"{one} " not in listed) == []
+    assert (
+        sorted(package for package in pinned(text(ROOT / "requirements.txt")) if f"{package} " not in listed)
+        == []
+    )
 
 
 def test_warnings_are_errors() -> None:

@@ -197,7 +197,7 @@ def kill_and_look(folder: Path, delays: list[float]) -> int:
         assert before.items() <= after.items(), delay
         assert list(temporary.iterdir()) == [], delay
     assert subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 0
-    listed = {one.file for one in list_editions(Store(store))}
+    listed = {edition.file for edition in list_editions(Store(store))}
     assert {path.name for path in store.glob("*.duckdb*")} == listed
     assert not list(store.glob(".building-*"))
     return killed

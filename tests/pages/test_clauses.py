@@ -214,7 +214,7 @@ def test_the_checklist_of_a_project(open_page: Open) -> None:
     store = demonstration_store()
     record = answer(store, "clause_conditions", clause="3.3")[0]["record_id"]
     app = open_page(store, "money/project.py", id=record, clause="1.1", city="510100")
-    table = next(one.value for one in app.dataframe if "核对结果" in one.value.columns)
+    table = next(frame.value for frame in app.dataframe if "核对结果" in frame.value.columns)
     rows = answer(store, "project_conditions", id=record)
     assert list(table["核对结果"]) == [row["condition_state"] for row in rows]
     assert "缺材料不是不合格" in said(app)
@@ -251,7 +251,7 @@ def test_quantities_are_numbers_in_excel() -> None:
 def test_a_table_words_quantities_by_their_unit(open_page: Open) -> None:
     """In the table of readings money is in 万元 or 亿元, other values have all their digits."""
     app = open_page(demonstration_store(), "watch/clause.py", clause="5.2")
-    table = next(one for one in app.dataframe if "填报数" in one.value.columns)
+    table = next(frame for frame in app.dataframe if "填报数" in frame.value.columns)
     words = table.proto.arrow_data.styler.display_values.decode("utf-8", errors="ignore")
     for row in answer(demonstration_store(), "indicator_readings", clause="5.2"):
         assert measure(row["reading_value"], row["unit"]) in words

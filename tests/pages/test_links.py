@@ -181,14 +181,14 @@ def test_other_rows_today(folder: Path, opened: Opened) -> None:
 
     def shortened(link: Link) -> Link:
         rows = tuple(
-            replace(one, rows=one.rows.slice(0, 3)) if one.name == "projects_list" else one
-            for one in link.reports
+            replace(report, rows=report.rows.slice(0, 3)) if report.name == "projects_list" else report
+            for report in link.reports
         )
         return replace(link, reports=rows)
 
     app = opened(rewritten(folder, quote(folder, "projects"), shortened))
     assert "口径变化：今天的查询对第 1 版给出的“项目台账”与当时不同" in app.warning[0].value
-    assert len(next(one.value for one in app.dataframe if "名称" in one.value.columns)) == 3
+    assert len(next(frame.value for frame in app.dataframe if "名称" in frame.value.columns)) == 3
 
 
 OF_OPENED = ("edition_summary", "edition_batches", "edition_proofs")
@@ -199,7 +199,7 @@ def test_a_link_keeps_the_edition_that_the_page_had_opened(folder: Path, opened:
     """What page 数据版本 shows of another edition is kept, quoted and compared as of that edition, never as changed."""
     token = quote(folder, "editions", edition="2", id=str(number))
     link = links.find(folder, token)
-    stamps = {one.name: one.report(link.stamp, (), "").edition for one in link.reports}
+    stamps = {report.name: report.report(link.stamp, (), "").edition for report in link.reports}
     assert {name: stamps[name].number for name in (*OF_OPENED, "department_dates")} == {
         **dict.fromkeys(OF_OPENED, number),
         "department_dates": 2,
@@ -223,8 +223,10 @@ def test_a_view_of_two_editions_keeps_the_answers_of_both(folder: Path) -> None:
 def as_of_the_first_format(link: Link) -> Link:
     """The link as software before this kept it: no table says its edition."""
     reports = tuple(
-        replace(one, origin=None, shape={name: told for name, told in one.shape.items() if name != "origin"})
-        for one in link.reports
+        replace(
+            report, origin=None, shape={name: told for name, told in report.shape.items() if name != "origin"}
+        )
+        for report in link.reports
     )
     return replace(link, reports=reports)
 
@@ -233,7 +235,9 @@ def test_a_link_of_the_first_format_to_another_edition(folder: Path, opened: Ope
     """What it kept without an edition of the one that page 数据版本 had opened is held against that one, and shown as its."""
     token = rewritten(folder, quote(folder, "editions", edition="2", id="1"), as_of_the_first_format)
     link = links.find(folder, token)
-    assert {one.name for one in link.reports if one.origin and one.origin.stamp.number == 1} == set(OF_OPENED)
+    assert {
+        report.name for report in link.reports if report.origin and report.origin.stamp.number == 1
+    } == set(OF_OPENED)
     assert links.quoted_editions(folder) == {1, 2}
     app = opened(token)
     assert not app.warning
@@ -333,7 +337,7 @@ def test_an_edition_that_can_not_answer(
     assert figures(app) == seen
     assert KEPT in app.warning[0].value
     assert said_of_it in app.warning[0].value
-    assert any("限额" in "".join(one.value.columns) for one in app.dataframe)
+    assert any("限额" in "".join(frame.value.columns) for frame in app.dataframe)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +361,7 @@ def test_a_value_that_is_no_longer_known(
 
 def test_a_county_that_has_been_renamed(folder: Path, opened: Opened) -> None:
     """A code that was given up is a sentence with its successor; the kept figures are shown, and nothing is replaced."""
-    former = next(one for one in superseded_regions().values() if one.region_level == "county")
+    former = next(region for region in superseded_regions().values() if region.region_level == "county")
 
     def asking(link: Link) -> Link:
         return replace(link, parameters={**link.parameters, "county": former.region_code})
@@ -457,11 +461,11 @@ def test_one_click_gives_both_links(monkeypatch: pytest.MonkeyPatch, folder: Pat
     """The button shows the short link with its code and check, and the address that follows the current edition."""
     monkeypatch.setenv("DASHBOARD_BASE_URL", "https://kanban.example.gov.cn/")
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["projects"], edition="1", clause="1.1")
-    next(one for one in app.button if one.label == "定版链接").click().run()
+    next(button for button in app.button if button.label == "定版链接").click().run()
     pinned, latest = (one.value for one in app.code[-2:])
     token = pinned.removeprefix("https://kanban.example.gov.cn/l/")
     link = links.find(folder, token)
-    assert [one.value for one in link.figures] == figures(app)
+    assert [figure.value for figure in link.figures] == figures(app)
     assert link.parameters["edition"] == "1"
     assert {"year", "part", "clause", "city", "county", "q", "row_offset"} <= set(link.parameters)
     assert latest.startswith("https://kanban.example.gov.cn/projects?v=1&edition=latest&")
@@ -476,7 +480,7 @@ def test_a_link_cannot_be_made_where_nothing_can_be_written(
     """A damaged state.sqlite is a sentence on the page, whose figures stay."""
     (folder / connection.FILE).write_bytes(b"no database at all" * 100)
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["projects"], edition="1")
-    next(one for one in app.button if one.label == "定版链接").click().run()
+    next(button for button in app.button if button.label == "定版链接").click().run()
     assert "从备份恢复" in app.error[0].value
     assert figures(app)
 
@@ -486,7 +490,7 @@ def test_a_comparison_keeps_both_its_editions(folder: Path, opened: Opened, two_
     link = links.find(folder, quote(folder, "changes", edition="2"))
     assert link.parameters["since"] == "1"
     assert links.quoted_editions(folder) == {1, 2}
-    assert all(one.bound["since"] == 1 for one in link.reports if "since" in one.bound)
+    assert all(report.bound["since"] == 1 for report in link.reports if "since" in report.bound)
     assert "与第 1 版相比" in opened(link.token).metric[-1].delta
 
 

@@ -46,13 +46,13 @@ def with_views(edition: Edition) -> tuple[str, list[str]]:
 
 
 def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(one for one in app.button if one.label == label).click().run())
+    return checked(next(button for button in app.button if button.label == label).click().run())
 
 
 def test_a_meeting_is_made_on_the_page(monkeypatch: pytest.MonkeyPatch, edition: Edition) -> None:
     """The form keeps the meeting on the edition that is shown, and opens it; a name with a telephone number is refused."""
     app = opened(monkeypatch, edition)
-    name = next(one for one in app.text_input if one.label == "会议名称")
+    name = next(field for field in app.text_input if field.label == "会议名称")
     name.set_value("联系 13812345678")
     assert "不保存个人信息" in press(app, "新建会议").error[0].value
     next(one for one in app.text_input if one.label == "会议名称").set_value("三季度调度会")
@@ -82,7 +82,7 @@ def test_the_list_and_the_sequence(monkeypatch: pytest.MonkeyPatch, edition: Edi
     row = answer(f"file:{edition.folder}", "money_by_clause")[0]
     assert f">{wan(row['committed_amount_yuan'])}<" in said(first)
     last = opened(monkeypatch, edition, id=held, edition="1", slide="3")
-    assert next(one for one in last.button if one.label == "下一页").disabled
+    assert next(button for button in last.button if button.label == "下一页").disabled
 
 
 def test_views_are_moved_and_taken_out(monkeypatch: pytest.MonkeyPatch, edition: Edition) -> None:

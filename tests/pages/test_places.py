@@ -191,7 +191,7 @@ def test_the_talent_of_a_city_is_what_its_fixed_table_gives(monkeypatch: pytest.
     store = demonstration_store()
     city = next(str(row["city_code"]) for row in answer(store, "talent_by_city") if row["city_code"])
     app = open_page(monkeypatch, store, "places/cities.py", city=city, year="2026")
-    table = next(one.value for one in app.dataframe if "人才计划" in one.value.columns)
+    table = next(frame.value for frame in app.dataframe if "人才计划" in frame.value.columns)
     assert len(table) == sum(row["city_code"] == city for row in answer(store, "talent_by_city"))
     app = open_page(monkeypatch, places_store(), "places/clusters.py", city="510700", county="510704")
     assert "人才只按市(州)计数，不按县(市、区)" in said(app)

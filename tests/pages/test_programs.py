@@ -39,7 +39,7 @@ def test_a_filter_does_not_narrow_the_page(monkeypatch: pytest.MonkeyPatch) -> N
     whole = open_page(monkeypatch, store, SCRIPT)
     narrowed = open_page(monkeypatch, store, SCRIPT, city="510100", year="2026", clause="1.1")
     assert figures(narrowed) == figures(whole)
-    assert [len(one.value) for one in narrowed.dataframe] == [len(one.value) for one in whole.dataframe]
+    assert [len(frame.value) for frame in narrowed.dataframe] == [len(one.value) for one in whole.dataframe]
     assert "其余筛选不改变本页" in said(narrowed)
 
 
@@ -50,7 +50,7 @@ def test_a_programme_narrows_what_the_page_says(monkeypatch: pytest.MonkeyPatch)
     narrowed = open_page(monkeypatch, store, SCRIPT, program="emei")
     assert figures(narrowed) == figures(whole)
     assert "只筛选环节、自主评审权下放和入选分布的表" in said(narrowed)
-    programs = [set(one.value["人才计划"]) for one in narrowed.dataframe]
+    programs = [set(frame.value["人才计划"]) for frame in narrowed.dataframe]
     both = {name for one in whole.dataframe for name in one.value["人才计划"]}
     assert [len(program) for program in programs] == [1, len(both), len(both), *[1] * 7]
 

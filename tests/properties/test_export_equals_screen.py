@@ -50,7 +50,7 @@ def cases(count: int, seed: int = SEED) -> Iterator[tuple[str, dict[str, Any]]]:
         name = names[place % len(names)]
         query = load(name)
         takes = [one for one in (*SHARED, *OWN.get(layouts()[name].page, ())) if query.takes(one)]
-        lists = [one for one in takes if one in LISTS and one != "county" and known[one].labels]
+        lists = [take for take in takes if take in LISTS and take != "county" and known[take].labels]
         values: dict[str, Any] = {}
         for one in draw.sample(lists, draw.randint(0, min(3, len(lists)))):
             codes = list(known[one].labels)
@@ -117,7 +117,9 @@ def as_csv(value: Any) -> str:
 def check_csv(report: ReportTable, body: bytes) -> None:
     assert body.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
-    assert [text.split("（")[0] for text in head] == [one.label.split("（")[0] for one in report.columns]
+    assert [text.split("（")[0] for text in head] == [
+        column.label.split("（")[0] for column in report.columns
+    ]
     assert rows == [[as_csv(value) for value in row] for row in rows_shown(report)]
 
 

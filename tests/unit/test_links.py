@@ -146,7 +146,7 @@ def test_a_link_is_kept_as_it_was_seen(edition: Edition) -> None:
     assert found.choices == (("条款", "一(一) 技术攻关"),)
     assert found.figures == (FIGURE,)
     assert found.figures[0].number == Decimal("1234567.89")
-    assert [one.name for one in found.reports] == ["overview_totals", "projects_list"]
+    assert [report.name for report in found.reports] == ["overview_totals", "projects_list"]
     for own in found.reports:
         rows = run(edition, own.name, {"clause": ["1.1"]})
         assert own.rows.equals(rows)
@@ -298,7 +298,7 @@ def test_the_edition_of_another_store(edition: Edition, tmp_path: Path) -> None:
 def test_links_are_listed_by_kind_and_policy(edition: Edition) -> None:
     """Demonstration and ledger, and two policies, are never mixed."""
     token = quote(edition)
-    assert [one.token for one in links.listed(edition.folder, "ledger", edition.policy_id)] == [token]
+    assert [link.token for link in links.listed(edition.folder, "ledger", edition.policy_id)] == [token]
     assert links.listed(edition.folder, "demo", edition.policy_id) == []
     assert links.listed(edition.folder, "ledger", "other") == []
     assert links.listed(edition.folder / "none", "ledger", edition.policy_id) == []
@@ -345,8 +345,8 @@ def test_links_of_the_first_format(tmp_path: Path) -> None:
     for token, own in expected.items():
         found = links.find(tmp_path, token)
         assert (found.page, dict(found.parameters)) == (own["page"], own["parameters"])
-        assert [[one.label, one.value, one.exact] for one in found.figures] == own["figures"]
-        assert {one.name: one.rows.num_rows for one in found.reports} == own["rows"]
+        assert [[figure.label, figure.value, figure.exact] for figure in found.figures] == own["figures"]
+        assert {report.name: report.rows.num_rows for report in found.reports} == own["rows"]
 
 
 @pytest.mark.slow
@@ -378,8 +378,8 @@ def test_a_killed_writer_leaves_whole_links(edition: Edition, count: int) -> Non
         process.communicate()
     for token in said:
         assert len(links.find(edition.folder, token).reports) == 2
-    for one in links.listed(edition.folder, "ledger", edition.policy_id):
-        assert links.find(edition.folder, one.token).figures == (FIGURE,)
+    for link in links.listed(edition.folder, "ledger", edition.policy_id):
+        assert links.find(edition.folder, link.token).figures == (FIGURE,)
     assert whole(edition.folder)
 
 

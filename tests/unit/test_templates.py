@@ -222,7 +222,10 @@ def test_counties_and_indicators_are_offered_as_they_are_known(tmp_path: Path) -
 def test_drop_downs_point_at_their_lists(kind: str) -> None:
     """Each list column offers exactly its list, from the row after the example on; numbers are limited, all have a hint."""
     book, sheet = opened(kind)
-    offered = {str(one.sqref).split(":")[0]: one for one in sheet.data_validations.dataValidation}
+    offered = {
+        str(validation.sqref).split(":")[0]: validation
+        for validation in sheet.data_validations.dataValidation
+    }
     for place, column in enumerate(columns(kind), 2):
         letter = openpyxl.utils.get_column_letter(place)
         rule = offered[f"{letter}{FIRST}"]

@@ -110,7 +110,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 
 
 def report_of(name: str) -> ReportTable:
-    return next(one for one in every_report() if one.name == name)
+    return next(report for report in every_report() if report.name == name)
 
 
 def test_an_office_program_calculates_the_same_totals(tmp_path: Path) -> None:

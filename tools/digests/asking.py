@@ -51,7 +51,7 @@ def planned(store: Path, mixes: int) -> dict[str, Any]:
     choose_store(store)
     server, draw = Server(), random.Random(SEED)
     listed = json.loads((store / "catalogue.json").read_text(encoding="utf-8"))["editions"]
-    editions = [one["number"] for one in listed if not one.get("retired_at")]
+    editions = [link["number"] for link in listed if not link.get("retired_at")]
     pools = _pools(server, editions)
     most = mixes if rows(server, "projects_list") else MIXES_OF_NOTHING
     reports = {name: _mixes(server, name, pools, draw, most) for name in report_names()}
