@@ -9,7 +9,7 @@ select
     cap_subjects.subject_name as record_name,
     concat_ws('|', cap_subjects.clause_id, cap_subjects.subject_kind, cap_subjects.subject_id) as item_key,
     rules.rule_name as item_name,
-    -- What states no funding level may be held against the limit too: without a limit nobody can tell.
+    -- Amounts without funding level may count against the limit too; without the basis of the limit this is unknown.
     (cap_subjects.committed_amount_yuan + cap_subjects.unstated_level_committed_amount_yuan)::decimal(18, 2)
         as found_amount_yuan,
     null::decimal(18, 2) as compared_amount_yuan,

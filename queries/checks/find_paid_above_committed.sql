@@ -31,6 +31,6 @@ inner join records on sums.record_id = records.record_id
 where
     sums.disbursed_amount_yuan > coalesce(sums.committed_amount_yuan, 0)
     and records.record_kind != 'unlisted'
-    -- No applicant is named, not even by a pseudonym.
+    -- Applicants are not named, not even by pseudonym.
     and not (records.record_kind = 'award' and records.project_status = 'applied')
 order by records.clause_id, records.record_id

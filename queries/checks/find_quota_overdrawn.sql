@@ -17,7 +17,7 @@ select
     delegations.source_row
 from delegations
 inner join talent_programs on delegations.program_code = talent_programs.program_code
--- What an employer has used is how many people it selected: where that is withheld, so is what follows from it.
+-- The used 名额 of an employer are its selected people; where that count is withheld, there is no finding (D-054).
 inner join talent_cells
     on
         talent_cells.list_name = 'used'

@@ -48,7 +48,7 @@ filed_parts as (
             and (parts.accumulation != 'year' or year(filed.value_on) = year(clock.clock_on))
 ),
 
--- A sum stands on the day of its latest part; a part that was last filed for an earlier day is missing on that day.
+-- A sum has the date of its latest part; a part that was last filed for an earlier date is missing on that date (D-029).
 added as (
     select
         indicator_id,

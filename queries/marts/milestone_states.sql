@@ -30,9 +30,9 @@ create macro milestone_states() as table
                 when is_done then 'done'
                 when as_of_on is null or (is_due and is_silent) then 'not_reported'
                 when not is_due then 'not_due'
-                -- Said to be whole and not said to be done: the two do not agree, so it is neither 红 nor 已完成.
+                -- A share of 100 % without the state 已完成 is contradictory, so it is neither 红 nor 已完成.
                 when progress_share_pct >= 100 then 'yellow'
-                -- Late and without a share is 红: silence about the share must not be better than a small one.
+                -- Late without a share is 红, because a missing share must not be better than a small share (D-052).
                 else pace_state(coalesce(progress_share_pct, 0), 100, 1, 1, green_share_pct, yellow_share_pct)
             end as milestone_state_code
         from clocked

@@ -15,7 +15,7 @@ create macro recipient_concerns() as table
         where record_kind = 'project' and recipient_name is not null
     ),
 
-    -- The name that a payment bears is that of a 承担单位 only where no other 承担单位 bears it too.
+    -- The name on a payment counts as a 承担单位 only where no other 承担单位 has the same name (D-050).
     names as (
         select
             unnest(recipient_names) as payee_name,
@@ -41,7 +41,7 @@ create macro recipient_concerns() as table
         inner join unshared_names on disbursements.payee_name = unshared_names.payee_name
     ),
 
-    -- What a finding may name beside its record: a 信用代码, a subject, a payment.
+    -- A finding can name a 信用代码, a subject or a payment besides its record.
     own_keys as (
         select
             recipient_id,
@@ -78,7 +78,7 @@ create macro recipient_concerns() as table
         from own_keys
         inner join findings on own_keys.item_key = findings.item_key
         union all
-        -- A project number that no ledger lists is known by its payments alone.
+        -- A project number that no ledger lists has only payments.
         select
             paid.recipient_id,
             findings.finding_key,

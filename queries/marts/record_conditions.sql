@@ -26,7 +26,7 @@ asked as (
             and rules.rule_kind in ('condition', 'threshold')
             and (rules.rule_group is null or rules.rule_group = records.rule_group)
     inner join evidence_rules on rules.rule_id = evidence_rules.rule_id and evidence_rules.value_kind != 'none'
-    -- An applicant is not listed at all: how many have applied is counted in the fixed lists alone.
+    -- Applicants are not listed; only the fixed lists count them.
     where records.record_kind != 'unlisted' and not (records.record_kind = 'award' and records.project_status = 'applied')
 ),
 
@@ -43,7 +43,7 @@ answered as (
             when 'money' then evidence.evidence_amount_yuan > asked.required_amount_yuan
             when 'months' then asked.investment_period_months > asked.required_months
             when 'region' then list_contains(string_split(asked.met_words, '|'), asked.city_code)
-            -- An applicant has not failed: whether it will be selected is not known yet.
+            -- An applicant has not failed a condition, because the selection is still open.
             when 'stage' then case when asked.project_status != 'applied' then true end
             else evidence.is_met
         end as is_met

@@ -42,7 +42,7 @@ project_records as (
     from projects
 ),
 
--- A person has no place, year, employer or stage here: those are counted in the fixed lists of talent_cells alone.
+-- A person has no place, year, employer or stage here; only the fixed lists of talent_cells count them (D-049).
 award_records as (
     select
         talent_people.record_id,
@@ -179,7 +179,7 @@ select
     actual_investment_amount_yuan,
     investment_period_months,
     remark,
-    -- Words find no person: a pseudonym would else tell what the lists withhold.
+    -- Keywords never match a person; otherwise they would reveal what the lists withhold.
     case
         when record_kind = 'award' then ''
         else lower(concat_ws(' ', record_id, record_name, platform_name, recipient_name, recipient_code))

@@ -21,13 +21,13 @@ create macro selected_entries(chosen) as table
         and is_chosen((chosen).clause, money_entries.clause_id)
         and is_answered_by(money_entries.clause_id, (chosen).department)
         and is_chosen((chosen).reporting_department, money_entries.reporting_department_code)
-        -- The money of people is chosen as a whole or not at all: a share of it would be that of a few.
+        -- The money of people is chosen completely or not at all, because a part of it could belong to a few people.
         and (
             money_entries.record_kind != 'award'
             or (
                 ((chosen).reporting_department is null or not people.has_several_departments)
                 and ((chosen).funding_level is null or not people.has_several_levels)
-                -- What was paid would be split between those selected and the rest.
+                -- A status would divide the payments between selected people and others.
                 and ((chosen).project_status is null or money_entries.stage != 'disbursed')
             )
         )

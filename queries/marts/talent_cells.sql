@@ -19,8 +19,8 @@ groups as (
     group by all
 ),
 
--- The groups that hold a protected cell first, then the smallest: so many are withheld that two or more cells share
--- a sum in which each of them could still be as large as a cell that is given.
+-- Groups with a protected cell come first, then the smallest groups. As many are withheld as needed for at least two
+-- cells whose sum allows each of them to reach the threshold (D-048).
 ranked as (
     select
         *,
@@ -49,7 +49,7 @@ closed as (
     group by program_code, award_kind, list_name
 ),
 
--- Where that cannot be, the whole list is withheld.
+-- Where that is impossible, the whole list is withheld.
 lists as (
     select
         talent_judged.program_code,
@@ -69,7 +69,7 @@ lists as (
     group by talent_judged.program_code, talent_judged.award_kind, talent_judged.list_name
 ),
 
--- The lists of applicants share the number of all applicants, which other pages tell.
+-- The lists of applicants have the same total, which other pages show.
 shared as (
     select
         *,
@@ -119,8 +119,8 @@ parted as (
             and talent_judged.group_place = ranked.group_place
 ),
 
--- Answers of the post and the evaluation tell how many stand at a stage on both ladders together: where only one of
--- the two counts is withheld, or the programme has one ladder, the answers would tell it.
+-- Answers on post and evaluation give the count of a stage on both tracks together. Where only one of the two counts is
+-- withheld, or the programme has a single track, the answers would reveal it (D-054).
 staged as (
     select
         program_code,

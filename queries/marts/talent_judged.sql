@@ -19,8 +19,8 @@ states as (
     where reference_kind = 'standing'
 ),
 
--- How many people a list is away from each of its states that an edition gave: one or two could be named,
--- for the limits page tells whose pseudonym came or went. Such a list rests: nothing new is told of it.
+-- The number of people by which a list differs from each published state. With a difference of one or two the limits page
+-- would identify them by pseudonym. Such a list rests: it shows nothing new (D-056).
 distances as (
     select
         talent_lists.program_code,
@@ -57,7 +57,7 @@ resting as (
     group by all
 ),
 
--- What earlier editions said of a cell: every count that was given, and the one at which it was last held back.
+-- The published counts of a cell in earlier editions, and the count at which it was last withheld.
 told as (
     select
         talent_lists.program_code,
@@ -102,8 +102,8 @@ judged as (
         or (coalesce(told.is_near_held, false) and not told.is_given_before) as is_protected,
         coalesce(told.is_near_given, false)
         or (coalesce(told.is_near_held, false) and not told.is_given_before and not told.is_as_held) as is_changed,
-        -- A stage stands and falls with itself on the other ladder, the answers of the post with each other: how many
-        -- stand at a stage on both ladders is how many have an answer, or have none.
+        -- A stage is withheld together with the same stage on the other track, and all answers on the post together, because
+        -- the count of a stage on both tracks equals the number of people with an answer, or without.
         case
             when talent_lists.list_name = 'committed' then split_part(talent_lists.cell_code, '|', 2)
             when talent_lists.list_name in ('on_duty', 'midterm') then if(talent_lists.cell_code = '', '', 'answered')
@@ -123,8 +123,8 @@ judged as (
             and talent_lists.cell_code = told.cell_code
 ),
 
--- Any other cell stands and falls with its neighbour in size: which of the two needs it, the pair does not tell.
--- The largest of an odd number is never small, so that it joins the pair before it only where something changed.
+-- Any other cell is withheld together with its neighbour in size, so that the pair does not reveal which cell needs it.
+-- With an odd number the largest cell is never small; it joins the pair before it only where something changed.
 sized as (
     select
         *,

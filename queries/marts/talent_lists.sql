@@ -28,7 +28,7 @@ selected as (
     where counts_as = 'committed'
 ),
 
--- Stages count everybody, each ladder's stages apart; the other lists count those who are selected.
+-- Stages count all people, separately for each track; the other lists count selected people.
 counted as (
     select
         program_code,
@@ -48,7 +48,7 @@ counted as (
         false as is_bounded
     from selected
     union all
-    -- What an employer has used of its 名额 is how many it has selected; few 名额 tell how many that can be.
+    -- The used 名额 of an employer are its selected people; a small number of 名额 limits what the count can be.
     select
         program_code,
         coalesce(award_kind, '') as award_kind,
@@ -61,7 +61,7 @@ counted as (
     where used_count is not null
 ),
 
--- Every list has a cell for what the ledger does not say, so that no list has one cell only.
+-- Every list has a cell for missing values, so that no list has a single cell.
 known as (
     select
         list_name,

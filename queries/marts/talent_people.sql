@@ -4,7 +4,7 @@
 -- parameters: none
 -- source: talent_awards, talent_programs, talent_stages, codes, talent_key
 with
--- Where the ledgers came in several files or from several units, who stands in which would tell a year or a place.
+-- With several files or departments, the file or department of a person would reveal a year or a place (D-053).
 filed as (
     select
         case when count(distinct source_file) = 1 then any_value(source_file) end as source_file,
@@ -32,7 +32,7 @@ select
     ) as record_name,
     talent_awards.program_code,
     talent_programs.clause_id,
-    -- What an employer decides itself walks the programme's own ladder, as far as its stage belongs to that one.
+    -- Awards that an employer decides follow the autonomous track of the programme, where the stage belongs to that track.
     case
         when talent_programs.autonomous_track is null then '常规'
         when

@@ -83,7 +83,7 @@ left join earlier_held
         and now_told.cell_code = earlier_held.cell_code
 where
     now_told.is_withheld
-    -- A list that is closed as a whole tells nothing of its cells, so that only the small ones need remembering.
+    -- A list that is withheld completely reveals no cell, so that only its small cells must be remembered.
     and (
         earlier_held.reference_count is not null
         or (not now_told.is_resting and (now_told.is_protected or not now_told.is_closed))
