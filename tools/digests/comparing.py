@@ -140,7 +140,8 @@ def _lines(found: list[Difference], each: bool) -> Iterator[str]:
         alike.setdefault(key, []).append(one)
     for same in alike.values():
         first = same[0]
-        where = ", ".join(one.what.partition("?")[2] or "(no filter)" for one in same[:EXAMPLES])
-        more = f" and {len(same) - EXAMPLES} more" if len(same) > EXAMPLES else ""
+        filters = list(dict.fromkeys(one.what.partition("?")[2] or "(no filter)" for one in same))
+        where = ", ".join(filters[:EXAMPLES])
+        more = f" and {len(filters) - EXAMPLES} more" if len(filters) > EXAMPLES else ""
         column = f" {first.column}" if first.column else ""
         yield f"{first.store} {first.kind} {first.subject}{column}: {first.old} → {first.new}   [{where}{more}]"
