@@ -56,7 +56,16 @@ def _reports(_: Path, plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]
 
 
 def _exports(copy: Path, plan: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Every report in every format with a mix that the JSON shows too, every page as a workbook, the 汇报材料."""
+    """Every page as a workbook, the 汇报材料, and every report in every format with a mix that the JSON shows too."""
+    target = copy.parent / "written"
+    target.mkdir()
+    # First the page that lists the exports: what it says of those that follow is their size in bytes.
+    for page in sorted(plan["pages"], key=lambda page: page != "audit"):
+        first = plan["pages"][page][0]
+        words = first.split("&") if first else []
+        yield from _written(f"page:{page}", target / "page.xlsx", "export", f"page:{page}", *words)
+    for scope, words in BRIEFINGS.items():
+        yield from _written(f"briefing {scope}".strip(), target / "briefing.docx", "briefing", *words)
     server = doors.Server()
     for report, mixes in plan["reports"].items():
         for place, fmt in enumerate(FORMATS):
@@ -65,13 +74,6 @@ def _exports(copy: Path, plan: Mapping[str, Any]) -> Iterator[tuple[str, str, st
             content = plain(body, fmt) if status == 200 else f"{status} {body.decode()}"
             told = f"{headers.get('content-type')} {headers.get('content-disposition')}"
             yield "exports", f"{report}.{fmt}?{mix}", f"{told}\n{content}"
-    target = copy.parent / "written"
-    target.mkdir()
-    for page, mixes in plan["pages"].items():
-        words = mixes[0].split("&") if mixes[0] else []
-        yield from _written(f"page:{page}", target / "page.xlsx", "export", f"page:{page}", *words)
-    for scope, words in BRIEFINGS.items():
-        yield from _written(f"briefing {scope}".strip(), target / "briefing.docx", "briefing", *words)
 
 
 def _written(what: str, file: Path, *words: str) -> Iterator[tuple[str, str, str]]:
