@@ -57,7 +57,7 @@ def settings() -> Settings:
 
 
 def page_path(page: str, parameters: Mapping[str, str]) -> str:
-    """The address of a page below the server's own; 总览 stands at the root. Lists keep their commas."""
+    """The address of a page relative to the server; 总览 is the root. Commas of lists are kept."""
     return f"{'' if page == 'overview' else page}?{urlencode(parameters, safe=',')}"
 
 

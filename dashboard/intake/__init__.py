@@ -1,8 +1,8 @@
 """Intake: reads the workbooks of departments, checks them row by row, and adds them to an edition.
 
-A file goes through reading (cells), recognising (tables, headings, kinds) and loading (raw text), all three in a
-process of its own (isolation, forking), then staging (SQL: types and reasons) and, once accepted, merging; or back to its
-sender (answering).
+Steps for a file: reading (cells), recognising (tables, headings, kinds) and loading (raw text), all in a separate
+process (isolation, forking); then staging (SQL: types and reasons); then merging into an edition, or answering: a
+workbook for the sender.
 """
 
 from dashboard.intake.answering import answer_workbook

@@ -1,8 +1,8 @@
 """The standing process that forks a worker with limits for each foreign file. It never reads a file itself.
 
-Started by isolation.py with a socket, and the id of who started it, which only people read. One message on that socket is one task: two descriptors,
-the pipe to answer on and the lease. A lease that is closed before the worker has ended kills the worker; the socket
-closed ends everything. So whoever asked may die at any moment and leaves no process behind.
+isolation.py starts it with a socket, and with the id of the starting process, for people who look at the list of
+processes. A message on the socket is a task: two descriptors, the pipe for the answer and the lease. Closing the lease
+kills the worker; closing the socket ends all processes. So the asking process can die at any time without leaving one.
 """
 
 from __future__ import annotations

@@ -85,10 +85,10 @@ def _write(
         width = max([len(cells), *(column + shift for column in reasons)])
         for column in range(width):
             cell = cells[column] if column < len(cells) else ""
-            own = reasons.get(column + 1 - shift)
-            _put(page, target, column, cell, marked if own else None, dated)
-            if own and written < MOST_COMMENTS:
-                page.write_comment(target, column, "\n".join(own), {"width": 320, "height": 120})
+            cell_reasons = reasons.get(column + 1 - shift)
+            _put(page, target, column, cell, marked if cell_reasons else None, dated)
+            if cell_reasons and written < MOST_COMMENTS:
+                page.write_comment(target, column, "\n".join(cell_reasons), {"width": 320, "height": 120})
                 written += 1
     return written
 

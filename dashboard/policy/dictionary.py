@@ -43,7 +43,7 @@ def entries() -> dict[str, Entry]:
 
 
 def entry(name: str) -> Entry:
-    """The entry of one column; a query whose column is missing here fails its test."""
+    """The entry of a column. Raises KeyError for an unknown column; a test checks the columns of all queries."""
     return entries()[name]
 
 

@@ -15,7 +15,7 @@ CATALOGUE = ROOT / "data" / "figures.toml"
 
 @dataclass(frozen=True)
 class FigureSpec:
-    """How the figure in one column of one report is explained. data/figures.toml explains the field names.
+    """The explanation of the figure in a column of a report. data/figures.toml explains the field names.
 
     rows: the report that lists the rows, or None where `without` gives the reason why there are none.
     adds, distinct: the column to sum, or whose distinct values to count; with neither, rows are counted.

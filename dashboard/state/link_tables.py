@@ -1,6 +1,6 @@
 """The tables of 定版链接 and 会议: steps of MIGRATIONS. Steps are never changed, only added.
 
-links.quoted: JSON list of the edition numbers that the link shows. link_reports.shape and rows: see link_rows.
+links.quoted: JSON list of the edition numbers that the link shows. link_reports.shape and rows: see quoting.kept_rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Meetings, their notes and 交办事项 as they are kept: one frozen value a row."""
+"""Frozen values for rows of meetings, their notes and 交办事项."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ENDED = ("done", "dropped")
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting of one edition. edition_kind: `demo` or `ledger`. held_on: ISO date."""
+    """A meeting on an edition. edition_kind: `demo` or `ledger`. held_on: ISO date."""
 
     meeting_id: str
     edition_kind: str
@@ -25,7 +25,7 @@ class Meeting:
 
 @dataclass(frozen=True)
 class MeetingNote:
-    """What a unit notes on a meeting."""
+    """A note of a unit on a meeting."""
 
     note_id: str
     meeting_id: str
@@ -36,7 +36,7 @@ class MeetingNote:
 
 @dataclass(frozen=True)
 class TaskState:
-    """How far a task was when a meeting looked at it. state: a code of TASK_STATES."""
+    """The state of a task at a meeting. state: a code of TASK_STATES."""
 
     task_id: str
     noted_at: str
@@ -47,7 +47,7 @@ class TaskState:
 
 @dataclass(frozen=True)
 class Task:
-    """交办事项: who is to do what by when."""
+    """A 交办事项: unit, task and due date."""
 
     task_id: str
     meeting_id: str
@@ -59,16 +59,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Followed:
-    """A task as a meeting sees it. states: those known by then, the oldest first; none means not begun."""
+    """A task at a meeting. states: the states known at the meeting, oldest first; empty means not begun."""
 
     task: Task
     states: tuple[TaskState, ...]
 
     def word(self) -> str:
-        """How far it is."""
+        """The word for its state."""
         return TASK_STATES[self.states[-1].state if self.states else "open"]
 
     def is_late(self, held_on: str) -> bool:
-        """Whether it was due before the day of the meeting and has not ended."""
+        """Whether it was due before the day of the meeting and is open."""
         ended = bool(self.states) and self.states[-1].state in ENDED
         return self.task.due_on < held_on and not ended

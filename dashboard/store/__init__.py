@@ -1,6 +1,6 @@
-"""Editions: one immutable DuckDB file each, published whole or not at all.
+"""Editions: an immutable DuckDB file each, published completely or not at all.
 
-Nothing outside this package knows that editions are files.
+Other packages do not use the files.
 """
 
 from dashboard.store.catalogue import (

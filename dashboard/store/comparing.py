@@ -1,4 +1,4 @@
-"""Two editions side by side: `earlier` and `later` in one read-only connection."""
+"""Compares two editions, `earlier` and `later`, in a read-only connection."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from dashboard.store.catalogue import Edition
 from dashboard.store.marts import has_table
 from dashboard.store.reading import check_readable, macros
 
-# The macros that work out all changes of a pair, in the order of their needs.
+# The macros that compute all changes of a pair, each after the macros that it calls.
 WORKED_OUT = ("money_changes", "record_changes", "all_changes")
 
 
 def fetch_pair(
     before: Edition, after: Edition, sql: str, values: Mapping[str, Any] | None = None
 ) -> pa.Table:
-    """Run one select over the tables of two editions, `earlier.<table>` and `later.<table>`.
+    """Run a select over the tables of two editions, `earlier.<table>` and `later.<table>`.
 
-    Editions of two kinds or two policies are refused: their numbers have nothing to do with each other.
+    Raises Refusal for editions of different kinds or policies, because their numbers are not comparable.
     """
     if (before.kind, before.policy_id) != (after.kind, after.policy_id):
         raise Refusal(
@@ -48,20 +48,20 @@ def fetch_pair(
 
 
 def forget_pairs() -> None:
-    """Let go of the connections on pairs of editions; a pair that is asked again is opened again."""
+    """Close the connections on pairs of editions; they are opened again on demand."""
     _connection.cache_clear()
 
 
 @cache
 def changes_macro(name: str) -> str:
-    """The statement that brings one of the macros of comparisons into a connection."""
+    """The statement that creates a macro of comparisons in a connection."""
     sql = (QUERIES / "comparisons" / f"{name}.sql").read_text(encoding="utf-8")
     return sql.replace("create macro", "create or replace temp macro", 1)
 
 
 @lru_cache(maxsize=8)
 def _connection(before: Edition, after: Edition) -> tuple[duckdb.DuckDBPyConnection, tuple[str, ...]]:
-    """The two editions, and the macros that give their changes: those that the later one keeps, if it does."""
+    """A connection with both editions and the macros of their changes, stored changes where the later edition has them."""
     con = duckdb.connect()
     for edition, name in ((before, "earlier"), (after, "later")):
         con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
@@ -71,7 +71,7 @@ def _connection(before: Edition, after: Edition) -> tuple[duckdb.DuckDBPyConnect
 
 
 def _are_stored(con: duckdb.DuckDBPyConnection, before: Edition) -> bool:
-    """Whether the later edition keeps the changes since `before`, with the columns of today."""
+    """Whether the later edition stores the changes since `before`, with today's columns."""
     if not has_table(con, "later", "changes") or not has_table(con, "later", "changes_since"):
         return False
     since = con.execute("select since_edition from later.changes_since").fetchone()

@@ -155,8 +155,8 @@ def _copy_editions(store: Store, pending: Path) -> list[Edition]:
         if not content:
             raise Refusal(f"数据仓 {store.folder} 里还没有任何数据版本，没有备份。")
         _write(pending / CATALOGUE, content)
-        kept = [one for one in list_editions(Store(pending)) if not one.retired_at]
-        if all(_copied(store, one, pending) for one in kept):
+        kept = [other for other in list_editions(Store(pending)) if not other.retired_at]
+        if all(_copied(store, other, pending) for other in kept):
             return kept
     raise Refusal("备份期间版本文件一再变动，没有备份。请稍后再试。")
 

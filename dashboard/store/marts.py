@@ -1,4 +1,4 @@
-"""What an edition works out once, when it is published: marts, findings, and the history of its states."""
+"""Computes marts, findings and histories of an edition when it is published."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import duckdb
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 
-# In the order of their needs; a file that creates a macro runs as it is, any other becomes a table.
+# Each after the marts that it reads. A file that creates a macro runs unchanged; any other file becomes a table.
 MARTS = (
     "limit_state",
     "percent_of",
@@ -52,7 +52,7 @@ MARTS = (
     "cluster_list",
     "selected_public_records",
 )
-# What pseudonyms are made with: a secret of the store; a demonstration is the same wherever it is made.
+# The key of the pseudonyms: a secret of the store; fixed for demonstrations, so that they are equal everywhere (D-047).
 TALENT_KEY = """
 insert into talent_key
 select case when $kind = 'demo' then 'demonstration' else uuid()::varchar end
@@ -110,9 +110,9 @@ create or replace temp table raw_findings (
 
 
 def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") -> None:
-    """Build all marts and findings of the edition `number` from its facts, and prove them.
+    """Build all marts and findings of edition `number` from its facts, and run the proofs.
 
-    con: the edition being built; the edition it starts from, if any, is attached as base_edition.
+    con: the edition being built; the edition that it starts from, if any, is attached as base_edition.
     """
     con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
     con.execute(TALENT_KEY, {"kind": kind})
@@ -135,17 +135,17 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, name: str) -> bool:
 
 
 def recall_talent(con: duckdb.DuckDBPyConnection) -> None:
-    """The counts of talent that earlier editions gave or held back."""
+    """The counts of people that earlier editions published or withheld."""
     earlier = NO_EARLIER_TALENT
     if has_table(con, "base_edition", "talent_references"):
         columns = [row[0] for row in con.execute("describe base_edition.talent_references").fetchall()]
-        # Earlier software kept the last reference of a cell alone, and not of which edition.
+        # Earlier software kept only the last reference of a cell, without its edition.
         earlier = "select * from base_edition.talent_references" if "edition" in columns else OLDER_REFERENCES
     con.execute(f"create or replace temp table earlier_talent as {earlier}")
 
 
 def _find(con: duckdb.DuckDBPyConnection) -> None:
-    """Run the checks that the policy does not switch off; a finding keeps the edition that saw it first."""
+    """Run the checks that the policy does not switch off; a finding keeps the first edition that had it."""
     con.execute(RAW_FINDINGS)
     switched_off = {row[0] for row in con.execute("select check_id from checks_off").fetchall()}
     for path in sorted((QUERIES / "checks").glob("find_*.sql")):
@@ -168,7 +168,7 @@ def _mart_sql(name: str) -> str:
 
 
 def _prove(con: duckdb.DuckDBPyConnection) -> None:
-    """Run the checks that must return no row, and note them; a row means that the software, not the data, is wrong."""
+    """Run the checks that must return no row, and record them. A row means a fault of the software, not of the data."""
     con.execute("create or replace table proofs (check_id varchar not null)")
     for path in sorted((QUERIES / "checks").glob("must_*.sql")):
         con.execute("insert into proofs values (?)", [path.stem])

@@ -1,4 +1,4 @@
-"""Reading an edition: read-only, hardened, one connection per edition file, one cursor per question."""
+"""Reads an edition: read-only, hardened, a connection per edition file, a cursor per question."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 
-# What reports call, each after those it calls. An edition holds them too, for pasting a report into a shell;
-# today's meaning wins.
+# The macros that reports call, each after the macros that it calls. An edition holds them too, for pasting a report
+# into a shell; here today's macros are used.
 MACROS = (
     "percent_of",
     "middle_of",
@@ -50,10 +50,10 @@ MACROS = (
 
 
 def cursor(edition: Edition, sql: str | None = None) -> duckdb.DuckDBPyConnection:
-    """A fresh cursor on the edition's read-only connection; safe in any thread.
+    """A new cursor on the edition's read-only connection; safe in any thread.
 
-    It brings the macros of today's reports with it, so that an edition of earlier software still answers them:
-    those that the statement calls, or all, if none is given. To bring all costs more than most reports take.
+    It creates today's macros, so that an edition of earlier software answers today's reports: the macros that the
+    statement calls, or all without a statement. Creating all takes longer than most reports.
     """
     if edition.retired_at:
         raise retired(edition)
@@ -61,13 +61,13 @@ def cursor(edition: Edition, sql: str | None = None) -> duckdb.DuckDBPyConnectio
     for macro in macros(MACROS if sql is None else called_by(sql)):
         with suppress(
             duckdb.CatalogException
-        ):  # an edition of earlier software lacks its table: its reports say so
+        ):  # an edition of earlier software lacks the table of the macro; the reports say so
             fresh.execute(macro)
     return fresh
 
 
 def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
-    """Run one select with bound values; money stays decimal(18, 2)."""
+    """Run a select with bound values; money stays decimal(18, 2)."""
     try:
         return cursor(edition, sql).execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
@@ -80,14 +80,14 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
 
 
 def check_readable(edition: Edition) -> None:
-    """Refuse an edition whose file is 已归档 or cannot be opened."""
+    """Raise Refusal for an edition whose file is 已归档 or cannot be opened."""
     if edition.retired_at:
         raise retired(edition)
     _connection(edition.path)
 
 
 def check_whole(edition: Edition) -> None:
-    """Refuse an edition whose file is missing or is no longer, byte for byte, what was published."""
+    """Raise Refusal for an edition whose file is missing or differs from its digest."""
     if edition.retired_at:
         raise retired(edition)
     if not edition.path.exists():
@@ -97,7 +97,7 @@ def check_whole(edition: Edition) -> None:
 
 
 def is_whole(edition: Edition) -> bool:
-    """Whether the file is there and is, byte for byte, what was published."""
+    """Whether the file exists and equals its digest."""
     return edition.path.exists() and file_digest(edition.path) == edition.sha256
 
 
@@ -108,13 +108,13 @@ def file_digest(path: Path) -> str:
 
 
 def forget() -> None:
-    """Let go of the connections on single editions, so that a file that is gone gives its space back."""
+    """Close the connections on single editions, so that the space of removed files becomes free."""
     _connection.cache_clear()
 
 
 @cache
 def called_by(sql: str) -> tuple[str, ...]:
-    """The macros that a statement calls, with those that they call, each after those it calls."""
+    """The macros that a statement calls, directly or through others, each after the macros that it calls."""
     called: list[str] = []
     for name, macro in zip(reversed(MACROS), reversed(macros(MACROS)), strict=True):
         if re.search(rf"\b{name}\b", sql):
@@ -125,7 +125,7 @@ def called_by(sql: str) -> tuple[str, ...]:
 
 @cache
 def macros(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The statements that bring today's macros into a connection."""
+    """The statements that create today's macros in a connection."""
     files = ((QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8") for name in names)
     return tuple(sql.replace("create macro", "create or replace temp macro", 1) for sql in files)
 
@@ -141,7 +141,7 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def retired(edition: Edition) -> Refusal:
-    """What is said of an edition whose file was removed on purpose; its entry in the list stays."""
+    """The Refusal for an edition whose file was removed by retention."""
     when = str(edition.retired_at).replace("T", " ")
     return Refusal(
         f"第 {edition.number} 版已归档：按保留规则，它的文件已于 {when} 移除，不能再打开；"
