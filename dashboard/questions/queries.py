@@ -17,14 +17,6 @@ from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, find_e
 
 # A comparison reads two editions: the asked edition and an earlier edition.
 FOLDERS = ("reports", "comparisons")
-MACROS = (
-    "all_changes",
-    "changed_legs",
-    "money_changes",
-    "record_changes",
-    "stored_changes",
-    "worded_changes",
-)
 
 
 @dataclass(frozen=True)
@@ -61,7 +53,7 @@ def load(name: str) -> Query:
 @cache
 def _files() -> dict[str, Path]:
     found = (path for folder in FOLDERS for path in (QUERIES / folder).glob("*.sql"))
-    return {path.stem: path for path in found if path.stem not in MACROS}
+    return {path.stem: path for path in found if "\ncreate macro " not in path.read_text(encoding="utf-8")}
 
 
 @cache

@@ -16,7 +16,7 @@ from dashboard.store.marts import has_table
 from dashboard.store.reading import check_readable, macros
 
 # The macros that compute all changes of a pair, each after the macros that it calls.
-WORKED_OUT = ("money_changes", "record_changes", "all_changes")
+WORKED_OUT = ("amounts_of", "placed_leg", "policy_texts", "money_changes", "record_changes", "all_changes")
 
 
 def fetch_pair(

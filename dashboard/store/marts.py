@@ -11,6 +11,7 @@ from dashboard.settings import QUERIES
 MARTS = (
     "limit_state",
     "percent_of",
+    "share_missing_code",
     "middle_of",
     "middle_percent_of",
     "worst_state",
@@ -28,6 +29,7 @@ MARTS = (
     "is_answered_by",
     "selected_entries",
     "selected_money",
+    "selected_subjects",
     "people_left_out",
     "stated_money",
     "selected_clauses",

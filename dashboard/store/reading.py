@@ -28,6 +28,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 # into a shell; here today's macros are used.
 MACROS = (
     "percent_of",
+    "share_missing_code",
     "middle_of",
     "middle_percent_of",
     "pace_state",
@@ -36,6 +37,7 @@ MACROS = (
     "is_answered_by",
     "selected_entries",
     "selected_money",
+    "selected_subjects",
     "people_left_out",
     "stated_money",
     "selected_clauses",

@@ -2,80 +2,9 @@
 -- grain: a table macro, one row per leg of a change: an amount that moved leaves one place and enters another; the people of a stage are one amount
 -- units: yuan
 -- parameters: none
--- source: earlier and later (the two editions): money_entries, department_dates
+-- source: amounts_of, placed_leg, earlier and later (the two editions): money_entries, department_dates
 create macro money_changes() as table
     with
-    -- The people of a clause, stage and level are one amount: who came, went or moved on is not told.
-    amounts_before as (
-        select
-            entry_id,
-            record_id,
-            stage,
-            entry_on,
-            funding_level,
-            is_counted,
-            clause_id,
-            city_code,
-            county_code,
-            reporting_department_code,
-            source_file,
-            source_sheet,
-            source_row,
-            case when is_counted then coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan) else 0 end
-                as amount_yuan
-        from earlier.money_entries
-        where stage != 'none' and record_kind != 'award'
-        union all by name
-        select
-            concat_ws('|', 'award', clause_id, stage, funding_level) as entry_id,
-            '人才入选' as record_id,
-            stage,
-            funding_level,
-            true as is_counted,
-            clause_id,
-            any_value(reporting_department_code) as reporting_department_code,
-            any_value(source_file) as source_file,
-            sum(coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan)) as amount_yuan
-        from earlier.money_entries
-        where record_kind = 'award' and is_counted
-        group by clause_id, stage, funding_level
-    ),
-
-    amounts_after as (
-        select
-            entry_id,
-            record_id,
-            stage,
-            entry_on,
-            funding_level,
-            is_counted,
-            clause_id,
-            city_code,
-            county_code,
-            reporting_department_code,
-            source_file,
-            source_sheet,
-            source_row,
-            case when is_counted then coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan) else 0 end
-                as amount_yuan
-        from later.money_entries
-        where stage != 'none' and record_kind != 'award'
-        union all by name
-        select
-            concat_ws('|', 'award', clause_id, stage, funding_level) as entry_id,
-            '人才入选' as record_id,
-            stage,
-            funding_level,
-            true as is_counted,
-            clause_id,
-            any_value(reporting_department_code) as reporting_department_code,
-            any_value(source_file) as source_file,
-            sum(coalesce(applied_amount_yuan, committed_amount_yuan, disbursed_amount_yuan)) as amount_yuan
-        from later.money_entries
-        where record_kind = 'award' and is_counted
-        group by clause_id, stage, funding_level
-    ),
-
     paired as (
         select
             coalesce(amounts_after.record_id, amounts_before.record_id) as record_id,
@@ -100,8 +29,8 @@ create macro money_changes() as table
             coalesce(amounts_after.source_sheet, amounts_before.source_sheet) as source_sheet,
             coalesce(amounts_after.source_row, amounts_before.source_row) as source_row,
             department_dates.as_of_on >= amounts_after.entry_on as is_of_before
-        from amounts_before
-        full join amounts_after
+        from amounts_of('earlier.money_entries') as amounts_before
+        full join amounts_of('later.money_entries') as amounts_after
             on amounts_before.entry_id = amounts_after.entry_id and amounts_before.stage = amounts_after.stage
         left join earlier.department_dates as department_dates
             on amounts_after.reporting_department_code = department_dates.reporting_department_code
@@ -133,20 +62,8 @@ create macro money_changes() as table
             changed.*,
             'clause' as change_kind,
             unnest([
-                {
-                    'clause_id': before_clause_id,
-                    'city_code': before_city_code,
-                    'county_code': before_county_code,
-                    'funding_level': before_funding_level,
-                    'amount_yuan': -before_amount_yuan
-                },
-                {
-                    'clause_id': after_clause_id,
-                    'city_code': before_city_code,
-                    'county_code': before_county_code,
-                    'funding_level': before_funding_level,
-                    'amount_yuan': before_amount_yuan
-                }
+                placed_leg(before_clause_id, before_city_code, before_county_code, before_funding_level, -before_amount_yuan),
+                placed_leg(after_clause_id, before_city_code, before_county_code, before_funding_level, before_amount_yuan)
             ]) as leg
         from changed
         where has_moved_clause
@@ -155,20 +72,8 @@ create macro money_changes() as table
             changed.*,
             'place' as change_kind,
             unnest([
-                {
-                    'clause_id': after_clause_id,
-                    'city_code': before_city_code,
-                    'county_code': before_county_code,
-                    'funding_level': before_funding_level,
-                    'amount_yuan': -before_amount_yuan
-                },
-                {
-                    'clause_id': after_clause_id,
-                    'city_code': after_city_code,
-                    'county_code': after_county_code,
-                    'funding_level': before_funding_level,
-                    'amount_yuan': before_amount_yuan
-                }
+                placed_leg(after_clause_id, before_city_code, before_county_code, before_funding_level, -before_amount_yuan),
+                placed_leg(after_clause_id, after_city_code, after_county_code, before_funding_level, before_amount_yuan)
             ]) as leg
         from changed
         where has_moved_place
@@ -177,20 +82,8 @@ create macro money_changes() as table
             changed.*,
             'level' as change_kind,
             unnest([
-                {
-                    'clause_id': after_clause_id,
-                    'city_code': after_city_code,
-                    'county_code': after_county_code,
-                    'funding_level': before_funding_level,
-                    'amount_yuan': -before_amount_yuan
-                },
-                {
-                    'clause_id': after_clause_id,
-                    'city_code': after_city_code,
-                    'county_code': after_county_code,
-                    'funding_level': after_funding_level,
-                    'amount_yuan': before_amount_yuan
-                }
+                placed_leg(after_clause_id, after_city_code, after_county_code, before_funding_level, -before_amount_yuan),
+                placed_leg(after_clause_id, after_city_code, after_county_code, after_funding_level, before_amount_yuan)
             ]) as leg
         from changed
         where has_moved_level

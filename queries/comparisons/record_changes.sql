@@ -2,7 +2,7 @@
 -- grain: a table macro, one row per change
 -- units: yuan
 -- parameters: none
--- source: earlier and later (the two editions): records, readings, budgets, reporting, rules, indicators, clauses
+-- source: policy_texts, earlier and later (the two editions): records, readings, budgets, reporting, rules, indicators, clauses
 create macro record_changes() as table
     with
     records_changed as (
@@ -137,34 +137,14 @@ create macro record_changes() as table
 
     rules_changed as (
         select
-            coalesce(rules_after.rule_id, rules_before.rule_id) as rule_id,
-            coalesce(rules_after.clause_id, rules_before.clause_id) as clause_id,
-            coalesce(rules_after.rule_name, rules_before.rule_name) as rule_name,
-            rules_before.quote as before_value,
-            rules_after.quote as after_value
-        from earlier.rules as rules_before
-        full join later.rules as rules_after on rules_before.rule_id = rules_after.rule_id
-        where to_json(rules_before)::varchar is distinct from to_json(rules_after)::varchar
-        union all
-        select
-            coalesce(indicators_after.indicator_id, indicators_before.indicator_id) as rule_id,
-            coalesce(indicators_after.clause_id, indicators_before.clause_id) as clause_id,
-            coalesce(indicators_after.indicator_name, indicators_before.indicator_name) as rule_name,
-            indicators_before.definition as before_value,
-            indicators_after.definition as after_value
-        from earlier.indicators as indicators_before
-        full join later.indicators as indicators_after on indicators_before.indicator_id = indicators_after.indicator_id
-        where to_json(indicators_before)::varchar is distinct from to_json(indicators_after)::varchar
-        union all
-        select
-            coalesce(clauses_after.clause_id, clauses_before.clause_id) as rule_id,
-            coalesce(clauses_after.clause_id, clauses_before.clause_id) as clause_id,
-            coalesce(clauses_after.short_title, clauses_before.short_title) as rule_name,
-            clauses_before.clause_text as before_value,
-            clauses_after.clause_text as after_value
-        from earlier.clauses as clauses_before
-        full join later.clauses as clauses_after on clauses_before.clause_id = clauses_after.clause_id
-        where to_json(clauses_before)::varchar is distinct from to_json(clauses_after)::varchar
+            coalesce(texts_after.text_id, texts_before.text_id) as record_id,
+            coalesce(texts_after.clause_id, texts_before.clause_id) as clause_id,
+            coalesce(texts_before.words, texts_after.title, texts_before.title) as before_value,
+            coalesce(texts_after.words, texts_after.title, texts_before.title) as after_value
+        from policy_texts('earlier.rules', 'earlier.indicators', 'earlier.clauses') as texts_before
+        full join policy_texts('later.rules', 'later.indicators', 'later.clauses') as texts_after
+            on texts_before.text_kind = texts_after.text_kind and texts_before.text_id = texts_after.text_id
+        where texts_before.all_of_it is distinct from texts_after.all_of_it
     )
 
     select
@@ -200,8 +180,5 @@ create macro record_changes() as table
     union all by name
     select
         'definition' as change_kind,
-        rule_id as record_id,
-        clause_id,
-        coalesce(before_value, rule_name) as before_value,
-        coalesce(after_value, rule_name) as after_value
+        rules_changed.*
     from rules_changed

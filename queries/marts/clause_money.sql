@@ -91,10 +91,8 @@ create macro clause_money(chosen) as table
             when disbursed_amount_yuan is null then case when leaves_disbursed_out then 'withheld' else missing_code end
         end as disbursed_amount_yuan_missing_code,
         percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
-        case
-            when percent_of(disbursed_amount_yuan, committed_amount_yuan) is null
-                then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-        end as disbursed_share_pct_missing_code,
+        share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+            as disbursed_share_pct_missing_code,
         project_count,
         award_count,
         case when award_count is null then 'withheld' end as award_count_missing_code

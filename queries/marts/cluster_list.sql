@@ -23,7 +23,7 @@ select
     clusters.source_sheet,
     clusters.source_row
 from clusters
-union all
+union all by name
 select
     coalesce(public_clusters.county_code, public_clusters.city_code) || '|' || public_clusters.cluster_name || '|'
     || coalesce(public_clusters.cluster_kind, '') as cluster_id,
@@ -38,11 +38,6 @@ select
     public_clusters.source_title,
     public_clusters.source_url,
     public_clusters.remark,
-    'public' as list_basis,
-    null::varchar as reporting_department_code,
-    null::varchar as batch_id,
-    null::varchar as source_file,
-    null::varchar as source_sheet,
-    null::integer as source_row
+    'public' as list_basis
 from public_clusters
 where not exists (select 1 from clusters)

@@ -142,10 +142,8 @@ create macro place_measures(chosen) as table
         joined.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
         case when joined.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
         percent_of(joined.disbursed_amount_yuan, joined.committed_amount_yuan) as disbursed_share_pct,
-        case
-            when percent_of(joined.disbursed_amount_yuan, joined.committed_amount_yuan) is null
-                then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-        end as disbursed_share_pct_missing_code,
+        share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+            as disbursed_share_pct_missing_code,
         joined.median_committed_amount_yuan::decimal(18, 2) as median_committed_amount_yuan,
         case
             when joined.median_committed_amount_yuan is null

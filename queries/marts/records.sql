@@ -50,26 +50,10 @@ award_records as (
         talent_people.award_kind_name,
         talent_people.record_name,
         talent_people.clause_id,
-        null::varchar as declared_rule_group,
-        null::varchar as platform_name,
-        null::varchar as recipient_code,
-        null::varchar as recipient_name,
-        null::varchar as city_code,
-        null::varchar as county_code,
         case talent_people.counts_as when 'committed' then 'approved' else 'applied' end as project_status,
-        null::varchar as stage_code,
-        null::date as approved_on,
-        null::varchar as organising_mode,
-        null::decimal(18, 2) as total_investment_amount_yuan,
-        null::decimal(18, 2) as national_grant_amount_yuan,
-        null::decimal(18, 2) as actual_investment_amount_yuan,
-        null::integer as investment_period_months,
-        null::varchar as remark,
         talent_people.reporting_department_code,
         talent_people.batch_id,
-        talent_people.source_file,
-        null::varchar as source_sheet,
-        null::integer as source_row
+        talent_people.source_file
     from talent_people
 ),
 

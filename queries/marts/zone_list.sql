@@ -22,7 +22,7 @@ select
     zones.source_sheet,
     zones.source_row
 from zones
-union all
+union all by name
 select
     public_zones.city_code || '|' || public_zones.zone_level as zone_id,
     public_zones.zone_name,
@@ -35,11 +35,6 @@ select
     public_zones.source_title,
     public_zones.source_url,
     public_zones.remark,
-    'public' as list_basis,
-    null::varchar as reporting_department_code,
-    null::varchar as batch_id,
-    null::varchar as source_file,
-    null::varchar as source_sheet,
-    null::integer as source_row
+    'public' as list_basis
 from public_zones
 where not exists (select 1 from zones)

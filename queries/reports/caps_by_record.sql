@@ -2,17 +2,7 @@
 -- grain: one row per subject and clause that has a money rule, with the binding rule
 -- units: yuan, percent
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, state), $row_limit, $row_offset
--- source: cap_subjects, selected_money, rules, codes, regions
-with
-chosen_subjects as (
-    select distinct
-        clause_id,
-        subject_kind,
-        subject_id
-    from selected_money($chosen)
-    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
-)
-
+-- source: selected_subjects, rules, codes, regions
 select
     cap_subjects.subject_id as record_id,
     cap_subjects.subject_name as record_name,
@@ -53,12 +43,7 @@ select
     cap_subjects.used_share_pct,
     case when cap_subjects.used_share_pct is null then 'not_reported' end as used_share_pct_missing_code,
     states.code_name as state
-from cap_subjects
-inner join chosen_subjects
-    on
-        cap_subjects.clause_id = chosen_subjects.clause_id
-        and cap_subjects.subject_kind = chosen_subjects.subject_kind
-        and cap_subjects.subject_id = chosen_subjects.subject_id
+from selected_subjects($chosen) as cap_subjects
 inner join codes as states on states.code_list = 'state' and cap_subjects.state_code = states.code
 left join rules on cap_subjects.rule_id = rules.rule_id
 left join regions as cities on cap_subjects.city_code = cities.region_code

@@ -2,25 +2,11 @@
 -- grain: one row per money rule of the choice, also those without records; a subject stands under its binding rule
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, state)
--- source: selected_clauses, rules, cap_subjects, selected_money, people_left_out
+-- source: selected_clauses, rules, selected_subjects, cap_subjects, people_left_out
 with
-chosen_subjects as (
-    select distinct
-        clause_id,
-        subject_kind,
-        subject_id
-    from selected_money($chosen)
-    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
-),
-
 held as (
     select cap_subjects.*
-    from cap_subjects
-    inner join chosen_subjects
-        on
-            cap_subjects.clause_id = chosen_subjects.clause_id
-            and cap_subjects.subject_kind = chosen_subjects.subject_kind
-            and cap_subjects.subject_id = chosen_subjects.subject_id
+    from selected_subjects($chosen) as cap_subjects
     where is_chosen(($chosen).state, cap_subjects.state_code)
 ),
 

@@ -2,17 +2,8 @@
 -- grain: one row
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, state)
--- source: selected_money, selected_clauses, people_left_out, cap_subjects
+-- source: selected_subjects, selected_clauses, people_left_out, cap_subjects
 with
-chosen_subjects as (
-    select distinct
-        clause_id,
-        subject_kind,
-        subject_id
-    from selected_money($chosen)
-    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
-),
-
 hidden as (
     select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
     from people_left_out($chosen)
@@ -22,12 +13,7 @@ held as (
     select
         cap_subjects.*,
         cap_subjects.committed_amount_yuan + cap_subjects.unstated_level_committed_amount_yuan > 0 as has_commitment
-    from cap_subjects
-    inner join chosen_subjects
-        on
-            cap_subjects.clause_id = chosen_subjects.clause_id
-            and cap_subjects.subject_kind = chosen_subjects.subject_kind
-            and cap_subjects.subject_id = chosen_subjects.subject_id
+    from selected_subjects($chosen) as cap_subjects
     where is_chosen(($chosen).state, cap_subjects.state_code)
 ),
 

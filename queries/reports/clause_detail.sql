@@ -45,58 +45,34 @@ miscopied as (
         ) as slip_reason
     from slips
     group by clause_id
-),
-
-measured as (
-    select
-        clauses.*,
-        parts.part_title,
-        answering.departments,
-        answering.department_codes,
-        answering.department_count,
-        money.applied_amount_yuan,
-        money.applied_amount_yuan_missing_code,
-        money.committed_amount_yuan,
-        money.committed_amount_yuan_missing_code,
-        money.disbursed_amount_yuan,
-        money.disbursed_amount_yuan_missing_code,
-        money.disbursed_share_pct,
-        money.disbursed_share_pct_missing_code,
-        money.project_count,
-        money.award_count,
-        money.award_count_missing_code
-    from clauses
-    inner join parts on clauses.part_id = parts.part_id
-    inner join answering on clauses.clause_id = answering.clause_id
-    inner join clause_money($chosen) as money on clauses.clause_id = money.clause_id
 )
 
 select
-    measured.clause_id,
-    measured.part_id,
-    measured.part_title,
-    measured.clause_number,
-    measured.short_title,
-    measured.clause_text,
-    measured.departments,
-    array_to_string(measured.department_codes, ',') as department_code,
-    measured.department_count,
+    clauses.clause_id,
+    clauses.part_id,
+    parts.part_title,
+    clauses.clause_number,
+    clauses.short_title,
+    clauses.clause_text,
+    answering.departments,
+    array_to_string(answering.department_codes, ',') as department_code,
+    answering.department_count,
     progress_words.code_name as progress_state,
     clause_states.progress_reason,
     money_words.code_name as money_state,
     clause_states.money_reason,
-    measured.money_note,
-    measured.applied_amount_yuan,
-    measured.applied_amount_yuan_missing_code,
-    measured.committed_amount_yuan,
-    measured.committed_amount_yuan_missing_code,
-    measured.disbursed_amount_yuan,
-    measured.disbursed_amount_yuan_missing_code,
-    measured.disbursed_share_pct,
-    measured.disbursed_share_pct_missing_code,
-    measured.project_count,
-    measured.award_count,
-    measured.award_count_missing_code,
+    clauses.money_note,
+    money.applied_amount_yuan,
+    money.applied_amount_yuan_missing_code,
+    money.committed_amount_yuan,
+    money.committed_amount_yuan_missing_code,
+    money.disbursed_amount_yuan,
+    money.disbursed_amount_yuan_missing_code,
+    money.disbursed_share_pct,
+    money.disbursed_share_pct_missing_code,
+    money.project_count,
+    money.award_count,
+    money.award_count_missing_code,
     coalesce(ruled.money_rule_count, 0) as money_rule_count,
     coalesce(ruled.condition_count, 0) as condition_count,
     coalesce(ruled.target_count, 0) as target_count,
@@ -107,13 +83,16 @@ select
     case when clause_states.late_days is null then 'not_applicable' end as late_days_missing_code,
     coalesce(found.finding_count, 0) as finding_count,
     miscopied.slip_reason
-from measured
-inner join clause_states on measured.clause_id = clause_states.clause_id
+from clauses
+inner join parts on clauses.part_id = parts.part_id
+inner join answering on clauses.clause_id = answering.clause_id
+inner join clause_money($chosen) as money on clauses.clause_id = money.clause_id
+inner join clause_states on clauses.clause_id = clause_states.clause_id
 inner join codes as progress_words
     on progress_words.code_list = 'progress_state' and clause_states.progress_state = progress_words.code
 inner join codes as money_words
     on money_words.code_list = 'progress_state' and clause_states.money_state = money_words.code
-left join ruled on measured.clause_id = ruled.clause_id
-left join found on measured.clause_id = found.clause_id
-left join miscopied on measured.clause_id = miscopied.clause_id
-order by measured.clause_order
+left join ruled on clauses.clause_id = ruled.clause_id
+left join found on clauses.clause_id = found.clause_id
+left join miscopied on clauses.clause_id = miscopied.clause_id
+order by clauses.clause_order

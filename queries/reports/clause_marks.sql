@@ -4,13 +4,6 @@
 -- parameters: $chosen (part, clause, department)
 -- source: rules, indicators, slips, selected_clauses, codes
 with
-listed as (
-    select
-        clause_id,
-        clause_order
-    from selected_clauses($chosen)
-),
-
 marked as (
     select
         rules.clause_id,
@@ -57,5 +50,5 @@ select
     marked.quote,
     marked.quote_start
 from marked
-inner join listed on marked.clause_id = listed.clause_id
+inner join selected_clauses($chosen) as listed on marked.clause_id = listed.clause_id
 order by listed.clause_order, marked.quote_start, length(marked.quote) desc, marked.mark_source desc, marked.mark_id

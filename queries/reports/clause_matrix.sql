@@ -4,13 +4,6 @@
 -- parameters: $chosen (part, clause, department)
 -- source: selected_clauses, clause_departments, clauses, parts, departments, clause_states, codes
 with
-listed as (
-    select
-        clause_id,
-        clause_order
-    from selected_clauses($chosen)
-),
-
 answering as (
     select
         *,
@@ -40,7 +33,7 @@ select
     progress_words.code_name as progress_state,
     money_words.code_name as money_state
 from answering
-inner join listed on answering.clause_id = listed.clause_id
+inner join selected_clauses($chosen) as listed on answering.clause_id = listed.clause_id
 inner join clauses on answering.clause_id = clauses.clause_id
 inner join parts on clauses.part_id = parts.part_id
 inner join departments on answering.department_code = departments.department_code

@@ -2,40 +2,14 @@
 -- grain: one row per rule of the choice, also those without records; a subject stands under its binding rule
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: rules, selected_money, people_left_out, cap_subjects, record_conditions, evidence_rules, indicators, indicator_states, selected_clauses, codes
+-- source: rules, selected_money, selected_subjects, people_left_out, record_conditions, evidence_rules, indicators, indicator_states, selected_clauses, codes
 with
-chosen as (
-    select *
-    from selected_money($chosen)
-),
-
-listed as (
-    select
-        clause_id,
-        clause_order
-    from selected_clauses($chosen)
-),
-
-chosen_subjects as (
-    select distinct
-        clause_id,
-        subject_kind,
-        subject_id
-    from chosen
-    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
-),
-
 held as (
     select
         cap_subjects.clause_id,
         cap_subjects.rule_id,
         cap_subjects.state_code
-    from cap_subjects
-    inner join chosen_subjects
-        on
-            cap_subjects.clause_id = chosen_subjects.clause_id
-            and cap_subjects.subject_kind = chosen_subjects.subject_kind
-            and cap_subjects.subject_id = chosen_subjects.subject_id
+    from selected_subjects($chosen) as cap_subjects
 ),
 
 counted_subjects as (
@@ -59,7 +33,7 @@ counted_conditions as (
     from record_conditions
     inner join codes as states
         on states.code_list = 'condition_state' and record_conditions.condition_state = states.code
-    where record_conditions.record_id in (select chosen.record_id from chosen)
+    where record_conditions.record_id in (select money.record_id from selected_money($chosen) as money)
     group by all
 ),
 
@@ -168,7 +142,7 @@ select
         else 0
     end as undetermined_subject_count
 from read
-inner join listed on read.clause_id = listed.clause_id
+inner join selected_clauses($chosen) as listed on read.clause_id = listed.clause_id
 inner join codes as kinds on kinds.code_list = 'rule_kind' and read.rule_kind = kinds.code
 left join codes as bounds on bounds.code_list = 'bound' and read.bound = bounds.code
 left join codes as levels on levels.code_list = 'funding_level' and read.funding_level = levels.code

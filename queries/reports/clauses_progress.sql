@@ -10,8 +10,7 @@ answering as (
         string_agg(
             printed_name, '、'
             order by slot_order
-        ) as departments,
-        list(department_code order by slot_order) as department_codes
+        ) as departments
     from clause_departments
     group by clause_id
 ),
@@ -65,79 +64,51 @@ headlines as (
         bool_or(source_kind != 'records') as has_readings
     from worded
     group by clause_id
-),
-
-measured as (
-    select
-        clauses.*,
-        parts.part_title,
-        answering.departments,
-        answering.department_codes,
-        clause_states.indicator_count,
-        clause_states.reported_indicator_count,
-        clause_states.last_reading_on,
-        clause_states.late_days,
-        clause_states.progress_reason,
-        clause_states.money_reason,
-        progress_words.code_name as progress_state,
-        money_words.code_name as money_state,
-        headlines.headline_indicator,
-        coalesce(headlines.has_readings, false) as has_readings,
-        money.committed_amount_yuan,
-        money.committed_amount_yuan_missing_code,
-        money.disbursed_amount_yuan,
-        money.disbursed_amount_yuan_missing_code,
-        money.disbursed_share_pct,
-        money.disbursed_share_pct_missing_code,
-        money.project_count,
-        money.award_count,
-        money.award_count_missing_code
-    from clauses
-    inner join parts on clauses.part_id = parts.part_id
-    inner join answering on clauses.clause_id = answering.clause_id
-    inner join clause_money($chosen) as money on clauses.clause_id = money.clause_id
-    inner join clause_states on clauses.clause_id = clause_states.clause_id
-    inner join words as progress_words on clause_states.progress_state = progress_words.code
-    inner join words as money_words on clause_states.money_state = money_words.code
-    left join headlines on clauses.clause_id = headlines.clause_id
 )
 
 select
-    clause_id,
-    part_id,
-    part_title,
-    clause_number,
-    short_title,
-    clause_text,
-    departments,
-    progress_state,
-    progress_reason,
-    money_state,
-    money_reason,
-    indicator_count,
-    reported_indicator_count,
-    headline_indicator,
-    last_reading_on,
+    clauses.clause_id,
+    clauses.part_id,
+    parts.part_title,
+    clauses.clause_number,
+    clauses.short_title,
+    clauses.clause_text,
+    answering.departments,
+    progress_words.code_name as progress_state,
+    clause_states.progress_reason,
+    money_words.code_name as money_state,
+    clause_states.money_reason,
+    clause_states.indicator_count,
+    clause_states.reported_indicator_count,
+    headlines.headline_indicator,
+    clause_states.last_reading_on,
     case
-        when last_reading_on is not null then null
-        when has_readings then 'not_reported'
+        when clause_states.last_reading_on is not null then null
+        when headlines.has_readings then 'not_reported'
         else 'not_applicable'
     end as last_reading_on_missing_code,
-    late_days,
+    clause_states.late_days,
     case
-        when late_days is not null then null
-        when last_reading_on is null and has_readings then 'not_reported'
+        when clause_states.late_days is not null then null
+        when clause_states.last_reading_on is null and headlines.has_readings then 'not_reported'
         else 'not_applicable'
     end as late_days_missing_code,
-    money_note,
-    committed_amount_yuan,
-    committed_amount_yuan_missing_code,
-    disbursed_amount_yuan,
-    disbursed_amount_yuan_missing_code,
-    disbursed_share_pct,
-    disbursed_share_pct_missing_code,
-    project_count,
-    award_count,
-    award_count_missing_code
-from measured
-order by clause_order
+    clauses.money_note,
+    money.committed_amount_yuan,
+    money.committed_amount_yuan_missing_code,
+    money.disbursed_amount_yuan,
+    money.disbursed_amount_yuan_missing_code,
+    money.disbursed_share_pct,
+    money.disbursed_share_pct_missing_code,
+    money.project_count,
+    money.award_count,
+    money.award_count_missing_code
+from clauses
+inner join parts on clauses.part_id = parts.part_id
+inner join answering on clauses.clause_id = answering.clause_id
+inner join clause_money($chosen) as money on clauses.clause_id = money.clause_id
+inner join clause_states on clauses.clause_id = clause_states.clause_id
+inner join words as progress_words on clause_states.progress_state = progress_words.code
+inner join words as money_words on clause_states.money_state = money_words.code
+left join headlines on clauses.clause_id = headlines.clause_id
+order by clauses.clause_order

@@ -3,14 +3,6 @@
 -- units: the indicator's own unit
 -- parameters: $chosen (part, clause, department, reporting_department, city, county)
 -- source: readings, indicators, selected_clauses, regions, departments
-with
-listed as (
-    select
-        clause_id,
-        clause_order
-    from selected_clauses($chosen)
-)
-
 select
     indicators.clause_id,
     readings.indicator_id,
@@ -30,7 +22,7 @@ select
     readings.source_row
 from readings
 inner join indicators on readings.indicator_id = indicators.indicator_id
-inner join listed on indicators.clause_id = listed.clause_id
+inner join selected_clauses($chosen) as listed on indicators.clause_id = listed.clause_id
 left join regions as cities on readings.city_code = cities.region_code
 left join regions as counties on readings.county_code = counties.region_code
 left join departments as filers on readings.reporting_department_code = filers.department_code

@@ -4,13 +4,6 @@
 -- parameters: $chosen (part, clause, department, city)
 -- source: indicators, indicator_states, selected_clauses, clause_departments, rules, regions, codes
 with
-listed as (
-    select
-        clause_id,
-        clause_order
-    from selected_clauses($chosen)
-),
-
 answering as (
     select
         clause_id,
@@ -70,7 +63,7 @@ select
     indicators.city_code,
     places.region_name as city_name
 from indicators
-inner join listed on indicators.clause_id = listed.clause_id
+inner join selected_clauses($chosen) as listed on indicators.clause_id = listed.clause_id
 inner join answering on indicators.clause_id = answering.clause_id
 inner join indicator_states on indicators.indicator_id = indicator_states.indicator_id
 inner join codes as directions on directions.code_list = 'direction' and indicators.direction = directions.code

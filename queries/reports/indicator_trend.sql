@@ -4,13 +4,6 @@
 -- parameters: $chosen (part, clause, department)
 -- source: readings, indicator_history, indicators, selected_clauses
 with
-listed as (
-    select
-        clause_id,
-        clause_order
-    from selected_clauses($chosen)
-),
-
 filed as (
     select
         readings.indicator_id,
@@ -106,5 +99,5 @@ select
     indicators.city_code
 from points
 inner join indicators on points.indicator_id = indicators.indicator_id
-inner join listed on indicators.clause_id = listed.clause_id
+inner join selected_clauses($chosen) as listed on indicators.clause_id = listed.clause_id
 order by listed.clause_order, indicators.indicator_order, points.as_of_on

@@ -4,21 +4,20 @@
 -- parameters: none
 -- source: clauses, parts, departments, regions, codes, money_entries, talent_programs
 with
-years as (
-    select distinct
+dates as (
+    select
         'year' as parameter,
-        entry_year as code,
-        case entry_year when 'undated' then '未注明日期' else entry_year || '年' end as label,
-        null as parent_code,
-        null as also
+        entry_year as code
+    from money_entries
+    union
+    select
+        'month' as parameter,
+        entry_month as code
     from money_entries
     union
     select
         'year' as parameter,
-        'undated' as code,
-        '未注明日期' as label,
-        null as parent_code,
-        null as also
+        'undated' as code
 ),
 
 namesakes as (
@@ -46,44 +45,25 @@ places as (
     where regions.valid_to is null
 ),
 
-months as (
-    select distinct
-        'month' as parameter,
-        entry_month as code,
-        case entry_month when 'undated' then '未注明日期' else entry_month end as label,
-        null as parent_code,
-        null as also
-    from money_entries
-),
-
 listed as (
     select
         parameter,
         code,
-        label,
-        parent_code,
-        also,
+        case
+            when code = 'undated' then '未注明日期'
+            when parameter = 'year' then code || '年'
+            else code
+        end as label,
         row_number() over (order by code) as value_order
-    from years
-    union all
-    select
-        parameter,
-        code,
-        label,
-        parent_code,
-        also,
-        row_number() over (order by code) as value_order
-    from months
-    union all
+    from dates
+    union all by name
     select
         'part' as parameter,
         part_id as code,
         part_title as label,
-        null as parent_code,
-        null as also,
         part_order as value_order
     from parts
-    union all
+    union all by name
     select
         'clause' as parameter,
         clause_id as code,
@@ -92,17 +72,16 @@ listed as (
         clause_number as also,
         clause_order as value_order
     from clauses
-    union all
+    union all by name
     select
         unnest(['department', 'reporting_department']) as parameter,
         department_code as code,
         department_name as label,
-        null as parent_code,
         short_name as also,
         row_number() over () as value_order
     from departments
     where department_kind != 'bureau'
-    union all
+    union all by name
     select
         region_level as parameter,
         region_code as code,
@@ -111,23 +90,19 @@ listed as (
         also,
         row_number() over (order by region_code) as value_order
     from places
-    union all
+    union all by name
     select
         code_list as parameter,
         code,
         code_name as label,
-        null as parent_code,
-        null as also,
         code_order as value_order
     from codes
     where code_list in ('funding_level', 'project_status', 'stage', 'state')
-    union all
+    union all by name
     select
         'program' as parameter,
         program_code as code,
         program_name as label,
-        null as parent_code,
-        null as also,
         row_number() over () as value_order
     from talent_programs
 )

@@ -62,10 +62,8 @@ select
     disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(disbursed_amount_yuan, committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+        as disbursed_share_pct_missing_code,
     project_count
 from measured
 order by city_code nulls last

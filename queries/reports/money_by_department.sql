@@ -50,10 +50,8 @@ select
     case when measured.disbursed_amount_yuan is null then measured.disbursed_missing_code end
         as disbursed_amount_yuan_missing_code,
     percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+        as disbursed_share_pct_missing_code,
     measured.project_count
 from measured
 inner join departments on measured.department_code = departments.department_code

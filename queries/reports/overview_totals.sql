@@ -2,34 +2,15 @@
 -- grain: one row
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: clause_money, selected_money, people_left_out, cap_subjects, clauses
+-- source: clause_money, selected_money, selected_subjects, people_left_out, clauses
 with
-chosen as (
-    select *
-    from selected_money($chosen)
-),
-
-chosen_subjects as (
-    select distinct
-        clause_id,
-        subject_kind,
-        subject_id
-    from chosen
-    where subject_kind is not null and (committed_amount_yuan is not null or project_status != 'applied')
-),
-
 caps as (
     select
         count(*) as subject_count,
         count(*) filter (where cap_subjects.state_code = 'exceeded') as exceeded_subject_count,
         count(*) filter (where cap_subjects.state_code in ('near', 'reached')) as near_or_reached_subject_count,
         count(*) filter (where cap_subjects.state_code in ('no_basis', 'pending')) as unproved_subject_count
-    from cap_subjects
-    inner join chosen_subjects
-        on
-            cap_subjects.clause_id = chosen_subjects.clause_id
-            and cap_subjects.subject_kind = chosen_subjects.subject_kind
-            and cap_subjects.subject_id = chosen_subjects.subject_id
+    from selected_subjects($chosen) as cap_subjects
 ),
 
 hidden as (
@@ -57,7 +38,7 @@ counts as (
         count(distinct record_id) filter (where record_kind = 'unlisted') as unlisted_count,
         count(distinct clause_id) as clause_with_records_count,
         count(distinct city_code) as city_count
-    from chosen
+    from selected_money($chosen)
 ),
 
 -- Nobody is left to count, but people are left out: their number is withheld, not 0.
@@ -78,10 +59,8 @@ select
     money.disbursed_amount_yuan,
     case when money.disbursed_amount_yuan is null then money.disbursed_missing_code end as disbursed_amount_yuan_missing_code,
     percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(money.disbursed_amount_yuan, money.committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+        as disbursed_share_pct_missing_code,
     money.project_count,
     case when not hidden.leaves_people_out then money.award_count end as award_count,
     case when hidden.leaves_people_out then 'withheld' end as award_count_missing_code,

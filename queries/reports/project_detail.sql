@@ -51,10 +51,8 @@ select
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+        as disbursed_share_pct_missing_code,
     cap_subjects.subject_kind,
     cap_subjects.subject_name,
     cap_subjects.record_count,

@@ -53,10 +53,8 @@ select
     shown.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when shown.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+        as disbursed_share_pct_missing_code,
     shown.reporting_department_code,
     filers.department_name as reporting_department_name,
     shown.source_file,

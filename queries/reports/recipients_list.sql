@@ -57,10 +57,8 @@ select
     shown.disbursed_amount_yuan,
     case when shown.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
     percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) as disbursed_share_pct,
-    case
-        when percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) is null
-            then coalesce(committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code, 'not_applicable')
-    end as disbursed_share_pct_missing_code,
+    share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
+        as disbursed_share_pct_missing_code,
     coalesce(found.finding_count, 0) as finding_count
 from shown
 inner join recipients on shown.recipient_id = recipients.recipient_id
