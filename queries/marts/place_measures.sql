@@ -2,7 +2,7 @@
 -- grain: a macro, one row per city or county that exists; a project stands in its city and in its county, so the two levels never add up
 -- units: yuan, percent, counts
 -- parameters: chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, stated_money, milestone_states, pace_state, regions, codes
+-- source: selected_money, silence_of_projects, milestone_states, pace_state, regions, codes
 create macro place_measures(chosen) as table
     with
     -- The place is the project's, so it is the same in all its entries.
@@ -38,36 +38,6 @@ create macro place_measures(chosen) as table
             sum(disbursed_amount_yuan) as disbursed_amount_yuan,
             middle_of(list(committed_amount_yuan) filter (where committed_amount_yuan > 0)) as median_committed_amount_yuan
         from placed
-        where place_code is not null
-        group by place_code
-    ),
-
-    stated as (
-        select
-            city_code,
-            county_code,
-            count(applied_amount_yuan) > 0 as has_applied,
-            count(committed_amount_yuan) > 0 as has_committed,
-            count(disbursed_amount_yuan) > 0 as has_disbursed
-        from stated_money(chosen)
-        where record_kind = 'project'
-        group by city_code, county_code
-    ),
-
-    stated_in_place as (
-        select
-            *,
-            unnest([city_code, county_code]) as place_code
-        from stated
-    ),
-
-    reported as (
-        select
-            place_code,
-            bool_or(has_applied) as has_applied,
-            bool_or(has_committed) as has_committed,
-            bool_or(has_disbursed) as has_disbursed
-        from stated_in_place
         where place_code is not null
         group by place_code
     ),
@@ -110,9 +80,10 @@ create macro place_measures(chosen) as table
             coalesce(by_place.project_count, 0) as project_count,
             coalesce(by_place.committed_project_count, 0) as committed_project_count,
             coalesce(by_place.accepted_project_count, 0) as accepted_project_count,
-            case when reported.has_applied then coalesce(by_place.applied_amount_yuan, 0) end as applied_amount_yuan,
-            case when reported.has_committed then coalesce(by_place.committed_amount_yuan, 0) end as committed_amount_yuan,
-            case when reported.has_disbursed then coalesce(by_place.disbursed_amount_yuan, 0) end as disbursed_amount_yuan,
+            coalesce(by_place.applied_amount_yuan, silence.applied_amount_yuan) as applied_amount_yuan,
+            coalesce(by_place.committed_amount_yuan, silence.committed_amount_yuan) as committed_amount_yuan,
+            coalesce(by_place.disbursed_amount_yuan, silence.disbursed_amount_yuan) as disbursed_amount_yuan,
+            silence.missing_code,
             by_place.median_committed_amount_yuan,
             bounded.* exclude (place_code),
             case
@@ -125,8 +96,8 @@ create macro place_measures(chosen) as table
                 else 'not_reported'
             end as schedule_state_code
         from regions
+        cross join silence_of_projects(chosen) as silence
         left join by_place on regions.region_code = by_place.place_code
-        left join reported on regions.region_code = reported.place_code
         left join bounded on regions.region_code = bounded.place_code
         where regions.valid_to is null
     )
@@ -136,11 +107,11 @@ create macro place_measures(chosen) as table
         joined.project_count,
         joined.committed_project_count,
         joined.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
-        case when joined.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+        case when joined.applied_amount_yuan is null then joined.missing_code end as applied_amount_yuan_missing_code,
         joined.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-        case when joined.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+        case when joined.committed_amount_yuan is null then joined.missing_code end as committed_amount_yuan_missing_code,
         joined.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-        case when joined.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+        case when joined.disbursed_amount_yuan is null then joined.missing_code end as disbursed_amount_yuan_missing_code,
         percent_of(joined.disbursed_amount_yuan, joined.committed_amount_yuan) as disbursed_share_pct,
         share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
             as disbursed_share_pct_missing_code,

@@ -2,7 +2,7 @@
 -- grain: one row per city of the choice, and one without city for money whose place is not stated
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, stated_money, regions
+-- source: selected_money, clause_money, regions
 with
 sums as (
     select
@@ -14,13 +14,14 @@ sums as (
     group by city_code
 ),
 
-reported as (
+-- What is said of a city that has nothing of the choice: the same as of the clauses under a filter of place.
+silence as (
     select
-        city_code,
-        count(committed_amount_yuan) > 0 as has_committed,
-        count(disbursed_amount_yuan) > 0 as has_disbursed
-    from stated_money($chosen)
-    group by city_code
+        coalesce(max(committed_amount_yuan_missing_code), 'not_applicable') as committed_missing_code,
+        nullif(sum(committed_amount_yuan), if(committed_missing_code = 'withheld', 0, null)) as committed_amount_yuan,
+        coalesce(max(disbursed_amount_yuan_missing_code), 'not_applicable') as disbursed_missing_code,
+        nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null)) as disbursed_amount_yuan
+    from clause_money(struct_update($chosen, city := ['nowhere']))
 ),
 
 listed as (
@@ -44,23 +45,29 @@ measured as (
     select
         listed.city_code,
         listed.city_name,
-        case when coalesce(reported.has_committed, false) then coalesce(sums.committed_amount_yuan, 0) end
-            as committed_amount_yuan,
-        case when coalesce(reported.has_disbursed, false) then coalesce(sums.disbursed_amount_yuan, 0) end
-            as disbursed_amount_yuan,
+        coalesce(
+            nullif(sums.committed_amount_yuan, if(listed.city_code is not null and committed_missing_code = 'withheld', 0, null)),
+            silence.committed_amount_yuan
+        ) as committed_amount_yuan,
+        silence.committed_missing_code,
+        coalesce(
+            nullif(sums.disbursed_amount_yuan, if(listed.city_code is not null and disbursed_missing_code = 'withheld', 0, null)),
+            silence.disbursed_amount_yuan
+        ) as disbursed_amount_yuan,
+        silence.disbursed_missing_code,
         coalesce(sums.project_count, 0) as project_count
     from listed
+    cross join silence
     left join sums on listed.city_code is not distinct from sums.city_code
-    left join reported on listed.city_code is not distinct from reported.city_code
 )
 
 select
     city_code,
     city_name,
     committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    case when committed_amount_yuan is null then committed_missing_code end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    case when disbursed_amount_yuan is null then disbursed_missing_code end as disbursed_amount_yuan_missing_code,
     percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,

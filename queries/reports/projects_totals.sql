@@ -2,29 +2,12 @@
 -- grain: one row
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, selected_clauses, stated_money
+-- source: selected_money, silence_of_projects
 with
 chosen as (
     select *
     from selected_money($chosen)
     where record_kind in ('project', 'unlisted')
-),
-
-answered as (
-    select
-        clause_id,
-        money_kind
-    from selected_clauses($chosen)
-),
-
-reported as (
-    select
-        count(committed_amount_yuan) > 0 as has_committed,
-        count(disbursed_amount_yuan) > 0 as has_disbursed
-    from stated_money($chosen)
-    where
-        record_kind in ('project', 'unlisted')
-        and clause_id in (select clause_id from answered)
 ),
 
 sums as (
@@ -38,13 +21,11 @@ sums as (
 measured as (
     select
         sums.project_count,
-        if(reported.has_committed, coalesce(sums.committed_amount_yuan, 0), sums.committed_amount_yuan)::decimal(18, 2)
-            as committed_amount_yuan,
-        if(reported.has_disbursed, coalesce(sums.disbursed_amount_yuan, 0), sums.disbursed_amount_yuan)::decimal(18, 2)
-            as disbursed_amount_yuan,
-        if((select bool_and(money_kind = 'none') from answered), 'not_applicable', 'not_reported') as missing_code
+        coalesce(sums.committed_amount_yuan, silence.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+        coalesce(sums.disbursed_amount_yuan, silence.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+        silence.missing_code
     from sums
-    cross join reported
+    cross join silence_of_projects($chosen) as silence
 )
 
 select

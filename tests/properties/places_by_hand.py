@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -109,25 +109,28 @@ def _of_project(row: Row, choice: Choice, answering: Mapping[str, set[str]]) -> 
 def places(
     facts: Facts, choice: Choice, answering: Mapping[str, set[str]], clocks: Mapping[str | None, dt.date]
 ) -> dict[str, Place]:
-    """Place → what its projects come to, for every city and county that a project names.
+    """Place → what its projects come to, for every city and county that a project names; '' is any other place.
 
     clocks: reporting department → the day until which it has reported.
     """
     projects = {str(row["project_id"]): row for row in facts.get("projects", ())}
-    spoken = _stages_by_place(lines(facts), projects)
-    mine: dict[str, list[Line]] = defaultdict(list)
+    spoken = _stages_spoken_of(facts, choice, answering)
+    mine: dict[str, list[Line]] = defaultdict(list, {"": []})
+    for row in projects.values():
+        for code in _codes(row):
+            mine[code] = []
     for line in chosen_lines(facts, choice, answering):
         for code in _codes(projects[line.project_id]):
             mine[code].append(line)
-    return {code: _place(mine[code], spoken[code], projects, facts, clocks) for code in spoken}
+    return {code: _place(own, spoken, projects, facts, clocks) for code, own in mine.items()}
 
 
-def _stages_by_place(all_lines: Iterable[Line], projects: Mapping[str, Row]) -> dict[str, set[str]]:
-    spoken: dict[str, set[str]] = defaultdict(set)
-    for line in all_lines:
-        for code in _codes(projects[line.project_id]):
-            spoken[code].add(line.stage)
-    return spoken
+def _stages_spoken_of(facts: Facts, choice: Choice, answering: Mapping[str, set[str]]) -> set[str]:
+    """What was ever reported of the chosen clauses, levels and departments: there a place without money has 0."""
+    of_any_place = ("part", "clause", "department", "reporting_department", "funding_level")
+    kept = {name: value for name, value in choice.items() if name in of_any_place}
+    with_clause = {str(row["project_id"]) for row in facts.get("projects", ()) if row.get("clause_id")}
+    return {line.stage for line in chosen_lines(facts, kept, answering) if line.project_id in with_clause}
 
 
 def _place(
