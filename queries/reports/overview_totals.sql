@@ -18,15 +18,16 @@ hidden as (
     from people_left_out($chosen)
 ),
 
--- The total has nothing for the gravest of the reasons why its clauses have nothing: the codes sort by gravity.
+-- The total has nothing for the gravest of the reasons why its clauses have nothing: the codes sort by gravity;
+-- where no clause is in the choice, as under a department that does not answer for it, there is nothing to ask for.
 -- Where people are left out, nothing beside them is no 0.
 money as (
     select
-        max(applied_amount_yuan_missing_code) as applied_missing_code,
+        coalesce(max(applied_amount_yuan_missing_code), 'not_applicable') as applied_missing_code,
         nullif(sum(applied_amount_yuan), if(applied_missing_code = 'withheld', 0, null))::decimal(18, 2) as applied_amount_yuan,
-        max(committed_amount_yuan_missing_code) as committed_missing_code,
+        coalesce(max(committed_amount_yuan_missing_code), 'not_applicable') as committed_missing_code,
         nullif(sum(committed_amount_yuan), if(committed_missing_code = 'withheld', 0, null))::decimal(18, 2) as committed_amount_yuan,
-        max(disbursed_amount_yuan_missing_code) as disbursed_missing_code,
+        coalesce(max(disbursed_amount_yuan_missing_code), 'not_applicable') as disbursed_missing_code,
         nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null))::decimal(18, 2) as disbursed_amount_yuan,
         coalesce(sum(project_count), 0)::bigint as project_count,
         coalesce(sum(award_count), 0)::bigint as award_count
