@@ -2,7 +2,7 @@
 -- grain: one row
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q, state)
--- source: selected_subjects, selected_clauses, people_left_out, cap_subjects
+-- source: selected_subjects, selected_clauses, rules, people_left_out, cap_subjects
 with
 hidden as (
     select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
@@ -36,20 +36,25 @@ sums as (
 ),
 
 known as (
-    select count(*) > 0 as has_subjects
-    from cap_subjects
-    where clause_id in (select clause_id from selected_clauses($chosen))
+    select
+        count(*) > 0 as has_limits,
+        count(cap_subjects.subject_id) > 0 as has_subjects
+    from selected_clauses($chosen) as clauses
+    inner join rules on clauses.clause_id = rules.clause_id and rules.rule_kind in ('cap', 'share', 'match')
+    left join cap_subjects on clauses.clause_id = cap_subjects.clause_id
 ),
 
--- What is said where there is nothing: people are left out; the clauses have subjects, but none is chosen; nothing came in.
+-- What is said where there is nothing: the clauses set no limit; people are left out; the clauses have subjects, but none
+-- is chosen; nothing came in.
 silence as (
     select
         case
+            when not known.has_limits then 'not_applicable'
             when hidden.leaves_people_out then 'withheld'
             when sums.record_count = 0 and known.has_subjects then 'not_applicable'
             else 'not_reported'
         end as missing_code,
-        case when missing_code = 'not_applicable' then 0 end as no_amount_yuan,
+        case when known.has_limits and missing_code = 'not_applicable' then 0 end as no_amount_yuan,
         case when hidden.leaves_people_out and sums.record_count = 0 then 'withheld' end as counts_missing_code
     from sums
     cross join known
