@@ -42,22 +42,32 @@ known as (
     from cap_subjects
 ),
 
+hidden as (
+    select
+        cap_subjects.rule_id,
+        true as leaves_subjects_out
+    from people_left_out($chosen) as people
+    inner join cap_subjects on people.clause_id = cap_subjects.clause_id and cap_subjects.subject_kind in ('团队', '个人')
+    where people.leaves_subjects_out and is_chosen(($chosen).state, cap_subjects.state_code)
+    group by cap_subjects.rule_id
+),
+
 -- What is said where there is nothing: people are left out; the rule has subjects, but none is chosen; nothing came in.
 silence as (
     select
         rules.rule_id,
         case
-            when hidden.leaves_people_out then 'withheld'
+            when hidden.leaves_subjects_out then 'withheld'
             when sums.rule_id is null and known.rule_id is not null then 'not_applicable'
             else 'not_reported'
         end as missing_code,
         case when missing_code = 'not_applicable' then 0 end as no_amount_yuan,
-        case when hidden.leaves_people_out then 'withheld' end as no_subject_count_missing_code,
-        case when not coalesce(hidden.leaves_people_out, false) then 0 end as no_subject_count
+        case when hidden.leaves_subjects_out then 'withheld' end as no_subject_count_missing_code,
+        case when not coalesce(hidden.leaves_subjects_out, false) then 0 end as no_subject_count
     from rules
     left join sums on rules.rule_id = sums.rule_id
     left join known on rules.rule_id = known.rule_id
-    left join people_left_out($chosen) as hidden on rules.clause_id = hidden.clause_id
+    left join hidden on rules.rule_id = hidden.rule_id
 ),
 
 undetermined as (

@@ -5,8 +5,10 @@
 -- source: selected_subjects, selected_clauses, rules, people_left_out, cap_subjects
 with
 hidden as (
-    select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
-    from people_left_out($chosen)
+    select count(*) > 0 as leaves_subjects_out
+    from people_left_out($chosen) as people
+    inner join cap_subjects on people.clause_id = cap_subjects.clause_id and cap_subjects.subject_kind in ('团队', '个人')
+    where people.leaves_subjects_out and is_chosen(($chosen).state, cap_subjects.state_code)
 ),
 
 held as (
@@ -50,12 +52,12 @@ silence as (
     select
         case
             when not known.has_limits then 'not_applicable'
-            when hidden.leaves_people_out then 'withheld'
+            when hidden.leaves_subjects_out then 'withheld'
             when sums.record_count = 0 and known.has_subjects then 'not_applicable'
             else 'not_reported'
         end as missing_code,
         case when known.has_limits and missing_code = 'not_applicable' then 0 end as no_amount_yuan,
-        case when hidden.leaves_people_out and sums.record_count = 0 then 'withheld' end as counts_missing_code
+        case when hidden.leaves_subjects_out and sums.record_count = 0 then 'withheld' end as counts_missing_code
     from sums
     cross join known
     cross join hidden

@@ -2,7 +2,7 @@
 -- grain: one row per rule of the choice, also those without records; a subject stands under its binding rule
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: rules, selected_money, selected_subjects, people_left_out, record_conditions, evidence_rules, indicators, indicator_states, selected_clauses, codes
+-- source: rules, selected_money, selected_subjects, people_left_out, cap_subjects, record_conditions, records, evidence_rules, indicators, indicator_states
 with
 held as (
     select
@@ -62,6 +62,20 @@ undetermined as (
     group by clause_id
 ),
 
+-- The rules that people of the choice stand under whom the filters cannot reach.
+hidden as (
+    select cap_subjects.rule_id
+    from people_left_out($chosen) as people
+    inner join cap_subjects on people.clause_id = cap_subjects.clause_id and cap_subjects.subject_kind in ('团队', '个人')
+    where people.leaves_subjects_out
+    union
+    select record_conditions.rule_id
+    from people_left_out($chosen) as people
+    inner join record_conditions on people.clause_id = record_conditions.clause_id
+    inner join records on record_conditions.record_id = records.record_id and records.record_kind = 'award'
+    where people.leaves_people_out and is_chosen(($chosen).project_status, records.project_status)
+),
+
 aimed as (
     select
         indicators.target_rule_id as rule_id,
@@ -89,10 +103,8 @@ read as (
             when 'actual_investment_amount_yuan' then '实际投资额'
         end as said_basis,
         case when rules.subject_kind = '个人' then '单个人' else '单个' || rules.subject_kind end as said_subject,
-        coalesce(hidden.leaves_people_out, false) and coalesce(evidence_rules.value_kind, '') != 'none' as leaves_people_out
+        rules.rule_id in (select hidden.rule_id from hidden) as leaves_people_out
     from rules
-    left join people_left_out($chosen) as hidden on rules.clause_id = hidden.clause_id
-    left join evidence_rules on rules.rule_id = evidence_rules.rule_id
 )
 
 select

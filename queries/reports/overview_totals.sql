@@ -14,7 +14,9 @@ caps as (
 ),
 
 hidden as (
-    select coalesce(bool_or(leaves_people_out), false) as leaves_people_out
+    select
+        coalesce(bool_or(leaves_people_out), false) as leaves_people_out,
+        coalesce(bool_or(leaves_subjects_out), false) as leaves_subjects_out
     from people_left_out($chosen)
 ),
 
@@ -45,7 +47,7 @@ counts as (
 -- Nobody is left to count, but people are left out: their number is withheld, not 0.
 unseen as (
     select
-        hidden.leaves_people_out and caps.subject_count = 0 as withholds_counts,
+        hidden.leaves_subjects_out and caps.subject_count = 0 as withholds_counts,
         hidden.leaves_people_out and counts.clause_with_records_count = 0 as withholds_clauses
     from hidden
     cross join caps
