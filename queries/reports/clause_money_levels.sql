@@ -2,7 +2,7 @@
 -- grain: one row per clause and funding level that an amount of the choice names
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, clauses, codes
+-- source: selected_money, stated_money, people_left_out, clauses, codes
 with
 sums as (
     select
@@ -15,20 +15,59 @@ sums as (
     from selected_money($chosen)
     where clause_id is not null and stage != 'none'
     group by all
+),
+
+-- What was reported of another year or state is 0 here, not 未报送.
+stated as (
+    select
+        clause_id,
+        funding_level,
+        stated_zero(applied_amount_yuan) as applied_amount_yuan,
+        stated_zero(committed_amount_yuan) as committed_amount_yuan,
+        stated_zero(disbursed_amount_yuan) as disbursed_amount_yuan
+    from stated_money($chosen)
+    group by clause_id, funding_level
+),
+
+measured as (
+    select
+        sums.* replace (
+            coalesce(
+                sums.applied_amount_yuan, if(hidden.leaves_applied_out, null, stated.applied_amount_yuan)
+            )::decimal(18, 2) as applied_amount_yuan,
+            coalesce(
+                sums.committed_amount_yuan, if(hidden.leaves_committed_out, null, stated.committed_amount_yuan)
+            )::decimal(18, 2) as committed_amount_yuan,
+            coalesce(
+                sums.disbursed_amount_yuan, if(hidden.leaves_disbursed_out, null, stated.disbursed_amount_yuan)
+            )::decimal(18, 2) as disbursed_amount_yuan
+        ),
+        if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') as missing_code,
+        hidden.leaves_applied_out,
+        hidden.leaves_committed_out,
+        hidden.leaves_disbursed_out
+    from sums
+    left join stated on sums.clause_id = stated.clause_id and sums.funding_level = stated.funding_level
+    left join people_left_out($chosen) as hidden
+        on sums.clause_id = hidden.clause_id and list_contains(hidden.funding_levels, sums.funding_level)
+    inner join clauses on sums.clause_id = clauses.clause_id
 )
 
 select
-    sums.clause_id,
-    sums.funding_level,
+    measured.clause_id,
+    measured.funding_level,
     levels.code_name as funding_level_name,
-    sums.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
-    case when sums.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
-    sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
-    sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    sums.money_record_count
-from sums
-inner join clauses on sums.clause_id = clauses.clause_id
-inner join codes as levels on levels.code_list = 'funding_level' and sums.funding_level = levels.code
+    measured.applied_amount_yuan,
+    case when measured.applied_amount_yuan is null then if(leaves_applied_out, 'withheld', missing_code) end
+        as applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then if(leaves_committed_out, 'withheld', missing_code) end
+        as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then if(leaves_disbursed_out, 'withheld', missing_code) end
+        as disbursed_amount_yuan_missing_code,
+    measured.money_record_count
+from measured
+inner join clauses on measured.clause_id = clauses.clause_id
+inner join codes as levels on levels.code_list = 'funding_level' and measured.funding_level = levels.code
 order by clauses.clause_order, levels.code_order

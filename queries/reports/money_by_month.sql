@@ -2,15 +2,47 @@
 -- grain: one row per month with money, and undated
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money
+-- source: selected_money, clause_money
+with
+sums as (
+    select
+        entry_month,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        count(distinct record_id) filter (where record_kind = 'project') as project_count
+    from selected_money($chosen)
+    where committed_amount_yuan is not null or disbursed_amount_yuan is not null
+    group by entry_month
+),
+
+-- What is said of a month in which there is nothing of a stage: the same as of the clauses under a filter of year.
+silence as (
+    select
+        coalesce(max(committed_amount_yuan_missing_code), 'not_applicable') as committed_missing_code,
+        nullif(sum(committed_amount_yuan), if(committed_missing_code = 'withheld', 0, null)) as committed_amount_yuan,
+        coalesce(max(disbursed_amount_yuan_missing_code), 'not_applicable') as disbursed_missing_code,
+        nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null)) as disbursed_amount_yuan
+    from clause_money(struct_update($chosen, year := ['none']))
+),
+
+measured as (
+    select
+        sums.entry_month,
+        coalesce(sums.committed_amount_yuan, silence.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+        silence.committed_missing_code,
+        coalesce(sums.disbursed_amount_yuan, silence.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
+        silence.disbursed_missing_code,
+        sums.project_count
+    from sums
+    cross join silence
+)
+
 select
     entry_month,
-    sum(committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
-    case when count(committed_amount_yuan) = 0 then 'not_reported' end as committed_amount_yuan_missing_code,
-    sum(disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-    case when count(disbursed_amount_yuan) = 0 then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    count(distinct record_id) filter (where record_kind = 'project') as project_count
-from selected_money($chosen)
-where committed_amount_yuan is not null or disbursed_amount_yuan is not null
-group by entry_month
+    committed_amount_yuan,
+    case when committed_amount_yuan is null then committed_missing_code end as committed_amount_yuan_missing_code,
+    disbursed_amount_yuan,
+    case when disbursed_amount_yuan is null then disbursed_missing_code end as disbursed_amount_yuan_missing_code,
+    project_count
+from measured
 order by entry_month

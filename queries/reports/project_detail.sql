@@ -45,11 +45,14 @@ select
     case when records.investment_period_months is null then 'not_reported' end as investment_period_months_missing_code,
     records.remark,
     sums.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
-    case when sums.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
+    case when sums.applied_amount_yuan is null then if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') end
+        as applied_amount_yuan_missing_code,
     sums.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
+    case when sums.committed_amount_yuan is null then if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') end
+        as committed_amount_yuan_missing_code,
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
+    case when sums.disbursed_amount_yuan is null then if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') end
+        as disbursed_amount_yuan_missing_code,
     percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,

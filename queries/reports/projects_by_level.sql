@@ -2,7 +2,7 @@
 -- grain: one row per funding level that an amount of the choice names
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, codes
+-- source: selected_money, stated_money, silence_of_projects, codes
 with
 sums as (
     select
@@ -14,18 +14,43 @@ sums as (
     from selected_money($chosen)
     where record_kind = 'project' and stage != 'none'
     group by funding_level
+),
+
+-- What was reported of another year or state is 0 here, not 未报送.
+stated as (
+    select
+        funding_level,
+        stated_zero(applied_amount_yuan) as applied_amount_yuan,
+        stated_zero(committed_amount_yuan) as committed_amount_yuan,
+        stated_zero(disbursed_amount_yuan) as disbursed_amount_yuan
+    from stated_money($chosen)
+    where record_kind = 'project'
+    group by funding_level
+),
+
+measured as (
+    select
+        sums.* replace (
+            coalesce(sums.applied_amount_yuan, stated.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
+            coalesce(sums.committed_amount_yuan, stated.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+            coalesce(sums.disbursed_amount_yuan, stated.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
+        ),
+        silence.missing_code
+    from sums
+    left join stated on sums.funding_level = stated.funding_level
+    cross join silence_of_projects($chosen) as silence
 )
 
 select
-    sums.funding_level,
+    measured.funding_level,
     levels.code_name as funding_level_name,
-    sums.applied_amount_yuan,
-    case when sums.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
-    sums.committed_amount_yuan,
-    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
-    sums.disbursed_amount_yuan,
-    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    sums.money_record_count
-from sums
-inner join codes as levels on levels.code_list = 'funding_level' and sums.funding_level = levels.code
+    measured.applied_amount_yuan,
+    case when measured.applied_amount_yuan is null then measured.missing_code end as applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    measured.money_record_count
+from measured
+inner join codes as levels on levels.code_list = 'funding_level' and measured.funding_level = levels.code
 order by levels.code_order

@@ -2,7 +2,7 @@
 -- grain: one row per clause and project state
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, clauses, codes
+-- source: selected_money, stated_money, clauses, codes
 with
 by_record as (
     select
@@ -29,28 +29,53 @@ sums as (
             as median_committed_amount_yuan
     from by_record
     group by clause_id, project_status
+),
+
+-- What was reported of another year or state is 0 here, not 未报送.
+stated as (
+    select
+        clause_id,
+        stated_zero(applied_amount_yuan) as applied_amount_yuan,
+        stated_zero(committed_amount_yuan) as committed_amount_yuan,
+        stated_zero(disbursed_amount_yuan) as disbursed_amount_yuan
+    from stated_money($chosen)
+    where record_kind = 'project'
+    group by clause_id
+),
+
+measured as (
+    select
+        sums.* replace (
+            coalesce(sums.applied_amount_yuan, stated.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
+            coalesce(sums.committed_amount_yuan, stated.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+            coalesce(sums.disbursed_amount_yuan, stated.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
+        ),
+        if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') as missing_code
+    from sums
+    left join stated on sums.clause_id is not distinct from stated.clause_id
+    left join clauses on sums.clause_id = clauses.clause_id
 )
 
 select
-    sums.clause_id,
+    measured.clause_id,
     coalesce(clauses.short_title, '未标明条款') as short_title,
-    sums.project_status,
+    measured.project_status,
     statuses.code_name as project_status_name,
-    sums.project_count,
-    sums.applied_amount_yuan,
-    case when sums.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
-    sums.committed_amount_yuan,
-    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
-    sums.disbursed_amount_yuan,
-    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) as disbursed_share_pct,
+    measured.project_count,
+    measured.applied_amount_yuan,
+    case when measured.applied_amount_yuan is null then measured.missing_code end as applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,
-    sums.median_committed_amount_yuan,
+    measured.median_committed_amount_yuan,
     case
-        when sums.median_committed_amount_yuan is null then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
+        when measured.median_committed_amount_yuan is null then coalesce(committed_amount_yuan_missing_code, 'not_applicable')
     end as median_committed_amount_yuan_missing_code
-from sums
-left join clauses on sums.clause_id = clauses.clause_id
-inner join codes as statuses on statuses.code_list = 'project_status' and sums.project_status = statuses.code
+from measured
+left join clauses on measured.clause_id = clauses.clause_id
+inner join codes as statuses on statuses.code_list = 'project_status' and measured.project_status = statuses.code
 order by clauses.clause_order nulls last, statuses.code_order

@@ -2,7 +2,7 @@
 -- grain: one row per project, and per unlisted project number that money names
 -- units: yuan, percent
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
--- source: selected_money, records, regions, codes, departments
+-- source: selected_money, stated_money, records, regions, codes, departments, clauses
 with
 sums as (
     select
@@ -27,42 +27,67 @@ shown as (
     limit
         $row_limit
         offset coalesce($row_offset, 0)
+),
+
+-- What was reported of another year or state is 0 here, not 未报送.
+stated as (
+    select
+        record_id,
+        stated_zero(applied_amount_yuan) as applied_amount_yuan,
+        stated_zero(committed_amount_yuan) as committed_amount_yuan,
+        stated_zero(disbursed_amount_yuan) as disbursed_amount_yuan
+    from stated_money($chosen)
+    where record_id in (select shown.record_id from shown)
+    group by record_id
+),
+
+measured as (
+    select
+        shown.* replace (
+            coalesce(shown.applied_amount_yuan, stated.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
+            coalesce(shown.committed_amount_yuan, stated.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+            coalesce(shown.disbursed_amount_yuan, stated.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
+        ),
+        if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') as missing_code
+    from shown
+    left join stated on shown.record_id = stated.record_id
+    left join clauses on shown.clause_id = clauses.clause_id
 )
 
 select
-    shown.record_id,
-    shown.record_name,
-    shown.clause_id,
-    shown.recipient_name,
-    shown.recipient_code,
-    shown.city_code,
+    measured.record_id,
+    measured.record_name,
+    measured.clause_id,
+    measured.recipient_name,
+    measured.recipient_code,
+    measured.city_code,
     cities.region_name as city_name,
-    shown.county_code,
+    measured.county_code,
     counties.region_name as county_name,
-    shown.project_status,
+    measured.project_status,
     statuses.code_name as project_status_name,
-    shown.approved_on,
-    case when shown.approved_on is null then 'not_reported' end as approved_on_missing_code,
-    shown.organising_mode,
-    shown.total_investment_amount_yuan,
-    case when shown.total_investment_amount_yuan is null then 'not_reported' end as total_investment_amount_yuan_missing_code,
-    shown.applied_amount_yuan::decimal(18, 2) as applied_amount_yuan,
-    case when shown.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
-    shown.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when shown.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
-    shown.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when shown.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) as disbursed_share_pct,
+    measured.approved_on,
+    case when measured.approved_on is null then 'not_reported' end as approved_on_missing_code,
+    measured.organising_mode,
+    measured.total_investment_amount_yuan,
+    case when measured.total_investment_amount_yuan is null then 'not_reported' end as total_investment_amount_yuan_missing_code,
+    measured.applied_amount_yuan,
+    case when measured.applied_amount_yuan is null then measured.missing_code end as applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,
-    shown.reporting_department_code,
+    measured.reporting_department_code,
     filers.department_name as reporting_department_name,
-    shown.source_file,
-    shown.source_sheet,
-    shown.source_row
-from shown
-left join regions as cities on shown.city_code = cities.region_code
-left join regions as counties on shown.county_code = counties.region_code
-left join codes as statuses on statuses.code_list = 'project_status' and shown.project_status = statuses.code
-left join departments as filers on shown.reporting_department_code = filers.department_code
-order by shown.clause_id nulls last, shown.record_id
+    measured.source_file,
+    measured.source_sheet,
+    measured.source_row
+from measured
+left join regions as cities on measured.city_code = cities.region_code
+left join regions as counties on measured.county_code = counties.region_code
+left join codes as statuses on statuses.code_list = 'project_status' and measured.project_status = statuses.code
+left join departments as filers on measured.reporting_department_code = filers.department_code
+order by measured.clause_id nulls last, measured.record_id

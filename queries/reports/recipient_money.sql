@@ -3,7 +3,7 @@
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
--- source: selected_money, records, clauses, regions
+-- source: selected_money, stated_money, records, clauses, regions
 with
 sums as (
     select
@@ -23,25 +23,54 @@ sums as (
         and coalesce(records.recipient_code, records.recipient_name) is not null
         and ($id is null or coalesce(records.recipient_code, records.recipient_name) = $id)
     group by all
+),
+
+-- What was reported of another year or state is 0 here, not 未报送.
+stated as (
+    select
+        records.clause_id,
+        stated_zero(money.applied_amount_yuan) as applied_amount_yuan,
+        stated_zero(money.committed_amount_yuan) as committed_amount_yuan,
+        stated_zero(money.disbursed_amount_yuan) as disbursed_amount_yuan
+    from stated_money($chosen) as money
+    inner join records on money.record_id = records.record_id
+    where
+        records.record_kind = 'project'
+        and coalesce(records.recipient_code, records.recipient_name) is not null
+        and ($id is null or coalesce(records.recipient_code, records.recipient_name) = $id)
+    group by records.clause_id
+),
+
+measured as (
+    select
+        sums.* replace (
+            coalesce(sums.applied_amount_yuan, stated.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
+            coalesce(sums.committed_amount_yuan, stated.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+            coalesce(sums.disbursed_amount_yuan, stated.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
+        ),
+        if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') as missing_code
+    from sums
+    left join stated on sums.clause_id is not distinct from stated.clause_id
+    left join clauses on sums.clause_id = clauses.clause_id
 )
 
 select
-    sums.clause_id,
+    measured.clause_id,
     coalesce(clauses.short_title, '未标明条款') as short_title,
-    case sums.entry_year when 'undated' then '未注明日期' else sums.entry_year end as entry_year_name,
-    sums.city_code,
+    case measured.entry_year when 'undated' then '未注明日期' else measured.entry_year end as entry_year_name,
+    measured.city_code,
     coalesce(cities.region_name, '未标明') as city_name,
-    sums.county_code,
+    measured.county_code,
     counties.region_name as county_name,
-    sums.applied_amount_yuan,
-    case when sums.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
-    sums.committed_amount_yuan,
-    case when sums.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
-    sums.disbursed_amount_yuan,
-    case when sums.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    sums.money_record_count
-from sums
-left join clauses on sums.clause_id = clauses.clause_id
-left join regions as cities on sums.city_code = cities.region_code
-left join regions as counties on sums.county_code = counties.region_code
-order by clauses.clause_order nulls last, sums.entry_year, sums.city_code nulls last, sums.county_code nulls last
+    measured.applied_amount_yuan,
+    case when measured.applied_amount_yuan is null then measured.missing_code end as applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    measured.money_record_count
+from measured
+left join clauses on measured.clause_id = clauses.clause_id
+left join regions as cities on measured.city_code = cities.region_code
+left join regions as counties on measured.county_code = counties.region_code
+order by clauses.clause_order nulls last, measured.entry_year, measured.city_code nulls last, measured.county_code nulls last

@@ -3,7 +3,7 @@
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
--- source: selected_money, records, recipients, recipient_concerns
+-- source: selected_money, stated_money, records, recipients, recipient_concerns, clauses
 with
 sums as (
     select
@@ -12,11 +12,13 @@ sums as (
         count(distinct chosen.clause_id) as clause_count,
         count(distinct chosen.city_code) as city_count,
         count(distinct chosen.entry_year) filter (where chosen.entry_year != 'undated') as year_count,
+        bool_and(coalesce(clauses.money_kind = 'none', false)) as has_no_money,
         sum(chosen.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
         sum(chosen.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
         sum(chosen.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
     from selected_money($chosen) as chosen
     inner join records on chosen.record_id = records.record_id
+    left join clauses on chosen.clause_id = clauses.clause_id
     where
         records.record_kind = 'project'
         and records.recipient_name is not null
@@ -39,28 +41,55 @@ found as (
         count(*) as finding_count
     from recipient_concerns()
     group by recipient_id
+),
+
+-- What was reported of another year or state is 0 here, not 未报送.
+stated as (
+    select
+        coalesce(records.recipient_code, records.recipient_name) as recipient_id,
+        stated_zero(money.applied_amount_yuan) as applied_amount_yuan,
+        stated_zero(money.committed_amount_yuan) as committed_amount_yuan,
+        stated_zero(money.disbursed_amount_yuan) as disbursed_amount_yuan
+    from stated_money($chosen) as money
+    inner join records on money.record_id = records.record_id
+    where
+        records.record_kind = 'project'
+        and coalesce(records.recipient_code, records.recipient_name) in (select shown.recipient_id from shown)
+    group by all
+),
+
+measured as (
+    select
+        shown.* replace (
+            coalesce(shown.applied_amount_yuan, stated.applied_amount_yuan)::decimal(18, 2) as applied_amount_yuan,
+            coalesce(shown.committed_amount_yuan, stated.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
+            coalesce(shown.disbursed_amount_yuan, stated.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan
+        ),
+        if(shown.has_no_money, 'not_applicable', 'not_reported') as missing_code
+    from shown
+    left join stated on shown.recipient_id = stated.recipient_id
 )
 
 select
-    shown.recipient_id,
+    measured.recipient_id,
     recipients.recipient_name,
     recipients.recipient_code,
     array_to_string(recipients.recipient_names, '；') as recipient_names,
-    shown.project_count,
-    shown.clause_count,
-    shown.city_count,
-    shown.year_count,
-    shown.applied_amount_yuan,
-    case when shown.applied_amount_yuan is null then 'not_reported' end as applied_amount_yuan_missing_code,
-    shown.committed_amount_yuan,
-    case when shown.committed_amount_yuan is null then 'not_reported' end as committed_amount_yuan_missing_code,
-    shown.disbursed_amount_yuan,
-    case when shown.disbursed_amount_yuan is null then 'not_reported' end as disbursed_amount_yuan_missing_code,
-    percent_of(shown.disbursed_amount_yuan, shown.committed_amount_yuan) as disbursed_share_pct,
+    measured.project_count,
+    measured.clause_count,
+    measured.city_count,
+    measured.year_count,
+    measured.applied_amount_yuan,
+    case when measured.applied_amount_yuan is null then measured.missing_code end as applied_amount_yuan_missing_code,
+    measured.committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,
     coalesce(found.finding_count, 0) as finding_count
-from shown
-inner join recipients on shown.recipient_id = recipients.recipient_id
-left join found on shown.recipient_id = found.recipient_id
-order by shown.recipient_id
+from measured
+inner join recipients on measured.recipient_id = recipients.recipient_id
+left join found on measured.recipient_id = found.recipient_id
+order by measured.recipient_id
