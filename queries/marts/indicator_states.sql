@@ -37,6 +37,10 @@ timed as (
         *,
         (until_on - from_on + 1)::bigint as period_days,
         greatest(least(value_on, until_on) - from_on + 1, 0)::bigint as elapsed_days,
+        -- Until a value of the period is filed, its time runs to the clock of the edition.
+        greatest(
+            least(case when value_on between from_on and until_on then value_on else clock_on end, until_on) - from_on + 1, 0
+        )::bigint as run_days,
         value_on between from_on and until_on as is_of_period,
         -- Without the day on which the policy took effect nobody can be late with a first reading.
         source_kind != 'records'
@@ -80,9 +84,10 @@ measured as (
         *,
         case
             when target_value is not null and is_of_period and direction = 'up'
-                then percent_of(indicator_value * period_days, target_value * elapsed_days)
+                -- In hundredths, so that the four decimals of a value are not rounded before they are divided.
+                then percent_of(indicator_value * 100 * period_days, target_value * 100 * elapsed_days)
         end as pace_share_pct,
-        case when target_value is not null and is_of_period then percent_of(elapsed_days, period_days) end
+        case when target_value is not null and clock_on is not null then percent_of(run_days, period_days) end
             as elapsed_share_pct
     from summed
 )

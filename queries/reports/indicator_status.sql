@@ -48,9 +48,14 @@ select
     states.code_name as progress_state,
     indicator_states.progress_reason,
     indicator_states.elapsed_share_pct,
-    case when indicator_states.elapsed_share_pct is null then 'not_applicable' end as elapsed_share_pct_missing_code,
+    case
+        when indicator_states.elapsed_share_pct is null then if(indicators.target_value is null, 'not_applicable', 'not_reported')
+    end as elapsed_share_pct_missing_code,
     indicator_states.pace_share_pct,
-    case when indicator_states.pace_share_pct is null then 'not_applicable' end as pace_share_pct_missing_code,
+    case
+        when indicator_states.pace_share_pct is null
+            then if(indicators.target_value is null or indicators.direction = 'down', 'not_applicable', 'not_reported')
+    end as pace_share_pct_missing_code,
     indicator_states.late_days,
     case
         when indicator_states.late_days is not null then null
