@@ -2,7 +2,7 @@
 -- grain: one row per clause of the choice
 -- units: yuan, percent, counts, days
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: clause_money, clauses, parts, clause_departments, rules, clause_states, findings, slips, codes
+-- source: clause_money, clauses, parts, clause_departments, rules, clause_states, indicators, findings, slips, codes
 with
 answering as (
     select
@@ -33,6 +33,14 @@ found as (
         clause_id,
         count(*) as finding_count
     from findings
+    group by clause_id
+),
+
+filed as (
+    select
+        clause_id,
+        bool_or(source_kind != 'records') as has_readings
+    from indicators
     group by clause_id
 ),
 
@@ -80,7 +88,11 @@ select
     clause_states.indicator_count,
     clause_states.reported_indicator_count,
     clause_states.late_days,
-    case when clause_states.late_days is null then 'not_applicable' end as late_days_missing_code,
+    case
+        when clause_states.late_days is not null then null
+        when clause_states.last_reading_on is null and coalesce(filed.has_readings, false) then 'not_reported'
+        else 'not_applicable'
+    end as late_days_missing_code,
     coalesce(found.finding_count, 0) as finding_count,
     miscopied.slip_reason
 from clauses
@@ -94,5 +106,6 @@ inner join codes as money_words
     on money_words.code_list = 'progress_state' and clause_states.money_state = money_words.code
 left join ruled on clauses.clause_id = ruled.clause_id
 left join found on clauses.clause_id = found.clause_id
+left join filed on clauses.clause_id = filed.clause_id
 left join miscopied on clauses.clause_id = miscopied.clause_id
 order by clauses.clause_order
