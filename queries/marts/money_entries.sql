@@ -57,7 +57,8 @@ weighed_claims as (
         claims.funding_level,
         'claim' as entry_source,
         claims.claimed_amount_yuan as amount_yuan,
-        case when claims.stage in ('committed', 'applied') then records.approved_on end as entry_on,
+        -- A cumulative claim has no date of its own: what was committed takes the day of approval, nothing else does.
+        case when claims.stage = 'committed' then records.approved_on end as entry_on,
         null as document_number,
         claims.source_column,
         claims.reporting_department_code,

@@ -63,7 +63,7 @@ def lines(facts: Facts) -> list[Line]:
         said = levels[number, stage]
         if said and ("unstated" in said or level == "unstated" or level in said):
             continue
-        year = "undated" if stage == "disbursed" else _year(projects[number].get("approved_on"))
+        year = _year(projects[number].get("approved_on")) if stage == "committed" else "undated"
         amount = Decimal(str(row["claimed_amount_yuan"]))
         found.append(Line(number, stage, level, amount, year, _filer(row)))
     told = {line.project_id for line in found}
