@@ -48,6 +48,11 @@ budget as (
     group by budget_execution.clause_id
 ),
 
+budgeted as (
+    select distinct clause_id
+    from budget_execution
+),
+
 timed as (
     select
         clauses.clause_id,
@@ -56,6 +61,7 @@ timed as (
         progress.* exclude (clause_id),
         coalesce(money.has_money, false) as has_money,
         coalesce(money.has_disbursed, false) as has_disbursed,
+        budgeted.clause_id is not null as has_budget_of_some_year,
         budget.adjusted_budget_amount_yuan,
         budget.disbursed_amount_yuan,
         year(clock.clock_on) as clock_year,
@@ -69,6 +75,7 @@ timed as (
     left join progress on clauses.clause_id = progress.clause_id
     left join money on clauses.clause_id = money.clause_id
     left join budget on clauses.clause_id = budget.clause_id
+    left join budgeted on clauses.clause_id = budgeted.clause_id
 ),
 
 judged as (
@@ -123,6 +130,8 @@ select
                 '%（拨付 ÷ 调整后预算），时间已过 ', plain_number(percent_of(elapsed_days, period_days)), '%',
                 case when disbursed_amount_yuan > adjusted_budget_amount_yuan then '；拨付大于调整后预算，提请核实' else '' end
             )
+        when has_money and has_budget_of_some_year
+            then concat('没有已知文件安排本条 ', clock_year, ' 年的预算，别的年度的预算不评定颜色')
         when has_money then '没有已知文件安排本条预算，不评定颜色'
         when money_kind = 'none' then coalesce(money_note, '原文没有承诺资金')
         else '没有报送立项或拨付'
