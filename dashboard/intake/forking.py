@@ -2,7 +2,7 @@
 
 isolation.py starts it with a socket, and with the id of the starting process, for people who look at the list of
 processes. A message on the socket is a task: two descriptors, the pipe for the answer and the lease. Closing the lease
-kills the worker; closing the socket ends all processes. So the asking process can die at any time without leaving one.
+kills the worker; closing the socket ends all processes. So no process is left when the asking process dies.
 """
 
 from __future__ import annotations
