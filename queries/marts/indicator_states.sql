@@ -42,7 +42,7 @@ timed as (
             least(case when value_on between from_on and until_on then value_on else clock_on end, until_on) - from_on + 1, 0
         )::bigint as run_days,
         value_on between from_on and until_on as is_of_period,
-        -- Without the day on which the policy took effect nobody can be late with a first reading.
+        -- Without the effective date of the policy no first reading is late (D-016).
         source_kind != 'records'
         and coalesce(value_on < period_on, value_on is null and effective_on <= period_on, false) as is_late
     from placed
@@ -68,7 +68,7 @@ judged as (
     from timed
 ),
 
--- A part that was not filed is not 0: the sum of the others is the least it can be, so only 绿 and 已完成 are certain.
+-- A part that was not filed is not 0. The sum of the other parts is a lower bound, so only 绿 and 已完成 are certain (D-029).
 summed as (
     select
         * exclude (progress_state),

@@ -77,7 +77,7 @@ weighed_claims as (
     left join item_levels on claims.project_id = item_levels.record_id and claims.stage = item_levels.stage
 ),
 
--- An award has no date and no row that could be looked up: its money stands under 未注明日期.
+-- An award has neither date nor source row here, so its money is undated.
 awards as (
     select
         talent_people.record_id || '|' || talent_people.counts_as as entry_id,
