@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import pyarrow as pa
 
 from dashboard.intake.results import FileResult
+from dashboard.store.ledgers import Ledger, ledgers
 
-# Table → what tells its rows apart: an incoming row replaces the row of the same key.
-KEYS = {
-    "projects": ("project_id",),
-    "commitments": ("commitment_id",),
-    "disbursements": ("disbursement_id",),
-    "talent_awards": ("award_id",),
-    "budgets": ("budget_id",),
-    "readings": ("reading_id",),
-    "reporting": ("department_code", "period_on"),
-    "milestones": ("milestone_id",),
-    "delegations": ("delegation_id",),
-    "zones": ("zone_id",),
-    "clusters": ("cluster_id",),
-}
-# What a project brings along; it goes when the project is replaced.
-OF_PROJECTS = ("claims", "evidence")
-# Where two departments may file one and the same thing: (its name, what was said of it).
-SAID_TWICE = {
-    "projects": ("项目编号", "project_id"),
-    "budgets": ("预算金额", "budget_amount_yuan"),
-    "readings": ("数值", "reading_value"),
-    "milestones": ("计划完成日期", "planned_on"),
-    "delegations": ("名额", "quota_count"),
-    "zones": ("状态", "zone_status"),
-    "clusters": ("状态", "cluster_status"),
-}
 # The later row counts, the earlier one is kept with its reason; where it said the same, nothing is lost.
 KEEP_REPLACED = """
 insert into rejected_rows by name
@@ -46,10 +23,10 @@ select
     '{heading}由两个单位报送：后报的“' || incoming.source_file || '”第 ' || incoming.source_row
     || ' 行已替代本行，请两个单位核对由谁报送' as reason
 from {table}
-inner join incoming on {table}.{key} = incoming.{key}
+inner join incoming on {same}
 where
     {table}.reporting_department_code is distinct from incoming.reporting_department_code
-    and ('{said}' = '{key}' or {table}.{said} != incoming.{said})
+    and ({is_key} or {table}.{said} != incoming.{said})
 """
 FORGET = "delete from {table} where exists (select 1 from incoming where {same})"
 INSERT = "insert into {table} by name select incoming.*, $batch_id as batch_id from incoming"
@@ -61,24 +38,39 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
     con: holds the tables of schema.sql with the rows of the previous edition; the caller commits.
     Rows whose key is already there are replaced, with all claims and evidence of a replaced project.
     """
-    for table, keys in KEYS.items():
-        if table not in result.facts:
-            continue
-        con.register("incoming", result.facts[table])
-        if table in SAID_TWICE:
-            heading, said = SAID_TWICE[table]
-            con.execute(KEEP_REPLACED.format(table=table, key=keys[0], heading=heading, said=said))
-        for one in (table, *(OF_PROJECTS if table == "projects" else ())):
-            same = " and ".join(f"incoming.{key} = {one}.{key}" for key in keys)
-            con.execute(FORGET.format(table=one, same=same))
+    for ledger in ledgers():
+        if ledger.rows.name in result.facts:
+            _replace(con, ledger, result.facts[ledger.rows.name])
+        for table in ledger.tables:
+            _insert(con, table.name, result.facts.get(table.name), batch_id)
+    _insert(con, "rejected_rows", _rejected(result), batch_id)
+
+
+def _replace(con: duckdb.DuckDBPyConnection, ledger: Ledger, incoming: pa.Table) -> None:
+    """Take out the rows whose key comes again, with what they brought; what another department said differs is kept."""
+    con.register("incoming", incoming)
+    rows = ledger.rows
+    if ledger.said_twice is not None:
+        heading, said = ledger.said_twice
+        is_key = str(said in rows.key)
+        same = _same(rows.name, rows.key)
+        con.execute(
+            KEEP_REPLACED.format(table=rows.name, same=same, heading=heading, said=said, is_key=is_key)
+        )
+    for table in ledger.tables:
+        con.execute(FORGET.format(table=table.name, same=_same(table.name, rows.key)))
+    con.unregister("incoming")
+
+
+def _same(table: str, key: Sequence[str]) -> str:
+    return " and ".join(f"incoming.{column} = {table}.{column}" for column in key)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table | None, batch_id: str) -> None:
+    if rows is not None and rows.num_rows:
+        con.register("incoming", rows)
         con.execute(INSERT.format(table=table), {"batch_id": batch_id})
         con.unregister("incoming")
-    brought = {table: result.facts.get(table) for table in OF_PROJECTS}
-    for table, rows in (brought | {"rejected_rows": _rejected(result)}).items():
-        if rows is not None and rows.num_rows:
-            con.register("incoming", rows)
-            con.execute(INSERT.format(table=table), {"batch_id": batch_id})
-            con.unregister("incoming")
 
 
 def _rejected(result: FileResult) -> pa.Table:

@@ -8,24 +8,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from dashboard.intake.merging import KEYS, OF_PROJECTS
 from dashboard.intake.results import FileResult
 from dashboard.store import Edition, fetch
+from dashboard.store.ledgers import Ledger, ledgers
 
-# What tells a person which row it is, beside its key.
-NAMES = {
-    "projects": "project_name",
-    "commitments": "project_id",
-    "disbursements": "project_id",
-    "talent_awards": "employer_name",
-    "budgets": "document_number",
-    "readings": "indicator_id",
-    "reporting": "department_code",
-    "milestones": "milestone_name",
-    "delegations": "employer_name",
-    "zones": "zone_name",
-    "clusters": "cluster_name",
-}
 DATED = re.compile(r"\d+|[年月日号期版季度上下半全第一二三四五六七八九十]+|[._\-（）() 　]+")
 KEEP_WITHDRAWN = """
 insert into rejected_rows by name
@@ -61,18 +47,19 @@ def missing_rows(base: Edition | None, results: Sequence[FileResult]) -> list[Mi
     if base is None:
         return []
     sent = {
-        (table, key)
+        (ledger.name, key)
         for result in results
-        for table, keys in result.keys.items()
-        for key in _keys(keys.to_pylist(), table)
+        for ledger in ledgers()
+        if ledger.rows.name in result.keys
+        for key in _keys(result.keys[ledger.rows.name].to_pylist(), ledger)
     }
     found = {}
     for result in results:
-        for table in result.facts if result.taken else ():
-            if table in KEYS:
-                for row in _earlier_rows(base, table, result):
-                    if (table, row.key) not in sent:
-                        found[table, row.key] = row
+        for ledger in ledgers():
+            if result.taken and ledger.rows.name in result.facts:
+                for row in _earlier_rows(base, ledger, result):
+                    if (ledger.name, row.key) not in sent:
+                        found[ledger.name, row.key] = row
     return list(found.values())
 
 
@@ -83,31 +70,34 @@ def series(file: str) -> str:
 
 def withdraw(con: duckdb.DuckDBPyConnection, rows: Sequence[MissingRow]) -> None:
     """Take rows out of the edition being built; each stays among the rejected rows with its reason."""
+    of_table = {ledger.rows.name: ledger for ledger in ledgers()}
     for row in rows:
-        columns = KEYS[row.table]
+        columns = of_table[row.table].rows.key
         same = " and ".join(f"{column}::varchar = ${column}" for column in columns)
         values = dict(zip(columns, row.key, strict=True))
         told = {"heading": _heading(columns), "key": " ".join(row.key), "file": row.file}
         con.execute(KEEP_WITHDRAWN.format(table=row.table, same=same), values | told)
-        for table in (row.table, *(OF_PROJECTS if row.table == "projects" else ())):
-            con.execute(f"delete from {table} where {same}", values)
+        for table in of_table[row.table].tables:
+            con.execute(f"delete from {table.name} where {same}", values)
 
 
 def _heading(columns: Sequence[str]) -> str:
     return "编号" if len(columns) == 1 else "单位和报送期"
 
 
-def _earlier_rows(base: Edition, table: str, result: FileResult) -> list[MissingRow]:
+def _earlier_rows(base: Edition, ledger: Ledger, result: FileResult) -> list[MissingRow]:
+    table = ledger.rows.name
+    if not fetch(base, "select 1 from duckdb_tables() where table_name = $table", {"table": table}).num_rows:
+        return []  # an edition of earlier software, which did not know this kind
     files = fetch(
         base,
         f"select distinct source_file from {table} where reporting_department_code is not distinct from $code",
         {"code": result.department_code},
     )["source_file"].to_pylist()
     own = [file for file in files if series(file) == series(result.file)]
-    keys = KEYS[table]
     rows = fetch(
         base,
-        f"select {', '.join(keys)}, {NAMES[table]} as row_name, source_file, source_sheet, source_row from {table}"
+        f"select {', '.join(ledger.rows.key)}, {ledger.row_name} as row_name, source_file, source_sheet, source_row from {table}"
         " where reporting_department_code is not distinct from $code and list_contains($files, source_file)"
         " order by source_file, source_sheet, source_row",
         {"code": result.department_code, "files": own},
@@ -117,9 +107,9 @@ def _earlier_rows(base: Edition, table: str, result: FileResult) -> list[Missing
             table, key, str(row["row_name"] or ""), result.file,
             row["source_file"], row["source_sheet"], row["source_row"],
         )
-        for row, key in zip(rows, _keys(rows, table), strict=True)
+        for row, key in zip(rows, _keys(rows, ledger), strict=True)
     ]  # fmt: skip
 
 
-def _keys(rows: Sequence[dict[str, object]], table: str) -> list[tuple[str, ...]]:
-    return [tuple(str(row[column]) for column in KEYS[table]) for row in rows]
+def _keys(rows: Sequence[dict[str, object]], ledger: Ledger) -> list[tuple[str, ...]]:
+    return [tuple(str(row[column]) for column in ledger.rows.key) for row in rows]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,65 +15,21 @@ import pyarrow.compute
 
 from dashboard.intake.isolation import Progress
 from dashboard.intake.loading import raw_tables
-from dashboard.intake.merging import KEYS
 from dashboard.intake.personal import masked
 from dashboard.intake.results import Rejection
 from dashboard.intake.vocabulary import Vocabulary
-from dashboard.settings import QUERIES, ROOT
+from dashboard.settings import QUERIES
+from dashboard.store.ledgers import Table, ledgers, schema, table_names
 
 JUDGING = "逐行核对"
-SCHEMA = ROOT / "dashboard" / "store" / "schema.sql"
-# Each reads what the ones before it have left.
-STEPS = (
+# How words are read: what stands in many rows is read once. Each step reads what the ones before it have left.
+LOOKUPS = (
     "stg_amounts", "stg_clause_names", "stg_code_names", "stg_places", "stg_place_pairs", "stg_department_names",
     "stg_program_names",
-    "stg_projects", "stg_claims", "stg_evidence", "stg_commitments", "stg_disbursements", "stg_talent_awards",
-    "stg_budgets", "stg_readings", "stg_reporting", "stg_milestones", "stg_delegations", "stg_zones", "stg_clusters",
-    "stg_rejections", "stg_notes",
 )  # fmt: skip
-JUDGED = {
-    "projects": "stg_projects",
-    "commitments": "stg_commitments",
-    "disbursements": "stg_disbursements",
-    "talent_awards": "stg_talent_awards",
-    "budgets": "stg_budgets",
-    "readings": "stg_readings",
-    "reporting": "stg_reporting",
-    "milestones": "stg_milestones",
-    "delegations": "stg_delegations",
-    "zones": "stg_zones",
-    "clusters": "stg_clusters",
-}
-# What belongs to the accepted projects of a ledger; not rows of their own.
-OF_PROJECTS = {"claims": "stg_claims", "evidence": "stg_evidence"}
-# The tables without which a step has nothing to do.
-RAW = {
-    "stg_place_pairs": ("raw_projects", "raw_indicators", "raw_clusters", "raw_zones", "raw_delegations"),
-    "stg_department_names": ("raw_budgets", "raw_reporting"),
-    "stg_projects": ("raw_projects",),
-    "stg_claims": ("raw_projects",),
-    "stg_evidence": ("raw_evidence",),
-    "stg_commitments": ("raw_commitments",),
-    "stg_disbursements": ("raw_disbursements",),
-    "stg_talent_awards": ("raw_talent",),
-    "stg_budgets": ("raw_budgets",),
-    "stg_readings": ("raw_indicators",),
-    "stg_reporting": ("raw_reporting",),
-    "stg_program_names": ("raw_talent", "raw_delegations"),
-    "stg_milestones": ("raw_milestones",),
-    "stg_delegations": ("raw_delegations",),
-    "stg_zones": ("raw_zones",),
-    "stg_clusters": ("raw_clusters",),
-}
-# 报送期 and 预算年度 may lie ahead; what they speak of has not been reached by saying so.
-DATES = {
-    "projects": "approved_on",
-    "commitments": "committed_on",
-    "disbursements": "disbursed_on",
-    "readings": "as_of_on",
-    "reporting": "reported_on",
-    "milestones": "completed_on",
-}
+# What the sender is told of the rows of all tables, which stand together in stg_rows.
+TOLD = ("stg_rejections", "stg_notes")
+ROWS = ("region_order", "source_sheet", "source_row", "reasons")
 
 _EMPTY: dict[str, pa.Table] = {}
 _preparing = threading.Lock()
@@ -89,7 +46,7 @@ class Filing:
 
 @dataclass(frozen=True)
 class Judged:
-    """facts: accepted rows by table of schema.sql. keys: those of all rows. taken, rejected: rows. latest_on: of their dates."""
+    """facts: accepted rows by table of an edition. keys: those of all rows. taken, rejected: rows. latest_on: of their dates."""
 
     facts: dict[str, pa.Table]
     keys: dict[str, pa.Table]
@@ -112,21 +69,25 @@ def judge(
     progress: told after each step.
     """
     steps = _judged_steps(raw, words, known, filing, progress)
+    judged = {ledger.rows.name: steps[ledger.rows.step] for ledger in ledgers()}
     schemas = fact_schemas()
-    accepted = {table: _accepted(steps[step], schemas[table]) for table, step in JUDGED.items()}
-    facts = accepted | {
-        table: steps[step].select(schemas[table].names).cast(schemas[table])
-        for table, step in OF_PROJECTS.items()
+    accepted = {name: _accepted(table, schemas[name]) for name, table in judged.items()}
+    brought = {
+        table.name: steps[table.step].select(schemas[table.name].names).cast(schemas[table.name])
+        for ledger in ledgers()
+        for table in ledger.brings
     }
     taken = sum(table.num_rows for table in accepted.values())
     return Judged(
-        facts={name: table for name, table in facts.items() if table.num_rows},
+        facts={name: table for name, table in (accepted | brought).items() if table.num_rows},
         keys={
-            table: steps[step].select(KEYS[table]) for table, step in JUDGED.items() if steps[step].num_rows
+            ledger.rows.name: judged[ledger.rows.name].select(ledger.rows.key)
+            for ledger in ledgers()
+            if judged[ledger.rows.name].num_rows
         },
         rejections=_rejections(steps["stg_rejections"]),
         taken=taken,
-        rejected=sum(steps[step].num_rows for step in JUDGED.values()) - taken,
+        rejected=sum(table.num_rows for table in judged.values()) - taken,
         notes=_notes(steps["stg_notes"]),
         latest_on=_latest(accepted),
     )
@@ -135,7 +96,7 @@ def judge(
 def prepare(words: Vocabulary, known: Mapping[str, pa.Table]) -> None:
     """Work out what every step gives for no rows, once per process: time that passes while a file is being read."""
     with _preparing:
-        if len(_EMPTY) < len(RAW):
+        if not _EMPTY:
             _judged_steps(raw_tables((), words), words, known, Filing("", None, None), None)
 
 
@@ -146,38 +107,69 @@ def _judged_steps(
     filing: Filing,
     progress: Progress | None,
 ) -> dict[str, pa.Table]:
-    """What each step of STEPS gives, by its name."""
+    """What each step gives, by its name."""
+    given: dict[str, object] = {
+        "source_file": filing.source_file,
+        "reporting_department_code": filing.department_code,
+        "file_as_of_on": filing.as_of_on,
+        "nowhere": list(words.nowhere),
+    }
+    tables = [table for ledger in ledgers() for table in ledger.tables]
+    order = (*LOOKUPS, *(table.step for table in tables), *TOLD)
+    absent = _absent(raw, tables)
     steps: dict[str, pa.Table] = {}
     with duckdb.connect() as con:
         con.execute("set enable_progress_bar = false")
         for name, table in {**known, **raw}.items():
             con.register(name, table)
-        con.execute((QUERIES / "staging" / "macros.sql").read_text(encoding="utf-8"))
-        given: dict[str, object] = {
-            "source_file": filing.source_file,
-            "reporting_department_code": filing.department_code,
-            "file_as_of_on": filing.as_of_on,
-            "nowhere": list(words.nowhere),
-        }
-        absent = {step for step, names in RAW.items() if not any(raw[name].num_rows for name in names)}
-        for place, step in enumerate(STEPS, 1):
+        con.execute(_text("macros"))
+        for place, step in enumerate(order, 1):
+            if step == TOLD[0]:
+                con.register("stg_rows", _rows(steps))
             steps[step] = _run(con, step, given, step in absent)
             if progress is not None:
-                progress(JUDGING, place, len(STEPS))
+                progress(JUDGING, place, len(order))
     return steps
+
+
+def _absent(raw: Mapping[str, pa.Table], tables: Sequence[Table]) -> set[str]:
+    """The steps that have nothing to do: of tables that the file does not hold, and look-ups that only such steps use."""
+    absent = {table.step for table in tables if not raw[table.read_from].num_rows}
+    for step in reversed(LOOKUPS):
+        if _readers(step) <= absent:
+            absent.add(step)
+    return absent
+
+
+@cache
+def _readers(lookup: str) -> frozenset[str]:
+    """The steps whose text names a look-up."""
+    steps = (*LOOKUPS, *(table.step for ledger in ledgers() for table in ledger.tables), *TOLD)
+    return frozenset(
+        step for step in steps if lookup in re.findall(r"\bstg_\w+", _text(step)) and step != lookup
+    )
+
+
+def _rows(steps: Mapping[str, pa.Table]) -> pa.Table:
+    """The rows of all tables with what is said of them."""
+    return pa.concat_tables([steps[ledger.rows.step].select(ROWS) for ledger in ledgers()])
 
 
 @cache
 def fact_schemas() -> dict[str, pa.Schema]:
-    """The columns of every fact table of schema.sql but batch_id, with their Arrow types."""
+    """The columns of every table of an edition but batch_id, with their Arrow types."""
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
-        names = [row[0] for row in con.execute("select table_name from duckdb_tables()").fetchall()]
-        schemas = {name: con.table(name).to_arrow_table().schema for name in names}
+        con.execute(schema())
+        schemas = {name: con.table(name).to_arrow_table().schema for name in table_names()}
     return {
         name: pa.schema([column for column in schema if column.name != "batch_id"])
         for name, schema in schemas.items()
     }
+
+
+@cache
+def _text(step: str) -> str:
+    return (QUERIES / "staging" / f"{step}.sql").read_text(encoding="utf-8")
 
 
 def _run(con: duckdb.DuckDBPyConnection, step: str, given: dict[str, object], is_absent: bool) -> pa.Table:
@@ -185,9 +177,8 @@ def _run(con: duckdb.DuckDBPyConnection, step: str, given: dict[str, object], is
     if is_absent and step in _EMPTY:
         con.register(step, _EMPTY[step])
         return _EMPTY[step]
-    sql = (QUERIES / "staging" / f"{step}.sql").read_text(encoding="utf-8")
-    taken = duckdb.extract_statements(sql)[0].named_parameters
-    table = con.execute(sql, {name: given[name] for name in taken}).to_arrow_table()
+    named = duckdb.extract_statements(_text(step))[0].named_parameters
+    table = con.execute(_text(step), {name: given[name] for name in named}).to_arrow_table()
     con.register(step, table)
     if is_absent:
         _EMPTY[step] = table
@@ -220,6 +211,7 @@ def _notes(table: pa.Table) -> tuple[str, ...]:
     )
 
 
-def _latest(accepted: dict[str, pa.Table]) -> date | None:
-    days = [pa.compute.max(accepted[table][column]).as_py() for table, column in DATES.items()]
+def _latest(accepted: Mapping[str, pa.Table]) -> date | None:
+    dated = [(ledger.rows.name, ledger.date) for ledger in ledgers() if ledger.date is not None]
+    days = [pa.compute.max(accepted[table][column]).as_py() for table, column in dated]
     return max((day for day in days if day is not None), default=None)

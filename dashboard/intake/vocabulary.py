@@ -1,4 +1,4 @@
-"""The words by which headings, kinds, units and rows are recognised: data/intake/headings.toml,
+"""The words by which headings, kinds, units and rows are recognised: data/intake/headings.toml, data/ledgers/,
 
 and the headings under which a policy looks for evidence: evidence.csv of its folder.
 """
@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.settings import ROOT
+from dashboard.store.ledgers import Ledger, ledgers
 
 HEADINGS = ROOT / "data" / "intake" / "headings.toml"
 
@@ -114,7 +115,7 @@ def vocabulary(path: Path = HEADINGS) -> Vocabulary:
         spreads=spreads,
         levels=dict(source["levels"]),
         units={unit: Decimal(factor) for unit, factor in source["units"].items()},
-        kinds=tuple(_kind(entry) for entry in source["kind"]),
+        kinds=tuple(map(_kind, sorted(ledgers(), key=lambda ledger: ledger.tried))),
         total_words=frozenset(source["rows"]["total"]),
         footer_words=tuple(source["rows"]["footer"]),
         example_words=frozenset(source["rows"]["example"]),
@@ -144,17 +145,16 @@ def with_evidence(words: Vocabulary, rules: Sequence[Mapping[str, str | None]]) 
     return replace(words, headings=headings, evidence=evidence)
 
 
-def _kind(entry: dict[str, object]) -> Kind:
-    required = entry["required"]
-    assert isinstance(required, list)
+def _kind(ledger: Ledger) -> Kind:
+    entry = ledger.recognised
     return Kind(
-        name=str(entry["name"]),
-        title=str(entry["title"]),
+        name=ledger.name,
+        title=ledger.title,
         key=_words(entry["key"]),
         adds_up=bool(entry.get("adds_up", True)),
         reads_as=_names(entry.get("reads_as", {})),
         stands_in=_names(entry.get("stands_in", {})),
-        required=tuple(tuple(group) for group in required),
+        required=tuple(tuple(group) for group in entry["required"]),
         absent=_words(entry["absent"]),
         text=_words(entry["text"]),
         amounts=_words(entry["amounts"]),

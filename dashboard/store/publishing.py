@@ -17,33 +17,13 @@ from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
 from dashboard.store.failures import failures_in_words
 from dashboard.store.history import HISTORIES, attach, take_over_history
+from dashboard.store.ledgers import schema, table_names
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, file_digest, is_whole
 from dashboard.store.remembering import remember_changes
 from dashboard.store.summaries import summarise
 from dashboard.store.sweeping import sweep
 
-FACTS = (
-    "batches",
-    "projects",
-    "claims",
-    "commitments",
-    "disbursements",
-    "talent_awards",
-    "readings",
-    "budgets",
-    "reporting",
-    "milestones",
-    "delegations",
-    "zones",
-    "clusters",
-    "evidence",
-    "finding_notes",
-    "rejected_rows",
-)
-# What an edition takes over from the one before it: facts, and how things stood in all editions so far.
-KEPT = (*FACTS, *HISTORIES, "talent_key")
-SCHEMA = Path(__file__).with_name("schema.sql")
 # An edition has many small tables. With DuckDB's default block of 256 KiB an empty edition has 11 MiB, with this
 # size 2.3 MiB; the reports of 200,000 projects are equally fast.
 SMALL_BLOCKS: dict[str, str | bool | int | float | list[str]] = {"default_block_size": 16384}
@@ -159,7 +139,7 @@ def _build(
 def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Edition | None) -> None:
     # No transaction around all steps: the file is deleted on any failure, and DuckDB plans joins badly over
     # uncommitted rows (the records of 200,000 projects: 65 s instead of 2 s). D-011
-    con.execute(SCHEMA.read_text(encoding="utf-8"))
+    con.execute(schema())
     for name, table in draft.tables.items():
         con.register("incoming", table)
         con.execute(f"create table {name} as select * from incoming")
@@ -167,7 +147,8 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
     before = base or draft.history_of
     if before is not None:
         attach(con, before)
-        for name in KEPT if base else HISTORIES:
+        # An edition takes over what the one before it holds of every table, histories and keys included.
+        for name in table_names() if base else HISTORIES:
             if has_table(con, "base_edition", name):  # editions of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")
     con.execute("begin")

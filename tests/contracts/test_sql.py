@@ -22,6 +22,7 @@ from dashboard.questions.query_headers import (
 )
 from dashboard.settings import settings
 from dashboard.store.comparing import WORKED_OUT, changes_macro
+from dashboard.store.ledgers import schema
 from dashboard.store.marts import work_out
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -111,7 +112,7 @@ def layout_faults(sql: str) -> list[str]:
 def edition() -> duckdb.DuckDBPyConnection:
     """An edition without facts, in memory: schema, policy, reference data and marts."""
     con = duckdb.connect()
-    con.execute((ROOT / "dashboard/store/schema.sql").read_text(encoding="utf-8"))
+    con.execute(schema())
     for name, table in edition_tables(settings().policy_id).items():
         con.register("incoming", table)
         con.execute(f'create table "{name}" as select * from incoming')

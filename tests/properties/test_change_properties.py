@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.settings import QUERIES
 from dashboard.store.comparing import WORKED_OUT, changes_macro
-from dashboard.store.publishing import SCHEMA
+from dashboard.store.ledgers import schema
 from tests.editions import Facts, Row, filling, policy_and_reference
 from tests.properties.generated import facts_of
 
@@ -38,7 +38,7 @@ def pair() -> Iterator[duckdb.DuckDBPyConnection]:
         for name in ("earlier", "later"):
             con.execute(f"attach ':memory:' as {name}")
             con.execute(f"use {name}")
-            con.execute(SCHEMA.read_text(encoding="utf-8"))
+            con.execute(schema())
             for table, rows in policy_and_reference().items():
                 con.register("incoming", rows)
                 con.execute(f"create table {table} as select * from incoming")
@@ -49,7 +49,7 @@ def pair() -> Iterator[duckdb.DuckDBPyConnection]:
 def fill(con: duckdb.DuckDBPyConnection, name: str, facts: Facts) -> None:
     """Replace what one of the two editions holds."""
     con.execute(f"use {name}")
-    con.execute(SCHEMA.read_text(encoding="utf-8").replace("create table", "create or replace table"))
+    con.execute(schema().replace("create table", "create or replace table"))
     filling(facts)(con, 1)
     for mart in MARTS:
         sql = (QUERIES / "marts" / f"{mart}.sql").read_text(encoding="utf-8")

@@ -11,15 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.intake import FileResult, merge_into, with_rejections_held
-from dashboard.intake.merging import KEYS
-from dashboard.intake.staging import SCHEMA
 from dashboard.intake.templates import template_kinds
 from dashboard.intake.templates.choices import choices
 from dashboard.intake.templates.layout import template_of
 from dashboard.intake.templates.workbook import example_of
 from dashboard.policy.loading import edition_tables
+from dashboard.store.ledgers import ledgers, schema
 from tests.ledgers import read
 
+KEYS = {ledger.rows.name: ledger.rows.key for ledger in ledgers()}
 # A file is planned anew for each example, which takes longer than reading it: few examples, each of many rows.
 LIMITS = settings(
     deadline=None,
@@ -99,7 +99,7 @@ def test_what_was_taken_is_there_once(tmp_path: Path, given_rows: tuple[str, lis
     kind, rows = given_rows
     result = sent(tmp_path / "台账.csv", kind, rows)
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         held = []
         for _ in range(2):
             merge_into(con, result, "b1")

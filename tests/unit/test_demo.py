@@ -15,8 +15,8 @@ import pytest
 from dashboard.demo import build_demo
 from dashboard.policy.loading import edition_tables
 from dashboard.settings import QUERIES, ROOT, settings
+from dashboard.store.ledgers import schema
 from dashboard.store.marts import work_out
-from dashboard.store.publishing import SCHEMA
 
 pytestmark = pytest.mark.slow  # publishes editions
 
@@ -37,7 +37,7 @@ def built(
 ) -> duckdb.DuckDBPyConnection:
     """A demonstration in memory: schema, policy, reference data, facts."""
     con = duckdb.connect(config={"threads": threads})
-    con.execute(SCHEMA.read_text(encoding="utf-8"))
+    con.execute(schema())
     for name, table in edition_tables(settings().policy_id).items():
         con.register("incoming", table)
         con.execute(f"create table {name} as select * from incoming")

@@ -10,7 +10,7 @@ import pytest
 from dashboard import cli
 from dashboard.questions.queries import report_names, run
 from dashboard.store import Edition, fetch, list_editions, open_store
-from dashboard.store.publishing import FACTS
+from tests.editions import FACTS
 
 pytestmark = pytest.mark.slow
 

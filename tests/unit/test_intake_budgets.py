@@ -11,8 +11,8 @@ import pytest
 
 from dashboard import cli
 from dashboard.intake import merge_into
-from dashboard.intake.staging import SCHEMA
 from dashboard.store import current_edition, open_store
+from dashboard.store.ledgers import schema
 from dashboard.store.reading import cursor
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
@@ -125,7 +125,7 @@ def test_sent_again_and_corrected(tmp_path: Path) -> None:
     )
     question = "select clause_id, budget_amount_yuan, adjusted_budget_amount_yuan from budgets order by all"
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         for batch in ("b1", "b2"):
             merge_into(con, first, batch)
             assert con.execute(question).fetchall() == [

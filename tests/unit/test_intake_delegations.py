@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dashboard.intake import merge_into
-from dashboard.intake.staging import SCHEMA
+from dashboard.store.ledgers import schema
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
 pytestmark = pytest.mark.slow  # publishes editions
@@ -115,7 +115,7 @@ def test_sent_again_and_corrected(tmp_path: Path) -> None:
     )
     question = "select delegation_id, quota_count, used_count from delegations order by all"
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         for batch in ("b1", "b2"):
             merge_into(con, first, batch)
             assert con.execute(question).fetchall() == [

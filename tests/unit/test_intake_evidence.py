@@ -12,9 +12,9 @@ import pytest
 
 from dashboard.intake import FileResult, merge_into
 from dashboard.intake.accepting import take
-from dashboard.intake.staging import SCHEMA
 from dashboard.intake.vocabulary import vocabulary, with_evidence
 from dashboard.store import open_store
+from dashboard.store.ledgers import schema
 from dashboard.store.reading import cursor
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
@@ -138,7 +138,7 @@ def test_replaced_with_its_project(tmp_path: Path) -> None:
     again = ledger(tmp_path, ["心情"], ["2.5", "", "好"])
     question = "select project_id, evidence_text from evidence order by all"
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         for batch in ("b1", "b2"):
             merge_into(con, first, batch)
             assert con.execute(question).fetchall() == [("P0001", "是"), ("P0002", "否")]

@@ -12,8 +12,8 @@ import pytest
 from dashboard.intake import merge_into, with_rejections_held
 from dashboard.intake.accepting import take
 from dashboard.intake.results import FileResult
-from dashboard.intake.staging import SCHEMA
 from dashboard.store import open_store
+from dashboard.store.ledgers import schema
 from dashboard.store.reading import cursor
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
@@ -270,7 +270,7 @@ def test_sent_again_and_corrected(tmp_path: Path) -> None:
     first = read(workbook(tmp_path / FILE, [HEADS, ["5.6-events", "", 3], ["5.6-matched", "", 5]]))
     second = read(workbook(tmp_path / FILE, [HEADS, ["5.6-events", "", 4]]))
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         for result, batch in ((first, "b1"), (first, "b2")):
             merge_into(con, result, batch)
             assert stored(con) == sorted(values(first).items())

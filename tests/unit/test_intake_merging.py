@@ -14,9 +14,9 @@ import pytest
 
 from dashboard.intake import FileResult, merge_into, understand
 from dashboard.intake.accepting import take
-from dashboard.intake.staging import SCHEMA
 from dashboard.questions.queries import run
 from dashboard.store import open_store
+from dashboard.store.ledgers import schema
 
 pytestmark = pytest.mark.slow  # publishes editions
 
@@ -41,7 +41,7 @@ def test_sent_twice_changes_nothing() -> None:
     """After the same files once more, every table holds the same rows."""
     results = read_all()
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         for result in results:
             merge_into(con, result, "b1")
         once = contents(con)
@@ -64,7 +64,7 @@ def test_a_correction_replaces_the_project_and_its_claims() -> None:
     one = claims["project_id"][0].as_py()
     smaller = claims.filter(pa.compute.not_equal(claims["project_id"], one))
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         merge_into(con, ledger, "b1")
         merge_into(con, replace(ledger, facts={**ledger.facts, "claims": smaller}), "b2")
         assert con.execute("select count(*) from claims").fetchall() == [(58,)]
@@ -75,7 +75,7 @@ def test_rejected_rows_are_kept() -> None:
     """The edition keeps each rejected cell with file, sheet, row, column, value and reason."""
     bad = next(one for one in read_all() if one.rejected)
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         merge_into(con, bad, "b1")
         rows = con.execute("select source_row, source_column, rejected_value from rejected_rows").fetchall()
     assert len(rows) == 11

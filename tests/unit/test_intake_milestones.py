@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from dashboard.intake import merge_into
-from dashboard.intake.staging import SCHEMA
+from dashboard.store.ledgers import schema
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
 pytestmark = pytest.mark.slow  # publishes editions
@@ -125,7 +125,7 @@ def test_sent_again_and_corrected(tmp_path: Path) -> None:
     )
     question = "select milestone_id, planned_on, milestone_status, batch_id from milestones order by all"
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         for batch in ("b1", "b2"):
             merge_into(con, first, batch)
             assert con.execute(question).fetchall() == [
@@ -147,7 +147,7 @@ def test_two_departments_on_one_milestone(tmp_path: Path) -> None:
         workbook(tmp_path / "财政厅_里程碑.xlsx", [HEADS, ["P-1", "样机", "2026-07-31", "", "", "", ""]])
     )
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         merge_into(con, first, "b1")
         merge_into(con, other, "b2")
         assert con.execute("select planned_on from milestones").fetchall() == [(date(2026, 7, 31),)]

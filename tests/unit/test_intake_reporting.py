@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.intake import merge_into
 from dashboard.intake.accepting import take
-from dashboard.intake.staging import SCHEMA
 from dashboard.store import open_store
+from dashboard.store.ledgers import schema
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
 pytestmark = pytest.mark.slow  # publishes editions
@@ -85,7 +85,7 @@ def test_sent_again_and_corrected(tmp_path: Path) -> None:
     second = read(workbook(tmp_path / FILE, [HEADS, ["科技厅", "2026年9月", "2026-10-12", NAMES[0]]]))
     question = "select department_code, period_on, reported_on, has_confirmer from reporting order by all"
     with duckdb.connect() as con:
-        con.execute(SCHEMA.read_text(encoding="utf-8"))
+        con.execute(schema())
         for batch in ("b1", "b2"):
             merge_into(con, first, batch)
             assert con.execute(question).fetchall() == [

@@ -5,35 +5,12 @@
 --   $edition integer: the number of the edition that is being built; null means no number
 -- source: demo_files, every fact table with a batch
 with
-taken as (
-    select batch_id from projects
-    union all
-    select batch_id from commitments
-    union all
-    select batch_id from disbursements
-    union all
-    select batch_id from talent_awards
-    union all
-    select batch_id from readings
-    union all
-    select batch_id from budgets
-    union all
-    select batch_id from reporting
-    union all
-    select batch_id from milestones
-    union all
-    select batch_id from delegations
-    union all
-    select batch_id from zones
-    union all
-    select batch_id from clusters
-),
-
 taken_counts as (
     select
         batch_id,
         count(*) as taken_row_count
-    from taken
+    from ledger_rows
+    where not is_brought
     group by batch_id
 ),
 

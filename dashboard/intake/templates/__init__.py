@@ -1,6 +1,6 @@
 """Empty workbooks that go through intake without a question: one for each kind of table.
 
-layout: which columns, from data/intake/templates.toml; choices: what their drop-downs offer, from the policy and
+layout: which columns, from data/ledgers; choices: what their drop-downs offer, from the policy and
 the reference data; workbook: how it looks in Excel.
 """
 
@@ -17,7 +17,7 @@ __all__ = ["template_bytes", "template_kinds"]
 
 
 def template_kinds() -> dict[str, str]:
-    """Every kind with its Chinese title, in the order of headings.toml."""
+    """Every kind with its Chinese title, in the order in which intake tries them."""
     return {kind.name: kind.title for kind in vocabulary().kinds}
 
 

@@ -1,4 +1,4 @@
-"""What a template asks for, column by column: data/intake/templates.toml with the words of the dictionary."""
+"""What a template asks for, column by column: the record of its ledger with the words of the dictionary."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 from dashboard.intake.vocabulary import Kind, vocabulary
 from dashboard.policy.dictionary import entries
 from dashboard.settings import ROOT
+from dashboard.store.ledgers import ledgers
 
 TEMPLATES = ROOT / "data" / "intake" / "templates.toml"
 UNIT = "万元"
@@ -64,12 +65,13 @@ class Template:
 
 @cache
 def template_of(kind: str) -> Template:
-    """The template of a kind of headings.toml, without what a policy adds."""
+    """The template of a kind of data/ledgers, without what a policy adds."""
     words = vocabulary()
     source = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
+    asked = next(ledger.template for ledger in ledgers() if ledger.name == kind)
     return Template(
         kind=next(one for one in words.kinds if one.name == kind),
-        columns=tuple(_column(entry, words.titles) for entry in source[kind]["column"]),
+        columns=tuple(_column(entry, words.titles) for entry in asked),
         lines=tuple(source["general"]["lines"]),
     )
 
