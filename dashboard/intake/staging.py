@@ -29,7 +29,7 @@ LOOKUPS = (
 )  # fmt: skip
 # What the sender is told of the rows of all tables, which stand together in stg_rows.
 TOLD = ("stg_rejections", "stg_notes")
-ROWS = ("region_order", "source_sheet", "source_row", "reasons")
+ROWS = ("region_order", "source_sheet", "source_row", "reasons", "notes")
 
 _EMPTY: dict[str, pa.Table] = {}
 _preparing = threading.Lock()

@@ -155,9 +155,9 @@ def _kind(ledger: Ledger) -> Kind:
         reads_as=_names(entry.get("reads_as", {})),
         stands_in=_names(entry.get("stands_in", {})),
         required=tuple(tuple(group) for group in entry["required"]),
-        absent=_words(entry["absent"]),
+        absent=_words(entry.get("absent", [])),
         text=_words(entry["text"]),
-        amounts=_words(entry["amounts"]),
+        amounts=_words(entry.get("amounts", [])),
         has_evidence=bool(entry.get("has_evidence", False)),
     )
 

@@ -62,6 +62,27 @@ create or replace temp macro reason_if(is_wrong, field, value, reason) as if(
     []
 );
 
+-- One note in a list, or an empty list: how a value was taken, which the sender should know of.
+create or replace temp macro note_if(is_so, note) as if(coalesce(is_so, false), [note], []);
+
+create or replace temp macro unstated_note(label, code, words) as note_if(
+    code = 'unstated' and not is_missing(words) and kept(words) not in ('未注明', '未说明', '不详'),
+    label || '‘' || kept(words) || '’不在代码表内，记为未注明'
+);
+
+create or replace temp macro unlisted_note(label, code, words) as note_if(
+    code is null and not is_missing(words), label || '‘' || kept(words) || '’不在代码表内，按未填处理'
+);
+
+create or replace temp macro first_day_note(day_on, words) as note_if(
+    day(day_on) = 1 and kept(words) is not null,
+    '日期‘' || kept(words) || '’按当天计；如果指整月，请写成年月，如 2026年9月'
+);
+
+create or replace temp macro share_note(label, is_so, words) as note_if(
+    is_so, label || '‘' || kept(words) || '’按 ' || kept(words) || '% 计；如果是占比的小数，请改填百分数'
+);
+
 create or replace temp macro amount_words(words) as
 regexp_replace(narrow(words), '^(人民币)?[¥$]?|整$', '', 'g');
 

@@ -152,7 +152,7 @@ select
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
-    kept(judged.funding_level) as funding_level_text,
-    judged.reasons
+    judged.reasons,
+    unstated_note('资金层级', judged.level_code, judged.funding_level) as notes
 from judged
 order by judged.region_order, judged.source_row

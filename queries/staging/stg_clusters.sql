@@ -100,7 +100,10 @@ select
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
-    judged.status_code is null and not is_missing(judged.list_status) as is_status_unknown,
-    judged.reasons
+    judged.reasons,
+    note_if(
+        judged.status_code is null and not is_missing(judged.list_status) and len(judged.reasons) = 0,
+        '集群状态‘' || kept(judged.list_status) || '’不在代码表内，记为未核实，原文保留'
+    ) as notes
 from judged
 order by judged.region_order, judged.source_row

@@ -176,7 +176,10 @@ select
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
-    is_missing(judged.delegation_year) as is_year_of_document,
-    judged.reasons
+    judged.reasons,
+    note_if(
+        is_missing(judged.delegation_year) and len(judged.reasons) = 0,
+        '没有填授权年度，按文号里的 ' || judged.read_year || ' 年计'
+    ) as notes
 from judged
 order by judged.region_order, judged.source_row

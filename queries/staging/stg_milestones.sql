@@ -109,10 +109,20 @@ select
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
-    judged.status_code is null and not is_missing(judged.milestone_status) as is_status_unknown,
-    kept(judged.milestone_status) as milestone_status_text,
-    judged.read_share_pct between 0.0001 and 1 and not contains(narrow(judged.progress_share_pct), '%') as may_be_share,
-    kept(judged.progress_share_pct) as share_text,
-    judged.reasons
+    judged.reasons,
+    if(
+        len(judged.reasons) = 0,
+        note_if(
+            judged.status_code is null and not is_missing(judged.milestone_status),
+            '里程碑状态‘' || kept(judged.milestone_status) || '’不在代码表内，记为'
+            || if(judged.is_not_completed, '未注明', '已完成（填了实际完成日期）')
+        )
+        || share_note(
+            '完成比例',
+            judged.read_share_pct between 0.0001 and 1 and not contains(narrow(judged.progress_share_pct), '%'),
+            judged.progress_share_pct
+        ),
+        []
+    ) as notes
 from judged
 order by judged.region_order, judged.source_row

@@ -194,7 +194,12 @@ flagged as (
         or joined.city_fault is not null
         or joined.county_fault is not null
         or coalesce(joined.date_is_unreadable, false)
-        or joined.holds_mark as is_suspect
+        or joined.holds_mark as is_suspect,
+        try_cast(
+            round(
+                try_cast(joined.period['number'] as decimal(9, 4)) * if(joined.period['unit_word'] = '年', 12, 1)
+            ) as integer
+        ) as investment_period_months
     from joined
 ),
 
@@ -284,11 +289,7 @@ select
     judged.total_investment_amount_yuan,
     judged.national_grant_amount_yuan,
     judged.actual_investment_amount_yuan,
-    try_cast(
-        round(
-            try_cast(judged.period['number'] as decimal(9, 4)) * if(judged.period['unit_word'] = '年', 12, 1)
-        ) as integer
-    ) as investment_period_months,
+    judged.investment_period_months,
     judged.read_on as approved_on,
     kept(judged.approved_on) as approved_on_text,
     kept(judged.organising_mode) as organising_mode,
@@ -299,9 +300,15 @@ select
     judged.source_sheet,
     judged.source_row,
     kept(judged.funding_level) as funding_level_text,
-    kept(judged.project_status) as project_status_text,
-    kept(judged.rule_group) as rule_group_text,
-    kept(judged.investment_period) as investment_period_text,
-    judged.reasons
+    judged.reasons,
+    unstated_note('项目状态', judged.named_status, judged.project_status)
+    || note_if(
+        judged.named_rule_group is null and not is_missing(judged.rule_group),
+        '条款规则‘' || kept(judged.rule_group) || '’不是该条款的规则，按未写明处理'
+    )
+    || note_if(
+        judged.investment_period_months is null and not is_missing(judged.investment_period),
+        '投资期‘' || kept(judged.investment_period) || '’读不出月数，按未填处理'
+    ) as notes
 from judged
 order by judged.region_order, judged.source_row

@@ -271,10 +271,20 @@ select
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
-    coalesce(abs(judged.exact_value - judged.reading_value_read) > 0.000001, false) as is_rounded,
-    judged.tidied_day is null as is_day_of_file,
-    judged.own_unit = '%' and judged.stated_unit is null and judged.reading_value_read between 0.0001 and 1 as may_be_share,
-    kept(judged.reading_value) as value_text,
-    judged.reasons
+    judged.reasons,
+    if(
+        len(judged.reasons) = 0,
+        note_if(
+            abs(judged.exact_value - judged.reading_value_read) > 0.000001, '数值细于 4 位小数，按四舍五入到 4 位'
+        )
+        || note_if(judged.tidied_day is null, '没有填截至日期，按文件的数据截至日 ' || judged.day_on || ' 计')
+        || share_note(
+            '百分比',
+            judged.own_unit = '%' and judged.stated_unit is null and judged.reading_value_read between 0.0001 and 1,
+            judged.reading_value
+        )
+        || first_day_note(judged.day_on, judged.as_of_on),
+        []
+    ) as notes
 from judged
 order by judged.region_order, judged.source_row

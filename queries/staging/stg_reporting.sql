@@ -82,7 +82,7 @@ select
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
-    kept(judged.period_on) as period_text,
-    judged.reasons
+    judged.reasons,
+    if(len(judged.reasons) = 0, first_day_note(judged.read_period_on, judged.period_on), []) as notes
 from judged
 order by judged.region_order, judged.source_row

@@ -229,11 +229,10 @@ select
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
-    kept(judged.funding_level) as funding_level_text,
-    kept(judged.employer_type) as employer_type_text,
-    kept(judged.review_mode) as review_mode_text,
-    kept(judged.on_duty) as on_duty_text,
-    kept(judged.midterm_result) as midterm_result_text,
-    judged.reasons
+    judged.reasons,
+    unlisted_note('用人单位类型', judged.employer_type_code, judged.employer_type)
+    || unlisted_note('评审方式', judged.review_mode_code, judged.review_mode)
+    || unlisted_note('是否在岗', judged.on_duty_code, judged.on_duty)
+    || unlisted_note('中期评估结果', judged.midterm_result_code, judged.midterm_result) as notes
 from judged
 order by judged.region_order, judged.source_row

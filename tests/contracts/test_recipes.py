@@ -27,7 +27,7 @@ COPIED = (
     "tests/unit/test_dictionary.py",
     "tests/queries/test_examples.py",
 )
-REPORT, PAGE = "加一张报表", "加一个页面"
+REPORT, LEDGER, PAGE = "加一张报表", "加一类台账", "加一个页面"
 STEP = re.compile(r"`([\w/.]+/[\w.]+)`(?: 的 `([^`]+)`)?：\n\n```\w+\n(.*?)```", re.DOTALL)
 
 OPEN_PAGE = """
@@ -77,10 +77,8 @@ def in_copy(folder: Path, *command: str, store: str = "") -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository in which the recipe of a report has been followed."""
-    folder = tmp_path_factory.mktemp("recipes") / "copy"
+def copied(folder: Path) -> Path:
+    """The folder with a copy of what a recipe needs of the repository."""
     for source in (*map(ROOT.joinpath, COPIED), *(ROOT / "tests").glob("*.py")):
         target = folder / name(source)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,6 +87,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(source, target, ignore=editions)
         else:
             shutil.copy2(source, target)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository in which the recipe of a report has been followed."""
+    folder = copied(tmp_path_factory.mktemp("recipes") / "copy")
     follow(folder, REPORT)
     return folder
 
@@ -103,7 +108,7 @@ def store(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_a_recipe_writes_only_what_is_new() -> None:
     """No recipe writes what the repository already has, so that it can be followed as it stands."""
-    for title in (REPORT, PAGE):
+    for title in (REPORT, LEDGER, PAGE):
         assert steps(title)
         there = [path for path, _, _ in steps(title) if (ROOT / path).exists()]
         assert [path for path, _, added in steps(title) if path in there and added in text(ROOT / path)] == []
