@@ -35,7 +35,7 @@ INSERT = "insert into {table} by name select incoming.*, $batch_id as batch_id f
 def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str) -> None:
     """Merge `result.facts` and its rejections into the open edition, as batch `batch_id`.
 
-    con: holds the tables of schema.sql with the rows of the previous edition; the caller commits.
+    con: holds the tables of an edition with the rows of the previous edition; the caller commits.
     Rows whose key is already there are replaced, with all claims and evidence of a replaced project.
     """
     for ledger in ledgers():

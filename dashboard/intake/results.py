@@ -68,7 +68,7 @@ class FileResult:
     department_code: the reporting department; None means 未标明.
     as_of, as_of_basis: 数据截至日 and where it was found: 给定, 文件名, 标题, 数据最晚日期（推定）, 未标明.
     rejections: one per rejected cell, in the order of sheets and rows; `rejected` counts rows.
-    facts: table name of schema.sql to the accepted rows, every column of that table but batch_id;
+    facts: table name of an edition to the accepted rows, every column of that table but batch_id;
         money is decimal(18, 2) in yuan.
     keys: table name to the keys of all its rows, rejected rows included.
     tables: recognised tables and headings, in the order of the sheets. shape: a digest of the file's headings.
