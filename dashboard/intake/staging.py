@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,20 +16,11 @@ from dashboard.intake.isolation import Progress
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.personal import masked
 from dashboard.intake.results import Rejection
+from dashboard.intake.steps import MACROS, ROWS, absent, rows_of, sql_of, steps, together
 from dashboard.intake.vocabulary import Vocabulary
-from dashboard.settings import QUERIES
-from dashboard.store.ledgers import Table, ledgers, schema, table_names
+from dashboard.store.ledgers import ledgers, schema, table_names
 
 JUDGING = "逐行核对"
-# How words are read: what stands in many rows is read once. Each step reads what the ones before it have left.
-LOOKUPS = (
-    "stg_amounts", "stg_clause_names", "stg_code_names", "stg_places", "stg_place_pairs", "stg_department_names",
-    "stg_program_names",
-)  # fmt: skip
-# What the sender is told of the rows of all tables, which stand together in stg_rows.
-TOLD = ("stg_rejections", "stg_notes")
-ROWS = ("region_order", "source_sheet", "source_row", "reasons", "notes")
-
 _EMPTY: dict[str, pa.Table] = {}
 _preparing = threading.Lock()
 
@@ -68,12 +58,12 @@ def judge(
 
     progress: told after each step.
     """
-    steps = _judged_steps(raw, words, known, filing, progress)
-    judged = {ledger.rows.name: steps[ledger.rows.step] for ledger in ledgers()}
+    given = _judged_steps(raw, words, known, filing, progress)
+    judged = {ledger.rows.name: given[ledger.rows.step] for ledger in ledgers()}
     schemas = fact_schemas()
     accepted = {name: _accepted(table, schemas[name]) for name, table in judged.items()}
     brought = {
-        table.name: steps[table.step].select(schemas[table.name].names).cast(schemas[table.name])
+        table.name: given[table.step].select(schemas[table.name].names).cast(schemas[table.name])
         for ledger in ledgers()
         for table in ledger.brings
     }
@@ -85,10 +75,10 @@ def judge(
             for ledger in ledgers()
             if judged[ledger.rows.name].num_rows
         },
-        rejections=_rejections(steps["stg_rejections"]),
+        rejections=_rejections(given["stg_rejections"]),
         taken=taken,
         rejected=sum(table.num_rows for table in judged.values()) - taken,
-        notes=_notes(steps["stg_notes"]),
+        notes=_notes(given["stg_notes"]),
         latest_on=_latest(accepted),
     )
 
@@ -114,45 +104,20 @@ def _judged_steps(
         "file_as_of_on": filing.as_of_on,
         "nowhere": list(words.nowhere),
     }
-    tables = [table for ledger in ledgers() for table in ledger.tables]
-    order = (*LOOKUPS, *(table.step for table in tables), *TOLD)
-    absent = _absent(raw, tables)
-    steps: dict[str, pa.Table] = {}
+    without_rows = absent(raw)
+    judged: dict[str, pa.Table] = {}
     with duckdb.connect() as con:
         con.execute("set enable_progress_bar = false")
-        for name, table in {**known, **raw}.items():
+        for name, table in {**known, **raw, **together(raw)}.items():
             con.register(name, table)
-        con.execute(_text("macros"))
-        for place, step in enumerate(order, 1):
-            if step == TOLD[0]:
-                con.register("stg_rows", _rows(steps))
-            steps[step] = _run(con, step, given, step in absent)
+        for macros in MACROS:
+            con.execute(sql_of(macros))
+        for place, step in enumerate(steps(), 1):
+            judged[step] = rows_of(judged) if step == ROWS else _run(con, step, given, step in without_rows)
+            con.register(step, judged[step])
             if progress is not None:
-                progress(JUDGING, place, len(order))
-    return steps
-
-
-def _absent(raw: Mapping[str, pa.Table], tables: Sequence[Table]) -> set[str]:
-    """The steps that have nothing to do: of tables that the file does not hold, and look-ups that only such steps use."""
-    absent = {table.step for table in tables if not raw[table.read_from].num_rows}
-    for step in reversed(LOOKUPS):
-        if _readers(step) <= absent:
-            absent.add(step)
-    return absent
-
-
-@cache
-def _readers(lookup: str) -> frozenset[str]:
-    """The steps whose text names a look-up."""
-    steps = (*LOOKUPS, *(table.step for ledger in ledgers() for table in ledger.tables), *TOLD)
-    return frozenset(
-        step for step in steps if lookup in re.findall(r"\bstg_\w+", _text(step)) and step != lookup
-    )
-
-
-def _rows(steps: Mapping[str, pa.Table]) -> pa.Table:
-    """The rows of all tables with what is said of them."""
-    return pa.concat_tables([steps[ledger.rows.step].select(ROWS) for ledger in ledgers()])
+                progress(JUDGING, place, len(steps()))
+    return judged
 
 
 @cache
@@ -167,19 +132,12 @@ def fact_schemas() -> dict[str, pa.Schema]:
     }
 
 
-@cache
-def _text(step: str) -> str:
-    return (QUERIES / "staging" / f"{step}.sql").read_text(encoding="utf-8")
-
-
 def _run(con: duckdb.DuckDBPyConnection, step: str, given: dict[str, object], is_absent: bool) -> pa.Table:
     # Planning a step takes longer than running it on nothing: what it gives for no rows is kept.
     if is_absent and step in _EMPTY:
-        con.register(step, _EMPTY[step])
         return _EMPTY[step]
-    named = duckdb.extract_statements(_text(step))[0].named_parameters
-    table = con.execute(_text(step), {name: given[name] for name in named}).to_arrow_table()
-    con.register(step, table)
+    named = duckdb.extract_statements(sql_of(step))[0].named_parameters
+    table = con.execute(sql_of(step), {name: given[name] for name in named}).to_arrow_table()
     if is_absent:
         _EMPTY[step] = table
     return table

@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_budgets, stg_amounts, stg_clause_names, stg_department_names, stg_code_names
+-- source: raw_budgets, stg_amounts, stg_clause_names, stg_department_names, stg_code_names, stg_wrong_cells
 with amounts as (
     select
         stg_amounts.region_order,
@@ -16,21 +16,6 @@ with amounts as (
         count(*) filter (where stg_amounts.field = 'budget_amount_yuan') as budget_count,
         count(*) - count(distinct stg_amounts.field) as repeated_count
     from stg_amounts
-    group by all
-),
-
-amount_reasons as (
-    select
-        stg_amounts.region_order,
-        stg_amounts.source_row,
-        list({
-            'field': stg_amounts.field,
-            'source_column': stg_amounts.source_column,
-            'value': stg_amounts.value,
-            'reason': stg_amounts.reason
-        } order by stg_amounts.source_column) as amount_reasons
-    from stg_amounts
-    where stg_amounts.reason is not null
     group by all
 ),
 
@@ -48,7 +33,7 @@ joined as (
         amounts.adjusted_budget_amount_yuan,
         coalesce(amounts.budget_count, 0) = 0 as has_no_amount,
         coalesce(amounts.repeated_count, 0) > 0 as has_two_amounts,
-        coalesce(amount_reasons.amount_reasons, []) as amount_reasons
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_budgets
     left join stg_clause_names on stg_clause_names.clause_name = clause_words(raw_budgets.clause)
     left join stg_department_names on stg_department_names.department_words = narrow(raw_budgets.department)
@@ -60,10 +45,10 @@ joined as (
         on
             amounts.region_order = raw_budgets.region_order
             and amounts.source_row = raw_budgets.source_row
-    left join amount_reasons
+    left join stg_wrong_cells
         on
-            amount_reasons.region_order = raw_budgets.region_order
-            and amount_reasons.source_row = raw_budgets.source_row
+            stg_wrong_cells.region_order = raw_budgets.region_order
+            and stg_wrong_cells.source_row = raw_budgets.source_row
 ),
 
 keyed as (
@@ -81,16 +66,7 @@ keyed as (
 judged as (
     select
         keyed.*,
-        keyed.amount_reasons
-        || mark_reasons([
-            {'field': 'document_number', 'value': keyed.document_number},
-            {'field': 'document_name', 'value': keyed.document_name},
-            {'field': 'clause', 'value': keyed.clause},
-            {'field': 'department', 'value': keyed.department},
-            {'field': 'fiscal_year', 'value': keyed.fiscal_year},
-            {'field': 'funding_level', 'value': keyed.funding_level},
-            {'field': 'remark', 'value': keyed.remark}
-        ])
+        keyed.cell_reasons
         || reason_if(
             is_missing(keyed.document_number), 'document_number', keyed.document_number,
             '必填为空：文号没有填写，请补填安排预算的文件的文号'

@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_clusters, stg_code_names, stg_place_pairs
+-- source: raw_clusters, stg_code_names, stg_place_pairs, stg_wrong_cells
 with joined as (
     select
         raw_clusters.*,
@@ -12,8 +12,13 @@ with joined as (
         stg_place_pairs.city_code,
         stg_place_pairs.county_code,
         stg_place_pairs.city_fault,
-        stg_place_pairs.county_fault
+        stg_place_pairs.county_fault,
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_clusters
+    left join stg_wrong_cells
+        on
+            stg_wrong_cells.region_order = raw_clusters.region_order
+            and stg_wrong_cells.source_row = raw_clusters.source_row
     left join stg_place_pairs
         on
             stg_place_pairs.city is not distinct from raw_clusters.city
@@ -39,17 +44,7 @@ keyed as (
 judged as (
     select
         keyed.*,
-        mark_reasons([
-            {'field': 'cluster_name', 'value': keyed.cluster_name},
-            {'field': 'cluster_kind', 'value': keyed.cluster_kind},
-            {'field': 'city', 'value': keyed.city},
-            {'field': 'county', 'value': keyed.county},
-            {'field': 'list_status', 'value': keyed.list_status},
-            {'field': 'stated_on', 'value': keyed.stated_on},
-            {'field': 'source_title', 'value': keyed.source_title},
-            {'field': 'source_url', 'value': keyed.source_url},
-            {'field': 'remark', 'value': keyed.remark}
-        ])
+        keyed.cell_reasons
         || reason_if(
             is_missing(keyed.cluster_name), 'cluster_name', keyed.cluster_name,
             '必填为空：集群名称没有填写，请补填名称'

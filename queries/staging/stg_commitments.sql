@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_commitments, stg_amounts, stg_code_names
+-- source: raw_commitments, stg_amounts, stg_code_names, stg_wrong_cells
 with amounts as (
     select
         stg_amounts.region_order,
@@ -16,21 +16,6 @@ with amounts as (
     group by all
 ),
 
-amount_reasons as (
-    select
-        stg_amounts.region_order,
-        stg_amounts.source_row,
-        list({
-            'field': stg_amounts.field,
-            'source_column': stg_amounts.source_column,
-            'value': stg_amounts.value,
-            'reason': stg_amounts.reason
-        } order by stg_amounts.source_column) as amount_reasons
-    from stg_amounts
-    where stg_amounts.reason is not null
-    group by all
-),
-
 joined as (
     select
         raw_commitments.*,
@@ -39,7 +24,7 @@ joined as (
         amounts.committed_amount_yuan,
         amounts.source_row is null as has_no_amount,
         coalesce(amounts.has_two_amounts, false) as has_two_amounts,
-        coalesce(amount_reasons.amount_reasons, []) as amount_reasons
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_commitments
     left join stg_code_names as levels
         on
@@ -49,10 +34,10 @@ joined as (
         on
             amounts.region_order = raw_commitments.region_order
             and amounts.source_row = raw_commitments.source_row
-    left join amount_reasons
+    left join stg_wrong_cells
         on
-            amount_reasons.region_order = raw_commitments.region_order
-            and amount_reasons.source_row = raw_commitments.source_row
+            stg_wrong_cells.region_order = raw_commitments.region_order
+            and stg_wrong_cells.source_row = raw_commitments.source_row
 ),
 
 -- 示财教[2026]5号 and 示财教〔2026〕5号 are one document.
@@ -67,14 +52,7 @@ keyed as (
 judged as (
     select
         keyed.*,
-        keyed.amount_reasons
-        || mark_reasons([
-            {'field': 'document_number', 'value': keyed.document_number},
-            {'field': 'project_id', 'value': keyed.project_id},
-            {'field': 'funding_level', 'value': keyed.funding_level},
-            {'field': 'committed_on', 'value': keyed.committed_on},
-            {'field': 'remark', 'value': keyed.remark}
-        ])
+        keyed.cell_reasons
         || reason_if(
             is_missing(keyed.document_number), 'document_number', keyed.document_number,
             '必填为空：下达文号没有填写，请补填文号'

@@ -4,38 +4,11 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_delegations (with the titles of its table), stg_program_names, stg_code_names, stg_place_pairs
-with
--- The programme stands in the row, else in the name of the sheet, else in a title; the longest name wins.
-row_programs as (
-    select
-        raw_delegations.region_order,
-        raw_delegations.source_row,
-        arg_max(
-            stg_program_names.program_code,
-            case
-                when narrow(raw_delegations.program) = stg_program_names.program_name then 3000
-                when contains(narrow(raw_delegations.source_sheet), stg_program_names.program_name) then 2000
-                else 1000
-            end + length(stg_program_names.program_name)
-        ) as program_code
-    from raw_delegations
-    inner join stg_program_names
-        on
-            narrow(raw_delegations.program) = stg_program_names.program_name
-            or (
-                is_missing(raw_delegations.program)
-                and contains(
-                    narrow(raw_delegations.source_sheet || ' ' || raw_delegations.titles), stg_program_names.program_name
-                )
-            )
-    group by all
-),
-
-joined as (
+-- source: raw_delegations, stg_row_programs, stg_code_names, stg_place_pairs, stg_wrong_cells
+with joined as (
     select
         raw_delegations.*,
-        row_programs.program_code,
+        stg_row_programs.program_code,
         kinds.code as award_kind_code,
         stg_place_pairs.city_code,
         stg_place_pairs.city_fault,
@@ -54,12 +27,17 @@ joined as (
                     regexp_extract(narrow(raw_delegations.delegation_year), '^(20\d\d|2100)(年|年度|年批次)?$', 1), ''
                 ) as integer
             )
-        ) as read_year
+        ) as read_year,
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_delegations
-    left join row_programs
+    left join stg_wrong_cells
         on
-            row_programs.region_order = raw_delegations.region_order
-            and row_programs.source_row = raw_delegations.source_row
+            stg_wrong_cells.region_order = raw_delegations.region_order
+            and stg_wrong_cells.source_row = raw_delegations.source_row
+    left join stg_row_programs
+        on
+            stg_row_programs.region_order = raw_delegations.region_order
+            and stg_row_programs.source_row = raw_delegations.source_row
     left join stg_code_names as kinds
         on
             kinds.code_list = 'award_kind'
@@ -85,18 +63,7 @@ keyed as (
 judged as (
     select
         keyed.*,
-        mark_reasons([
-            {'field': 'employer_name', 'value': keyed.employer_name},
-            {'field': 'recipient_code', 'value': keyed.recipient_code},
-            {'field': 'program', 'value': keyed.program},
-            {'field': 'award_kind', 'value': keyed.award_kind},
-            {'field': 'delegation_year', 'value': keyed.delegation_year},
-            {'field': 'quota_count', 'value': keyed.quota_count},
-            {'field': 'used_count', 'value': keyed.used_count},
-            {'field': 'delegation_document', 'value': keyed.delegation_document},
-            {'field': 'city', 'value': keyed.city},
-            {'field': 'remark', 'value': keyed.remark}
-        ])
+        keyed.cell_reasons
         || reason_if(
             is_missing(keyed.employer_name), 'employer_name', keyed.employer_name,
             '必填为空：用人单位没有填写，请补填单位全称'

@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_disbursements, stg_amounts, stg_code_names
+-- source: raw_disbursements, stg_amounts, stg_code_names, stg_wrong_cells
 with amounts as (
     select
         stg_amounts.region_order,
@@ -13,21 +13,6 @@ with amounts as (
         any_value(stg_amounts.funding_level) as heading_level,
         count(*) > 1 as has_two_amounts
     from stg_amounts
-    group by all
-),
-
-amount_reasons as (
-    select
-        stg_amounts.region_order,
-        stg_amounts.source_row,
-        list({
-            'field': stg_amounts.field,
-            'source_column': stg_amounts.source_column,
-            'value': stg_amounts.value,
-            'reason': stg_amounts.reason
-        } order by stg_amounts.source_column) as amount_reasons
-    from stg_amounts
-    where stg_amounts.reason is not null
     group by all
 ),
 
@@ -42,7 +27,7 @@ joined as (
         amounts.disbursed_amount_yuan,
         amounts.source_row is null as has_no_amount,
         coalesce(amounts.has_two_amounts, false) as has_two_amounts,
-        coalesce(amount_reasons.amount_reasons, []) as amount_reasons
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_disbursements
     left join stg_code_names as levels
         on
@@ -52,10 +37,10 @@ joined as (
         on
             amounts.region_order = raw_disbursements.region_order
             and amounts.source_row = raw_disbursements.source_row
-    left join amount_reasons
+    left join stg_wrong_cells
         on
-            amount_reasons.region_order = raw_disbursements.region_order
-            and amount_reasons.source_row = raw_disbursements.source_row
+            stg_wrong_cells.region_order = raw_disbursements.region_order
+            and stg_wrong_cells.source_row = raw_disbursements.source_row
 ),
 
 -- Without a voucher, equal payments of one day are told apart by their order.
@@ -87,15 +72,7 @@ keyed as (
 judged as (
     select
         keyed.*,
-        keyed.amount_reasons
-        || mark_reasons([
-            {'field': 'voucher_number', 'value': keyed.voucher_number},
-            {'field': 'project_id', 'value': keyed.project_id},
-            {'field': 'funding_level', 'value': keyed.funding_level},
-            {'field': 'disbursed_on', 'value': keyed.disbursed_on},
-            {'field': 'payee_name', 'value': keyed.payee_name},
-            {'field': 'remark', 'value': keyed.remark}
-        ])
+        keyed.cell_reasons
         || reason_if(
             is_missing(keyed.project_id), 'project_id', keyed.project_id,
             '必填为空：项目编号没有填写，请补填编号'

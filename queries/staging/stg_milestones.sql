@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_milestones, stg_code_names
+-- source: raw_milestones, stg_code_names, stg_wrong_cells
 with tidied as (
     -- The words of a period are tidied by themselves: inside the macro they would be written out ten times over.
     select
@@ -23,8 +23,13 @@ joined as (
         is_missing(tidied.completed_on)
         or narrow(tidied.completed_on) in ('未完成', '尚未完成', '进行中', '未开始') as is_not_completed,
         period_end_on(tidied.completed_words) as read_completed_on,
-        percentage(tidied.progress_share_pct) as read_share_pct
+        percentage(tidied.progress_share_pct) as read_share_pct,
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from tidied
+    left join stg_wrong_cells
+        on
+            stg_wrong_cells.region_order = tidied.region_order
+            and stg_wrong_cells.source_row = tidied.source_row
     left join stg_code_names as states
         on
             states.code_list = 'milestone_status'
@@ -41,15 +46,7 @@ keyed as (
 judged as (
     select
         keyed.*,
-        mark_reasons([
-            {'field': 'project_id', 'value': keyed.project_id},
-            {'field': 'milestone_name', 'value': keyed.milestone_name},
-            {'field': 'planned_on', 'value': keyed.planned_on},
-            {'field': 'completed_on', 'value': keyed.completed_on},
-            {'field': 'progress_share_pct', 'value': keyed.progress_share_pct},
-            {'field': 'milestone_status', 'value': keyed.milestone_status},
-            {'field': 'remark', 'value': keyed.remark}
-        ])
+        keyed.cell_reasons
         || reason_if(
             is_missing(keyed.project_id), 'project_id', keyed.project_id, '必填为空：项目编号没有填写，请补填编号'
         )

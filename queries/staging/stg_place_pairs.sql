@@ -2,7 +2,7 @@
 -- grain: one row per pair as printed
 -- units: none
 -- parameters: none
--- source: raw_projects, raw_indicators, raw_clusters, raw_zones, raw_delegations, stg_places, regions
+-- source: raw_places (every table with a column of cities), stg_places, regions
 with city_names as (
     select
         stg_places.place_name,
@@ -39,38 +39,10 @@ county_any as (
 
 -- Few words stand in many rows: each pair is read once.
 place_pairs as (
-    select
-        raw_projects.city,
-        raw_projects.county
-    from raw_projects
-
-    union
-
-    select
-        raw_indicators.city,
-        raw_indicators.county
-    from raw_indicators
-
-    union
-
-    select
-        raw_clusters.city,
-        raw_clusters.county
-    from raw_clusters
-
-    union
-
-    select
-        raw_zones.city,
-        null::varchar as county
-    from raw_zones
-
-    union
-
-    select
-        raw_delegations.city,
-        null::varchar as county
-    from raw_delegations
+    select distinct
+        raw_places.city,
+        raw_places.county
+    from raw_places
 ),
 
 tidied_pairs as (

@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_reporting, stg_department_names
+-- source: raw_reporting, stg_department_names, stg_wrong_cells
 with periods as (
     select
         raw_reporting.region_order,
@@ -21,8 +21,14 @@ joined as (
         period_end_on(periods.tidied_period) as read_period_on,
         is_missing(raw_reporting.reported_on)
         or narrow(raw_reporting.reported_on) in ('未报送', '未报', '尚未报送', '未上报') as is_not_reported,
-        date_on(raw_reporting.reported_on) as read_reported_on
+        date_on(raw_reporting.reported_on) as read_reported_on,
+        -- Of who confirmed only the presence counts, whatever stands there.
+        list_filter(coalesce(stg_wrong_cells.reasons, []), lambda cell: cell['field'] != 'confirmer') as cell_reasons
     from raw_reporting
+    left join stg_wrong_cells
+        on
+            stg_wrong_cells.region_order = raw_reporting.region_order
+            and stg_wrong_cells.source_row = raw_reporting.source_row
     left join stg_department_names on stg_department_names.department_words = narrow(raw_reporting.department)
     left join periods
         on
@@ -33,12 +39,7 @@ joined as (
 judged as (
     select
         joined.*,
-        mark_reasons([
-            {'field': 'department', 'value': joined.department},
-            {'field': 'period_on', 'value': joined.period_on},
-            {'field': 'reported_on', 'value': joined.reported_on},
-            {'field': 'comment', 'value': joined.comment}
-        ])
+        joined.cell_reasons
         || reason_if(
             is_missing(joined.department), 'department', joined.department, '必填为空：责任单位没有填写，请补填单位'
         )

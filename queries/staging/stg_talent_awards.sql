@@ -4,7 +4,7 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_talent (with the titles of its table), stg_amounts, stg_program_names, talent_stages, stg_code_names, stg_places
+-- source: raw_talent, stg_amounts, stg_row_programs, talent_stages, stg_code_names, stg_places, stg_wrong_cells
 with amounts as (
     select
         stg_amounts.region_order,
@@ -14,45 +14,6 @@ with amounts as (
         max(stg_amounts.funding_level) filter (where stg_amounts.field = 'committed') as heading_level,
         count(*) filter (where stg_amounts.field = 'committed') = 0 as has_no_support
     from stg_amounts
-    group by all
-),
-
-amount_reasons as (
-    select
-        stg_amounts.region_order,
-        stg_amounts.source_row,
-        list({
-            'field': stg_amounts.field,
-            'source_column': stg_amounts.source_column,
-            'value': stg_amounts.value,
-            'reason': stg_amounts.reason
-        } order by stg_amounts.source_column) as amount_reasons
-    from stg_amounts
-    where stg_amounts.reason is not null
-    group by all
-),
-
--- The program stands in the row, else in the name of the sheet, else in a title; the longest name wins.
-row_programs as (
-    select
-        raw_talent.region_order,
-        raw_talent.source_row,
-        arg_max(
-            stg_program_names.program_code,
-            case
-                when narrow(raw_talent.program) = stg_program_names.program_name then 3000
-                when contains(narrow(raw_talent.source_sheet), stg_program_names.program_name) then 2000
-                else 1000
-            end + length(stg_program_names.program_name)
-        ) as program_code
-    from raw_talent
-    inner join stg_program_names
-        on
-            narrow(raw_talent.program) = stg_program_names.program_name
-            or (
-                is_missing(raw_talent.program)
-                and contains(narrow(raw_talent.source_sheet || ' ' || raw_talent.titles), stg_program_names.program_name)
-            )
     group by all
 ),
 
@@ -78,7 +39,7 @@ joined as (
     select
         raw_talent.*,
         program_stages.stage_names,
-        row_programs.program_code,
+        stg_row_programs.program_code,
         kinds.code as award_kind_code,
         types.code as employer_type_code,
         modes.code as review_mode_code,
@@ -94,17 +55,17 @@ joined as (
         amounts.disbursed_amount_yuan,
         amounts.heading_level,
         coalesce(amounts.has_no_support, true) as has_no_support,
-        coalesce(amount_reasons.amount_reasons, []) as amount_reasons,
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons,
         regexp_extract(narrow(raw_talent.batch_year), '(19|20)\d{2}') as batch_digits,
         row_number() over (
-            partition by row_programs.program_code
+            partition by stg_row_programs.program_code
             order by raw_talent.region_order, raw_talent.source_row
         ) as award_order
     from raw_talent
-    left join row_programs
+    left join stg_row_programs
         on
-            row_programs.region_order = raw_talent.region_order
-            and row_programs.source_row = raw_talent.source_row
+            stg_row_programs.region_order = raw_talent.region_order
+            and stg_row_programs.source_row = raw_talent.source_row
     left join stg_code_names as kinds
         on
             kinds.code_list = 'award_kind'
@@ -131,38 +92,24 @@ joined as (
             and levels.code_name = narrow(raw_talent.funding_level)
     left join talent_stages
         on
-            talent_stages.program_code = row_programs.program_code
+            talent_stages.program_code = stg_row_programs.program_code
             and narrow(talent_stages.stage_name) = narrow(raw_talent.stage)
-    left join program_stages on program_stages.program_code = row_programs.program_code
+    left join program_stages on program_stages.program_code = stg_row_programs.program_code
     left join city_names on city_names.place_name = narrow(raw_talent.city)
     left join amounts
         on
             amounts.region_order = raw_talent.region_order
             and amounts.source_row = raw_talent.source_row
-    left join amount_reasons
+    left join stg_wrong_cells
         on
-            amount_reasons.region_order = raw_talent.region_order
-            and amount_reasons.source_row = raw_talent.source_row
+            stg_wrong_cells.region_order = raw_talent.region_order
+            and stg_wrong_cells.source_row = raw_talent.source_row
 ),
 
 judged as (
     select
         joined.*,
-        joined.amount_reasons
-        || mark_reasons([
-            {'field': 'program', 'value': joined.program},
-            {'field': 'award_kind', 'value': joined.award_kind},
-            {'field': 'batch_year', 'value': joined.batch_year},
-            {'field': 'field', 'value': joined.field},
-            {'field': 'employer_name', 'value': joined.employer_name},
-            {'field': 'employer_type', 'value': joined.employer_type},
-            {'field': 'city', 'value': joined.city},
-            {'field': 'review_mode', 'value': joined.review_mode},
-            {'field': 'stage', 'value': joined.stage},
-            {'field': 'on_duty', 'value': joined.on_duty},
-            {'field': 'midterm_result', 'value': joined.midterm_result},
-            {'field': 'funding_level', 'value': joined.funding_level}
-        ])
+        joined.cell_reasons
         || reason_if(
             joined.program_code is null and is_missing(joined.program), 'program', '',
             '必填为空：看不出属于哪个人才计划，请在工作表名、标题或“人才计划”列写明计划名称'

@@ -4,15 +4,20 @@
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_zones, stg_code_names, stg_place_pairs
+-- source: raw_zones, stg_code_names, stg_place_pairs, stg_wrong_cells
 with joined as (
     select
         raw_zones.*,
         states.code as status_code,
         levels.code as level_code,
         stg_place_pairs.city_code,
-        stg_place_pairs.city_fault
+        stg_place_pairs.city_fault,
+        coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_zones
+    left join stg_wrong_cells
+        on
+            stg_wrong_cells.region_order = raw_zones.region_order
+            and stg_wrong_cells.source_row = raw_zones.source_row
     left join stg_place_pairs
         on
             stg_place_pairs.city is not distinct from raw_zones.city
@@ -37,16 +42,7 @@ keyed as (
 judged as (
     select
         keyed.*,
-        mark_reasons([
-            {'field': 'zone_name', 'value': keyed.zone_name},
-            {'field': 'city', 'value': keyed.city},
-            {'field': 'zone_level', 'value': keyed.zone_level},
-            {'field': 'list_status', 'value': keyed.list_status},
-            {'field': 'stated_on', 'value': keyed.stated_on},
-            {'field': 'source_title', 'value': keyed.source_title},
-            {'field': 'source_url', 'value': keyed.source_url},
-            {'field': 'remark', 'value': keyed.remark}
-        ])
+        keyed.cell_reasons
         || reason_if(
             keyed.city_code is null and keyed.city_fault is null and not has_mark(keyed.city),
             'city', keyed.city, '必填为空：市(州)没有填写，试验区以一个市(州)为单位，请补填市(州)'

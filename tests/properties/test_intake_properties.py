@@ -13,9 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.intake.reading import cell_text
-from dashboard.settings import QUERIES
+from dashboard.intake.steps import MACROS, sql_of
 
-STAGING = QUERIES / "staging"
 UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000, "万": 10_000, "": 10_000}
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # What a table of readings is held against: one indicator in yuan, one that is counted; no clause, no place.
@@ -27,6 +26,8 @@ NOTHING_ELSE = {
     "stg_clause_names": "select null::varchar as clause_name, null::varchar as clause_id",
     "stg_place_pairs": "select null::varchar as city, null::varchar as county, null::varchar as city_code,"
     " null::varchar as county_code, null::varchar as city_fault, null::varchar as county_fault",
+    "stg_wrong_cells": "select 0::integer as region_order, 0::integer as source_row, []::struct(field varchar, source_column varchar, value varchar, reason varchar)[] as reasons"
+    " where false",
 }
 LIMITS = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # A table of readings is planned anew for each example, which takes longer than reading it: few and long ones.
@@ -36,7 +37,8 @@ FEWER = settings(LIMITS, max_examples=max(12, settings().max_examples // 5))
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as open_con:
-        open_con.execute((STAGING / "macros.sql").read_text(encoding="utf-8"))
+        for macros in MACROS:
+            open_con.execute(sql_of(macros))
         factors = {unit: factor for unit, factor in UNITS.items() if unit.endswith("元")}
         units = pa.table(
             {
@@ -60,7 +62,7 @@ def amounts(con: duckdb.DuckDBPyConnection, cells: list[str]) -> list[tuple[Deci
         "yuan_per_unit": pa.array([Decimal(10_000)] * count, pa.decimal128(9, 0)),
     }
     con.register("raw_money", pa.table(raw))
-    rows = con.execute((STAGING / "stg_amounts.sql").read_text(encoding="utf-8")).to_arrow_table()
+    rows = con.execute(sql_of("stg_amounts")).to_arrow_table()
     found = {row["source_row"]: (row["amount_yuan"], row["reason"]) for row in rows.to_pylist()}
     return [found.get(place, (None, "empty")) for place in range(count)]
 
@@ -157,9 +159,10 @@ def readings(
     con.register("raw_indicators", pa.table({**places, **texts}))
     for name, sql in NOTHING_ELSE.items():
         con.execute(f"create or replace temp table {name} as {sql}")
-    sql = (STAGING / "stg_readings.sql").read_text(encoding="utf-8")
+    for step in ("stg_reading_indicators", "stg_reading_values"):
+        con.execute(f"create or replace temp table {step} as {sql_of(step)}")
     given = {"source_file": "填报.csv", "reporting_department_code": None, "file_as_of_on": None}
-    rows = con.execute(sql, given).to_arrow_table().to_pylist()
+    rows = con.execute(sql_of("stg_readings"), given).to_arrow_table().to_pylist()
     return [(row["reading_value"], [one["reason"] for one in row["reasons"]]) for row in rows]
 
 
