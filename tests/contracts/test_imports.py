@@ -150,6 +150,16 @@ def test_a_chain_is_seen() -> None:
     assert "dashboard.store.reading" in reached("components", sources)
 
 
+def test_the_picture_is_true() -> None:
+    """docs/ARCHITECTURE.md draws the same floors in the same order, and every package stands on one; nine at the most."""
+    words = (ROOT / "docs" / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    picture = words.split("## 导入方向", 1)[1].split("```")[1].strip().splitlines()
+    drawn = tuple(set(line.split("  ")[0].split()) for line in picture)
+    assert drawn == FLOORS
+    assert len(FLOORS) <= 9
+    assert {unit for unit, _ in files()} == set(RANK)
+
+
 def test_every_unit_has_files() -> None:
     """The scan sees the package, the pages and the server."""
     assert {"store", "questions", "export", "intake", "components", "pages", "app"} <= {
