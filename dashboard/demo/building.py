@@ -19,7 +19,7 @@ STEPS = (
     "slots", "cities", "months", "groups", "reporters", "clause_slots", "files",
     "recipients", "plan", "amounts", "ledger",
 )  # fmt: skip
-# These tell of the others: they are filled when the others are.
+# These count the rows of the other tables, so they are filled last.
 LAST = ("rejected_rows", "batches")
 EARLIER = ("earlier_day", "earlier_money", "earlier_projects", "earlier_filings")
 TYPES = {
@@ -74,8 +74,8 @@ def _step_sql(name: str) -> str:
 
 
 def _facts(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """The tables of the edition that have a step here, in their order; a ledger without one has no invented rows."""
-    # The edition before this one may be attached.
+    """The tables of the edition with a step here, in order; a ledger without a step has no invented rows."""
+    # the edition before may be attached
     rows = con.execute(
         "select table_name from duckdb_tables() where database_name = current_database() order by table_oid"
     ).fetchall()

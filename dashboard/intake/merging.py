@@ -1,4 +1,4 @@
-"""Puts the accepted rows of one file into the edition being built: by key, the newer replaces the older."""
+"""Merges the accepted rows of a file into the edition being built: by key, the newer row replaces the older."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 from dashboard.intake.results import FileResult
 from dashboard.store.ledgers import Ledger, ledgers
 
-# The later row counts, the earlier one is kept with its reason; where it said the same, nothing is lost.
+# The later row counts, the earlier row is kept as rejected with its reason, except where both are equal (D-009).
 KEEP_REPLACED = """
 insert into rejected_rows by name
 select
@@ -36,7 +36,7 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
     """Merge `result.facts` and its rejections into the open edition, as batch `batch_id`.
 
     con: holds the tables of an edition with the rows of the previous edition; the caller commits.
-    Rows whose key is already there are replaced, with all claims and evidence of a replaced project.
+    Rows with a known key are replaced, with all claims and evidence of a replaced project.
     """
     for ledger in ledgers():
         if ledger.rows.name in result.facts:
@@ -47,7 +47,7 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
 
 
 def _replace(con: duckdb.DuckDBPyConnection, ledger: Ledger, incoming: pa.Table) -> None:
-    """Take out the rows whose key comes again, with what they brought; what another department said differs is kept."""
+    """Remove the rows whose key comes again, with the rows that belong to them; differing rows of another department are kept."""
     con.register("incoming", incoming)
     rows = ledger.rows
     if ledger.said_twice is not None:
@@ -77,10 +77,10 @@ def _rejected(result: FileResult) -> pa.Table:
     return pa.table(
         {
             "source_file": pa.array([result.file for _ in result.rejections], pa.string()),
-            "source_sheet": pa.array([one.sheet for one in result.rejections], pa.string()),
-            "source_row": pa.array([one.row for one in result.rejections], pa.int32()),
-            "source_column": pa.array([one.column for one in result.rejections], pa.string()),
-            "rejected_value": pa.array([one.value for one in result.rejections], pa.string()),
-            "reason": pa.array([one.reason for one in result.rejections], pa.string()),
+            "source_sheet": pa.array([rejection.sheet for rejection in result.rejections], pa.string()),
+            "source_row": pa.array([rejection.row for rejection in result.rejections], pa.int32()),
+            "source_column": pa.array([rejection.column for rejection in result.rejections], pa.string()),
+            "rejected_value": pa.array([rejection.value for rejection in result.rejections], pa.string()),
+            "reason": pa.array([rejection.reason for rejection in result.rejections], pa.string()),
         }
     )

@@ -1,4 +1,4 @@
-"""Rows that a department sent before and that a resent file no longer holds: asked about, never silently deleted."""
+"""Rows of an earlier file that a resent file lacks. They are shown to the steward and never removed silently."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ where {same}
 
 @dataclass(frozen=True)
 class MissingRow:
-    """A row of the newest ledger edition. table, key: which. file: the incoming file that lacks it.
+    """A row of the newest ledger edition, identified by table and key. file: the incoming file that lacks it.
 
-    name: what it is called. source_file, source_sheet, source_row: where it was read.
+    name: its name for people. source_file, source_sheet, source_row: its source.
     """
 
     table: str
@@ -40,9 +40,9 @@ class MissingRow:
 
 
 def missing_rows(base: Edition | None, results: Sequence[FileResult]) -> list[MissingRow]:
-    """Rows of earlier files of the same department, name (its dates aside) and kind that an incoming file lacks.
+    """The rows of earlier files of the same department, name (without dates) and kind that an incoming file lacks.
 
-    A row that is sent back is not missing. A file that is left out takes nothing away, so nothing is asked.
+    A rejected row is not missing. A file that is left out removes nothing, so it has no missing rows.
     """
     if base is None:
         return []
@@ -64,12 +64,12 @@ def missing_rows(base: Edition | None, results: Sequence[FileResult]) -> list[Mi
 
 
 def series(file: str) -> str:
-    """A file's name without what changes from one report to the next: dates, numbers, versions, its ending."""
+    """A file name without its changing parts: dates, numbers, versions, suffix (D-021)."""
     return DATED.sub("", file.rpartition(".")[0] or file)
 
 
 def withdraw(con: duckdb.DuckDBPyConnection, rows: Sequence[MissingRow]) -> None:
-    """Take rows out of the edition being built; each stays among the rejected rows with its reason."""
+    """Remove rows from the edition being built; each is kept as a rejected row with its reason."""
     of_table = {ledger.rows.name: ledger for ledger in ledgers()}
     for row in rows:
         columns = of_table[row.table].rows.key
@@ -88,19 +88,19 @@ def _heading(columns: Sequence[str]) -> str:
 def _earlier_rows(base: Edition, ledger: Ledger, result: FileResult) -> list[MissingRow]:
     table = ledger.rows.name
     if not fetch(base, "select 1 from duckdb_tables() where table_name = $table", {"table": table}).num_rows:
-        return []  # an edition of earlier software, which did not know this kind
+        return []  # an edition of earlier software without this kind
     files = fetch(
         base,
         f"select distinct source_file from {table} where reporting_department_code is not distinct from $code",
         {"code": result.department_code},
     )["source_file"].to_pylist()
-    own = [file for file in files if series(file) == series(result.file)]
+    same_series = [file for file in files if series(file) == series(result.file)]
     rows = fetch(
         base,
         f"select {', '.join(ledger.rows.key)}, {ledger.row_name} as row_name, source_file, source_sheet, source_row from {table}"
         " where reporting_department_code is not distinct from $code and list_contains($files, source_file)"
         " order by source_file, source_sheet, source_row",
-        {"code": result.department_code, "files": own},
+        {"code": result.department_code, "files": same_series},
     ).to_pylist()
     return [
         MissingRow(

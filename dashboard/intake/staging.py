@@ -1,4 +1,4 @@
-"""Runs the SQL of queries/staging over the raw text of one file, in a database of its own in memory."""
+"""Runs the SQL of queries/staging over the raw text of a file, in a separate database in memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _preparing = threading.Lock()
 
 @dataclass(frozen=True)
 class Filing:
-    """Who filed a file (a department's code; None means 未标明), and the day that it states as its 数据截至日."""
+    """The department of a file (its code; None means 未标明) and its stated 数据截至日."""
 
     source_file: str
     department_code: str | None
@@ -54,9 +54,9 @@ def judge(
     filing: Filing,
     progress: Progress | None = None,
 ) -> Judged:
-    """Type and judge all rows of one file. raw: loading.raw_tables; known: the policy and the reference data.
+    """Type and judge all rows of a file. raw: of loading.raw_tables; known: the policy and the reference data.
 
-    progress: told after each step.
+    progress: called after each step.
     """
     given = _judged_steps(raw, words, known, filing, progress)
     judged = {ledger.rows.name: given[ledger.rows.step] for ledger in ledgers()}
@@ -84,7 +84,7 @@ def judge(
 
 
 def prepare(words: Vocabulary, known: Mapping[str, pa.Table]) -> None:
-    """Work out what every step gives for no rows, once per process: time that passes while a file is being read."""
+    """Compute the result of every step for no rows, once per process, while a file is being read."""
     with _preparing:
         if not _EMPTY:
             _judged_steps(raw_tables((), words), words, known, Filing("", None, None), None)
@@ -97,7 +97,7 @@ def _judged_steps(
     filing: Filing,
     progress: Progress | None,
 ) -> dict[str, pa.Table]:
-    """What each step gives, by its name."""
+    """Step → its result."""
     given: dict[str, object] = {
         "source_file": filing.source_file,
         "reporting_department_code": filing.department_code,
@@ -122,7 +122,7 @@ def _judged_steps(
 
 @cache
 def fact_schemas() -> dict[str, pa.Schema]:
-    """The columns of every table of an edition but batch_id, with their Arrow types."""
+    """Table of an edition → its columns without batch_id, with Arrow types."""
     with duckdb.connect() as con:
         con.execute(schema())
         schemas = {name: con.table(name).to_arrow_table().schema for name in table_names()}
@@ -133,7 +133,7 @@ def fact_schemas() -> dict[str, pa.Schema]:
 
 
 def _run(con: duckdb.DuckDBPyConnection, step: str, given: dict[str, object], is_absent: bool) -> pa.Table:
-    # Planning a step takes longer than running it on nothing: what it gives for no rows is kept.
+    # Planning a step takes longer than running it on no rows, so its result for no rows is cached.
     if is_absent and step in _EMPTY:
         return _EMPTY[step]
     named = duckdb.extract_statements(sql_of(step))[0].named_parameters

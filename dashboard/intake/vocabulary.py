@@ -29,12 +29,12 @@ EVIDENCE = "evidence:"
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a heading stands for.
+    """The meaning of a heading.
 
     name: the canonical field; for money of a stage the stage itself ('committed').
     role: text, number, money, quantity, date, person, presence, evidence, evidence_money or skip.
     level: a funding_level code or None.
-    unit: yuan per unit as printed in the heading, None where it is silent.
+    unit: yuan per unit as printed in the heading, None without unit.
     """
 
     name: str
@@ -45,11 +45,11 @@ class Meaning:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of table: the columns that prove it, and those that it loads.
+    """A kind of table: the columns that identify it, and the columns that are loaded.
 
     key: columns that every record fills. adds_up: whether the table may hold total rows.
-    reads_as: names of columns that stand for another name here; stands_in: the same, but only where the
-    sheet has no column of that other name. has_evidence: whether the columns of evidence rules are read.
+    reads_as: name of a column → another name that it has in this kind; stands_in: the same, but only where the
+    sheet has no column of the other name. has_evidence: whether the columns of evidence rules are read.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Vocabulary:
     """headings: tidied synonym → meaning. spreads: field → kinds in which a vertical merge fills it
     ('' means all). titles: field → its usual heading. evidence: tidied heading → the rules that it answers.
     example_words: cells with which the example row of a template begins. own_sheets: of a template, without data.
-    corrected: heading as printed, narrowed → what a steward says that it means. The others are the tables of that
+    corrected: heading as printed, narrowed → the meaning that a steward gave. The others are the tables of that
     name in the file."""
 
     headings: dict[str, Meaning]
@@ -96,7 +96,7 @@ class Vocabulary:
 
 @lru_cache(maxsize=1)
 def vocabulary(path: Path = HEADINGS) -> Vocabulary:
-    """Read the words once per process."""
+    """The vocabulary, read once per process."""
     source = tomllib.loads(path.read_text(encoding="utf-8"))
     headings: dict[str, Meaning] = {}
     spreads: dict[str, tuple[str, ...]] = {}
@@ -127,9 +127,9 @@ def vocabulary(path: Path = HEADINGS) -> Vocabulary:
 
 
 def with_evidence(words: Vocabulary, rules: Sequence[Mapping[str, str | None]]) -> Vocabulary:
-    """The same words and the headings of evidence_rules that a ledger answers in words or money.
+    """The vocabulary with the headings of evidence_rules that a ledger answers in words or money.
 
-    A heading that is already known keeps its meaning; one heading may answer rules of several clauses.
+    A known heading keeps its meaning; a heading may answer rules of several clauses.
     """
     headings, evidence = dict(words.headings), dict(words.evidence)
     for rule in rules:
@@ -173,12 +173,12 @@ def _names(value: object) -> dict[str, str]:
 
 
 def narrow(text: str) -> str:
-    """Full-width forms made narrow, all white space gone."""
+    """The text in narrow forms, without white space."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 def tidy(text: str) -> str:
-    """A heading without what varies between departments: spaces, brackets, numbering, 其中, (是/否)."""
+    """A heading without the parts that vary between departments: spaces, brackets, numbering, 其中, (是/否)."""
     bare = _CHOICE.sub("", _NUMBERING.sub("", narrow(text)))
     return _PUNCTUATION.sub("", bare).removeprefix("其中")
 
@@ -198,15 +198,15 @@ def unit_in(text: str, words: Vocabulary) -> tuple[str, Decimal | None]:
 
 
 def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
-    """What a column means, from its heading labels, top to bottom; None if no synonym fits.
+    """The meaning of a column from its labels, top to bottom; None if no synonym fits.
 
-    The last label with the one above before it decides ('指标' over '编号'), else the last label alone.
-    A funding level may stand in any of the labels. The nearest unit counts.
+    The last label joined to the label above decides ('指标' over '编号'), else the last label alone.
+    A funding level may be in any label. The unit of the lowest label counts.
     """
     split = [unit_in(label, words) for label in labels]
-    own = words.corrected.get(narrow("/".join(labels)))
-    if own is not None and not is_protected(labels[-1], words):
-        return own
+    corrected = words.corrected.get(narrow("/".join(labels)))
+    if corrected is not None and not is_protected(labels[-1], words):
+        return corrected
     unit = next((factor for _, factor in reversed(split) if factor is not None), None)
     bare = [tidy(text) for text, _ in split]
     written = ("".join(bare[-2:]), bare[-1])
@@ -221,13 +221,13 @@ def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
         staged = words.headings.get(rest)
         if level is not None and staged is not None and staged.role == "money":
             return Meaning(staged.name, "money", level, unit)
-    # 数值(个): what stands in the bracket is the unit of a quantity, and is read row by row.
+    # 数值(个): the bracket is the unit of a quantity, which is read row by row.
     counted = words.headings.get(tidy(_BRACKET.sub("", narrow(labels[-1]))))
     return counted if counted is not None and counted.role == "quantity" else None
 
 
 def is_protected(label: str, words: Vocabulary) -> bool:
-    """Whether a heading speaks of a person: no correction makes what stands below it be read."""
+    """Whether a heading is about a person; then no correction makes its cells readable."""
     bare = tidy(unit_in(label, words)[0])
     known = words.headings.get(bare)
     if known is not None:

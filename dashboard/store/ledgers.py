@@ -1,6 +1,6 @@
-"""Every kind of 台账 and the tables of an edition that hold it, as data/ledgers/<kind>.toml says.
+"""The registry of kinds of 台账 and their tables in an edition. Source: data/ledgers/<kind>.toml.
 
-The record stands here and not in intake, because an edition makes its tables from it and store is below intake.
+It is in store, not in intake, because an edition creates its tables from it and store may not import intake (D-079).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dashboard.settings import ROOT
 
 FOLDER = ROOT / "data" / "ledgers"
 OTHER_TABLES = Path(__file__).with_name("schema.sql")
-# Where a row was read: the last columns of every table of a ledger.
+# The source of a row: the last columns of every table of a ledger.
 PROVENANCE = {
     "reporting_department_code": "varchar",
     "batch_id": "varchar not null",
@@ -30,9 +30,9 @@ PROVENANCE = {
 
 @dataclass(frozen=True)
 class Table:
-    """A table of an edition. key: what tells its rows apart. columns: name → type, without PROVENANCE.
+    """A table of an edition. key: columns that identify a row. columns: name → type, without PROVENANCE.
 
-    read_from: the raw table without which nothing comes in.
+    read_from: the raw table that the rows come from.
     """
 
     name: str
@@ -42,17 +42,17 @@ class Table:
 
     @property
     def step(self) -> str:
-        """The file of queries/staging that judges its rows."""
+        """The name of the file in queries/staging that judges its rows."""
         return f"stg_{self.name}"
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """One kind of 台账. tried: which kind the intake tries first; the order of menus.
+    """A kind of 台账. tried: the order in which intake tries the kinds, and the order of menus.
 
-    row_name: the column that tells a person which row it is. date: the column whose latest day is the 数据截至日.
-    said_twice: what two departments may both file: its name, and the column that is compared; None: the later counts.
-    brings: tables whose rows come and go with the rows of this one. recognised, template: as the record writes them.
+    row_name: the column that names a row for people. date: the column whose latest day is the 数据截至日.
+    said_twice: for rows that two departments may file: their name, and the column to compare; None: the later row counts.
+    brings: tables whose rows belong to rows of this ledger. recognised, template: as in the file.
     """
 
     name: str
@@ -68,13 +68,13 @@ class Ledger:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """The table of its rows, then what they bring."""
+        """The table of its rows, then the tables that belong to it."""
         return (self.rows, *self.brings)
 
 
 @cache
 def ledgers() -> tuple[Ledger, ...]:
-    """Every kind, in the order of its tables."""
+    """All kinds, in the order of their tables."""
     records = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.toml")}
     return tuple(
         _ledger(name, records[name]) for name in sorted(records, key=lambda one: records[one]["order"])
@@ -83,9 +83,9 @@ def ledgers() -> tuple[Ledger, ...]:
 
 @cache
 def schema() -> str:
-    """The statements that make the empty tables of an edition, and the view ledger_rows.
+    """The statements that create the empty tables of an edition, and the view ledger_rows.
 
-    ledger_rows: every row of every ledger by table and key; is_brought: it came with a row of another table.
+    ledger_rows: every row of every ledger by table and key; is_brought: whether it belongs to a row of another table.
     """
     tables = [table for ledger in ledgers() for table in ledger.tables]
     statements = [_create(table) for table in tables]
@@ -102,7 +102,7 @@ def schema() -> str:
 
 @cache
 def table_names() -> tuple[str, ...]:
-    """The tables that `schema` makes, in its order."""
+    """The tables of `schema`, in its order."""
     with duckdb.connect() as con:
         con.execute(schema())
         rows = con.execute("select table_name from duckdb_tables() order by table_oid").fetchall()
@@ -120,8 +120,8 @@ def _ledger(name: str, record: Mapping[str, Any]) -> Ledger:
         date=rows.get("date"),
         said_twice=(twice["heading"], twice["column"]) if twice else None,
         brings=tuple(
-            Table(one["table"], tuple(one["key"]), one["columns"], one["read_from"])
-            for one in record.get("brings", ())
+            Table(brought["table"], tuple(brought["key"]), brought["columns"], brought["read_from"])
+            for brought in record.get("brings", ())
         ),
         recognised=record["recognised"],
         template=tuple(record["template"]),

@@ -147,7 +147,7 @@ def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Editi
     before = base or draft.history_of
     if before is not None:
         attach(con, before)
-        # An edition takes over what the one before it holds of every table, histories and keys included.
+        # An edition takes over all tables of the edition before, histories and keys included.
         for name in table_names() if base else HISTORIES:
             if has_table(con, "base_edition", name):  # editions of earlier software may lack a table
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")

@@ -1,7 +1,7 @@
-"""Empty workbooks that go through intake without a question: one for each kind of table.
+"""Empty workbooks that intake accepts without a question, for each kind of table.
 
-layout: which columns, from data/ledgers; choices: what their drop-downs offer, from the policy and
-the reference data; workbook: how it looks in Excel.
+layout: the columns, from data/ledgers; choices: the lists of the drop-downs, from the policy and the reference
+data; workbook: the Excel file.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ __all__ = ["template_bytes", "template_kinds"]
 
 
 def template_kinds() -> dict[str, str]:
-    """Every kind with its Chinese title, in the order in which intake tries them."""
+    """Kind → Chinese title, in the order in which intake tries the kinds."""
     return {kind.name: kind.title for kind in vocabulary().kinds}
 
 
 def template_bytes(kind: str, policy_id: str) -> bytes:
-    """The template of one kind as an .xlsx, the same bytes each time.
+    """The template of a kind as an .xlsx, the same bytes each time.
 
-    policy_id: whose clauses, programmes and indicators the drop-downs offer.
+    policy_id: the policy whose clauses, programmes and indicators the drop-downs offer.
     Raises Refusal for a kind or a policy that does not exist.
     """
     titles = template_kinds()

@@ -1,4 +1,4 @@
-"""What the drop-downs of a template offer: from the policy and the reference data, never from code."""
+"""The lists of the drop-downs of a template, from the policy and the reference data."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ MONEY_UNITS = ("元", "万元", "亿元")
 
 
 def choices(tables: Mapping[str, pa.Table]) -> dict[str, tuple[str, ...]]:
-    """Name of a list → its words in order, each once. tables: those of `policy.edition_tables`.
+    """Name of a list → its words in order, without repeats. tables: of `policy.edition_tables`.
 
-    Every code list of the reference data is a list of its own name.
+    Every code list of the reference data is a list of the same name.
     """
     regions = sorted(_rows(tables, "regions"), key=lambda row: row["region_code"])
     read = [row for row in _rows(tables, "indicators") if row["source_kind"] == "reading"]

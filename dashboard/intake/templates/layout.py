@@ -1,4 +1,4 @@
-"""What a template asks for, column by column: the record of its ledger with the words of the dictionary."""
+"""The columns of a template: the record of its ledger with the words of the dictionary."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Column:
     """A column of a template.
 
     field: as in headings.toml. heading: as printed, with its unit. need: 必填, 选填 or when it must be filled.
-    choice: name of a list of `choices`, or None. example: for the example row, None where the first of the list stands.
+    choice: name of a list of `choices`, or None. example: for the example row, None for the first word of the list.
     """
 
     field: str
@@ -41,13 +41,13 @@ class Column:
 
     @property
     def is_required(self) -> bool:
-        """Whether a row without it is always sent back."""
+        """Whether a row without it is always rejected."""
         return self.need == "必填"
 
 
 @dataclass(frozen=True)
 class Template:
-    """The template of one kind. lines: general sentences on how to fill it."""
+    """The template of a kind. lines: general sentences on how to fill it."""
 
     kind: Kind
     columns: tuple[Column, ...]
@@ -65,19 +65,19 @@ class Template:
 
 @cache
 def template_of(kind: str) -> Template:
-    """The template of a kind of data/ledgers, without what a policy adds."""
+    """The template of a kind of data/ledgers, without the columns that a policy adds."""
     words = vocabulary()
     source = tomllib.loads(TEMPLATES.read_text(encoding="utf-8"))
     asked = next(ledger.template for ledger in ledgers() if ledger.name == kind)
     return Template(
-        kind=next(one for one in words.kinds if one.name == kind),
+        kind=next(known for known in words.kinds if known.name == kind),
         columns=tuple(_column(entry, words.titles) for entry in asked),
         lines=tuple(source["general"]["lines"]),
     )
 
 
 def evidence_columns(rules: pa.Table, clauses: pa.Table) -> tuple[Column, ...]:
-    """One column for each heading under which the policy looks for evidence, with the clauses that need it."""
+    """A column for each evidence heading of the policy, with the clauses that need it."""
     numbers = dict(zip(clauses["clause_id"].to_pylist(), clauses["clause_number"].to_pylist(), strict=True))
     wanted: dict[str, list[Mapping[str, Any]]] = {}
     for rule in rules.to_pylist():

@@ -29,7 +29,7 @@ Lists = Mapping[str, tuple[str, ...]]
 
 
 def write_template(template: Template, lists: Lists, policy_name: str) -> bytes:
-    """The workbook's bytes. lists: what the drop-downs offer, by name."""
+    """The workbook's bytes. lists: name → words of the drop-downs."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
@@ -79,7 +79,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
 def _head(
     sheet: Worksheet, template: Template, styles: dict[str, Format], policy_name: str, departments: str
 ) -> None:
-    """Title, who reports until when, the unit: three lines that intake reads as such."""
+    """Write title, department and due date, and unit: three lines that intake reads."""
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, f"{policy_name}：{template.kind.title}", styles["title"])
     sheet.write_string(1, 1, "报送单位：", styles["label"])
@@ -119,7 +119,7 @@ def _fill_column(
 
 
 def example_of(column: Column, lists: Lists) -> str | float:
-    """What the example row shows in a column: its own example, else the first that the drop-down offers."""
+    """The cell of the example row: the example of the column, else the first word of its drop-down."""
     if column.example is not None:
         return column.example
     return next(iter(lists[column.choice]), "") if column.choice else ""
@@ -135,7 +135,7 @@ def _offer(source: str) -> dict[str, Any]:
 
 
 def _limit(column: Column) -> dict[str, Any]:
-    """Numbers are checked while they are typed; text is not."""
+    """Let Excel check numbers while they are typed; text is not checked."""
     if column.format == "text":
         return {"validate": "any"}
     if column.format == "percent":
@@ -163,7 +163,7 @@ def _finish(sheet: Worksheet, columns: int) -> None:
 
 
 def _lists_sheet(sheet: Worksheet, offered: Lists) -> dict[str, str]:
-    """Write every list into a column of its own; name of the list → its range as a formula."""
+    """Write every list into a separate column. Returns name of the list → its range as a formula."""
     ranges = {}
     for place, (name, words) in enumerate(sorted(offered.items())):
         sheet.write_string(0, place, f"选项：{name}")
