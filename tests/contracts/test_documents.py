@@ -55,9 +55,10 @@ def test_files_that_documents_name_exist() -> None:
 
 
 def test_the_tree_of_the_readme_is_true() -> None:
-    """Every path of the tree exists, and every package of dashboard/ stands in it."""
+    """Every path of the tree exists, once, and every package of dashboard/ is in it."""
     shown = tree(README)
     assert [path for path in shown if not (ROOT / path).exists()] == []
+    assert len(set(shown)) == len(shown)
     packages = {
         f"dashboard/{path.name}" for path in (ROOT / "dashboard").iterdir() if (path / "__init__.py").exists()
     }
