@@ -45,7 +45,7 @@ def changes(facts: Facts) -> list[Block]:
     counted = joined(
         [
             say("共有变化", size(totals, "change_count")),
-            say("涉及记录", size(totals, "changed_record_count")),
+            say("有变化的记录", size(totals, "changed_record_count")),
         ],
         "，",
         "。",
@@ -60,7 +60,7 @@ def changes(facts: Facts) -> list[Block]:
             KINDS,
             where=_occurring(kinds),
             total=totals,
-            remark="同一记录可能有几种变化，涉及记录各行不能相加。",
+            remark="同一记录可能有几种变化，有变化的记录各行不能相加。",
         ),
         grid("分条款的变化", by_clause, CLAUSES, where=_occurring(by_clause)),
     ]

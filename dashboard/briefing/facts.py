@@ -148,7 +148,7 @@ def money_in_wan(value: Decimal) -> str:
 
 def note_of(report: ReportTable, column: str) -> Note:
     """The note for the figures of a column: 口径, edition, filters and pinned address."""
-    described = entry(column)
+    described = entry(column, report.name)
     return Note(
         label=described.label,
         definition=described.definition.rstrip("。"),

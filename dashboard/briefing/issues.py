@@ -27,7 +27,7 @@ def issues(facts: Facts) -> list[Block]:
     said = joined(
         [
             say("核查提示", figure(totals, "finding_count")),
-            say("涉及记录", figure(totals, "flagged_record_count")),
+            say("有提示的记录", figure(totals, "flagged_record_count")),
             some(f"其中“{GRAVE}”", figure(totals, "grave_finding_count")),
             some("本版新增", figure(totals, "new_finding_count")),
             some("已有处理意见", figure(totals, "handled_finding_count")),
@@ -52,7 +52,7 @@ def issues(facts: Facts) -> list[Block]:
         by_check,
         CHECKS,
         where=found,
-        remark="同一记录可能有几条提示，涉及记录各行不能相加。",
+        remark="同一记录可能有几条提示，有提示的记录各行不能相加。",
     )
     blocks: list[Block] = [Heading(1, "存在问题"), Paragraph(said), *words]
     return [*blocks, *([table] if table else []), *late]

@@ -49,7 +49,10 @@ def _choose(report: ReportTable, explain: Explain) -> None:
     labels = [row_name(report, row) for row in range(report.table.num_rows)]
     with st.container(horizontal=True):
         column = st.selectbox(
-            "哪个数", names, format_func=lambda name: entry(name).label, key=f"figure_of_{report.name}"
+            "哪个数",
+            names,
+            format_func=lambda name: entry(name, report.name).label,
+            key=f"figure_of_{report.name}",
         )
         row = st.selectbox(
             "哪一行", range(len(labels)), format_func=lambda place: labels[place], key=f"row_of_{report.name}"

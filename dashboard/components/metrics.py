@@ -54,7 +54,7 @@ def figure(report: ReportTable, name: str, *, label: str | None = None, note: st
     Money is in 万元 or 亿元 with the exact 元 below; a missing value is the word for its reason.
     """
     row: dict[str, Any] = report.table.slice(0, 1).to_pylist()[0]
-    own = entry(name)
+    own = entry(name, report.name)
     value, missing = row[name], row.get(f"{name}_missing_code")
     help_text = own.definition
     if value is not None and own.format == "money":

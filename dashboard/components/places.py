@@ -77,7 +77,7 @@ def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
         [
             metrics.figure(measured, "committed_amount_yuan"),
             metrics.figure(measured, "disbursed_amount_yuan"),
-            metrics.figure(measured, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+            metrics.figure(measured, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
             metrics.figure(measured, "project_count"),
             metrics.figure(measured, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
         ],

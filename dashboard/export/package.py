@@ -21,7 +21,7 @@ from dashboard.export.occasion import Particulars
 from dashboard.export.report import MISSING_SUFFIX, UNITS, ReportTable, column_of
 from dashboard.export.source import source_lines, source_text
 from dashboard.formatting import NOTHING
-from dashboard.policy.dictionary import entries
+from dashboard.policy.dictionary import entries, entry
 
 GUARD_NOTE = "以 = + - @ 开头的文字前加了一个 '，以免被表格软件当作公式。"
 TYPE_WORDS = {
@@ -130,7 +130,7 @@ def _field(report: ReportTable, field: pa.Field) -> dict[str, Any]:
         described["title"] = f"{base.label if base else field.name}：缺值原因"
         described["description"] = "；".join(f"{code} = {word}" for code, word in NOTHING.items())
     elif field.name in entries():  # a column that no screen shows
-        column_entry = entries()[field.name]
+        column_entry = entry(field.name, report.name)
         described["title"] = (
             f"{column_entry.label}（{column_entry.unit}）" if column_entry.unit else column_entry.label
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -15,7 +15,10 @@ Format = Literal["money", "percent", "integer", "date", "text", "code", "number"
 
 @dataclass(frozen=True)
 class Entry:
-    """One column. unit: the stored unit, '' for none; sums: whether adding the rows up means something."""
+    """One column. unit: the stored unit, '' for none; sums: whether adding the rows up means something.
+
+    in_reports: `report.column` for each column of another name that means this in that report.
+    """
 
     name: str
     label: str
@@ -23,6 +26,7 @@ class Entry:
     format: Format
     definition: str
     sums: bool
+    in_reports: tuple[str, ...] = ()
 
 
 @cache
@@ -37,14 +41,28 @@ def entries() -> dict[str, Entry]:
             format=entry["format"],
             definition=entry["definition"],
             sums=entry.get("sums", False),
+            in_reports=tuple(entry.get("in_reports", ())),
         )
         for name, entry in raw.items()
     }
 
 
-def entry(name: str) -> Entry:
-    """The entry of a column. Raises KeyError for an unknown column; a test checks the columns of all queries."""
-    return entries()[name]
+def entry(name: str, report: str = "") -> Entry:
+    """The entry of a column, as it is meant in this report.
+
+    Raises KeyError for an unknown column; a test checks the columns of all queries.
+    """
+    return _meant().get(f"{report}.{name}") or entries()[name]
+
+
+@cache
+def _meant() -> dict[str, Entry]:
+    """`report.column` → the entry that says what the column means there, under the name of the column."""
+    return {
+        place: replace(own, name=place.partition(".")[2])
+        for own in entries().values()
+        for place in own.in_reports
+    }
 
 
 def labels(names: Iterable[str]) -> dict[str, str]:

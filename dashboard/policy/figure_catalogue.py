@@ -21,7 +21,9 @@ class FigureSpec:
     adds, distinct: the column to sum, or whose distinct values to count; with neither, rows are counted.
     keys: parameter → column of the table's row that gives its value. open: parameters left null by an empty cell.
     match: column of the rows → column of the table's row.
-    whole: the filters of the page change neither the figure nor its rows.
+    whole: the filters of the page change neither the figure nor its rows. uncut: the filters that change neither.
+    chosen: column of the rows → the filters, one of whose values it must have where they are set.
+    withheld: the reason why a row of the table that is about people has no rows, '' where no row is about people.
     """
 
     report: str
@@ -40,6 +42,9 @@ class FigureSpec:
     open: tuple[str, ...] = ()
     match: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
+    uncut: tuple[str, ...] = ()
+    chosen: Mapping[str, list[str]] = field(default_factory=dict)
+    withheld: str = ""
 
     @property
     def is_in_table(self) -> bool:
@@ -54,7 +59,7 @@ def figure_specs() -> Mapping[tuple[str, str], FigureSpec]:
     specs = {}
     for entry in raw["figures"]:
         fields = {name: value for name, value in entry.items() if name not in ("reports", "column")}
-        for name in ("filled", "parts"):
+        for name in ("filled", "parts", "uncut"):
             fields[name] = tuple(fields.get(name, ()))
         for report in entry["reports"]:
             keys, match = (raw[name].get(report, {}) for name in ("keys", "match"))

@@ -22,6 +22,7 @@ from dashboard.refusal import Refusal
 from dashboard.store import Edition
 
 SHOWN_CLAUSES = 3
+PEOPLE = ("团队", "个人")  # what a limit is held against, where its rows would tell of single people
 
 
 def explain_figure(edition: Edition, report: ReportTable, column: str, row: int | None = None) -> Explained:
@@ -32,17 +33,19 @@ def explain_figure(edition: Edition, report: ReportTable, column: str, row: int 
     spec = figure_spec(report.name, column)
     if spec is None:
         raise Refusal(
-            f"“{entry(column).label}”还没有口径卡。请查看页尾的“口径与来源”，并把这一处报告给维护人员。"
+            f"“{entry(column, report.name).label}”还没有口径卡。请查看页尾的“口径与来源”，并把这一处报告给维护人员。"
         )
     shown = report.table.slice(row or 0, 1).to_pylist()[0]
     missing, values = shown[column] is None, report.asked
     narrowing = shown if row is not None else {}
-    rows, bound = _rows(edition, spec, values, narrowing) if spec.rows and not missing else (None, values)
-    added = replace(rows, table=_counted(rows.table, spec, edition)) if rows else None
+    withheld = spec.withheld if narrowing.get("subject_kind") in PEOPLE else ""
+    has_rows = spec.rows and not missing and not withheld
+    rows, bound = _rows(edition, spec, values, narrowing) if has_rows else (None, values)
+    added = replace(rows, table=_counted(rows.table, spec, edition, values)) if rows else None
     clauses = _clauses(added, shown)
     return Explained(
         report_title=report.title,
-        column=_column(column),
+        column=_column(column, report.name),
         subject="" if row is None else row_name(report, row),
         value=shown[column],
         missing_code=shown.get(f"{column}_missing_code"),
@@ -58,8 +61,8 @@ def explain_figure(edition: Edition, report: ReportTable, column: str, row: int 
         added=added,
         excluded=_excluded(rows),
         total=_total(added.table, spec) if added else None,
-        without="没有计入的数" if missing else spec.without,
-        parts=tuple(entry(part).label for part in spec.parts),
+        without="没有计入的数" if missing else withheld or spec.without,
+        parts=tuple(entry(part, report.name).label for part in spec.parts),
         changed=_changed(added),
     )
 
@@ -75,7 +78,7 @@ def _rows(
 ) -> tuple[ReportTable, Mapping[str, Any]]:
     """The report with the rows behind a figure, and the bound values. table_row: narrows them."""
     query = load(str(spec.rows))
-    chosen: Mapping[str, Any] = {} if spec.whole else values
+    chosen = {} if spec.whole else {name: one for name, one in values.items() if name not in spec.uncut}
     asked = {p.name: chosen.get(p.name) for p in query.parameters if p.name not in PAGING}
     lists = {p.name for p in query.parameters if p.kind == "text list"}
     narrowed = {
@@ -98,7 +101,10 @@ def _rows(
     return report_table(edition, query.name, asked, table), asked
 
 
-def _counted(table: pa.Table, spec: FigureSpec, edition: Edition) -> pa.Table:
+def _counted(table: pa.Table, spec: FigureSpec, edition: Edition, values: Mapping[str, Any]) -> pa.Table:
+    for name, choices in spec.chosen.items():
+        for wanted in (values[choice] for choice in choices if values.get(choice)):
+            table = table.filter(pc.is_in(table.column(name), pa.array(wanted, table.column(name).type)))
     if "is_counted" in table.column_names and spec.adds:
         table = table.filter(table.column("is_counted"))
     for name, allowed in spec.where.items():
@@ -166,6 +172,6 @@ def _changed(added: ReportTable | None) -> str:
     return f"最近一行在第 {latest['taken_edition']} 版接入（{latest['source_file']}，{latest['received_at']:%Y-%m-%d %H:%M}）"
 
 
-def _column(name: str) -> Column:
-    own = entry(name)
+def _column(name: str, report: str) -> Column:
+    own = entry(name, report)
     return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums)

@@ -44,7 +44,7 @@ def layouts() -> dict[str, Layout]:
 def shown_columns(name: str) -> tuple[Column, ...]:
     """The columns of a report in the order of the screen, with the words of the dictionary."""
     layout = layouts()[name]
-    return tuple(_column(column, layout.adds_up) for column in layout.columns)
+    return tuple(_column(column, name, layout.adds_up) for column in layout.columns)
 
 
 def report_table(
@@ -88,6 +88,6 @@ def stamp(edition: Edition) -> EditionStamp:
     )
 
 
-def _column(name: str, adds_up: bool) -> Column:
-    own = entry(name)
+def _column(name: str, report: str, adds_up: bool) -> Column:
+    own = entry(name, report)
     return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums and adds_up)

@@ -15,7 +15,7 @@ caps_by_record = view.report("caps_by_record", row_limit=view.page_rows)
 
 metrics.figures(
     [
-        metrics.figure(caps_totals, "comparable_committed_amount_yuan", label="计入限额的立项金额"),
+        metrics.figure(caps_totals, "comparable_committed_amount_yuan"),
         metrics.figure(
             caps_totals,
             "limit_sum_amount_yuan",
@@ -24,7 +24,7 @@ metrics.figures(
         metrics.figure(
             caps_totals,
             "disbursed_amount_yuan",
-            label=f"拨付金额{sentences.subjects(totals, 'record_count', '全部')}",
+            label=f"主体的拨付金额{sentences.subjects(totals, 'record_count', '全部')}",
         ),
         metrics.figure(caps_totals, "exceeded_subject_count", label="超出限额"),
         metrics.figure(

@@ -30,7 +30,7 @@ metrics.figures(
     [
         metrics.figure(talent_totals, "selected_team_count"),
         metrics.figure(talent_totals, "selected_individual_count"),
-        metrics.figure(talent_totals, "committed_amount_yuan", label="支持金额"),
+        metrics.figure(talent_totals, "committed_amount_yuan"),
         metrics.figure(talent_totals, "disbursed_amount_yuan"),
         metrics.figure(talent_totals, "quota_count", note=f"{totals['employer_count']} 家用人单位"),
         metrics.figure(talent_totals, "used_count"),

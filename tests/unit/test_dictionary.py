@@ -44,7 +44,20 @@ def test_every_reason_has_its_column(columns: Mapping[str, list[str]]) -> None:
 def test_every_entry_is_used(columns: Mapping[str, list[str]]) -> None:
     """An entry that no report, check or list of editions answers with is a leftover."""
     found = {name for own in columns.values() for name in own} | FINDING | set(EDITION_COLUMNS)
-    assert set(entries()) - found == set()
+    assert {name for name, own in entries().items() if not own.in_reports} - found == set()
+
+
+def test_an_entry_stands_for_columns_that_exist(columns: Mapping[str, list[str]]) -> None:
+    """An entry that says what a column means in some reports names columns of those reports, each once, of its kind."""
+    places = [(place, own) for own in entries().values() for place in own.in_reports]
+    assert len({place for place, _ in places}) == len(places)
+    for place, own in places:
+        report, _, name = place.partition(".")
+        assert name in columns[report], place
+        meant = entry(name, report)
+        assert (meant.name, meant.label, meant.definition) == (name, own.label, own.definition)
+        assert own.format == entry(name).format, place
+        assert own.label != entry(name).label
 
 
 def test_every_report_has_a_layout() -> None:
@@ -86,4 +99,37 @@ def test_labels_by_name() -> None:
     assert labels(["city_code", "clause_id"]) == {
         "city_code": entry("city_code").label,
         "clause_id": entry("clause_id").label,
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "places"),
+    [
+        # the whole, people with it · the projects alone · people alone · what counts against a limit
+        (
+            "committed_amount_yuan",
+            ("overview_totals", "projects_totals", "talent_totals", "caps_totals"),
+        ),
+        ("disbursed_amount_yuan", ("overview_totals", "projects_totals", "talent_totals", "caps_totals")),
+        ("disbursed_share_pct", ("overview_totals", "projects_totals")),
+        # records of a subject · subjects · rows that a department filed · rows of a file
+        ("record_count", ("caps_by_record", "caps_totals", "department_reporting", "intake_sums")),
+        ("finding_count", ("findings_totals", "department_reporting", "recipients_list")),
+        (
+            "clause_count",
+            ("overview_totals", "department_reporting", "departments_totals", "recipients_list"),
+        ),
+    ],
+)
+def test_what_differs_has_another_label(column: str, places: tuple[str, ...]) -> None:
+    """A column that means something else in each of these reports is called otherwise in each."""
+    assert len({entry(column, report).label for report in places}) == len(places)
+
+
+def test_three_meanings_of_records_have_three_labels() -> None:
+    """Records with a finding, records with an amount and records that changed are not one number."""
+    assert labels(("flagged_record_count", "money_record_count", "changed_record_count")) == {
+        "flagged_record_count": "有提示的记录",
+        "money_record_count": "有金额的记录",
+        "changed_record_count": "有变化的记录",
     }
