@@ -14,24 +14,27 @@ projects_list = view.report("projects_list", row_limit=view.page_rows)
 
 metrics.figures(
     [
-        metrics.figure(projects_totals, "project_count"),
+        metrics.figure(
+            projects_totals, "project_count", note=f"另有台账未列编号 {totals['unlisted_count']:,} 个"
+        ),
         metrics.figure(projects_totals, "committed_amount_yuan"),
         metrics.figure(projects_totals, "disbursed_amount_yuan"),
-        metrics.figure(projects_totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(projects_totals, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
     ],
     view.explained,
 )
 
-if not totals["project_count"]:
+row_count = totals["project_count"] + totals["unlisted_count"]
+if not row_count:
     shell.empty(view.choices)
     raise shell.PageEnded
 
 st.caption(
-    f"每页 {view.page_rows} 个，导出的是所选的全部 {totals['project_count']:,} 个。点选一行打开项目详情。人才入选不列入本表。"
+    f"每页 {view.page_rows} 个，导出的是所选的全部 {row_count:,} 个，台账未列的编号排在最后。点选一行打开项目详情。人才入选不列入本表。"
 )
 row = tables.table(projects_list, "projects_list", select=True, height=620)
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.pagination(-(-totals["project_count"] // view.page_rows), key="page_number")
+    st.pagination(-(-row_count // view.page_rows), key="page_number")
 explain.table(projects_list, view.explained)
 share.downloads(projects_list, lambda: view.whole(projects_list))
 share.explanation(projects_totals, projects_list)

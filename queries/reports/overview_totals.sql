@@ -2,7 +2,7 @@
 -- grain: one row
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: clause_money, selected_money, selected_subjects, people_left_out, clauses
+-- source: clause_money, selected_money, selected_subjects, people_left_out, selected_clauses
 with
 caps as (
     select
@@ -70,7 +70,7 @@ select
     counts.unlisted_count,
     case when not unseen.withholds_clauses then counts.clause_with_records_count end as clause_with_records_count,
     case when unseen.withholds_clauses then 'withheld' end as clause_with_records_count_missing_code,
-    (select count(*) from clauses) as clause_count,
+    (select count(*) from selected_clauses($chosen)) as clause_count,
     counts.city_count,
     case when not unseen.withholds_counts then caps.subject_count end as subject_count,
     case when unseen.withholds_counts then 'withheld' end as subject_count_missing_code,

@@ -12,7 +12,8 @@ chosen as (
 
 sums as (
     select
-        count(distinct record_id) as project_count,
+        count(distinct record_id) filter (where record_kind = 'project') as project_count,
+        count(distinct record_id) filter (where record_kind = 'unlisted') as unlisted_count,
         sum(committed_amount_yuan) as committed_amount_yuan,
         sum(disbursed_amount_yuan) as disbursed_amount_yuan
     from chosen
@@ -21,6 +22,7 @@ sums as (
 measured as (
     select
         sums.project_count,
+        sums.unlisted_count,
         coalesce(sums.committed_amount_yuan, silence.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
         coalesce(sums.disbursed_amount_yuan, silence.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
         silence.missing_code
@@ -30,6 +32,7 @@ measured as (
 
 select
     project_count,
+    unlisted_count,
     committed_amount_yuan,
     case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan,
