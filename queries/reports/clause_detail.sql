@@ -1,8 +1,8 @@
--- purpose: one clause with its words, departments, states and money; money follows the choice, states and findings are of the clause as a whole
+-- purpose: one clause with its words, departments, states and money; money and findings follow the choice, states are of the clause as a whole
 -- grain: one row per clause of the choice
 -- units: yuan, percent, counts, days
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: clause_money, clauses, parts, clause_departments, rules, clause_states, indicators, findings, slips, codes
+-- source: clause_money, clauses, parts, clause_departments, rules, clause_states, indicators, selected_findings, slips, codes
 with
 answering as (
     select
@@ -32,7 +32,7 @@ found as (
     select
         clause_id,
         count(*) as finding_count
-    from findings
+    from selected_findings(struct_insert($chosen, severity := null::varchar[], "check" := null::varchar[]))
     group by clause_id
 ),
 
