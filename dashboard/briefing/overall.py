@@ -31,7 +31,7 @@ def overall(facts: Facts) -> list[Block]:
 
 
 def money_sentence(report: ReportTable) -> tuple[Piece, ...]:
-    """已立项…，已拨付…，拨付率…; a missing value is written as its word, not as 0."""
+    """已立项…，已拨付…，其中未注明日期…，拨付率…; what is missing is named by its word, never written as 0."""
     row = report.table.to_pylist()[0]
     committed, disbursed = (
         figure(report, name) for name in ("committed_amount_yuan", "disbursed_amount_yuan")
@@ -41,6 +41,7 @@ def money_sentence(report: ReportTable) -> tuple[Piece, ...]:
     parts = [
         say("已立项", committed) or (f"立项金额{nothing(row['committed_amount_yuan_missing_code'])}",),
         say("已拨付", disbursed) or (f"拨付金额{nothing(row['disbursed_amount_yuan_missing_code'])}",),
+        some("其中未注明日期", figure(report, "disbursed_undated_amount_yuan")),
         say("拨付率", figure(report, "disbursed_share_pct")),
     ]
     return joined(parts, "，", "。")

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components import pictures, print_view
+from dashboard.components.dating import dating
 from dashboard.export import ReportTable
 from dashboard.formatting import UNEXPLAINED, nothing, yuan
 
@@ -42,6 +43,7 @@ NAMES = {
     "adjusted_budget_amount_yuan": ("调整后预算", COMMITTED),
     "budget_disbursed_amount_yuan": ("同年同级拨付", DISBURSED),
 }
+UNDATED_AMOUNTS = ("committed_undated_amount_yuan", "disbursed_undated_amount_yuan")
 PROMISED_AND_PAID = ("committed_amount_yuan", "disbursed_amount_yuan")
 HELD_AND_PAID = ("comparable_committed_amount_yuan", "disbursed_amount_yuan")
 BUDGETED_AND_PAID = ("adjusted_budget_amount_yuan", "budget_disbursed_amount_yuan")
@@ -90,14 +92,18 @@ def bars(
 
 
 def months(report: ReportTable, key: str) -> None:
-    """Draw two amounts for each month. Money without a date is a sentence, because its bar would dwarf the months."""
+    """Draw two amounts for each month. Money without a date has a bar of its own above, because it would dwarf the months."""
     is_undated = pc.equal(report.table.column("entry_month"), UNDATED)
     undated = replace(report, table=report.table.filter(is_undated))
     told = ""
     if undated.table.num_rows:
-        promised, paid = (_worded(undated, name)[0] for name in PROMISED_AND_PAID)
+        in_sum = any(undated.table.column(name)[0].as_py() is not None for name in PROMISED_AND_PAID)
+        names = PROMISED_AND_PAID if in_sum else UNDATED_AMOUNTS
+        promised, paid = (_worded(undated, name)[0] for name in names)
         told = f"{UNNAMED[UNDATED]}的不画：立项 {promised}，拨付 {paid}"
-        st.caption(f"{told}。各月与它相加等于合计。")
+        dating(report)
+        rest = "各月与它相加等于合计。" if in_sum else "它不属于所选年度，不在合计之内。"
+        st.caption(f"{told}。它不属于哪个月，所以单独画在上面；{rest}")
     dated = replace(report, table=report.table.filter(pc.invert(is_undated)))
     bars(dated, ["entry_month"], key, left_out=told)
 

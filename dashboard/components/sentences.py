@@ -18,6 +18,26 @@ def overview(totals: dict[str, Any]) -> None:
     _say(parts)
 
 
+def undated(totals: dict[str, Any], year: Any) -> None:
+    """Under a year, what of the same choice has no date and so stands in no year; nothing where all money has one.
+
+    totals: a row with undated amounts; year: the years that are chosen, None for all.
+    """
+    stages = {"committed": "立项", "disbursed": "拨付", "applied": "申请"}
+    found = [
+        f"{name} **{money(totals[column])}**"
+        for stage, name in stages.items()
+        if totals.get(column := f"{stage}_undated_amount_yuan")
+    ]
+    if not year or not found:
+        return
+    within = "已包括在内" if "undated" in year else "不属于任何年度，不在所选年度的数里"
+    st.warning(
+        f"同样条件下**未注明日期**的：{'，'.join(found)}，{within}。有未注明日期的钱的，不计算拨付率（不适用）。",
+        icon=None,
+    )
+
+
 def caps(totals: dict[str, Any]) -> None:
     """Draw the sentence on the used share of the limits and the subjects to check."""
     held, limits = totals["comparable_committed_amount_yuan"], totals["limit_sum_amount_yuan"]

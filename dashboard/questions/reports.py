@@ -17,6 +17,8 @@ from dashboard.questions.queries import Query, load, run
 from dashboard.settings import ROOT
 from dashboard.store import Edition
 
+UNDATED = "_undated_amount_yuan"
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -41,10 +43,14 @@ def layouts() -> dict[str, Layout]:
     }
 
 
-def shown_columns(name: str) -> tuple[Column, ...]:
-    """The columns of a report in the order of the screen, with the words of the dictionary."""
+def shown_columns(name: str, has_year: bool = True) -> tuple[Column, ...]:
+    """The columns of a report in the order of the screen, with their words out of the dictionary.
+
+    has_year: whether a year is chosen; without one, undated money is in the amounts and needs no column beside them.
+    """
     layout = layouts()[name]
-    return tuple(_column(column, name, layout.adds_up) for column in layout.columns)
+    hidden = () if has_year else [column for column in layout.columns if column.endswith(UNDATED)]
+    return tuple(_column(column, name, layout.adds_up) for column in layout.columns if column not in hidden)
 
 
 def report_table(
@@ -64,7 +70,7 @@ def report_table(
         name=name,
         title=layout.title,
         table=run(edition, name, values) if rows is None else rows,
-        columns=shown_columns(name),
+        columns=shown_columns(name, has_year=bool(values.get("year"))),
         edition=stamp(edition),
         filters=described(edition, values),
         purpose=query.purpose,

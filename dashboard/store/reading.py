@@ -29,6 +29,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 MACROS = (
     "percent_of",
     "share_missing_code",
+    "undated_beside",
+    "paid_share",
     "middle_of",
     "middle_percent_of",
     "stated_zero",
@@ -39,6 +41,7 @@ MACROS = (
     "selected_entries",
     "selected_money",
     "selected_subjects",
+    "undated_money",
     "people_left_out",
     "stated_money",
     "selected_clauses",

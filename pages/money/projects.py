@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import explain, metrics, share, shell, tables
+from dashboard.components import explain, metrics, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -24,6 +24,7 @@ metrics.figures(
     view.explained,
 )
 
+sentences.undated(totals, view.values["year"])
 row_count = totals["project_count"] + totals["unlisted_count"]
 if not row_count:
     shell.empty(view.choices)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, share, shell
+from dashboard.components import metrics, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 
@@ -30,6 +30,8 @@ if not asked:
     if not count:
         shell.empty(view.choices)
         raise shell.PageEnded
+    if view.values["year"]:
+        sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
     st.caption(
         f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出的是所选的全部。点选一行打开这一家；左侧关键词可以搜名称和代码。"
     )
@@ -52,11 +54,12 @@ metrics.figures(
     [
         metrics.figure(recipients_list, "committed_amount_yuan"),
         metrics.figure(recipients_list, "disbursed_amount_yuan"),
-        metrics.figure(recipients_list, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
+        metrics.figure(recipients_list, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
         metrics.figure(recipients_list, "finding_count", note="是线索，不是结论"),
     ],
     view.explained,
 )
+sentences.undated(recipient, view.values["year"])
 recipient_projects = view.report("recipient_projects")
 with card(
     "money", "资金：按条款、年度、地区", "按左侧筛选统计。申请、立项、拨付是不同环节，各列分开，不相加。"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import briefings, metrics, places, share, shell
+from dashboard.components import briefings, metrics, places, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.views.briefing_offers import briefing_of
@@ -28,6 +28,8 @@ else:
     shown = cities_progress.table.to_pylist()[0]
     st.markdown(f"**{shown['city_name']}**　{shown['zone_words']}")
     places.figures(cities_progress, view.explained)
+if view.values["year"]:
+    sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
 picked = places.layout(all_cities, view.values["measure"], view.values["city"])
 if picked:
     st.switch_page(pages["cities"], query_params=view.address("cities", city=picked, county="all"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.components import metrics, places, share, shell
+from dashboard.components import metrics, places, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 
@@ -23,6 +23,8 @@ metrics.figures(
     ],
     view.explained,
 )
+if view.values["year"]:
+    sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
 picked = places.layout(cities_progress, view.values["measure"], view.values["city"], clusters=True)
 if picked:
     st.switch_page(pages["clusters"], query_params=view.address("clusters", city=picked, county="all"))

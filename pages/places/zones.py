@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, places, share, shell
+from dashboard.components import metrics, places, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 
@@ -21,6 +21,8 @@ metrics.figures(
     ],
     view.explained,
 )
+if view.values["year"]:
+    sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
 picked = places.layout(cities_progress, view.values["measure"], view.values["city"])
 if picked:
     st.switch_page(pages["zones"], query_params=view.address("zones", city=picked, county="all"))

@@ -47,6 +47,8 @@ metrics.figures(
     view.explained,
 )
 
+sentences.undated(detail, view.values["year"])
+
 clause_marks = view.report("clause_marks")
 clause_matrix = view.report("clause_matrix")
 with card("text", "条款原文"):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import clause_list, explain, lights, matrix, share, shell, tables
+from dashboard.components import clause_list, explain, lights, matrix, sentences, share, shell, tables
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -12,6 +12,8 @@ clauses_progress = view.report("clauses_progress")
 if not clauses_progress.table.num_rows:
     shell.empty(view.choices)
     raise shell.PageEnded
+if view.values["year"]:
+    sentences.undated(view.report("overview_totals").table.to_pylist()[0], view.values["year"])
 clause_ids = clauses_progress.table["clause_id"].to_pylist()
 addresses = {clause_id: view.address("clause", clause=clause_id) for clause_id in clause_ids}
 

@@ -38,6 +38,7 @@ if not totals["clause_with_records_count"] and not totals["unlisted_count"]:
     shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
 else:
     sentences.overview(totals)
+sentences.undated(totals, view.values["year"])
 briefings.buttons(briefing_of(view))
 
 if view.answers("clauses_progress") and view.answers("findings_totals"):

@@ -2,9 +2,19 @@
 -- grain: a macro, one row per clause of the choice, and one without clause where money names an unlisted project
 -- units: yuan, percent, counts
 -- parameters: chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_clauses, selected_money, people_left_out, stated_money
+-- source: selected_clauses, selected_money, undated_money, people_left_out, stated_money
 create macro clause_money(chosen) as table
     with
+    undated as (
+        select
+            clause_id,
+            sum(applied_amount_yuan) as applied_amount_yuan,
+            sum(committed_amount_yuan) as committed_amount_yuan,
+            sum(disbursed_amount_yuan) as disbursed_amount_yuan
+        from undated_money(chosen)
+        group by clause_id
+    ),
+
     sums as (
         select
             clause_id,
@@ -43,7 +53,11 @@ create macro clause_money(chosen) as table
             null as clause_id,
             1000 as clause_order,
             'unquantified' as money_kind
-        from sums
+        from (
+            select sums.clause_id from sums
+            union
+            select undated.clause_id from undated
+        ) as named
         where clause_id is null
     ),
 
@@ -63,6 +77,9 @@ create macro clause_money(chosen) as table
                 when sums.disbursed_amount_yuan is not null then sums.disbursed_amount_yuan
                 when reported.has_disbursed and not coalesce(hidden.leaves_disbursed_out, false) then 0
             end as disbursed_amount_yuan,
+            undated.applied_amount_yuan as applied_undated_amount_yuan,
+            undated.committed_amount_yuan as committed_undated_amount_yuan,
+            undated.disbursed_amount_yuan as disbursed_undated_amount_yuan,
             coalesce(sums.project_count, 0) as project_count,
             case when not coalesce(hidden.leaves_people_out, false) then coalesce(sums.award_count, 0) end as award_count,
             coalesce(hidden.leaves_applied_out, false) as leaves_applied_out,
@@ -71,6 +88,7 @@ create macro clause_money(chosen) as table
             case when listed.money_kind = 'none' then 'not_applicable' else 'not_reported' end as missing_code
         from listed
         left join sums on listed.clause_id is not distinct from sums.clause_id
+        left join undated on listed.clause_id is not distinct from undated.clause_id
         left join reported on listed.clause_id is not distinct from reported.clause_id
         left join hidden on listed.clause_id = hidden.clause_id
     )
@@ -90,7 +108,19 @@ create macro clause_money(chosen) as table
         case
             when disbursed_amount_yuan is null then case when leaves_disbursed_out then 'withheld' else missing_code end
         end as disbursed_amount_yuan_missing_code,
-        percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
+        undated_beside(measured.applied_undated_amount_yuan, measured.applied_amount_yuan) as applied_undated_amount_yuan,
+        case when measured.applied_undated_amount_yuan is null then applied_amount_yuan_missing_code end
+            as applied_undated_amount_yuan_missing_code,
+        undated_beside(measured.committed_undated_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+        case when measured.committed_undated_amount_yuan is null then committed_amount_yuan_missing_code end
+            as committed_undated_amount_yuan_missing_code,
+        undated_beside(measured.disbursed_undated_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+        case when measured.disbursed_undated_amount_yuan is null then disbursed_amount_yuan_missing_code end
+            as disbursed_undated_amount_yuan_missing_code,
+        paid_share(
+            (chosen).year, disbursed_amount_yuan, committed_amount_yuan,
+            measured.disbursed_undated_amount_yuan, measured.committed_undated_amount_yuan
+        ) as disbursed_share_pct,
         share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
             as disbursed_share_pct_missing_code,
         project_count,

@@ -2,9 +2,30 @@
 -- grain: a macro, one row per city or county that exists; a project stands in its city and in its county, so the two levels never add up
 -- units: yuan, percent, counts
 -- parameters: chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, silence_of_projects, milestone_states, pace_state, regions, codes
+-- source: selected_money, undated_money, silence_of_projects, milestone_states, pace_state, regions, codes
 create macro place_measures(chosen) as table
     with
+    undated as (
+        select
+            unnest([city_code, county_code]) as place_code,
+            applied_amount_yuan,
+            committed_amount_yuan,
+            disbursed_amount_yuan
+        from undated_money(chosen)
+        where record_kind = 'project'
+    ),
+
+    undated_in_place as (
+        select
+            place_code,
+            sum(applied_amount_yuan) as applied_amount_yuan,
+            sum(committed_amount_yuan) as committed_amount_yuan,
+            sum(disbursed_amount_yuan) as disbursed_amount_yuan
+        from undated
+        where place_code is not null
+        group by place_code
+    ),
+
     -- The place is the project's, so it is the same in all its entries.
     by_record as (
         select
@@ -112,7 +133,16 @@ create macro place_measures(chosen) as table
         case when joined.committed_amount_yuan is null then joined.missing_code end as committed_amount_yuan_missing_code,
         joined.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
         case when joined.disbursed_amount_yuan is null then joined.missing_code end as disbursed_amount_yuan_missing_code,
-        percent_of(joined.disbursed_amount_yuan, joined.committed_amount_yuan) as disbursed_share_pct,
+        undated_beside(undated_in_place.applied_amount_yuan, joined.applied_amount_yuan) as applied_undated_amount_yuan,
+        case when undated_in_place.applied_amount_yuan is null then applied_amount_yuan_missing_code end as applied_undated_amount_yuan_missing_code,
+        undated_beside(undated_in_place.committed_amount_yuan, joined.committed_amount_yuan) as committed_undated_amount_yuan,
+        case when undated_in_place.committed_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+        undated_beside(undated_in_place.disbursed_amount_yuan, joined.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+        case when undated_in_place.disbursed_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
+        paid_share(
+            (chosen).year, joined.disbursed_amount_yuan, joined.committed_amount_yuan,
+            undated_in_place.disbursed_amount_yuan, undated_in_place.committed_amount_yuan
+        ) as disbursed_share_pct,
         share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
             as disbursed_share_pct_missing_code,
         joined.median_committed_amount_yuan::decimal(18, 2) as median_committed_amount_yuan,
@@ -158,5 +188,6 @@ create macro place_measures(chosen) as table
             end
         ) as schedule_reason
     from joined
+    left join undated_in_place on joined.place_code = undated_in_place.place_code
     inner join codes as states
         on states.code_list = 'progress_state' and joined.schedule_state_code = states.code

@@ -2,8 +2,19 @@
 -- grain: one row per clause and funding level that an amount of the choice names
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, stated_money, people_left_out, clauses, codes
+-- source: selected_money, undated_money, stated_money, people_left_out, clauses, codes
 with
+undated as (
+    select
+        clause_id,
+        funding_level,
+        sum(applied_amount_yuan) as applied_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+    from undated_money($chosen)
+    group by clause_id, funding_level
+),
+
 sums as (
     select
         clause_id,
@@ -66,8 +77,15 @@ select
     measured.disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then if(leaves_disbursed_out, 'withheld', missing_code) end
         as disbursed_amount_yuan_missing_code,
+    undated_beside(undated.applied_amount_yuan, measured.applied_amount_yuan) as applied_undated_amount_yuan,
+    case when undated.applied_amount_yuan is null then applied_amount_yuan_missing_code end as applied_undated_amount_yuan_missing_code,
+    undated_beside(undated.committed_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when undated.committed_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+    undated_beside(undated.disbursed_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when undated.disbursed_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
     measured.money_record_count
 from measured
+left join undated on measured.clause_id = undated.clause_id and measured.funding_level = undated.funding_level
 inner join clauses on measured.clause_id = clauses.clause_id
 inner join codes as levels on levels.code_list = 'funding_level' and measured.funding_level = levels.code
 order by clauses.clause_order, levels.code_order

@@ -100,6 +100,10 @@ select
     money.disbursed_amount_yuan_missing_code,
     money.disbursed_share_pct,
     money.disbursed_share_pct_missing_code,
+    money.committed_undated_amount_yuan,
+    money.committed_undated_amount_yuan_missing_code,
+    money.disbursed_undated_amount_yuan,
+    money.disbursed_undated_amount_yuan_missing_code,
     money.project_count,
     money.award_count,
     money.award_count_missing_code

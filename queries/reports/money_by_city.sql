@@ -2,8 +2,17 @@
 -- grain: one row per city of the choice, and one without city for money whose place is not stated
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, clause_money, regions
+-- source: selected_money, undated_money, clause_money, regions
 with
+undated as (
+    select
+        city_code,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+    from undated_money($chosen)
+    group by city_code
+),
+
 sums as (
     select
         city_code,
@@ -37,7 +46,11 @@ listed as (
     select
         null as city_code,
         '未标明' as city_name
-    from sums
+    from (
+        select sums.city_code from sums
+        union
+        select undated.city_code from undated
+    ) as named
     where city_code is null
 ),
 
@@ -62,15 +75,23 @@ measured as (
 )
 
 select
-    city_code,
-    city_name,
-    committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
-    case when committed_amount_yuan is null then committed_missing_code end as committed_amount_yuan_missing_code,
-    disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
-    case when disbursed_amount_yuan is null then disbursed_missing_code end as disbursed_amount_yuan_missing_code,
-    percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
+    measured.city_code,
+    measured.city_name,
+    measured.committed_amount_yuan::decimal(18, 2) as committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.committed_missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.disbursed_missing_code end as disbursed_amount_yuan_missing_code,
+    undated_beside(undated.committed_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when undated.committed_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+    undated_beside(undated.disbursed_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when undated.disbursed_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
+    paid_share(
+        ($chosen).year, measured.disbursed_amount_yuan, measured.committed_amount_yuan,
+        undated.disbursed_amount_yuan, undated.committed_amount_yuan
+    ) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,
-    project_count
+    measured.project_count
 from measured
-order by city_code nulls last
+left join undated on measured.city_code is not distinct from undated.city_code
+order by measured.city_code nulls last

@@ -27,6 +27,8 @@ measured as (
         ) as joint_committed_amount_yuan,
         max(money.disbursed_amount_yuan_missing_code) as disbursed_missing_code,
         nullif(sum(money.disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null)) as disbursed_amount_yuan,
+        sum(money.committed_undated_amount_yuan)::decimal(18, 2) as committed_undated_amount_yuan,
+        sum(money.disbursed_undated_amount_yuan)::decimal(18, 2) as disbursed_undated_amount_yuan,
         sum(money.project_count)::bigint as project_count
     from answering
     inner join clause_money($chosen) as money on answering.clause_id = money.clause_id
@@ -49,7 +51,16 @@ select
     measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then measured.disbursed_missing_code end
         as disbursed_amount_yuan_missing_code,
-    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
+    measured.committed_undated_amount_yuan,
+    case when measured.committed_undated_amount_yuan is null then measured.committed_missing_code end
+        as committed_undated_amount_yuan_missing_code,
+    measured.disbursed_undated_amount_yuan,
+    case when measured.disbursed_undated_amount_yuan is null then measured.disbursed_missing_code end
+        as disbursed_undated_amount_yuan_missing_code,
+    paid_share(
+        ($chosen).year, measured.disbursed_amount_yuan, measured.committed_amount_yuan,
+        measured.disbursed_undated_amount_yuan, measured.committed_undated_amount_yuan
+    ) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,
     measured.project_count

@@ -1,16 +1,31 @@
 -- purpose: money committed and paid in each month; money without a date stands under undated, so that the months add up
--- grain: one row per month with money, and undated
+-- grain: one row per month with money, and undated: where the years leave it out, its money stands in the undated columns alone
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, clause_money
+-- source: selected_money, undated_money, clause_money
 with
+entries as (
+    select
+        *,
+        false as is_beside
+    from selected_money($chosen)
+    union all by name
+    select
+        *,
+        true as is_beside
+    from undated_money($chosen)
+),
+
 sums as (
     select
         entry_month,
-        sum(committed_amount_yuan) as committed_amount_yuan,
-        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
-        count(distinct record_id) filter (where record_kind = 'project') as project_count
-    from selected_money($chosen)
+        bool_and(is_beside) as is_left_out,
+        sum(committed_amount_yuan) filter (where not is_beside) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) filter (where not is_beside) as disbursed_amount_yuan,
+        coalesce(sum(committed_amount_yuan) filter (where is_beside), 0)::decimal(18, 2) as committed_undated_amount_yuan,
+        coalesce(sum(disbursed_amount_yuan) filter (where is_beside), 0)::decimal(18, 2) as disbursed_undated_amount_yuan,
+        count(distinct record_id) filter (where record_kind = 'project' and not is_beside) as project_count
+    from entries
     where committed_amount_yuan is not null or disbursed_amount_yuan is not null
     group by entry_month
 ),
@@ -28,10 +43,14 @@ silence as (
 measured as (
     select
         sums.entry_month,
-        coalesce(sums.committed_amount_yuan, silence.committed_amount_yuan)::decimal(18, 2) as committed_amount_yuan,
-        silence.committed_missing_code,
-        coalesce(sums.disbursed_amount_yuan, silence.disbursed_amount_yuan)::decimal(18, 2) as disbursed_amount_yuan,
-        silence.disbursed_missing_code,
+        if(sums.is_left_out, null, coalesce(sums.committed_amount_yuan, silence.committed_amount_yuan))::decimal(18, 2)
+            as committed_amount_yuan,
+        if(sums.is_left_out, 'not_applicable', silence.committed_missing_code) as committed_missing_code,
+        if(sums.is_left_out, null, coalesce(sums.disbursed_amount_yuan, silence.disbursed_amount_yuan))::decimal(18, 2)
+            as disbursed_amount_yuan,
+        if(sums.is_left_out, 'not_applicable', silence.disbursed_missing_code) as disbursed_missing_code,
+        sums.committed_undated_amount_yuan,
+        sums.disbursed_undated_amount_yuan,
         sums.project_count
     from sums
     cross join silence
@@ -43,6 +62,8 @@ select
     case when committed_amount_yuan is null then committed_missing_code end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan,
     case when disbursed_amount_yuan is null then disbursed_missing_code end as disbursed_amount_yuan_missing_code,
+    committed_undated_amount_yuan,
+    disbursed_undated_amount_yuan,
     project_count
 from measured
 order by entry_month

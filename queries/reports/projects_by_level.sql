@@ -2,8 +2,19 @@
 -- grain: one row per funding level that an amount of the choice names
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, stated_money, silence_of_projects, codes
+-- source: selected_money, undated_money, stated_money, silence_of_projects, codes
 with
+undated as (
+    select
+        funding_level,
+        sum(applied_amount_yuan) as applied_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+    from undated_money($chosen)
+    where record_kind = 'project'
+    group by funding_level
+),
+
 sums as (
     select
         funding_level,
@@ -50,7 +61,14 @@ select
     case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
     measured.disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    undated_beside(undated.applied_amount_yuan, measured.applied_amount_yuan) as applied_undated_amount_yuan,
+    case when undated.applied_amount_yuan is null then applied_amount_yuan_missing_code end as applied_undated_amount_yuan_missing_code,
+    undated_beside(undated.committed_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when undated.committed_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+    undated_beside(undated.disbursed_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when undated.disbursed_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
     measured.money_record_count
 from measured
+left join undated on measured.funding_level = undated.funding_level
 inner join codes as levels on levels.code_list = 'funding_level' and measured.funding_level = levels.code
 order by levels.code_order

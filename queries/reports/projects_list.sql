@@ -2,8 +2,18 @@
 -- grain: one row per project, and per unlisted project number that money names
 -- units: yuan, percent
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
--- source: selected_money, stated_money, records, regions, codes, departments, clauses
+-- source: selected_money, undated_money, stated_money, records, regions, codes, departments, clauses
 with
+undated as (
+    select
+        record_id,
+        sum(applied_amount_yuan) as applied_amount_yuan,
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+    from undated_money($chosen)
+    group by record_id
+),
+
 sums as (
     select
         record_id,
@@ -77,15 +87,25 @@ select
     case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
     measured.disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
-    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
+    paid_share(
+        ($chosen).year, measured.disbursed_amount_yuan, measured.committed_amount_yuan,
+        undated.disbursed_amount_yuan, undated.committed_amount_yuan
+    ) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,
+    undated_beside(undated.applied_amount_yuan, measured.applied_amount_yuan) as applied_undated_amount_yuan,
+    case when undated.applied_amount_yuan is null then applied_amount_yuan_missing_code end as applied_undated_amount_yuan_missing_code,
+    undated_beside(undated.committed_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when undated.committed_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+    undated_beside(undated.disbursed_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when undated.disbursed_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
     measured.reporting_department_code,
     filers.department_name as reporting_department_name,
     measured.source_file,
     measured.source_sheet,
     measured.source_row
 from measured
+left join undated on measured.record_id = undated.record_id
 left join regions as cities on measured.city_code = cities.region_code
 left join regions as counties on measured.county_code = counties.region_code
 left join codes as statuses on statuses.code_list = 'project_status' and measured.project_status = statuses.code

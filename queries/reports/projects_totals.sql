@@ -2,8 +2,16 @@
 -- grain: one row
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: selected_money, silence_of_projects
+-- source: selected_money, undated_money, silence_of_projects
 with
+undated as (
+    select
+        sum(committed_amount_yuan) as committed_amount_yuan,
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+    from undated_money($chosen)
+    where record_kind in ('project', 'unlisted')
+),
+
 chosen as (
     select *
     from selected_money($chosen)
@@ -31,13 +39,21 @@ measured as (
 )
 
 select
-    project_count,
-    unlisted_count,
-    committed_amount_yuan,
-    case when committed_amount_yuan is null then missing_code end as committed_amount_yuan_missing_code,
-    disbursed_amount_yuan,
-    case when disbursed_amount_yuan is null then missing_code end as disbursed_amount_yuan_missing_code,
-    percent_of(disbursed_amount_yuan, committed_amount_yuan) as disbursed_share_pct,
+    measured.project_count,
+    measured.unlisted_count,
+    measured.committed_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
+    measured.disbursed_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
+    undated_beside(undated.committed_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when undated.committed_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+    undated_beside(undated.disbursed_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when undated.disbursed_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
+    paid_share(
+        ($chosen).year, measured.disbursed_amount_yuan, measured.committed_amount_yuan,
+        undated.disbursed_amount_yuan, undated.committed_amount_yuan
+    ) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code
 from measured
+cross join undated

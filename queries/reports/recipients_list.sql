@@ -3,8 +3,20 @@
 -- units: yuan, percent, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
 --   $id text: one 承担单位 by its 统一社会信用代码, or by its name where no code is given; null means all
--- source: selected_money, stated_money, records, recipients, recipient_concerns, clauses
+-- source: selected_money, undated_money, stated_money, records, recipients, recipient_concerns, clauses
 with
+undated as (
+    select
+        coalesce(records.recipient_code, records.recipient_name) as recipient_id,
+        sum(beside.applied_amount_yuan) as applied_amount_yuan,
+        sum(beside.committed_amount_yuan) as committed_amount_yuan,
+        sum(beside.disbursed_amount_yuan) as disbursed_amount_yuan
+    from undated_money($chosen) as beside
+    inner join records on beside.record_id = records.record_id
+    where records.record_kind = 'project'
+    group by all
+),
+
 sums as (
     select
         coalesce(records.recipient_code, records.recipient_name) as recipient_id,
@@ -85,11 +97,21 @@ select
     case when measured.committed_amount_yuan is null then measured.missing_code end as committed_amount_yuan_missing_code,
     measured.disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then measured.missing_code end as disbursed_amount_yuan_missing_code,
-    percent_of(measured.disbursed_amount_yuan, measured.committed_amount_yuan) as disbursed_share_pct,
+    paid_share(
+        ($chosen).year, measured.disbursed_amount_yuan, measured.committed_amount_yuan,
+        undated.disbursed_amount_yuan, undated.committed_amount_yuan
+    ) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,
+    undated_beside(undated.applied_amount_yuan, measured.applied_amount_yuan) as applied_undated_amount_yuan,
+    case when undated.applied_amount_yuan is null then applied_amount_yuan_missing_code end as applied_undated_amount_yuan_missing_code,
+    undated_beside(undated.committed_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when undated.committed_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+    undated_beside(undated.disbursed_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when undated.disbursed_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
     coalesce(found.finding_count, 0) as finding_count
 from measured
 inner join recipients on measured.recipient_id = recipients.recipient_id
+left join undated on measured.recipient_id = undated.recipient_id
 left join found on measured.recipient_id = found.recipient_id
 order by measured.recipient_id

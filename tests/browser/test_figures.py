@@ -23,6 +23,8 @@ CASES = {
     "projects by words": ("projects", "edition=1&clause=1.1,2.3&q=智能", 0, "projects_list"),
     "caps": ("caps", "edition=1&state=near,reached", 1, "caps_by_record"),
 }
+# The headings of amounts whose sum stands under the table.
+SUMMED = ("立项金额", "拨付金额", "项目立项金额", "项目拨付金额", "计入限额的立项金额", "主体的拨付金额")
 
 
 def excel(page: Page, place: int, folder: Path) -> list[tuple[Any, ...]]:
@@ -73,7 +75,7 @@ def test_the_download_equals_the_table(new_page: NewPage, server: str, tmp_path:
     total = rows[3 + len(shown)]
     assert total[0] is not None
     for index, heading in enumerate(heads):
-        if heading.startswith(("立项金额", "拨付金额")):
+        if heading.startswith(SUMMED):
             cells = [row[index] for row in body if isinstance(row[index], (int, float))]
             assert Decimal(repr(total[index])) == sum((Decimal(repr(cell)) for cell in cells), Decimal(0))
 

@@ -98,7 +98,7 @@ def pages_to_open() -> Iterator[Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("script", "store", "choice"), pages_to_open())
+@pytest.mark.parametrize(("script", "store", "choice"), list(pages_to_open()))
 def test_every_figure_opens_a_card_that_agrees_with_it(
     monkeypatch: pytest.MonkeyPatch, script: str, store: str, choice: dict[str, str]
 ) -> None:

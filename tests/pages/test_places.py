@@ -154,7 +154,7 @@ def test_a_cluster_is_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
     app = select(open_page(monkeypatch, places_store(), "places/clusters.py"), "clusters_progress", 0)
     assert parameter(app, "county") == "510704"
     levels = app.dataframe[1].value
-    assert list(levels["立项金额"]) == [0.01, float("-inf")]
+    assert list(levels["项目立项金额"]) == [0.01, float("-inf")]
     assert "与县级的不相加" in [metric.delta for metric in app.metric]
 
 

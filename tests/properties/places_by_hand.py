@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +45,7 @@ class Place:
     done: int | None
     reached: Decimal | None
     state: str
+    undated: tuple[Decimal | None, Decimal | None] = (None, None)
 
 
 def lines(facts: Facts) -> list[Line]:
@@ -122,7 +123,25 @@ def places(
     for line in chosen_lines(facts, choice, answering):
         for code in _codes(projects[line.project_id]):
             mine[code].append(line)
-    return {code: _place(own, spoken, projects, facts, clocks) for code, own in mine.items()}
+    beside: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for line in chosen_lines(facts, {**choice, "year": ["undated"]}, answering):
+        for code in _codes(projects[line.project_id]):
+            beside[code][line.stage] += line.amount or Decimal(0)
+    leaves_out = "year" in choice and {line.year for line in lines(facts)} - set(choice["year"]) != set()
+    found = {code: _place(own, spoken, projects, facts, clocks) for code, own in mine.items()}
+    return {code: _dated(place, beside[code], leaves_out) for code, place in found.items()}
+
+
+def _dated(place: Place, beside: Mapping[str, Decimal], leaves_out: bool) -> Place:
+    """The place with its undated money; under a year that leaves some out there is no share."""
+    told = {
+        stage: None if amount is None else beside.get(stage, Decimal(0))
+        for stage, amount in (("committed", place.committed), ("disbursed", place.disbursed))
+    }
+    is_whole = not leaves_out or not any(told.values())
+    return replace(
+        place, paid=place.paid if is_whole else None, undated=(told["committed"], told["disbursed"])
+    )
 
 
 def _stages_spoken_of(facts: Facts, choice: Choice, answering: Mapping[str, set[str]]) -> set[str]:

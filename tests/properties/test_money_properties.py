@@ -164,6 +164,8 @@ def test_parts_add_up_to_the_whole(edition: Edition, choice: Choice) -> None:
     clauses, cities = ask(edition, "money_by_clause", choice), ask(edition, "money_by_city", choice)
     months, projects = ask(edition, "money_by_month", choice), ask(edition, "projects_list", choice)
     project_totals = ask(edition, "projects_totals", choice)[0]
+    for name in ("committed_undated_amount_yuan", "disbursed_undated_amount_yuan"):
+        assert total(clauses, name) == total(cities, name) == total(months, name) == (whole[name] or 0)
     for name in ("committed_amount_yuan", "disbursed_amount_yuan"):
         assert total(clauses, name) == total(cities, name) == total(months, name) == (whole[name] or 0)
         assert total(projects, name) == (project_totals[name] or 0)

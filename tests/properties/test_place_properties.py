@@ -58,6 +58,7 @@ def read(row: dict[str, Any]) -> Place:
         row["done_milestone_count"],
         row["done_milestone_share_pct"],
         row["schedule_state"],
+        (row["committed_undated_amount_yuan"], row["disbursed_undated_amount_yuan"]),
     )
 
 

@@ -112,8 +112,8 @@ def test_labels_by_name() -> None:
         ),
         ("disbursed_amount_yuan", ("overview_totals", "projects_totals", "talent_totals", "caps_totals")),
         ("disbursed_share_pct", ("overview_totals", "projects_totals")),
-        # records of a subject · subjects · rows that a department filed · rows of a file
-        ("record_count", ("caps_by_record", "caps_totals", "department_reporting", "intake_sums")),
+        # records of a subject · subjects
+        ("record_count", ("caps_by_record", "caps_totals")),
         ("finding_count", ("findings_totals", "department_reporting", "recipients_list")),
         (
             "clause_count",
