@@ -54,14 +54,14 @@ def figure(report: ReportTable, name: str, *, label: str | None = None, note: st
     Money is in 万元 or 亿元 with the exact 元 below; a missing value is the word for its reason.
     """
     row: dict[str, Any] = report.table.slice(0, 1).to_pylist()[0]
-    own = entry(name, report.name)
+    described = entry(name, report.name)
     value, missing = row[name], row.get(f"{name}_missing_code")
-    help_text = own.definition
-    if value is not None and own.format == "money":
-        exact = exactly(value, own.format)
-        note, help_text = note or exact, f"{own.definition}。精确值：{exact}"
-    words = said(value, own.format, own.unit, missing or NOT_REPORTED)
-    return Figure(label or own.label, words, note, help_text, report, name, value)
+    help_text = described.definition
+    if value is not None and described.format == "money":
+        exact = exactly(value, described.format)
+        note, help_text = note or exact, f"{described.definition}。精确值：{exact}"
+    words = said(value, described.format, described.unit, missing or NOT_REPORTED)
+    return Figure(label or described.label, words, note, help_text, report, name, value)
 
 
 def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None:

@@ -173,5 +173,12 @@ def _changed(added: ReportTable | None) -> str:
 
 
 def _column(name: str, report: str) -> Column:
-    own = entry(name, report)
-    return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums)
+    described = entry(name, report)
+    return Column(
+        described.name,
+        described.label,
+        described.unit,
+        described.format,
+        described.definition,
+        described.sums,
+    )

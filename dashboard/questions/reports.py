@@ -95,5 +95,12 @@ def stamp(edition: Edition) -> EditionStamp:
 
 
 def _column(name: str, report: str, adds_up: bool) -> Column:
-    own = entry(name, report)
-    return Column(own.name, own.label, own.unit, own.format, own.definition, own.sums and adds_up)
+    described = entry(name, report)
+    return Column(
+        described.name,
+        described.label,
+        described.unit,
+        described.format,
+        described.definition,
+        described.sums and adds_up,
+    )

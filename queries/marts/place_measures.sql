@@ -80,8 +80,8 @@ create macro place_measures(chosen) as table
         group by placed.place_code
     ),
 
-    -- The plan asks for so many of all milestones until today: that is the elapsed time. One of which nobody said
-    -- whether it is done may be either, so it must not decide the colour.
+    -- The due share of all milestones is the elapsed time. A milestone without state may be done or not, so it must not
+    -- decide the colour (D-052).
     bounded as (
         select
             *,
