@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.hanging import HANG_MILLISECONDS
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import BrowserContext
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,9 +51,9 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    """One running Chromium for the session."""
-    from playwright.sync_api import sync_playwright
+def start_chromium(chromium_path: str) -> Iterator[Callable[[Path], BrowserContext]]:
+    """Start a Chromium that keeps what it remembers in a folder, so that it compiles the scripts of the pages once."""
+    from playwright.sync_api import expect, sync_playwright
 
     arguments = [
         "--disable-gpu",
@@ -60,7 +63,21 @@ def chromium(chromium_path: str) -> Iterator[Browser]:
     ]
     # Chromium's sandbox refuses to start for root, which is who runs tests in a container.
     arguments += ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
-        yield browser
-        browser.close()
+    expect.set_options(timeout=HANG_MILLISECONDS)
+    with sync_playwright() as playwright, ExitStack() as closing:
+
+        def start(folder: Path) -> BrowserContext:
+            # Moving pictures are asked for as few as possible: without a graphics card each frame costs the processor.
+            context = playwright.chromium.launch_persistent_context(
+                folder,
+                executable_path=chromium_path,
+                args=arguments,
+                locale="zh-CN",
+                reduced_motion="reduce",
+                timeout=HANG_MILLISECONDS,
+            )
+            context.set_default_timeout(HANG_MILLISECONDS)
+            closing.callback(context.close)
+            return context
+
+        yield start

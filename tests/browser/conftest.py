@@ -18,13 +18,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.hanging import HANG_SECONDS
 from tests.stores import sample_store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
+PHONE = 600  # pixels: a narrower window is the phone of another reader, with a browser of its own
 NewPage = Callable[..., "Page"]
 OwnServer = Callable[..., str]
 
@@ -54,13 +55,13 @@ def serving(
             yield f"http://localhost:{port}"
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(HANG_SECONDS)
 
 
 def status(address: str) -> tuple[int, str]:
     """The code and the text of an answer."""
     try:
-        with urllib.request.urlopen(address, timeout=30) as answer:
+        with urllib.request.urlopen(address, timeout=HANG_SECONDS) as answer:
             return answer.status, answer.read().decode("utf-8")
     except urllib.error.HTTPError as refused:
         with refused:
@@ -68,7 +69,7 @@ def status(address: str) -> tuple[int, str]:
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         try:
             if status(address)[0] == 200:
@@ -100,29 +101,28 @@ def own_server(tmp_path: Path) -> Iterator[OwnServer]:
 
 
 @pytest.fixture(scope="session")
-def context_of(chromium: Browser) -> Iterator[Callable[[int, int], BrowserContext]]:
-    """The browser context of a window's size; a second page in the same context opens in a third of the time."""
-    with ExitStack() as closing:
+def browser_of(
+    start_chromium: Callable[[Path], BrowserContext], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], BrowserContext]:
+    """The browser of a kind of reader, at a desk or with a phone; a second page in it opens in half the time."""
 
-        @cache
-        def context_of(width: int, height: int) -> BrowserContext:
-            context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-            context.set_default_timeout(45_000)
-            closing.callback(context.close)
-            return context
+    @cache
+    def browser_of(kind: str) -> BrowserContext:
+        return start_chromium(tmp_path_factory.mktemp(kind))
 
-        yield context_of
+    return browser_of
 
 
 @pytest.fixture
-def new_page(context_of: Callable[[int, int], BrowserContext], own_server: OwnServer) -> Iterator[NewPage]:
+def new_page(browser_of: Callable[[str], BrowserContext], own_server: OwnServer) -> Iterator[NewPage]:
     """Open a page that remembers nothing of other tests; afterwards nothing may have gone out or gone wrong."""
     pages: list[Page] = []
     asked: list[str] = []
     faults: list[str] = []
 
     def open_it(width: int = 1366, height: int = 900) -> Page:
-        page = context_of(width, height).new_page()
+        page = browser_of("phone" if width < PHONE else "desk").new_page()
+        page.set_viewport_size({"width": width, "height": height})
         pages.append(page)
         page.on("request", lambda request: asked.append(request.url))
         page.on("websocket", lambda socket: asked.append(socket.url))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
 
 from dashboard.formatting import count, money, percent
 from dashboard.policy.dictionary import entry
@@ -39,7 +42,6 @@ PAGES = (
     "audit",
 )
 CHARTS = {"overview": 2, "caps": 1, "budget": 1}  # page → how many; no other page has one
-SETTLING = 40  # looks at a table until two are the same
 DRAWN_TO_ITS_WIDTH = """() => [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => {
     const canvas = table.querySelector('canvas');
     return canvas && Math.abs(canvas.clientWidth - table.clientWidth) < 40; })"""
@@ -50,23 +52,69 @@ ROWS = """place => {
     return [...grid.querySelectorAll('tbody [role=row]')].map(row => Object.fromEntries(
         [...row.querySelectorAll('[role=gridcell]')].map(c => [heads[c.ariaColIndex], c.textContent])));
 }"""
+# When the script has run, what is shown has been drawn, and nothing has changed for 300 ms of the page's own clock.
+# That clock stands still while the page is busy, so a slow machine waits longer; the rows that a table has for screen
+# readers follow after 200 ms of the same clock.
+SETTLED = """() => new Promise(done => {
+    const state = () => document.querySelector('[data-testid=stApp]')?.dataset ?? {};
+    const ready = () => document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton]')
+        && state().testScriptState === 'notRunning' && state().testConnectionState === 'CONNECTED';
+    let timer;
+    const wait = () => { clearTimeout(timer); timer = setTimeout(look, 300); };
+    const changes = new MutationObserver(wait);
+    const look = () => {
+        if (!ready()) return wait();
+        changes.disconnect();
+        done(true);
+    };
+    changes.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+    wait();
+})"""
+# Go on to another address of the same server as Back and Forward do; done when the script has begun and ended.
+WALKED = """address => new Promise(done => {
+    const app = document.querySelector('[data-testid=stApp]');
+    let begun = false;
+    const changes = new MutationObserver(() => {
+        const rests = app.dataset.testScriptState === 'notRunning';
+        if (begun && rests) { changes.disconnect(); done(true); }
+        begun ||= !rests;
+    });
+    changes.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+    history.pushState({}, '', address);
+    dispatchEvent(new PopStateEvent('popstate', {state: {}}));
+})"""
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 
 def visit(page: Page, server: str, name: str, query: str = "") -> None:
-    """Open a page by its address and wait until it has finished."""
-    path = "" if name == "overview" else name
-    page.goto(f"{server}/{path}{'?' if query else ''}{query}")
+    """Open a page by its address, as the first request of a reader, and wait until it has finished."""
+    page.goto(address(server, name, query))
     settle(page)
 
 
+def walk(page: Page, server: str, name: str, query: str = "") -> None:
+    """The same, where a page of this server is already open: without loading the program once more.
+
+    For tests of what a page looks like; how it opens is tested by `visit`.
+    """
+    if not page.url.startswith(f"{server}/"):
+        return visit(page, server, name, query)
+    page.wait_for_function(WALKED, arg=address(server, name, query))
+    settle(page)
+    expect(page).to_have_url(re.compile(re.escape(address(server, name)) + r"(\?|$)"))
+    return None
+
+
+def address(server: str, name: str, query: str = "") -> str:
+    """The address of a page; the overview is at the root."""
+    path = "" if name == "overview" else name
+    return f"{server}/{path}{'?' if query else ''}{query}"
+
+
 def settle(page: Page) -> None:
-    """Wait until the script has run and the page says so twice."""
+    """Wait until the script has run and the page has come to rest."""
     page.wait_for_selector("h1")
-    for _ in range(2):
-        page.wait_for_selector(READY)
-        page.wait_for_timeout(150)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
+    page.wait_for_function(SETTLED)
 
 
 def figures(page: Page) -> list[str]:
@@ -83,13 +131,10 @@ def grid(page: Page, place: int = 0) -> list[dict[str, str]]:
     """The rows of a table as a screen reader gets them: heading → value as stored, missing columns left out."""
     page.wait_for_selector('[role="gridcell"]', state="attached")
     page.wait_for_function(DRAWN_TO_ITS_WIDTH)
-    rows: list[dict[str, str]] = []
-    for _ in range(SETTLING):  # the rows for screen readers follow what is drawn a little later
-        before, rows = rows, page.evaluate(ROWS, place)
-        if rows and rows == before:
-            return rows
-        page.wait_for_timeout(400)
-    raise AssertionError("the table does not come to rest")
+    settle(page)
+    rows: list[dict[str, str]] = page.evaluate(ROWS, place)
+    assert rows
+    return rows
 
 
 def answer(report: str, **raw: str) -> list[dict[str, Any]]:

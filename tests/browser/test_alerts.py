@@ -27,7 +27,7 @@ def choose_unit(page: Page, name: str) -> None:
     """Choose the unit that writes; a list of options closes when the page scrolls, so it scrolls before."""
     box = page.locator('.st-key-card_finding [data-testid="stSelectbox"]').first
     page.locator(".st-key-card_finding textarea").scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    settle(page)
     box.locator("input").click()
     page.get_by_role("option", name=name).click()
     expect(box.locator("input")).to_have_value(name)
@@ -41,25 +41,25 @@ def test_a_finding_opens_and_back_leaves_it(new_page: NewPage, own_server: OwnSe
     first = answer("findings_list", check="find_paid_before_committed")[0]
     card = page.locator(".st-key-card_finding")
     choose_first_row(page)
-    expect(card).to_contain_text(first["record_name"], timeout=30_000)
+    expect(card).to_contain_text(first["record_name"])
     settle(page)
     assert parameters(page)["id"] == first["finding_key"]
     assert parameters(page)["check"] == "find_paid_before_committed"
     page.go_back()
-    expect(card).to_have_count(0, timeout=30_000)
+    expect(card).to_have_count(0)
     settle(page)
     assert parameters(page)["id"] == "all"
     choose_first_row(page)
-    expect(card).to_contain_text(first["record_name"], timeout=30_000)
+    expect(card).to_contain_text(first["record_name"])
     settle(page)
     choose_unit(page, "科技厅")
     card.locator("textarea").fill("已去函补报")
     card.get_by_role("button", name="提交处理意见").click()
-    expect(card).to_contain_text("本版发布之后的处理意见（尚未进入本版）", timeout=30_000)
+    expect(card).to_contain_text("本版发布之后的处理意见（尚未进入本版）")
     expect(card.locator(".trail")).to_contain_text("已去函补报")
     expect(card.locator("textarea")).to_have_value("")
     card.get_by_role("button", name="收起").click()
-    expect(card).to_have_count(0, timeout=30_000)
+    expect(card).to_have_count(0)
     kept = notes(tmp_path / "store", "ledger")
     assert [(note.finding_key, note.department_code, note.note) for note in kept] == [
         (first["finding_key"], "kjt", "已去函补报")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.screen import CHARTS, PAGES, answer, parameters, settle, visit
+from tests.browser.screen import CHARTS, PAGES, answer, parameters, settle, visit, walk
 
 # Names of formats and standards, and what is data: file names, project numbers and credit codes.
 # -Infinity is the number that a table sorts a missing amount by; what is drawn is its word.
@@ -58,7 +58,7 @@ def project_query() -> str:
 
 def open_one(page: Page, server: str, name: str) -> None:
     queries = {"project": project_query(), "clause": "edition=1&clause=1.1"}
-    visit(page, server, name, queries.get(name, "edition=1"))
+    walk(page, server, name, queries.get(name, "edition=1"))
     if name in ("overview", "caps"):
         page.wait_for_selector(".js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .point")
 
@@ -75,7 +75,7 @@ def test_chinese_only_and_nothing_cut(new_page: NewPage, server: str, first: int
         open_one(page, server, name)
         for width in (1920, 1366):
             page.set_viewport_size({"width": width, "height": 1000})
-            page.wait_for_timeout(400)
+            settle(page)
             assert page.evaluate(CUT, KEY_FIGURES) == [], (name, width)
             assert page.evaluate("() => document.documentElement.scrollWidth") <= width, name
         charts = page.locator('[data-testid="stPlotlyChart"]').count()
@@ -83,7 +83,7 @@ def test_chinese_only_and_nothing_cut(new_page: NewPage, server: str, first: int
         assert page.locator('.modebar-btn[data-attr="toImage"], [data-title*="下载图片"]').count() == 0
         if name not in UNEXPLAINED:
             page.get_by_text("口径与来源").click()
-            page.wait_for_timeout(400)
+            settle(page)
         texts = page.evaluate(VISIBLE)
         assert len(texts) > 50, name
         left = {text.strip() for text in texts if text and LATIN.search(ALLOWED.sub("", text))}
@@ -118,7 +118,7 @@ def test_number_and_unit_stay_on_one_line(new_page: NewPage, server: str) -> Non
     visit(page, server, "clause", "clause=1.1")
     for width in (1366, 1024, 390):
         page.set_viewport_size({"width": width, "height": 1000})
-        page.wait_for_timeout(500)
+        settle(page)
         heights = page.evaluate(
             """() => [...document.querySelectorAll('[data-testid=stMetricValue]')]
                 .map(e => [e.innerText, e.getBoundingClientRect().height])"""

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from dashboard.formatting import money, yuan
 from tests.browser.conftest import NewPage
-from tests.browser.screen import answer, figures, grid, visit
+from tests.browser.screen import answer, figures, grid, settle, visit
 from tests.exporting import SHEET
 from tests.stores import BY_CLAUSE
 
@@ -56,7 +56,7 @@ def test_the_download_equals_the_table(new_page: NewPage, server: str, tmp_path:
     page = new_page(*WIDE)
     visit(page, server, name, query)
     page.add_style_tag(content=".stMainBlockContainer { max-width: none !important; }")
-    page.wait_for_timeout(600)
+    settle(page)
     shown = grid(page, place)
     rows = excel(page, place, tmp_path)
     heads, body = [str(head) for head in rows[2]], rows[3 : 3 + len(shown)]

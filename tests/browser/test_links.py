@@ -28,7 +28,7 @@ QUERY = "v=1&edition=1&city=510100&clause=2.3,2.4"
 def expect_figures(page: Page, values: list[str]) -> None:
     """Wait for the first figure that differs, then compare them all."""
     for place, value in enumerate(values):
-        expect(page.locator('[data-testid="stMetricValue"]').nth(place)).to_have_text(value, timeout=30_000)
+        expect(page.locator('[data-testid="stMetricValue"]').nth(place)).to_have_text(value)
     assert figures(page) == values
 
 

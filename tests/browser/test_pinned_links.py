@@ -44,11 +44,9 @@ def open_all(page: Page, server: str, quoted: Quoted, made: list[Made]) -> None:
     for one in made:
         page.goto(f"{server}/l/{one.token}")
         settle(page)
-        expect(page.locator(".st-key-quoted")).to_contain_text("第 4 版", timeout=45_000)
+        expect(page.locator(".st-key-quoted")).to_contain_text("第 4 版")
         for place, value in enumerate(one.values):
-            expect(page.locator('[data-testid="stMetricValue"]').nth(place)).to_have_text(
-                value, timeout=45_000
-            )
+            expect(page.locator('[data-testid="stMetricValue"]').nth(place)).to_have_text(value)
         assert figures(page) == list(one.values), one
         assert page.get_by_text("按当时保存的结果显示").count() == 0
         assert {name: parameters(page)[name] for name in ("edition", "link")} == {

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.screen import answer, figures, parameters, settle, visit
+from tests.browser.screen import answer, figures, parameters, settle, visit, walk
 
 PLACES = ("zones", "clusters", "cities")
 
@@ -16,7 +16,7 @@ def test_tiles_are_whole(new_page: NewPage, server: str, width: int) -> None:
     """Twenty-one tiles stand beside each other without overlap, inside the page, with their words uncut."""
     page = new_page(width)
     for name in PLACES:
-        visit(page, server, name, "v=1&edition=1&measure=paid")
+        walk(page, server, name, "v=1&edition=1&measure=paid")
         tiles = page.locator(".st-key-tiles button")
         expect(tiles).to_have_count(21)
         boxes = [box for box in (tile.bounding_box() for tile in tiles.all()) if box]
@@ -48,7 +48,7 @@ def test_a_tile_by_keyboard(new_page: NewPage, server: str) -> None:
             break
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator('[data-testid="stMetric"]')).to_have_count(5, timeout=30_000)
+    expect(page.locator('[data-testid="stMetric"]')).to_have_count(5)
     settle(page)
     assert parameters(page)["city"] == city["city_code"]
     assert f"{city['project_count']} 个" in figures(page)

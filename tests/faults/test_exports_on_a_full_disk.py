@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.hanging import HANG_SECONDS
 from tests.stores import demonstration_store
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,7 @@ def test_a_full_disk_is_told_in_a_sentence(wish: list[str], tmp_path: Path) -> N
         env={**os.environ, "DASHBOARD_STORE": demonstration_store()},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=HANG_SECONDS,
         preexec_fn=no_room,
         check=False,
     )

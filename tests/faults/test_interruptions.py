@@ -20,6 +20,7 @@ from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Draft, Store, current_edition, list_editions, publish, roll_back
 from tests.editions import draft_of
+from tests.hanging import HANG_SECONDS
 from tests.unit.test_store import digests, one_project, projects_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +73,7 @@ def kill_and_look(folder: Path, seed: int, count: int) -> int:
             process.stdin.write("\n")
             process.stdin.flush()
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(HANG_SECONDS) == 0
     after = publish(store, draft_of(one_project("乙")))
     assert "乙" in projects_of(after)
     assert not [path for pattern in DEBRIS for path in folder.glob(pattern)]
@@ -116,14 +117,14 @@ def test_two_publishers_at_once(tmp_path: Path) -> None:
 
     def slow(con: duckdb.DuckDBPyConnection, number: int) -> None:
         inside.set()
-        assert leave.wait(30)
+        assert leave.wait(HANG_SECONDS)
         plain.fill(con, number)
 
     first = threading.Thread(
         target=publish, args=(store, Draft("ledger", plain.policy_id, "甲", "乙", plain.tables, slow))
     )
     first.start()
-    assert inside.wait(30)
+    assert inside.wait(HANG_SECONDS)
     try:
         attempts: list[Callable[[], object]] = [
             lambda: publish(store, plain),

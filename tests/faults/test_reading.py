@@ -18,12 +18,12 @@ import pytest
 from dashboard.intake import FileResult
 from dashboard.intake.isolation import forking_process
 from dashboard.store import Store, list_editions
+from tests.hanging import HANG_SECONDS
 from tests.ledgers import read
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "fixtures" / "samples"
 SAMPLE = SAMPLES / "科技厅_项目资金台账_2026年10月.xlsx"
-PATIENCE = 60
 
 
 def long_text(folder: Path, rows: int) -> Path:
@@ -46,7 +46,7 @@ def processes() -> dict[int, tuple[int, str]]:
 
 def until(met: Callable[[], bool]) -> bool:
     """Whether something comes true before patience runs out."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + HANG_SECONDS
     while not met():
         if time.monotonic() > end:
             return False
@@ -123,7 +123,7 @@ def test_a_killed_reader(tmp_path: Path) -> None:
     asking.start()
     assert until(lambda: bool(workers()))
     os.kill(workers()[0], signal.SIGKILL)
-    asking.join(PATIENCE)
+    asking.join(HANG_SECONDS)
     assert "被系统中止" in str(found[0].refusal)
     assert read(SAMPLE).taken
 
@@ -149,7 +149,7 @@ def test_a_forking_process_killed_with_a_task_at_its_door() -> None:
     time.sleep(0.5)
     assert found == []
     os.kill(first, signal.SIGKILL)
-    asking.join(PATIENCE)
+    asking.join(HANG_SECONDS)
     assert found[0].taken
     assert forking_process() != first
 
@@ -162,7 +162,7 @@ def test_files_at_once(tmp_path: Path) -> None:
         thread.start()
     assert read(SAMPLE).taken == 46
     for thread in asking:
-        thread.join(PATIENCE)
+        thread.join(HANG_SECONDS)
     assert [(one.read, one.taken, one.rejected) for one in found] == [(2_001, 1, 1_999)] * 2
 
 

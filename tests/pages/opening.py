@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.questions.parameters import bind, choose_edition
 from dashboard.questions.queries import load, run
 from dashboard.store import open_store
+from tests.hanging import HANG_SECONDS
 
 FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
 
@@ -18,7 +19,7 @@ FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
 def open_page(monkeypatch: pytest.MonkeyPatch, store: str, script: str, **parameters: str) -> AppTest:
     """The page of this script with these parameters in the address; it must not fail."""
     monkeypatch.setenv("DASHBOARD_STORE", store)
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=HANG_SECONDS)
     if "_" in Path(script).stem:  # its address has another name, which the app knows after its first run
         app.run()
     app.switch_page(script)

@@ -19,6 +19,7 @@ from dashboard.formatting import count, money, nothing, percent
 from dashboard.policy.dictionary import entry
 from dashboard.questions.parameters import NAMES
 from dashboard.store import Edition, current_edition, open_store
+from tests.hanging import HANG_SECONDS
 from tests.pages.opening import FRAME, answer, checked, said
 from tests.pages.opening import figures as shown_figures
 from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
@@ -250,7 +251,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def open_it(store: str, page: str, **parameters: str) -> AppTest:
         monkeypatch.setenv("DASHBOARD_STORE", store)
-        app = AppTest.from_file(str(FRAME), default_timeout=60)
+        app = AppTest.from_file(str(FRAME), default_timeout=HANG_SECONDS)
         if "-" in page:  # its script has another name, which the app knows after its first run
             app.run()
         if page != "overview":
