@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pytest
@@ -65,33 +65,51 @@ def test_every_report_has_a_layout() -> None:
     assert set(layouts()) == set(report_names())
 
 
-@pytest.mark.parametrize("name", report_names())
-def test_a_layout_shows_columns_of_its_query(name: str, columns: Mapping[str, list[str]]) -> None:
+def test_a_layout_shows_columns_of_its_query(columns: Mapping[str, list[str]]) -> None:
     """Each once, under a title."""
-    shown = layouts()[name].columns
-    assert set(shown) <= set(columns[name])
-    assert len(set(shown)) == len(shown)
-    assert layouts()[name].title.strip()
-    titles = [column.label for column in shown_columns(name)]
-    assert len(set(titles)) == len(titles), f"two columns of {name} have the same heading"
+    faults = {name: layout_faults(name, columns[name]) for name in report_names()}
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("name", sorted(entries()))
-def test_an_entry_is_complete(name: str) -> None:
+def layout_faults(name: str, columns: Collection[str]) -> list[str]:
+    """What is wrong with the layout of one report, in words."""
+    shown, title = layouts()[name].columns, layouts()[name].title
+    headings = [column.label for column in shown_columns(name)]
+    return broken(
+        ("shows a column that the query does not have", set(shown) <= set(columns)),
+        ("shows a column twice", len(set(shown)) == len(shown)),
+        ("has no title", bool(title.strip())),
+        ("has the same heading twice", len(set(headings)) == len(headings)),
+    )
+
+
+def test_an_entry_is_complete() -> None:
     """A label, a definition, a known format; money is in yuan, a percentage in percent and never summed."""
+    assert len(entries()) > 300
+    faults = {name: entry_faults(name) for name in entries()}
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def entry_faults(name: str) -> list[str]:
+    """What is wrong with one entry, in words."""
     column = entry(name)
-    assert column.label.strip()
-    assert column.definition.strip()
-    assert column.format in FORMATS
-    assert (column.format == "money") == name.endswith("_amount_yuan")
-    assert (column.format == "percent") == name.endswith("_pct")
-    if column.format == "money":
-        assert column.unit == "元"
-    if column.format == "percent":
-        assert column.unit == "%"
-        assert not column.sums
-    if column.sums:
-        assert column.format in ("money", "integer")
+    money, percent = column.format == "money", column.format == "percent"
+    return broken(
+        ("has no label", bool(column.label.strip())),
+        ("has no definition", bool(column.definition.strip())),
+        ("has an unknown format", column.format in FORMATS),
+        ("is money by its name or by its format only", money == name.endswith("_amount_yuan")),
+        ("is a percentage by its name or by its format only", percent == name.endswith("_pct")),
+        ("is money in another unit than 元", not money or column.unit == "元"),
+        ("is a percentage in another unit than %", not percent or column.unit == "%"),
+        ("is a percentage that is summed", not (percent and column.sums)),
+        ("is summed and no number", not column.sums or column.format in ("money", "integer")),
+    )
+
+
+def broken(*rules: tuple[str, bool]) -> list[str]:
+    """The words of the rules that do not hold."""
+    return [words for words, holds in rules if not holds]
 
 
 def test_labels_by_name() -> None:
