@@ -21,7 +21,7 @@ run: runtime ## 安装并启动看板，换端口用 make run PORT=8600
 
 test: development browser office lint ## 安装并运行全部检查和测试，含真实浏览器和办公软件
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not soak and not browser"
-	@$(PYTHON) -m pytest -n 2 --dist loadfile -m "browser and not soak"
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "browser and not soak"
 
 check: development lint ## 快速检查：格式、类型、SQL、单元、查询、约定
 	@$(PYTHON) -m pytest -n 2 -q --dist worksteal -m "not soak and not browser and not slow" $(QUICK)

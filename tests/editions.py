@@ -118,16 +118,22 @@ def replacing(facts: Facts) -> Callable[[duckdb.DuckDBPyConnection, int], None]:
     return fill
 
 
-def build_after(folder: Path, before: Facts, facts: Facts) -> Edition:
-    """Two editions of one store under `folder`, one after the other; the later one."""
+def build_after(folder: Path, *months: Facts) -> Edition:
+    """Editions of one store, each replacing all that the one before it held; the newest one."""
+    store = Store(folder)
 
     def make() -> None:
-        publish(Store(folder), draft_of(before))
-        later = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
-        publish(Store(folder), later)
+        publish(store, draft_of(months[0]))
+        for facts in months[1:]:
+            publish(store, draft_after(facts))
 
-    keep(folder, ["after", before, facts], make)
-    return current_edition(Store(folder))
+    keep(folder, ["after", months], make)
+    return current_edition(store)
+
+
+def draft_after(facts: Facts) -> Draft:
+    """A draft after which these rows are all that the new edition holds."""
+    return Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
 
 
 def with_batches(facts: Facts, number: int = 1) -> Facts:

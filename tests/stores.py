@@ -61,6 +61,15 @@ def changed_store() -> str:
 
 
 @cache
+def resent_store() -> str:
+    """The ledger alone, then all of them, the ledger once more among them: two editions with author and message."""
+    signed = ["--author", "甲处", "--message", "测试"]
+    return commanded(
+        "resent", *(["intake", *map(str, files), *signed] for files in ((LEDGER,), GOOD_LEDGERS))
+    )
+
+
+@cache
 def demonstration_store(projects: int = 120) -> str:
     """The demonstration edition."""
     return commanded(f"demonstration-{projects}", ["demo", "--projects", str(projects)])

@@ -27,7 +27,7 @@ from dashboard.store import (
     roll_back,
 )
 from dashboard.store.copying import MANIFEST, check_backup
-from tests.editions import draft_of
+from tests.editions import build, draft_of
 from tests.unit.test_store import one_project, projects_of
 
 CHILD = "tests.faults.copying_child"
@@ -37,9 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """Two editions and a note on a finding."""
-    made = Store(tmp_path / "store")
-    for name in ("甲", "乙"):
-        publish(made, draft_of(one_project(name)))
+    made = Store(build(tmp_path / "store", one_project("甲"), one_project("乙")).folder)
     note(made, "核对中")
     return made
 

@@ -15,7 +15,7 @@ from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition, list_editions, publish, roll_back
 from dashboard.store.catalogue import CATALOGUE
-from tests.editions import draft_of, named
+from tests.editions import build, draft_of, named
 from tests.properties.generated import facts_of
 from tests.unit.test_store import digests, one_project
 
@@ -32,10 +32,7 @@ REPORTS = (
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a store with two editions, to be copied and never touched."""
-    store = Store(tmp_path_factory.mktemp("published"))
-    publish(store, draft_of(one_project("甲")))
-    publish(store, draft_of(one_project("乙")))
-    return store.folder
+    return build(tmp_path_factory.mktemp("published"), one_project("甲"), one_project("乙")).folder
 
 
 @pytest.fixture
@@ -204,7 +201,7 @@ def test_nothing_is_built_on_a_damaged_edition(store: Store) -> None:
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """An edition large enough to have many blocks."""
-    return publish(Store(tmp_path_factory.mktemp("sound")), draft_of(facts_of(1, 1000)))
+    return build(tmp_path_factory.mktemp("sound"), facts_of(1, 1000))
 
 
 def refused_or_right(edition: Edition, right: list[list[dict[str, Any]]]) -> bool:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from dashboard import cli
 from dashboard.formatting import money
 from dashboard.quoting import meetings
 from dashboard.store import find_edition, open_store
 from tests.pages.opening import answer, figures, open_page, said
-from tests.stores import GOOD_LEDGERS, LEDGER
+from tests.stores import own_copy, resent_store
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Two editions: the ledger alone, then all good sample files."""
-    url = f"file:{tmp_path_factory.mktemp('changes')}"
-    for files in ((LEDGER,), GOOD_LEDGERS):
-        given = ["intake", *map(str, files), "--store", url, "--author", "甲处", "--message", "测试"]
-        assert cli.main(given) == 0
-    return url
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """Two editions, the ledger alone, then all good sample files, in a store that this test alone may write to."""
+    return own_copy(resent_store(), tmp_path)
 
 
 def test_the_difference_is_that_of_the_overviews(monkeypatch: pytest.MonkeyPatch, store: str) -> None:

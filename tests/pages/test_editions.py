@@ -8,30 +8,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cli
 from dashboard.questions.editions import editions_list
 from dashboard.store import Edition, current_edition, list_editions, open_store
 from dashboard.store.catalogue import CATALOGUE
 from tests.pages.opening import answer, checked, open_page, said
-from tests.stores import GOOD_LEDGERS, LEDGER, demonstration_store, own_copy
+from tests.stores import LEDGER, demonstration_store, own_copy, resent_store
 
 SCRIPT = "steward/editions.py"
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Two editions of the sample ledgers."""
-    url = f"file:{tmp_path_factory.mktemp('published') / 'store'}"
-    for files in ((LEDGER,), GOOD_LEDGERS):
-        given = ["intake", *map(str, files), "--store", url, "--author", "甲处", "--message", "测试"]
-        assert cli.main(given) == 0
-    return url
-
-
 @pytest.fixture
-def store(published: str, tmp_path: Path) -> str:
-    """The two editions in a store that this test alone may write to."""
-    return own_copy(published, tmp_path)
+def store(tmp_path: Path) -> str:
+    """Two editions of the sample ledgers in a store that this test alone may write to."""
+    return own_copy(resent_store(), tmp_path)
 
 
 def current(store: str) -> Edition:

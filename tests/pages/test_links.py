@@ -28,26 +28,16 @@ from dashboard.views.view import View
 from dashboard.views.view import answer as asked
 from tests.pages.opening import answer, figures, open_page, said
 from tests.pages.test_pages import OWN, SCRIPTS
-from tests.stores import GOOD_LEDGERS, LEDGER, ONE_RECORD
+from tests.stores import ONE_RECORD, changed_store, own_copy
 
 KEPT = "按当时保存的结果显示"
 Opened = Callable[[str], AppTest]
 
 
-@pytest.fixture(scope="module")
-def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two editions: the ledger alone, then all good sample files."""
-    folder: Path = tmp_path_factory.mktemp("linked") / "store"
-    for files in ((LEDGER,), GOOD_LEDGERS[1:]):
-        assert cli.main(["intake", *map(str, files), "--store", f"file:{folder}"]) == 0
-    return folder
-
-
 @pytest.fixture
-def folder(two_editions: Path, tmp_path: Path) -> Path:
-    """The two editions in a store of their own."""
-    shutil.copytree(two_editions, tmp_path / "store")
-    return tmp_path / "store"
+def folder(tmp_path: Path) -> Path:
+    """Two editions, the ledger alone and all good sample files, in a store that this test alone writes to."""
+    return Path(own_copy(changed_store(), tmp_path).removeprefix("file:"))
 
 
 @pytest.fixture

@@ -12,8 +12,17 @@ import pytest
 
 from dashboard.questions.parameters import SHARED, bind
 from dashboard.questions.queries import load, report_names, run
-from dashboard.store import Draft, Edition, Store, publish, roll_back
-from tests.editions import POLICY_ID, Facts, Row, build, draft_of, policy_and_reference, replacing
+from dashboard.store import Draft, Edition, Store, list_editions, publish, roll_back
+from tests.editions import (
+    POLICY_ID,
+    Facts,
+    Row,
+    build,
+    build_after,
+    draft_of,
+    policy_and_reference,
+    replacing,
+)
 from tests.properties.talent_facts import COMMITTED, facts_of, moved_on
 
 LEAST = 3
@@ -128,13 +137,11 @@ def history(
     """Four editions of one store, each a month after the one before, with their facts."""
     draw = random.Random(request.param)
     folder: Path = tmp_path_factory.mktemp(f"talent{request.param}")
-    facts = facts_of(draw, request.param)
-    made = [(publish(Store(folder), draft_of(facts)), facts)]
+    months = [facts_of(draw, request.param)]
     for _ in range(3):
-        facts = moved_on(draw, facts)
-        later = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
-        made.append((publish(Store(folder), later), facts))
-    return made
+        months.append(moved_on(draw, months[-1]))
+    build_after(folder, *months)
+    return list(zip(list_editions(Store(folder)), months, strict=True))
 
 
 def test_no_withheld_cell_is_found_by_subtraction(history: Sequence[tuple[Edition, Facts]]) -> None:

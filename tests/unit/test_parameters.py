@@ -19,8 +19,8 @@ from dashboard.questions.parameters import (
 )
 from dashboard.questions.queries import load, report_names, run
 from dashboard.refusal import Refusal
-from dashboard.store import Edition, Store, publish
-from tests.editions import draft_of
+from dashboard.store import Edition, Store
+from tests.editions import build
 
 FACTS = {
     "projects": [
@@ -39,9 +39,7 @@ FACTS = {
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """A store with one edition."""
-    store = Store(tmp_path_factory.mktemp("parameters"))
-    publish(store, draft_of(FACTS))
-    return store
+    return Store(build(tmp_path_factory.mktemp("parameters"), FACTS).folder)
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +262,7 @@ def test_words_are_data_not_sql(edition: Edition) -> None:
 
 def test_known_values_belong_to_one_edition(tmp_path: Path) -> None:
     """A year of another edition is unknown here."""
-    empty = publish(Store(tmp_path), draft_of({}))
+    empty = build(tmp_path, {})
     assert list(known_values(empty)["year"].labels) == ["undated"]
     with pytest.raises(Refusal, match="“年度”没有“2026”"):
         parse(empty, "year", "2026")

@@ -28,7 +28,7 @@ from dashboard.store import (
     roll_back,
 )
 from dashboard.store.catalogue import CATALOGUE
-from tests.editions import Facts, draft_of
+from tests.editions import Facts, build, draft_of
 
 pytestmark = pytest.mark.slow  # publishes editions
 
@@ -217,7 +217,7 @@ WRITES = [
 @pytest.fixture(scope="module")
 def open_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """One edition with a foreign file beside it."""
-    edition = publish(Store(tmp_path_factory.mktemp("hardened")), draft_of(one_project("甲")))
+    edition = build(tmp_path_factory.mktemp("hardened"), one_project("甲"))
     (edition.folder / "secret.csv").write_text("a\n1\n")
     return edition
 
