@@ -14,6 +14,7 @@ import pytest
 
 from tests.contracts.test_repository import ROOT, name, text
 from tests.editions import build, read_given
+from tests.hanging import HANG_SECONDS
 
 RECIPES = ROOT / "CONTRIBUTING.md"
 # What a recipe needs of the repository, beside tests/*.py; of the examples only the test that runs them.
@@ -34,7 +35,7 @@ OPEN_PAGE = """
 import json, pathlib, sys
 from streamlit.testing.v1 import AppTest
 
-app = AppTest.from_file(str(pathlib.Path("pages/frame.py").resolve()), default_timeout=60).run()
+app = AppTest.from_file(str(pathlib.Path("pages/frame.py").resolve()), default_timeout=SECONDS).run()
 app.switch_page(sys.argv[1])
 app.run()
 print(json.dumps({
@@ -42,7 +43,7 @@ print(json.dumps({
     "errors": [error.value for error in (*app.error, *app.exception)],
     "rows": [len(frame.value) for frame in app.dataframe],
 }))
-"""
+""".replace("SECONDS", str(HANG_SECONDS))
 
 
 def steps(title: str) -> list[tuple[str, str, str]]:
