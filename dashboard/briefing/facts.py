@@ -78,7 +78,10 @@ class Facts:
             narrower = sorted(set(values) - set(bound))
             if narrower:
                 raise ValueError(f"{name} cannot be narrowed by {narrower}; ask it whole, or not at all")
-            link = page_link(self.edition, name, bound)
+            since = (
+                {"since": str(bound["since"])} if bound.get("since") else {}
+            )  # both editions of a comparison
+            link = page_link(self.edition, name, bound, **since)
             self.seen[asked] = report_table(self.edition, name, bound, link=link)
         return self.seen[asked]
 

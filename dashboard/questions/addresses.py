@@ -51,12 +51,10 @@ def pinned(edition: Edition, page: str, values: Mapping[str, Any]) -> dict[str, 
     return address
 
 
-def page_link(edition: Edition, name: str, values: Mapping[str, Any]) -> str:
-    """The address for documents: the page of a report with the filters that the report takes."""
+def page_link(edition: Edition, name: str, values: Mapping[str, Any], **also: str) -> str:
+    """The address for workbooks and documents: the page of a report with the filters that the report takes."""
     filters = [parameter.name for parameter in load(name).parameters if parameter.name in (*LISTS, *WORDS)]
-    address = spelt_out(str(edition.number), filters, values)
-    if values.get("since"):  # the address of a comparison names both editions
-        address["since"] = str(values["since"])
+    address = spelt_out(str(edition.number), filters, values) | also
     return f"{settings().base_url}/{page_path(layouts()[name].page, address)}"
 
 

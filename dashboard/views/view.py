@@ -12,7 +12,7 @@ import pyarrow as pa
 from dashboard.export import Question, ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.quotation import Link
-from dashboard.questions.addresses import parameters_of, pinned, spelt_out
+from dashboard.questions.addresses import page_link, parameters_of, pinned, spelt_out
 from dashboard.questions.editions import editions_list, numbered
 from dashboard.questions.figures import explain_figure
 from dashboard.questions.parameters import LISTS, PAGING, SHARED, described
@@ -47,7 +47,8 @@ class View:
         query = load(name)
         asked = {**self.values, **extra}
         values = {p.name: asked.get(p.name) for p in query.parameters}
-        report = report_table(self.edition, name, values, answer(self.edition, name, values))
+        rows, link = answer(self.edition, name, values), page_link(self.edition, name, values)
+        report = report_table(self.edition, name, values, rows, link)
         self.seen[report.question] = report
         return report
 
@@ -67,7 +68,8 @@ class View:
     def whole(self, report: ReportTable) -> ReportTable:
         """The same report with the same values and all rows; the query runs now."""
         values = {name: value for name, value in report.asked.items() if name not in PAGING}
-        return report_table(self.edition, report.name, _bound(values))
+        link = page_link(self.edition, report.name, values)
+        return report_table(self.edition, report.name, _bound(values), link=link)
 
     def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:
         """The explanation of a figure of a report of this view. row: its position in a table."""

@@ -157,3 +157,16 @@ def test_an_export_loads_no_briefing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_table_of_a_page_says_where_it_is_seen() -> None:
+    """Paged or whole, a table of a page leads back to the page with its edition and every filter spelt out."""
+    chosen = dict.fromkeys((*SHARED, "q")) | {"city": ("510100",), "row_offset": 50}
+    view = View(edition(), edition(), False, "projects", chosen)
+    paged = view.report("projects_list", row_limit=50)
+    for report in (paged, view.whole(paged)):
+        target = urlsplit(str(report.link))
+        told = dict(parse_qsl(target.query))
+        assert target.path == "/projects"
+        assert (told["edition"], told["city"], told["clause"]) == (str(edition().number), "510100", "all")
+        assert "row_offset" not in told
