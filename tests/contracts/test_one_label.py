@@ -2,7 +2,7 @@
 
 Two figures are one when their label and what they are of are one: the whole choice, a clause, a city, a project. A filter
 that names one clause makes the row of that clause the whole, so lists are held against totals too. What differs on
-purpose has another label.
+purpose has another label; there is no list of exceptions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import random
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
@@ -27,22 +26,6 @@ from tests.stores import demonstration_store, sample_store
 SEED = 20261129
 MIXES = 50
 SHARE = 4
-# What means something else in these reports and is to get a label of its own there; among themselves they are compared.
-# An entry goes when `in_reports` of the dictionary names the column; none may be added.
-ANOTHER_LABEL_IS_DUE: Mapping[str, tuple[str, ...]] = {
-    "of projects alone": (
-        "cities_progress.*_amount_yuan", "cities_progress.disbursed_share_pct",
-        "clusters_progress.*_amount_yuan", "clusters_progress.disbursed_share_pct",
-        "zones_progress.*_amount_yuan", "zones_progress.disbursed_share_pct", "projects_*.*_amount_yuan",
-        "projects_*.disbursed_share_pct", "recipients_list.*_amount_yuan", "recipients_list.disbursed_share_pct",
-    ),
-    "of subjects held against a limit": ("caps_*.*_amount_yuan", "caps_totals.record_count"),
-    "of people alone": ("talent_*.*_amount_yuan", "talent_*.disbursed_share_pct"),
-    "with numbers that no ledger lists": ("projects_totals.project_count",),
-    "of the policy": ("overview_totals.clause_count",),
-    "of a department whatever is chosen": ("department_reporting.*",),
-    "of a clause whatever is chosen": ("clause_detail.finding_count",),
-}  # fmt: skip
 NUMBERS = {"money", "percent", "integer", "number"}
 WHOLE: tuple[str, ...] = ()
 # What a row of a report is of. A report that is not here lists single rows of a source, or what only it tells.
@@ -164,16 +147,8 @@ def told(edition: Edition, choice: Choice) -> Mapping[tuple[str, Any], Mapping[T
 
 def meant(report: str, column: str) -> tuple[str, str]:
     """Label and format of a column, as it is meant in this report."""
-    place = f"{report}.{column}"
-    if place in _in_reports():
-        return _in_reports()[place]["label"], _in_reports()[place]["format"]
-    one = _dictionary()[column]
-    words = [
-        word
-        for word, places in ANOTHER_LABEL_IS_DUE.items()
-        if any(fnmatchcase(place, each) for each in places)
-    ]
-    return " ".join([one["label"], *words]), one["format"]
+    one = _in_reports().get(f"{report}.{column}") or _dictionary()[column]
+    return one["label"], one["format"]
 
 
 @cache
