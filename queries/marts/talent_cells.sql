@@ -41,7 +41,6 @@ closed as (
         program_code,
         award_kind,
         list_name,
-        max(dirty_count) as dirty_count,
         min(group_order) filter (
             where group_order >= dirty_count and withheld_count >= 2 and withheld_sum >= withheld_count + least - 1
         ) as last_order
