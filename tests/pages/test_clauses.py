@@ -147,13 +147,15 @@ def test_a_clause_outside_the_filters_is_said(open_page: Open) -> None:
 
 
 def test_filters_cut_money_but_not_states(open_page: Open) -> None:
-    """With a city the money is that of the city; states and indicators stay those of the whole clause."""
+    """With a city money and findings are those of the city; states and indicators stay those of the whole clause."""
     store = demonstration_store()
     everywhere = open_page(store, "watch/clause.py", clause="1.1")
     one = open_page(store, "watch/clause.py", clause="1.1", city="510100")
     money, other = figures(everywhere), figures(one)
     assert money[0] != other[0]
-    assert money[4:] == other[4:]
+    assert money[4] == other[4]
+    found = answer(store, "findings_totals", clause="1.1", city="510100")[0]["finding_count"]
+    assert other[5] == f"{found} 条"
     row = answer(store, "clause_detail", clause="1.1", city="510100")[0]
     assert row["progress_reason"] == answer(store, "clause_detail", clause="1.1")[0]["progress_reason"]
     assert row["progress_reason"] in html(one)

@@ -92,9 +92,9 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
     }
     wanted = {
         "listed": listed[script],
-        "paid": ("绵阳** 高 *91.1%*", "广安** 未报送"),
+        "paid": ("绵阳** 高 *91.1%*", "广安** 低 *0.0%*", "遂宁** 不适用"),
         "milestones": ("绵阳** ■ 红 *66.7%*", "广安** ？ 未报送", "遂宁** ／ 不适用"),
-        "median": ("绵阳** 高 *0.02*", "遂宁** 未报送"),
+        "median": ("绵阳** 高 *0.02*", "遂宁** 不适用"),
     }[measure]
     assert all(any(label.startswith(f"**{one}") for label in labels.values()) for one in wanted), labels
 
