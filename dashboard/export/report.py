@@ -166,7 +166,7 @@ def totals(report: ReportTable) -> dict[str, tuple[Decimal, bool]]:
                 continue
             result[column.name] = (column_sum(report.table, column.name), True)
     is_total_itself = report.table.num_rows == 1 and any(
-        column.name in result for column_shown in report.columns[:1]
+        column.name in result for column in report.columns[:1]
     )
     return {} if is_total_itself else result
 
