@@ -475,7 +475,7 @@ def test_a_link_cannot_be_made_where_nothing_can_be_written(
     assert figures(app)
 
 
-def test_a_comparison_keeps_both_its_editions(folder: Path, opened: Opened, two_editions: Path) -> None:
+def test_a_comparison_keeps_both_its_editions(folder: Path, opened: Opened) -> None:
     """A link to the changes names the edition compared with, also where it was the one before by default."""
     link = links.find(folder, quote(folder, "changes", edition="2"))
     assert link.parameters["since"] == "1"

@@ -162,7 +162,7 @@ def _place(
     numbers = {line.project_id for line in own}
     sums = {
         stage: sum((line.amount or Decimal(0) for line in own if line.stage == stage), Decimal(0))
-        if stage in spoken
+        if stage in spoken or any(line.stage == stage for line in own)
         else None
         for stage in COLUMNS
     }
