@@ -50,7 +50,7 @@ def add_table(
 
 def _keep(rows: list[_Row], is_followed: bool) -> None:
     """Keep a small table on one page. A longer table breaks, but never directly after its title or before its last row."""
-    together = rows[:-1] if len(rows) <= SMALL else [*rows[:2], rows[-2]]
+    together = rows[:-1] if len(rows) <= SMALL else [rows[0], rows[-2]]
     for row in [*together, *(rows[-1:] if is_followed else [])]:
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
