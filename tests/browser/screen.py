@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
-
-from playwright.sync_api import expect
 
 from dashboard.formatting import count, money, percent
 from dashboard.policy.dictionary import entry
@@ -70,19 +67,6 @@ SETTLED = """() => new Promise(done => {
     changes.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
     wait();
 })"""
-# Go on to another address of the same server as Back and Forward do; done when the script has begun and ended.
-WALKED = """address => new Promise(done => {
-    const app = document.querySelector('[data-testid=stApp]');
-    let begun = false;
-    const changes = new MutationObserver(() => {
-        const rests = app.dataset.testScriptState === 'notRunning';
-        if (begun && rests) { changes.disconnect(); done(true); }
-        begun ||= !rests;
-    });
-    changes.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
-    history.pushState({}, '', address);
-    dispatchEvent(new PopStateEvent('popstate', {state: {}}));
-})"""
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 
@@ -90,19 +74,6 @@ def visit(page: Page, server: str, name: str, query: str = "") -> None:
     """Open a page by its address, as the first request of a reader, and wait until it has finished."""
     page.goto(address(server, name, query))
     settle(page)
-
-
-def walk(page: Page, server: str, name: str, query: str = "") -> None:
-    """The same, where a page of this server is already open: without loading the program once more.
-
-    For tests of what a page looks like; how it opens is tested by `visit`.
-    """
-    if not page.url.startswith(f"{server}/"):
-        return visit(page, server, name, query)
-    page.wait_for_function(WALKED, arg=address(server, name, query))
-    settle(page)
-    expect(page).to_have_url(re.compile(re.escape(address(server, name)) + r"(\?|$)"))
-    return None
 
 
 def address(server: str, name: str, query: str = "") -> str:

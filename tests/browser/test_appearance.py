@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.screen import CHARTS, PAGES, answer, parameters, settle, visit, walk
+from tests.browser.screen import CHARTS, PAGES, answer, parameters, settle, visit
 
 # Names of formats and standards, and what is data: file names, project numbers and credit codes.
 # -Infinity is the number that a table sorts a missing amount by; what is drawn is its word.
@@ -58,7 +58,7 @@ def project_query() -> str:
 
 def open_one(page: Page, server: str, name: str) -> None:
     queries = {"project": project_query(), "clause": "edition=1&clause=1.1"}
-    walk(page, server, name, queries.get(name, "edition=1"))
+    visit(page, server, name, queries.get(name, "edition=1"))
     if name in ("overview", "caps"):
         page.wait_for_selector(".js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .point")
 

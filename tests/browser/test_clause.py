@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.screen import answer, parameters, settle, visit, walk
+from tests.browser.screen import answer, parameters, settle, visit
 
 NOTE = "mark => getComputedStyle(mark, '::after').content"
 OVER = """() => {
@@ -70,10 +70,10 @@ def test_nothing_runs_over_the_edge(new_page: NewPage, server: str, width: int) 
     """On a phone and on a projector the words, rules, indicators and the matrix stay within the page."""
     page = new_page(width, 900)
     for clause in ("1.4", "5.3"):
-        walk(page, server, "clause", f"edition=1&clause={clause}")
+        visit(page, server, "clause", f"edition=1&clause={clause}")
         page.locator("blockquote.marked mark").first.focus()
         assert page.evaluate(OVER) == [0]
-    walk(page, server, "clauses", "edition=1")
+    visit(page, server, "clauses", "edition=1")
     page.get_by_text("责任矩阵", exact=True).click()
     expect(page.locator(".matrix")).to_be_visible()
     assert page.evaluate(OVER) == [0]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage, serving
-from tests.browser.screen import PAGES, answer, parameters, settle, visit, walk
+from tests.browser.screen import PAGES, answer, parameters, settle, visit
 from tests.office import Sheet, pdf_order, pdf_sheets
 from tests.stores import demonstration_store, empty_store
 
@@ -85,7 +85,7 @@ def test_every_page_on_paper(new_page: NewPage, server: str, tmp_path: Path, fir
     """Every page is A4, as it is and as a print view, with the edition on each sheet, no menu and nothing cut."""
     page = new_page()
     for place, name in enumerate(PAGES[first : first + GROUP], first):
-        walk(page, server, name, own_query(name))
+        visit(page, server, name, own_query(name))
         check(pdf_sheets(on_paper(page, tmp_path)), A4)
         print_view(page, server, name, tuple(SIZES)[place % 2], tmp_path)
 
@@ -100,7 +100,7 @@ def test_every_page_on_paper_either_way(new_page: NewPage, server: str, tmp_path
 
 
 def print_view(page: Page, server: str, name: str, orientation: str, folder: Path) -> None:
-    walk(page, server, name, f"{own_query(name)}&print={orientation}")
+    visit(page, server, name, f"{own_query(name)}&print={orientation}")
     assert page.locator('[data-testid="stDataFrame"]').count() == 0, name
     pdf = on_paper(page, folder)
     check(pdf_sheets(pdf), SIZES[orientation])
@@ -113,7 +113,7 @@ def test_demonstration_says_so_on_every_sheet(new_page: NewPage, demonstration: 
     """Each sheet of a demonstration edition bears 演示数据."""
     page = new_page()
     for name in ("overview", "caps", "clauses", "departments", "recipients"):
-        walk(page, demonstration, name, "edition=1&print=portrait")
+        visit(page, demonstration, name, "edition=1&print=portrait")
         sheets = pdf_sheets(on_paper(page, tmp_path))
         check(sheets, A4)
         for sheet in sheets:
@@ -124,7 +124,7 @@ def test_an_edition_without_facts_prints(new_page: NewPage, empty: str, tmp_path
     """With nothing to show, a page still prints its sentence under its edition."""
     page = new_page()
     for name in PAGES[::4]:
-        walk(page, empty, name, "edition=1&print=portrait")
+        visit(page, empty, name, "edition=1&print=portrait")
         check(pdf_sheets(on_paper(page, tmp_path)), A4)
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPage, serving
-from tests.browser.screen import CHARTS, walk
+from tests.browser.screen import CHARTS, visit
 from tests.stores import demonstration_store
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,7 +38,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def drawn(page: Page, server: str, name: str, query: str) -> int:
     """Open a page and wait until its charts are drawn; how many it has."""
-    walk(page, server, name, query)
+    visit(page, server, name, query)
     count = page.locator('[data-testid="stPlotlyChart"]').count()
     expect(page.locator(".js-plotly-plot .main-svg:first-child")).to_have_count(count)
     return count

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.screen import answer, figures, parameters, settle, visit, walk
+from tests.browser.screen import answer, figures, parameters, settle, visit
 
 PLACES = ("zones", "clusters", "cities")
 
@@ -16,7 +16,7 @@ def test_tiles_are_whole(new_page: NewPage, server: str, width: int) -> None:
     """Twenty-one tiles stand beside each other without overlap, inside the page, with their words uncut."""
     page = new_page(width)
     for name in PLACES:
-        walk(page, server, name, "v=1&edition=1&measure=paid")
+        visit(page, server, name, "v=1&edition=1&measure=paid")
         tiles = page.locator(".st-key-tiles button")
         expect(tiles).to_have_count(21)
         boxes = [box for box in (tile.bounding_box() for tile in tiles.all()) if box]
