@@ -19,7 +19,7 @@ from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import current_edition, open_store
 from dashboard.views.from_address import asked, checked
-from dashboard.web import ChineseShell, Exports, StaticGzip, routes
+from dashboard.web import Admission, ChineseShell, Exports, StaticGzip, routes
 from dashboard.web.downloads import say_refusals
 
 
@@ -69,6 +69,7 @@ app = st.App(
     lifespan=warm,
     routes=routes(current, Exports(answer, promise), follow),
     middleware=[
+        Middleware(Admission, base_url=settings().base_url),
         Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")),
         Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
     ],

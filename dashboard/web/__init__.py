@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dashboard.web.admission import Admission
 from dashboard.web.compression import StaticGzip
 from dashboard.web.routes import Exports, export_routes, routes, shell_routes, status_routes
 from dashboard.web.shell import ChineseShell
 
 __all__ = [
+    "Admission",
     "ChineseShell",
     "Exports",
     "StaticGzip",
