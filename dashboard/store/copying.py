@@ -19,6 +19,7 @@ from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.store.catalogue import (
     CATALOGUE,
+    EDITION_FILE,
     Edition,
     Store,
     list_editions,
@@ -77,7 +78,11 @@ def check_backup(source: Path) -> dict[str, Any]:
         raise Refusal(f"备份清单 {source / MANIFEST} 已损坏，没有恢复。请换一份备份。") from None
     for name, digest in files:
         path = source / name
-        if Path(name).name != name or not path.is_file() or file_digest(path) != digest:
+        if not _belongs(name) or path.is_symlink():
+            raise Refusal(
+                f"备份清单里的“{name}”不是数据仓的文件，或是一个链接，没有恢复。这份备份可能被人改动，请换一份。"
+            )
+        if not path.is_file() or file_digest(path) != digest:
             raise Refusal(f"备份中的 {name} 缺失或已损坏，没有恢复。请换一份备份。")
     listed = {entry.file for entry in list_editions(Store(source)) if not entry.retired_at}
     if listed - {name for name, _ in files}:
@@ -85,6 +90,13 @@ def check_backup(source: Path) -> dict[str, Any]:
             f"备份 {source} 缺少 {'、'.join(sorted(listed - {name for name, _ in files})[:3])}，没有恢复。"
         )
     return manifest
+
+
+def _belongs(name: Any) -> bool:
+    """Whether a manifest may name this file: the list, what people wrote, or an edition."""
+    return isinstance(name, str) and (
+        name in (CATALOGUE, connection.FILE) or EDITION_FILE.fullmatch(name) is not None
+    )
 
 
 def restore(store: Store, source: Path, *, replace: bool = False) -> tuple[dict[str, Any], Path | None]:

@@ -110,7 +110,7 @@ def test_five_hundred_editions_are_listed_without_opening_them(
         {
             **entry,
             "number": number,
-            "file": entry["file"] if number == 500 else f"edition-{number:06d}-0.duckdb",
+            "file": entry["file"] if number == 500 else f"edition-{number:06d}-{number:08x}.duckdb",
         }
         for number in range(1, 501)
     ]
