@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from dashboard.export import Column, ReportTable
 from dashboard.policy.dictionary import entry
+from dashboard.questions.parameters import whole_number
 from dashboard.questions.reports import stamp
-from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, find_edition, list_editions, store_of
 
 KINDS = {"demo": "演示数据", "ledger": "台账"}
@@ -60,9 +60,7 @@ def editions_list(edition: Edition) -> ReportTable:
 
 def numbered(edition: Edition, text: str) -> Edition:
     """The edition of the same store with the number in an address. Raises Refusal for an unknown number."""
-    if not text.isdecimal():
-        raise Refusal(f"版本编号应为数字，收到“{text}”。请核对链接。")
-    return find_edition(store_of(edition), int(text))
+    return find_edition(store_of(edition), whole_number("版本编号应为数字，请核对链接", text))
 
 
 def state_of(edition: Edition, current: int) -> str:

@@ -35,6 +35,9 @@ CHOSEN = ("since", "slide")
 NUMBERS = (*PAGING, *CHOSEN)
 # Parameters of the audit log, which is not in an edition and checks them itself.
 LOGGED = ("day", "channel", "report")
+LONGEST_WORDS = 200
+LONGEST_SHOWN = 40
+LONGEST_NUMBER = 18  # digits: what fits into the 64 bits of an integer
 # Parameters with a few words; the first means `all`.
 OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
 NAMES = {name: described["label"] for name, described in parameter_table().items()}
@@ -95,20 +98,20 @@ def parse(edition: Edition, name: str, text: str) -> Any:
     if name in LISTS:
         return _codes(edition, name, text)
     if name in WORDS:
+        if len(text) > LONGEST_WORDS:
+            raise Refusal(f"“{NAMES[name]}”有 {len(text)} 字，最多 {LONGEST_WORDS} 字，请缩短。")
         return None if text in ("", ALL) else " ".join(text.split())
     if name in LOGGED:
         return None if text == ALL else text
     if name in OPTIONS:
         if text != ALL and text not in OPTIONS[name]:
-            raise Refusal(f"“{NAMES[name]}”没有“{text}”这个值，可用：{'、'.join(OPTIONS[name])}。")
+            raise Refusal(f"“{NAMES[name]}”没有“{shortened(text)}”这个值，可用：{'、'.join(OPTIONS[name])}。")
         return OPTIONS[name][0] if text == ALL else text
     if name in CHOSEN and text in ("", ALL):
         return None
     if name in NUMBERS:
-        if not text.isdecimal():
-            raise Refusal(f"参数“{NAMES[name]}”应为不小于 0 的整数，收到“{text}”。")
-        return int(text)
-    raise Refusal(f"不认识的参数“{name}”。请核对链接；可用的参数：{'、'.join((*LISTS, *WORDS))}。")
+        return whole_number(f"参数“{NAMES[name]}”应为不小于 0 的整数", text)
+    raise Refusal(f"不认识的参数“{shortened(name)}”。请核对链接；可用的参数：{'、'.join((*LISTS, *WORDS))}。")
 
 
 def encode(value: Any) -> str:
@@ -122,9 +125,19 @@ def choose_edition(store: Store, text: str | None) -> Edition:
     """The edition in an address; None or `latest` means the current edition. Raises Refusal for an unknown edition."""
     if text in (None, "", "latest"):
         return current_edition(store)
-    if not text.isdecimal():
-        raise Refusal(f"数据版本应为数字或 latest，收到“{text}”。")
-    return find_edition(store, int(text))
+    return find_edition(store, whole_number("数据版本应为数字或 latest", text))
+
+
+def whole_number(should: str, text: str) -> int:
+    """A number out of an address: one to 18 ASCII digits. should: what is said of anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        raise Refusal(f"{should}，收到“{shortened(text)}”。")
+    return int(text)
+
+
+def shortened(text: str) -> str:
+    """A value out of an address as a sentence repeats it: a long one with its beginning and its length."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…（共 {len(text)} 字）"
 
 
 def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, Any]:
@@ -198,7 +211,7 @@ def _codes(edition: Edition, name: str, text: str) -> tuple[str, ...] | None:
             raise Refusal(_renamed(name, superseded_regions()[word.strip()], known))
         if code is None:
             raise Refusal(
-                f"“{NAMES[name]}”没有“{word.strip() or '空'}”这个值（第 {edition.number} 版数据）。"
+                f"“{NAMES[name]}”没有“{shortened(word.strip()) or '空'}”这个值（第 {edition.number} 版数据）。"
                 f"要看全部请写 {name}={ALL}；可用的值例如：{_examples(known.labels)}。"
             )
         if code not in chosen:
