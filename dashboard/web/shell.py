@@ -17,7 +17,8 @@ SCRIPT = Path(__file__).with_name("zh.js")
 SCRIPTS = (SCRIPT, SCRIPT.with_name("pictures.js"), SCRIPT.with_name("paper.js"))
 VERSIONS = {script.name: hashlib.sha256(script.read_bytes()).hexdigest()[:12] for script in SCRIPTS}
 NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></noscript>"
-BLOCKED = "/_stcore/agent"  # Streamlit's interface for programs; this product has /export instead
+# Streamlit's interface for programs (this product has /export instead) and its counts of sessions and memory.
+BLOCKED = ("/_stcore/agent", "/_stcore/metrics")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOST = re.compile(r"[A-Za-z0-9.\-_\[\]:]{1,255}")
 OWN_REPLY_HEADERS = {b"content-length", b"etag", b"last-modified", b"accept-ranges", b"content-encoding"}
@@ -47,7 +48,7 @@ class ChineseShell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if BLOCKED in scope["path"]:
+        if any(path in scope["path"] for path in BLOCKED):
             await PlainTextResponse("此接口未开放。", status_code=404)(scope, receive, send)
             return
         host = _header(scope, b"host")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import json
 import os
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -190,31 +189,41 @@ def handshake(address: str, origin: str) -> bytes:
         return client.recv(64).split(b"\r\n")[0]
 
 
-def test_foreign_handshakes_neither_freeze_nor_call_outside(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Twenty handshakes of a foreign page are refused, the health check answers meanwhile, no proxy is asked."""
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """A real server whose every way out leads to a proxy that never answers: its address, and who asked the proxy."""
     asked: list[str] = []
-    with a_proxy_that_never_answers(asked) as proxy:
+    with a_proxy_that_never_answers(asked) as proxy, pytest.MonkeyPatch.context() as environment:
         for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
-            monkeypatch.setenv(name, proxy)
-        monkeypatch.setenv("no_proxy", "localhost,127.0.0.1")
-        with serving(empty_store(), tmp_path / "log") as address:
-            asked.clear()  # what a start may ask is another test's matter
-            answers: list[bytes] = []
-            foreign = [
-                threading.Thread(target=lambda: answers.append(handshake(address, "https://evil.example")))
-                for _ in range(20)
-            ]
-            for one in foreign:
-                one.start()
-            before = time.monotonic()
-            assert status(f"{address}/healthz")[0] == 200
-            waited = time.monotonic() - before
-            for one in foreign:
-                one.join()
-            assert [answer for answer in answers if b" 403 " not in answer] == []
-            assert len(answers) == 20
-            assert asked == []
-            assert waited < 20, "the loop was held by a look-up"
-            assert b" 101 " in handshake(address, address)
+            environment.setenv(name, proxy)
+        environment.setenv("no_proxy", "localhost,127.0.0.1")
+        with serving(empty_store(), tmp_path_factory.mktemp("server") / "log") as address:
+            yield address, asked
+
+
+def test_foreign_handshakes_neither_freeze_nor_call_outside(watched: tuple[str, list[str]]) -> None:
+    """Twenty handshakes of a foreign page are refused, the health check answers meanwhile, nobody outside is asked."""
+    address, asked = watched
+    answers: list[bytes] = []
+    foreign = [
+        threading.Thread(target=lambda: answers.append(handshake(address, "https://evil.example")))
+        for _ in range(20)
+    ]
+    for one in foreign:
+        one.start()
+    assert status(f"{address}/healthz")[0] == 200
+    for one in foreign:
+        one.join()
+    assert [answer for answer in answers if b" 403 " not in answer] == []
+    assert len(answers) == 20
+    assert asked == []
+    assert b" 101 " in handshake(address, address)
+
+
+def test_the_framework_tells_nothing(watched: tuple[str, list[str]]) -> None:
+    """Streamlit's metrics and its interface for programs are closed, and no other site is named as a host of this one."""
+    address, _ = watched
+    assert status(f"{address}/_stcore/metrics")[0] == 404
+    assert status(f"{address}/_stcore/agent/openapi.json")[0] == 404
+    code, body = status(f"{address}/_stcore/host-config")
+    assert (code, json.loads(body)["allowedOrigins"]) == (200, [])
