@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -14,13 +13,12 @@ from typing import Any
 
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
+from dashboard.store.edition_files import check_file
 
 CATALOGUE = "catalogue.json"
 FORMAT = 2
 # Format 1 had no summaries and no retired editions. It is still read, and replaced at the next publication.
 READABLE = (1, 2)
-# The only names that a list or a backup may give to the file of an edition: no path, no other file.
-EDITION_FILE = re.compile(r"edition-(\d{6})-[0-9a-f]{8}\.duckdb")
 
 
 @dataclass(frozen=True)
@@ -241,17 +239,7 @@ def _check_entries(store: Store, catalogue: dict[str, Any]) -> None:
     numbers = [edition.number for edition in editions]
     sound = all(isinstance(number, int) for number in numbers) and numbers == sorted(set(numbers))
     current = catalogue["current"]
-    for edition in editions:
-        named = EDITION_FILE.fullmatch(str(edition.file))
-        if named is None or int(named[1]) != edition.number:
-            raise Refusal(
-                f"数据仓 {store.folder} 的目录文件 {CATALOGUE} 把第 {edition.number} 版的文件写作“{edition.file}”，"
-                "这不是版本文件的名字，目录文件可能被人改动。请从备份恢复该文件；没有打开、移动或删除任何文件。"
-            )
-        if edition.path.is_symlink():
-            raise Refusal(
-                f"第 {edition.number} 版的文件 {edition.file} 是一个链接，不是文件，不能使用。"
-                "请把文件本身放回数据仓，或从备份恢复；没有打开、移动或删除任何文件。"
-            )
     if not sound or (current not in numbers if numbers else current is not None):
         raise ValueError
+    for edition in editions:
+        check_file(edition.folder, edition.file, edition.number)

@@ -19,7 +19,6 @@ from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.store.catalogue import (
     CATALOGUE,
-    EDITION_FILE,
     Edition,
     Store,
     list_editions,
@@ -27,6 +26,7 @@ from dashboard.store.catalogue import (
     pending_restore,
     sync_folder,
 )
+from dashboard.store.edition_files import EDITION_FILE
 from dashboard.store.failures import DISK
 from dashboard.store.reading import file_digest
 
