@@ -51,11 +51,11 @@ select
     measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then measured.disbursed_missing_code end
         as disbursed_amount_yuan_missing_code,
-    measured.committed_undated_amount_yuan,
-    case when measured.committed_undated_amount_yuan is null then measured.committed_missing_code end
+    case when measured.committed_amount_yuan is not null then measured.committed_undated_amount_yuan end as committed_undated_amount_yuan,
+    case when measured.committed_amount_yuan is null then measured.committed_missing_code end
         as committed_undated_amount_yuan_missing_code,
-    measured.disbursed_undated_amount_yuan,
-    case when measured.disbursed_undated_amount_yuan is null then measured.disbursed_missing_code end
+    case when measured.disbursed_amount_yuan is not null then measured.disbursed_undated_amount_yuan end as disbursed_undated_amount_yuan,
+    case when measured.disbursed_amount_yuan is null then measured.disbursed_missing_code end
         as disbursed_undated_amount_yuan_missing_code,
     paid_share(
         ($chosen).year, measured.disbursed_amount_yuan, measured.committed_amount_yuan,

@@ -64,12 +64,12 @@ select
     case when money.committed_amount_yuan is null then money.committed_missing_code end as committed_amount_yuan_missing_code,
     money.disbursed_amount_yuan,
     case when money.disbursed_amount_yuan is null then money.disbursed_missing_code end as disbursed_amount_yuan_missing_code,
-    money.applied_undated_amount_yuan,
-    case when money.applied_undated_amount_yuan is null then money.applied_missing_code end as applied_undated_amount_yuan_missing_code,
-    money.committed_undated_amount_yuan,
-    case when money.committed_undated_amount_yuan is null then money.committed_missing_code end as committed_undated_amount_yuan_missing_code,
-    money.disbursed_undated_amount_yuan,
-    case when money.disbursed_undated_amount_yuan is null then money.disbursed_missing_code end as disbursed_undated_amount_yuan_missing_code,
+    case when money.applied_amount_yuan is not null then money.applied_undated_amount_yuan end as applied_undated_amount_yuan,
+    case when money.applied_amount_yuan is null then money.applied_missing_code end as applied_undated_amount_yuan_missing_code,
+    case when money.committed_amount_yuan is not null then money.committed_undated_amount_yuan end as committed_undated_amount_yuan,
+    case when money.committed_amount_yuan is null then money.committed_missing_code end as committed_undated_amount_yuan_missing_code,
+    case when money.disbursed_amount_yuan is not null then money.disbursed_undated_amount_yuan end as disbursed_undated_amount_yuan,
+    case when money.disbursed_amount_yuan is null then money.disbursed_missing_code end as disbursed_undated_amount_yuan_missing_code,
     paid_share(
         ($chosen).year, money.disbursed_amount_yuan, money.committed_amount_yuan,
         money.disbursed_undated_amount_yuan, money.committed_undated_amount_yuan
