@@ -27,8 +27,8 @@ measured as (
         ) as joint_committed_amount_yuan,
         max(money.disbursed_amount_yuan_missing_code) as disbursed_missing_code,
         nullif(sum(money.disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null)) as disbursed_amount_yuan,
-        sum(money.committed_undated_amount_yuan)::decimal(18, 2) as committed_undated_amount_yuan,
-        sum(money.disbursed_undated_amount_yuan)::decimal(18, 2) as disbursed_undated_amount_yuan,
+        nullif(sum(money.committed_undated_amount_yuan), 0) as committed_undated_amount_yuan,
+        nullif(sum(money.disbursed_undated_amount_yuan), 0) as disbursed_undated_amount_yuan,
         sum(money.project_count)::bigint as project_count
     from answering
     inner join clause_money($chosen) as money on answering.clause_id = money.clause_id
@@ -51,11 +51,11 @@ select
     measured.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when measured.disbursed_amount_yuan is null then measured.disbursed_missing_code end
         as disbursed_amount_yuan_missing_code,
-    case when measured.committed_amount_yuan is not null then measured.committed_undated_amount_yuan end as committed_undated_amount_yuan,
-    case when measured.committed_amount_yuan is null then measured.committed_missing_code end
+    undated_beside(measured.committed_undated_amount_yuan, measured.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when measured.committed_undated_amount_yuan is null then committed_amount_yuan_missing_code end
         as committed_undated_amount_yuan_missing_code,
-    case when measured.disbursed_amount_yuan is not null then measured.disbursed_undated_amount_yuan end as disbursed_undated_amount_yuan,
-    case when measured.disbursed_amount_yuan is null then measured.disbursed_missing_code end
+    undated_beside(measured.disbursed_undated_amount_yuan, measured.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when measured.disbursed_undated_amount_yuan is null then disbursed_amount_yuan_missing_code end
         as disbursed_undated_amount_yuan_missing_code,
     paid_share(
         ($chosen).year, measured.disbursed_amount_yuan, measured.committed_amount_yuan,

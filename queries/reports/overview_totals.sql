@@ -31,9 +31,9 @@ money as (
         nullif(sum(committed_amount_yuan), if(committed_missing_code = 'withheld', 0, null))::decimal(18, 2) as committed_amount_yuan,
         coalesce(max(disbursed_amount_yuan_missing_code), 'not_applicable') as disbursed_missing_code,
         nullif(sum(disbursed_amount_yuan), if(disbursed_missing_code = 'withheld', 0, null))::decimal(18, 2) as disbursed_amount_yuan,
-        sum(applied_undated_amount_yuan)::decimal(18, 2) as applied_undated_amount_yuan,
-        sum(committed_undated_amount_yuan)::decimal(18, 2) as committed_undated_amount_yuan,
-        sum(disbursed_undated_amount_yuan)::decimal(18, 2) as disbursed_undated_amount_yuan,
+        nullif(sum(applied_undated_amount_yuan), 0) as applied_undated_amount_yuan,
+        nullif(sum(committed_undated_amount_yuan), 0) as committed_undated_amount_yuan,
+        nullif(sum(disbursed_undated_amount_yuan), 0) as disbursed_undated_amount_yuan,
         coalesce(sum(project_count), 0)::bigint as project_count,
         coalesce(sum(award_count), 0)::bigint as award_count
     from clause_money($chosen)
@@ -64,12 +64,12 @@ select
     case when money.committed_amount_yuan is null then money.committed_missing_code end as committed_amount_yuan_missing_code,
     money.disbursed_amount_yuan,
     case when money.disbursed_amount_yuan is null then money.disbursed_missing_code end as disbursed_amount_yuan_missing_code,
-    case when money.applied_amount_yuan is not null then money.applied_undated_amount_yuan end as applied_undated_amount_yuan,
-    case when money.applied_amount_yuan is null then money.applied_missing_code end as applied_undated_amount_yuan_missing_code,
-    case when money.committed_amount_yuan is not null then money.committed_undated_amount_yuan end as committed_undated_amount_yuan,
-    case when money.committed_amount_yuan is null then money.committed_missing_code end as committed_undated_amount_yuan_missing_code,
-    case when money.disbursed_amount_yuan is not null then money.disbursed_undated_amount_yuan end as disbursed_undated_amount_yuan,
-    case when money.disbursed_amount_yuan is null then money.disbursed_missing_code end as disbursed_undated_amount_yuan_missing_code,
+    undated_beside(money.applied_undated_amount_yuan, money.applied_amount_yuan) as applied_undated_amount_yuan,
+    case when money.applied_undated_amount_yuan is null then applied_amount_yuan_missing_code end as applied_undated_amount_yuan_missing_code,
+    undated_beside(money.committed_undated_amount_yuan, money.committed_amount_yuan) as committed_undated_amount_yuan,
+    case when money.committed_undated_amount_yuan is null then committed_amount_yuan_missing_code end as committed_undated_amount_yuan_missing_code,
+    undated_beside(money.disbursed_undated_amount_yuan, money.disbursed_amount_yuan) as disbursed_undated_amount_yuan,
+    case when money.disbursed_undated_amount_yuan is null then disbursed_amount_yuan_missing_code end as disbursed_undated_amount_yuan_missing_code,
     paid_share(
         ($chosen).year, money.disbursed_amount_yuan, money.committed_amount_yuan,
         money.disbursed_undated_amount_yuan, money.committed_undated_amount_yuan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +16,8 @@ from keeping import Taken
 
 ABSENT = "(not there)"
 EXAMPLES = 3
+KEPT = "main warning.body: 按当时保存的结果显示。"
+OF_SHEET = re.compile(r"^(.{1,31}![A-Z]{1,3})\d+(?=: )")
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,20 @@ def differences(before: Taken, after: Taken, part: bool = False) -> Iterator[Dif
         yield from _told(key, before.texts[old[key]], after.texts[new[key]])
 
 
+def _kept_again(old: str, new: str) -> str | None:
+    """The sentence of a link that showed the page before and shows what was kept now; None for any other text."""
+    told = [line for line in new.splitlines() if line.startswith(KEPT)]
+    return told[0] if told and KEPT not in old else None
+
+
 def _word(there: bool) -> str:
     return "(there)" if there else ABSENT
 
 
 def _told(key: tuple[str, str, str], old: str, new: str) -> Iterator[Difference]:
+    if key[1] == "links" and (sentence := _kept_again(old, new)):
+        yield Difference(*key, "", "(the page)", sentence)
+        return
     rows = (_rows(old), _rows(new)) if key[1] == "reports" else (None, None)
     pairs = (
         _of_rows(rows[0], rows[1])
@@ -117,7 +129,8 @@ def _of_rows(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[t
 
 
 def _of_lines(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    for ones, others in _blocks(old, new):
+    """(old, new); the rows of a sheet are not numbered, so that one more row is one difference."""
+    for ones, others in _blocks(*([OF_SHEET.sub(r"\1", line) for line in lines] for lines in (old, new))):
         for place in range(max(len(ones), len(others))):
             yield (
                 ones[place] if place < len(ones) else ABSENT,
