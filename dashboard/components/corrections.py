@@ -54,6 +54,7 @@ def report(
         purpose="被定版链接引用、后来变了的数",
         units="各数自带单位",
         sql=SQL,
+        link=f"{base}/corrections?edition={edition.number}",
     )
 
 

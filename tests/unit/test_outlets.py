@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from dashboard.components import corrections
+from dashboard.export import EditionStamp
 from dashboard.questions.addresses import OWN, rows_link
 from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, bind, known_values
 from dashboard.questions.queries import load, run
@@ -170,3 +172,9 @@ def test_every_table_of_a_page_says_where_it_is_seen() -> None:
         assert target.path == "/projects"
         assert (told["edition"], told["city"], told["clause"]) == (str(edition().number), "510100", "all")
         assert "row_offset" not in told
+
+
+def test_the_book_of_corrections_says_where_it_is_seen() -> None:
+    """更正簿 is no query, so its address is given beside its rows."""
+    stamp = EditionStamp(2, "demo", None, None, "", "")
+    assert corrections.report((), stamp, (), "http://a").link == "http://a/corrections?edition=2"
