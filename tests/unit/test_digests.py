@@ -18,10 +18,15 @@ ROWS: list[dict[str, Any]] = [
 PAGE = "main title.body: 总览\nmain metric.body: 1.00 万元"
 
 
-def kept(path: Path, reports: dict[str, list[dict[str, Any]] | str], page: str = PAGE) -> Path:
+def kept(
+    path: Path,
+    reports: dict[str, list[dict[str, Any]] | str],
+    page: str = PAGE,
+    exports: dict[str, str] | None = None,
+) -> Path:
     """A file of digests as `take` writes it."""
     told = {what: one if isinstance(one, str) else json.dumps(one) for what, one in reports.items()}
-    kinds = {"reports": told, "pages": {"overview?": page}}
+    kinds = {"reports": told, "pages": {"overview?": page}, "exports": exports or {}}
     digests = {
         kind: {what: sha256(text.encode()).hexdigest() for what, text in found.items()}
         for kind, found in kinds.items()
@@ -84,6 +89,103 @@ def test_a_new_column_and_a_new_refusal_are_told(tmp_path: Path) -> None:
     assert "demo reports money note: (not there) → (there)   [(no filter)]" in lines
     assert any(line.startswith("demo reports list: [") and "→ 400 没有" in line for line in lines)
     assert "demo reports new: (not there) → (there)   [(no filter)]" in lines
+
+
+SHEET = """资金!A1: 分条款资金
+资金!A2: 单位：万元
+资金!A3: 条款号 | General
+资金!B3: 立项金额（万元） | General
+资金!A4: 1.1 | @
+资金!B4: 100 | #,##0.00
+资金 widths: {'A': 9.0}; merged: []; frozen: None; filter: None
+资金: A1:B4"""
+WIDER = """资金!A1: 分条款资金
+资金!A2: 单位：万元
+资金!A3: 条款号 | General
+资金!B3: 项目立项金额（万元） | General
+资金!C3: 备注 | General
+资金!A4: 1.1 | @
+资金!B4: 101 | #,##0.00
+资金!C4: 新 | General
+资金 widths: {'A': 11.0}; merged: []; frozen: None; filter: None
+资金: A1:C4"""
+DOCUMENT = (
+    "word/document.xml: <w:p>\nword/document.xml: <w:keepNext/>\nword/document.xml: <w:t>已拨付100元。</w:t>"
+)
+
+
+def test_an_export_is_compared_by_column(tmp_path: Path) -> None:
+    """In each format a column that came is told once, one that has another name still has its values compared."""
+    head = "application/json inline"
+    rows = [
+        '{"clause_id": "1.1", "amount": "100.00"}',
+        '{"clause_id": "1.1", "note": "新", "amount": "100.00"}',
+    ]
+    field = 'datapackage.json: {"resources": [{"bytes": 9, "schema": {"fields": [{"name": "amount", "title": "立项"}]}}]}'
+    before = {
+        "money.json?": f"{head}\n[\n{rows[0]}\n]",
+        "money.csv?": f"{head}\n条款号,立项金额\n1.1,100.00",
+        "money.zip?": f"{head}\n{field}\nmoney.csv: clause_id,amount\nmoney.csv: 1.1,100.00",
+        "money.xlsx?": SHEET,
+        "briefing.docx": DOCUMENT,
+    }
+    after = {
+        "money.json?": f"{head}\n[\n{rows[1]}\n]",
+        "money.csv?": f"{head}\n条款号,项目立项金额\n1.1,101.00",
+        "money.zip?": f"{head}\n{field.replace('立项', '申请').replace('9', '10')}\nmoney.csv: clause_id,amount\nmoney.csv: 1.1,101.00",
+        "money.xlsx?": WIDER,
+        "briefing.docx": DOCUMENT.replace("word/document.xml: <w:keepNext/>\n", "").replace("100", "101"),
+    }
+    code, lines = compare(
+        kept(tmp_path / "a.json", {}, exports=before), kept(tmp_path / "b.json", {}, exports=after)
+    )
+    assert code == 1
+    assert [line.removeprefix("demo exports ").removesuffix("   [(no filter)]") for line in lines] == [
+        "briefing.docx: word/document.xml: 已拨付100元。 → word/document.xml: 已拨付101元。",
+        "money.csv (column): 立项金额 → 项目立项金额",
+        'money.csv 立项金额: "100.00" → "101.00"',
+        "money.json note: (not there) → (there)",
+        "money.xlsx 资金!(column): 立项金额（万元） → 项目立项金额（万元）",
+        "money.xlsx 资金!备注: (not there) → (there)",
+        'money.xlsx 资金!立项金额（万元）: "100 | #,##0.00" → "101 | #,##0.00"',
+        'money.zip fields!title: "立项" → "申请"',
+        'money.zip money.csv!amount: "100.00" → "101.00"',
+        "9 differences",
+    ]
+
+
+PRINT = (
+    'main html.body: <table class="printed"><colgroup><col style="width: 50%"></colgroup>'
+    "<tr><th>条款号</th><th>立项金额</th></tr><tr><td>1.1</td><td>100.00</td></tr></table>"
+)
+
+
+def test_a_table_on_paper_is_compared_by_cell_and_a_figure_apart_from_its_words(tmp_path: Path) -> None:
+    """Another width says nothing; a definition that is said otherwise never hides the figure behind it."""
+    page = f"{PRINT}\nmain metric.help: 已支付的资金。精确值：100.00 元"
+    other = page.replace("50%", "60%").replace("<td>100.00", "<td>101.00").replace("已支付", "项目已支付")
+    assert compare(kept(tmp_path / "a.json", {}, page), kept(tmp_path / "b.json", {}, other)) == (
+        1,
+        [
+            "demo pages overview: main metric.help: 已支付的资金 → main metric.help: 项目已支付的资金   [(no filter)]",
+            'demo pages overview table 1!立项金额: "100.00" → "101.00"   [(no filter)]',
+            "2 differences",
+        ],
+    )
+
+
+def test_a_link_that_shows_what_was_kept_is_one_difference(tmp_path: Path) -> None:
+    """In both directions: the page became what was kept, or what was kept became the page."""
+    told = "main warning.body: 按当时保存的结果显示。口径变化：今天的查询对第 1 版给出的“总览”与当时不同。"
+    paths = []
+    for name, text in (("a", PAGE), ("b", f"{told}\nmain title.body: 当时")):
+        path = kept(tmp_path / f"{name}.json", {})
+        digest = sha256(text.encode()).hexdigest()
+        path.write_text(json.dumps({"demo": {"links": {"23456789ab": digest}}}), encoding="utf-8")
+        path.with_name(path.name + ".xz").write_bytes(lzma.compress(json.dumps({digest: text}).encode()))
+        paths.append(path)
+    for old, new, line in ((*paths, f"(the page) → {told}"), (*paths[::-1], f"{told} → (the page)")):
+        assert compare(old, new) == (1, [f"demo links 23456789ab: {line}   [(no filter)]", "1 differences"])
 
 
 def test_what_is_meant_is_left_out(tmp_path: Path) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 
 import keeping
 import reviewing
+import tables
 from keeping import Taken
 
 ABSENT = "(not there)"
 EXAMPLES = 3
 KEPT = "main warning.body: 按当时保存的结果显示。"
-OF_SHEET = re.compile(r"^(.{1,31}![A-Z]{1,3})\d+(?=: )")
+WORD = re.compile(r"[\w.*]+")
+Said = tuple[str, str, str]  # column, old, new
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,9 @@ def differences(before: Taken, after: Taken, part: bool = False) -> Iterator[Dif
         yield from _told(key, before.texts[old[key]], after.texts[new[key]])
 
 
-def _kept_again(old: str, new: str) -> str | None:
-    """The sentence of a link that showed the page before and shows what was kept now; None for any other text."""
-    told = [line for line in new.splitlines() if line.startswith(KEPT)]
-    return told[0] if told and KEPT not in old else None
+def _shown(text: str) -> str:
+    """What a link shows: the sentence above what was kept, or the page."""
+    return next((line for line in text.splitlines() if line.startswith(KEPT)), "(the page)")
 
 
 def _word(there: bool) -> str:
@@ -79,21 +81,31 @@ def _word(there: bool) -> str:
 
 
 def _told(key: tuple[str, str, str], old: str, new: str) -> Iterator[Difference]:
-    if key[1] == "links" and (sentence := _kept_again(old, new)):
-        yield Difference(*key, "", "(the page)", sentence)
+    if key[1] == "links" and (shown := (_shown(old), _shown(new)))[0] != shown[1]:
+        yield Difference(*key, "", *shown)
         return
     rows = (_rows(old), _rows(new)) if key[1] == "reports" else (None, None)
-    pairs = (
-        _of_rows(rows[0], rows[1])
-        if rows[0] is not None and rows[1] is not None
-        else (("", *pair) for pair in _of_lines(old.splitlines(), new.splitlines()))
-    )
-    found = False
+    if rows[0] is not None and rows[1] is not None:
+        pairs = _of_rows(rows[0], rows[1])
+    else:
+        ending = key[2].partition("?")[0].rpartition(".")[2]
+        pairs = _of_parts(
+            *(tables.parts(text, ending if key[1] == "exports" else "page") for text in (old, new))
+        )
+    found = key[1] != "reports"
     for column, one, other in pairs:
         found = True
         yield Difference(*key, column, one, other)
     if not found:
         yield Difference(*key, "", "(the same rows, written otherwise)", "")
+
+
+def _of_parts(old: tables.Parts, new: tables.Parts) -> Iterator[Said]:
+    """Tables by column, named TABLE!COLUMN where a file has several; a table that only one has is told row by row."""
+    yield from _of_lines(old.lines, new.lines)
+    for name in old.tables | new.tables:
+        for column, one, other in _of_rows(old.tables.get(name, []), new.tables.get(name, [])):
+            yield f"{name}!{column}".removeprefix("!"), one, other
 
 
 def _rows(text: str) -> list[dict[str, Any]] | None:
@@ -103,10 +115,14 @@ def _rows(text: str) -> list[dict[str, Any]] | None:
         return None
 
 
-def _of_rows(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:
-    """(column, old, new); a column that came or went is told once, a row by its first values."""
+def _of_rows(old: list[tables.Row], new: list[tables.Row]) -> Iterator[Said]:
+    """A column that came, went or has another name is told once, its values are compared; a row by its first values."""
     had, has = (list(rows[0]) if rows else [] for rows in (old, new))
     if old and new:
+        names = _renamed(old, new)
+        yield from (("(column)", was, name) for name, was in names.items())
+        new = [{names.get(name, name): value for name, value in row.items()} for row in new]
+        has = list(new[0])
         yield from (
             (name, _word(name in had), _word(name in has))
             for name in [*had, *has]
@@ -119,23 +135,73 @@ def _of_rows(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[t
         [tuple(json.dumps(row[name], ensure_ascii=False) for name in kept) for row in rows]
         for rows in (old, new)
     ]
-    for ones, others in _blocks(*lists):
-        if len(ones) == len(others):
-            for one, other in zip(ones, others, strict=True):
-                yield from ((name, a, b) for name, a, b in zip(kept, one, other, strict=True) if a != b)
+    for one, other in _pairs(*lists, _equal_cells):
+        if one and other:
+            yield from ((name, a, b) for name, a, b in zip(kept, one, other, strict=True) if a != b)
         else:
-            yield from (("(row)", " ".join(one), ABSENT) for one in ones)
-            yield from (("(row)", ABSENT, " ".join(other)) for other in others)
+            yield "(row)", " ".join(one or [ABSENT]), " ".join(other or [ABSENT])
 
 
-def _of_lines(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """(old, new); the rows of a sheet are not numbered, so that one more row is one difference."""
-    for ones, others in _blocks(*([OF_SHEET.sub(r"\1", line) for line in lines] for lines in (old, new))):
-        for place in range(max(len(ones), len(others))):
-            yield (
-                ones[place] if place < len(ones) else ABSENT,
-                others[place] if place < len(others) else ABSENT,
-            )
+def _renamed(old: list[tables.Row], new: list[tables.Row]) -> dict[str, str]:
+    """New name → old name of columns that stand in one place and hold the most alike values."""
+    had, has = list(old[0]), list(new[0])
+    names: dict[str, str] = {}
+    for ones, others in _blocks(had, has):
+        for was in (name for name in ones if name not in has):
+            free = [name for name in others if name not in had and name not in names]
+            if free:
+                names[max(free, key=partial(_likeness, old, new, was))] = was
+    return names
+
+
+def _likeness(old: list[tables.Row], new: list[tables.Row], was: str, name: str) -> float:
+    values = [str(row[was]) for row in old], [str(row[name]) for row in new]
+    return SequenceMatcher(None, *values, autojunk=False).ratio()
+
+
+def _of_lines(old: list[str], new: list[str]) -> Iterator[Said]:
+    for one, other in _pairs(old, new, _equal_words):
+        yield "", one or ABSENT, other or ABSENT
+
+
+def _equal_cells(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    return sum(a == b for a, b in zip(one, other, strict=True))
+
+
+def _equal_words(one: str, other: str) -> float:
+    words = set(WORD.findall(one)), set(WORD.findall(other))
+    return len(words[0] & words[1]) / max(len(words[0] | words[1]), 1)
+
+
+def _pairs(
+    old: list[Any], new: list[Any], likeness: Callable[[Any, Any], float]
+) -> Iterator[tuple[Any, Any]]:
+    """(old, new) of what differs, None for one that is not there; of stretches of two lengths, the most alike."""
+    for ones, others in _blocks(old, new):
+        pairs = zip(ones, others, strict=True) if len(ones) == len(others) else _alike(ones, others, likeness)
+        yield from (pair for pair in pairs if pair[0] != pair[1])
+
+
+def _alike(
+    ones: list[Any], others: list[Any], likeness: Callable[[Any, Any], float]
+) -> Iterator[tuple[Any, Any]]:
+    """Both lists in their order, so that the sum of the likeness of all pairs is greatest."""
+    best = [[0.0] * (len(others) + 1) for _ in range(len(ones) + 1)]
+    for a in reversed(range(len(ones))):
+        for b in reversed(range(len(others))):
+            paired = best[a + 1][b + 1] + likeness(ones[a], others[b])
+            best[a][b] = max(paired, best[a + 1][b], best[a][b + 1])
+    a = b = 0
+    while a < len(ones) or b < len(others):
+        if b == len(others) or (a < len(ones) and best[a][b] == best[a + 1][b]):
+            yield ones[a], None
+            a += 1
+        elif a == len(ones) or best[a][b] == best[a][b + 1]:
+            yield None, others[b]
+            b += 1
+        else:
+            yield ones[a], others[b]
+            a, b = a + 1, b + 1
 
 
 def _blocks(old: list[Any], new: list[Any]) -> Iterator[tuple[list[Any], list[Any]]]:
