@@ -19,6 +19,7 @@ from keeping import Taken
 ABSENT = "(not there)"
 EXAMPLES = 3
 KEPT = "main warning.body: 按当时保存的结果显示。"
+SHOWS_PAGE = "(the page)"
 WORD = re.compile(r"[\w.*]+")
 Said = tuple[str, str, str]  # column, old, new
 
@@ -73,7 +74,7 @@ def differences(before: Taken, after: Taken, part: bool = False) -> Iterator[Dif
 
 def _shown(text: str) -> str:
     """What a link shows: the sentence above what was kept, or the page."""
-    return next((line for line in text.splitlines() if line.startswith(KEPT)), "(the page)")
+    return next((line for line in text.splitlines() if line.startswith(KEPT)), SHOWS_PAGE)
 
 
 def _word(there: bool) -> str:
@@ -81,7 +82,8 @@ def _word(there: bool) -> str:
 
 
 def _told(key: tuple[str, str, str], old: str, new: str) -> Iterator[Difference]:
-    if key[1] == "links" and (shown := (_shown(old), _shown(new)))[0] != shown[1]:
+    shown = (_shown(old), _shown(new))
+    if key[1] == "links" and shown.count(SHOWS_PAGE) == 1:
         yield Difference(*key, "", *shown)
         return
     rows = (_rows(old), _rows(new)) if key[1] == "reports" else (None, None)
