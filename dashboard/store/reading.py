@@ -1,11 +1,12 @@
-"""Reads an edition: read-only, hardened, a connection per edition file, a cursor per question."""
+"""Reads an edition: read-only, hardened, a connection per edition file, a cursor per question that is asked at once."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,27 +57,20 @@ MACROS = (
 )
 
 
-def cursor(edition: Edition, sql: str | None = None) -> duckdb.DuckDBPyConnection:
-    """A new cursor on the edition's read-only connection; safe in any thread.
-
-    It creates today's macros, so that an edition of earlier software answers today's reports: the macros that the
-    statement calls, or all without a statement. Creating all takes longer than most reports.
-    """
+def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
+    """A new cursor on the edition's read-only connection, with all of today's macros; safe in any thread."""
     if edition.retired_at:
         raise retired(edition)
-    fresh = _connection(edition.path).cursor()
-    for macro in macros(MACROS if sql is None else called_by(sql)):
-        with suppress(
-            duckdb.CatalogException
-        ):  # an edition of earlier software lacks the table of the macro; the reports say so
-            fresh.execute(macro)
+    fresh = _opened(edition.path).con.cursor()
+    _create(fresh, MACROS)
     return fresh
 
 
 def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
-    """Run a select with bound values; money stays decimal(18, 2)."""
+    """Run a select with bound values; money stays decimal(18, 2). Today's macros answer it, on any edition."""
     try:
-        return cursor(edition, sql).execute(sql, dict(values or {})).to_arrow_table()
+        with _waiting(edition, sql) as con:
+            return con.execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
         raise _damaged(edition.path) from error
     except (duckdb.BinderException, duckdb.CatalogException) as error:
@@ -86,11 +80,36 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
         ) from error
 
 
+@contextmanager
+def _waiting(edition: Edition, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor that has the macros of the statement and goes back for the next question; after an error it does not."""
+    if edition.retired_at:
+        raise retired(edition)
+    opened = _opened(edition.path)
+    try:
+        con, known = opened.waiting.pop()
+    except IndexError:
+        con, known = opened.con.cursor(), set()
+    new = tuple(name for name in called_by(sql) if name not in known)
+    _create(con, new)
+    yield con
+    opened.waiting.append((con, known | set(new)))
+
+
+def _create(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
+    """Create today's macros in a connection. Creating all takes longer than most reports."""
+    for macro in macros(names):
+        with suppress(
+            duckdb.CatalogException
+        ):  # an edition of earlier software lacks the table of the macro; the reports say so
+            con.execute(macro)
+
+
 def check_readable(edition: Edition) -> None:
     """Raise Refusal for an edition whose file is 已归档 or cannot be opened."""
     if edition.retired_at:
         raise retired(edition)
-    _connection(edition.path)
+    _opened(edition.path)
 
 
 def check_whole(edition: Edition) -> None:
@@ -116,7 +135,7 @@ def file_digest(path: Path) -> str:
 
 def forget() -> None:
     """Close the connections on single editions, so that the space of removed files becomes free."""
-    _connection.cache_clear()
+    _opened.cache_clear()
 
 
 @cache
@@ -137,12 +156,20 @@ def macros(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sql.replace("create macro", "create or replace temp macro", 1) for sql in files)
 
 
+@dataclass(frozen=True)
+class _Opened:
+    """An open edition file. waiting: its idle cursors, each with the names of the macros that it has."""
+
+    con: duckdb.DuckDBPyConnection
+    waiting: list[tuple[duckdb.DuckDBPyConnection, set[str]]] = field(default_factory=list)
+
+
 @lru_cache(maxsize=16)
-def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+def _opened(path: Path) -> _Opened:
     if not path.exists():
         raise _missing(path)
     try:
-        return duckdb.connect(str(path), read_only=True, config=HARDENED)
+        return _Opened(duckdb.connect(str(path), read_only=True, config=HARDENED))
     except duckdb.Error as error:
         raise _damaged(path) from error
 
