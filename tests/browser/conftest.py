@@ -11,21 +11,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from tests.hanging import HANG_SECONDS
-from tests.stores import sample_store
+from tests.stores import demonstration_store, sample_store
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-PHONE = 600  # pixels: a narrower window is the phone of another reader, with a browser of its own
 NewPage = Callable[..., "Page"]
 OwnServer = Callable[..., str]
 
@@ -89,56 +89,85 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server over the demonstration edition."""
+    with serving(demonstration_store(), tmp_path_factory.mktemp("demonstration") / "log") as address:
+        yield address
+
+
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[OwnServer]:
     """Start a server that this test has for itself; its address.
 
-    It stops after the pages are closed (`new_page` asks for this fixture): a page that loses its server
+    It stops after the pages are put away (`new_page` asks for this fixture): a page that loses its server
     asks for it again and again, and that would be taken for a fault of the page.
     """
     with ExitStack() as servers:
         yield lambda store, *command: servers.enter_context(serving(store, tmp_path / "log", *command))
 
 
+@dataclass
+class Watched:
+    """A page, what it asked for and what went wrong in it."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("websocket", lambda socket: self.asked.append(socket.url))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
+
+    def put_away(self) -> None:
+        """Leave the application for a line of plain text of its server, and forget all that it kept."""
+        if is_server(self.page.url):
+            self.page.goto(urljoin(self.page.url, "/healthz"))
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.context.clear_cookies()
+        self.page.mouse.move(0, 0)
+
+
 @pytest.fixture(scope="session")
-def browser_of(
+def reader(
     start_chromium: Callable[[Path], BrowserContext], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], BrowserContext]:
-    """The browser of a kind of reader, at a desk or with a phone; a second page in it opens in half the time."""
+) -> Callable[[int], Watched]:
+    """The page of the first reader of a test, of the second, and so on, each in a browser of their own.
+
+    One test after the other has it: a page that has run the scripts before opens with half the work.
+    """
 
     @cache
-    def browser_of(kind: str) -> BrowserContext:
-        return start_chromium(tmp_path_factory.mktemp(kind))
+    def reader(place: int) -> Watched:
+        return Watched(start_chromium(tmp_path_factory.mktemp("browser")).pages[0])
 
-    return browser_of
+    return reader
 
 
 @pytest.fixture
-def new_page(browser_of: Callable[[str], BrowserContext], own_server: OwnServer) -> Iterator[NewPage]:
+def new_page(reader: Callable[[int], Watched], own_server: OwnServer) -> Iterator[NewPage]:
     """Open a page that remembers nothing of other tests; afterwards nothing may have gone out or gone wrong."""
-    pages: list[Page] = []
-    asked: list[str] = []
-    faults: list[str] = []
+    opened: list[Watched] = []
 
     def open_it(width: int = 1366, height: int = 900) -> Page:
-        page = browser_of("phone" if width < PHONE else "desk").new_page()
-        page.set_viewport_size({"width": width, "height": height})
-        pages.append(page)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("websocket", lambda socket: asked.append(socket.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-        return page
+        one = reader(len(opened))
+        one.asked.clear()
+        one.faults.clear()
+        one.page.set_viewport_size({"width": width, "height": height})
+        opened.append(one)
+        return one.page
 
     yield open_it
-    for page in pages:
-        if is_server(page.url):
-            page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.context.clear_cookies()
-        page.close()
-    assert not [url for url in asked if not is_local(url)]
+    for one in opened:
+        one.put_away()
+    assert not [url for one in opened for url in one.asked if not is_local(url)]
     assert not [
-        fault for fault in faults if "page that you have requested does not seem to exist" not in fault
+        fault
+        for one in opened
+        for fault in one.faults
+        if "page that you have requested does not seem to exist" not in fault
     ]
 
 

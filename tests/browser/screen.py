@@ -38,6 +38,7 @@ PAGES = (
     "intake",
     "audit",
 )
+ONE_RECORD = ("clause", "project")  # they show one record, which their address names
 CHARTS = {"overview": 2, "caps": 1, "budget": 1}  # page → how many; no other page has one
 DRAWN_TO_ITS_WIDTH = """() => [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => {
     const canvas = table.querySelector('canvas');
@@ -80,6 +81,12 @@ def address(server: str, name: str, query: str = "") -> str:
     """The address of a page; the overview is at the root."""
     path = "" if name == "overview" else name
     return f"{server}/{path}{'?' if query else ''}{query}"
+
+
+def own_query(name: str) -> str:
+    """The parameters with which a page shows something: the pages of one record need its name."""
+    queries = {"project": f"&id={answer('projects_list')[0]['record_id']}", "clause": "&clause=1.1"}
+    return f"edition=1{queries.get(name, '')}"
 
 
 def settle(page: Page) -> None:

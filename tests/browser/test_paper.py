@@ -2,91 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage, serving
-from tests.browser.screen import PAGES, answer, parameters, settle, visit
-from tests.office import Sheet, pdf_order, pdf_sheets
-from tests.stores import demonstration_store, empty_store
+from tests.browser.conftest import NewPage, OwnServer
+from tests.browser.paper import A4, check, on_paper
+from tests.browser.screen import PAGES, own_query, parameters, settle, visit
+from tests.office import pdf_order, pdf_sheets
+from tests.stores import empty_store
 
-A4 = (595, 842)
+# Charts, tables, cards, tiles and a list of files; `make soak` prints the others.
+PRINTED = ("overview", "clause", "alerts", "budget", "zones", "editions")
 SIZES = {"portrait": A4, "landscape": (A4[1], A4[0])}
-GROUP = 5  # pages in one context: the second is quicker than the first
-MARGIN = 33  # points, a little less than the 12 mm at the sides
-# Of the menu, the filters and the buttons: none of it belongs on paper.
-SCREEN_ONLY = (
-    "督办",
-    "清除全部筛选",
-    "下载Excel",
-    "Parquet",
-    "下载PNG",
-    "逐行来源",
-    "改为横向",
-    "改为纵向",
-    "本条不会印出",
-)
 CELLS = """() => [...document.querySelectorAll('.printed td')]
     .filter(cell => !cell.closest('details:not([open])')).map(cell => cell.textContent.replace(/\\s/g, ''))"""
 TICKS = """() => [...document.querySelectorAll('.js-plotly-plot .xtick text, .js-plotly-plot .ytick text')]
     .map(tick => tick.textContent.replace(/\\s/g, ''))"""
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(demonstration_store(), tmp_path_factory.mktemp("demonstration") / "log") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(empty_store(), tmp_path_factory.mktemp("empty") / "log") as address:
-        yield address
-
-
-def on_paper(page: Page, folder: Path) -> Path:
-    """The PDF that the browser makes of the page as it is."""
-    charts = page.locator('[data-testid="stPlotlyChart"]').count()
-    expect(page.locator(".js-plotly-plot .main-svg:first-child")).to_have_count(charts)
-    target = folder / "page.pdf"
-    page.pdf(path=target, prefer_css_page_size=True)
-    return target
-
-
-def own_query(name: str) -> str:
-    """The address of a page that shows something: the pages of one record need its name."""
-    queries = {"project": f"&id={answer('projects_list')[0]['record_id']}", "clause": "&clause=1.1"}
-    return f"edition=1{queries.get(name, '')}"
-
-
-def check(sheets: list[Sheet], size: tuple[int, int]) -> None:
-    """Size, strip, menu and edges of every sheet."""
-    assert sheets
-    for sheet in sheets:
-        assert (round(sheet.width), round(sheet.height)) == size
-        text = "".join(word for word, *_ in sheet.words)
-        assert "第1版" in text
-        assert "数据截至" in text
-        assert "页，共" in text
-        assert [word for word in SCREEN_ONLY if word in text] == []
-        beyond = [
-            word
-            for word, left, top, right, bottom in sheet.words
-            if left < MARGIN or right > sheet.width - MARGIN or top < 0 or bottom > sheet.height
-        ]
-        assert beyond == []
-
-
-@pytest.mark.parametrize("first", range(0, len(PAGES), GROUP))
-def test_every_page_on_paper(new_page: NewPage, server: str, tmp_path: Path, first: int) -> None:
-    """Every page is A4, as it is and as a print view, with the edition on each sheet, no menu and nothing cut."""
+def test_print_views(new_page: NewPage, server: str, tmp_path: Path) -> None:
+    """A print view is A4 the way it was asked for, with every cell and every tick of its charts on paper."""
     page = new_page()
-    for place, name in enumerate(PAGES[first : first + GROUP], first):
-        visit(page, server, name, own_query(name))
-        check(pdf_sheets(on_paper(page, tmp_path)), A4)
+    for place, name in enumerate(PRINTED):
         print_view(page, server, name, tuple(SIZES)[place % 2], tmp_path)
 
 
@@ -109,22 +48,40 @@ def print_view(page: Page, server: str, name: str, orientation: str, folder: Pat
     assert {tick for tick in page.evaluate(TICKS) if tick not in written} == set(), name
 
 
-def test_demonstration_says_so_on_every_sheet(new_page: NewPage, demonstration: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("caps", "recipients"),
+        pytest.param(("overview", "clauses", "departments"), marks=pytest.mark.soak),
+    ],
+    ids=["some", "others"],
+)
+def test_demonstration_says_so_on_every_sheet(
+    new_page: NewPage, demonstration: str, tmp_path: Path, names: tuple[str, ...]
+) -> None:
     """Each sheet of a demonstration edition bears 演示数据."""
     page = new_page()
-    for name in ("overview", "caps", "clauses", "departments", "recipients"):
+    for name in names:
         visit(page, demonstration, name, "edition=1&print=portrait")
         sheets = pdf_sheets(on_paper(page, tmp_path))
         check(sheets, A4)
         for sheet in sheets:
-            assert "演示数据" in "".join(word for word, *_ in sheet.words)
+            assert "演示数据" in "".join(word for word, *_ in sheet.words), name
 
 
-def test_an_edition_without_facts_prints(new_page: NewPage, empty: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "names",
+    [("overview", "zones"), pytest.param(PAGES, marks=pytest.mark.soak)],
+    ids=["some", "all"],
+)
+def test_an_edition_without_facts_prints(
+    new_page: NewPage, own_server: OwnServer, tmp_path: Path, names: tuple[str, ...]
+) -> None:
     """With nothing to show, a page still prints its sentence under its edition."""
+    server = own_server(empty_store())
     page = new_page()
-    for name in PAGES[::4]:
-        visit(page, empty, name, "edition=1&print=portrait")
+    for name in names:
+        visit(page, server, name, "edition=1&print=portrait")
         check(pdf_sheets(on_paper(page, tmp_path)), A4)
 
 
@@ -163,12 +120,12 @@ def test_to_the_print_view_and_back(new_page: NewPage, server: str) -> None:
 def test_the_keys_for_printing_print_the_whole_page(new_page: NewPage, server: str) -> None:
     """Ctrl+P on an ordinary page opens the print view and prints once it is drawn, with no grid left in it."""
     page = new_page()
-    page.add_init_script(
-        """window.printed = [];
-        window.print = () => window.printed.push(
-            [document.querySelectorAll('.printed').length, document.querySelectorAll('[data-testid=stDataFrame]').length]);"""
-    )
     visit(page, server, "overview", "edition=1")
+    page.evaluate(
+        """() => { window.printed = [];
+        window.print = () => window.printed.push(
+            [document.querySelectorAll('.printed').length, document.querySelectorAll('[data-testid=stDataFrame]').length]); }"""
+    )
     page.keyboard.press("Control+p")
     page.wait_for_function("() => window.printed.length")
     assert page.evaluate("() => window.printed") == [[3, 0]]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import NewPage, serving
+from tests.browser.conftest import NewPage
 from tests.browser.screen import CHARTS, visit
-from tests.stores import demonstration_store
 
 SVG = "{http://www.w3.org/2000/svg}"
 # Words that leave the picture, and words of ours that touch words of the chart.
@@ -28,12 +25,6 @@ FAULTS = """() => {
             found.push(own + ' on ' + other);
     return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serving(demonstration_store(), tmp_path_factory.mktemp("demonstration") / "log") as address:
-        yield address
 
 
 def drawn(page: Page, server: str, name: str, query: str) -> int:

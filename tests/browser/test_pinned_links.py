@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.browser.conftest import NewPage, OwnServer, status
 from tests.browser.screen import figures, parameters, settle
 from tests.linked import FILTERS, Made, first_edition, later_editions, make
 
+# One of each kind of page; tests/pages/test_links.py opens a link of each page without a browser.
+OPENED = ("overview", "clauses", "caps", "projects", "departments", "zones", "changes")
 OTHER_DEFAULTS = {"DASHBOARD_BASE_URL": "https://kanban.example.gov.cn", "DASHBOARD_INTAKE_LIMIT_MIB": "3"}
 
 
@@ -25,9 +28,9 @@ class Quoted:
     folder: Path
     made: tuple[Made, ...]
 
-    def dozen(self) -> list[Made]:
-        """One link of each page."""
-        return [next(one for one in self.made if one.page == page) for page in FILTERS]
+    def one_of(self, pages: Iterable[str]) -> list[Made]:
+        """One link of each of these pages."""
+        return [next(one for one in self.made if one.page == page) for page in pages]
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +76,6 @@ def kept_amounts(folder: Path, token: str) -> list[str]:
     ]
 
 
-def restarted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Other defaults than those under which the links were made."""
-    for name, value in OTHER_DEFAULTS.items():
-        monkeypatch.setenv(name, value)
-
-
 def test_links_were_made_over_all_pages(quoted: Quoted) -> None:
     """Fifty-four different views of every page in the menu; each page that has key figures was quoted with them."""
     assert len({one.token for one in quoted.made}) == 54
@@ -88,27 +85,28 @@ def test_links_were_made_over_all_pages(quoted: Quoted) -> None:
     assert {one.page for one in quoted.made if one.values} == set(FILTERS) - without
 
 
-def test_a_link_of_each_page_opens_after_a_restart(
-    new_page: NewPage, own_server: OwnServer, quoted: Quoted, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "pages", [OPENED, pytest.param(None, marks=pytest.mark.soak)], ids=["some pages", "all links"]
+)
+def test_links_open_after_a_restart(
+    new_page: NewPage,
+    own_server: OwnServer,
+    quoted: Quoted,
+    monkeypatch: pytest.MonkeyPatch,
+    pages: tuple[str, ...] | None,
 ) -> None:
     """The first request after a restart with other defaults is a short link; every page shows the numbers of then."""
-    restarted(monkeypatch)
+    for name, value in OTHER_DEFAULTS.items():
+        monkeypatch.setenv(name, value)
     server = own_server(f"file:{quoted.folder}")
-    open_all(new_page(), server, quoted, quoted.dozen())
-
-
-@pytest.mark.soak
-def test_all_links_open_after_a_restart(
-    new_page: NewPage, own_server: OwnServer, quoted: Quoted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """All links show the numbers of then."""
-    restarted(monkeypatch)
-    server = own_server(f"file:{quoted.folder}")
-    open_all(new_page(), server, quoted, list(quoted.made))
+    open_all(new_page(), server, quoted, quoted.one_of(pages) if pages else list(quoted.made))
 
 
 def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnServer, quoted: Quoted) -> None:
-    """The button gives the link of this server with its code; opened by another reader it shows the same figures."""
+    """The button gives the link of this server with its code; opened by another reader it shows the same figures.
+
+    A mistyped or unknown token is 404 with a Chinese sentence, whatever stands in it.
+    """
     server = own_server(f"file:{quoted.folder}")
     page = new_page()
     page.goto(f"{server}/projects?edition=1&clause=1.1")
@@ -130,12 +128,7 @@ def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnSer
     other.goto(latest.replace("\n", ""))
     settle(other)
     expect(other.locator(".st-key-share")).to_contain_text("现在是第 4 版")
-
-
-def test_a_short_link_that_leads_nowhere(own_server: OwnServer, quoted: Quoted) -> None:
-    """A mistyped or unknown token is 404 with a Chinese sentence, whatever stands in it."""
-    server = own_server(f"file:{quoted.folder}")
     for token, said in (("abc", "抄错了字符"), ("%3Cscript%3E", "&lt;script&gt;")):
-        code, page = status(f"{server}/l/{token}")
-        assert (code, said in page) == (404, True)
-        assert "<script>" not in page
+        code, refused = status(f"{server}/l/{token}")
+        assert (code, said in refused) == (404, True)
+        assert "<script>" not in refused

@@ -1,0 +1,33 @@
+"""The words that stand on a page, and which of them are not Chinese."""
+
+from __future__ import annotations
+
+import re
+
+# Names of formats and standards, and what is data: file names, project numbers and credit codes.
+# -Infinity is the number that a table sorts a missing amount by; what is drawn is its word.
+ALLOWED = re.compile(
+    r"\b(?:Excel|Word|CSV|Parquet|PNG|SVG|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b"
+    r"|^-Infinity$"
+)
+LATIN = re.compile(r"[A-Za-z]{2,}")
+VISIBLE = """() => {
+    const texts = [];
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+        const parent = walk.currentNode.parentElement;
+        if (parent.closest('code, pre, style, script, [data-testid=stIconMaterial], canvas')) continue;
+        const box = parent.getBoundingClientRect();
+        if (!box.width || !box.height || getComputedStyle(parent).visibility === 'hidden') continue;
+        texts.push(walk.currentNode.data);
+    }
+    document.querySelectorAll('[role=gridcell], [role=columnheader]').forEach(c => texts.push(c.textContent));
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+        document.querySelectorAll(`[${name}]`).forEach(e => texts.push(e.getAttribute(name)));
+    return texts;
+}"""
+
+
+def english(texts: list[str]) -> set[str]:
+    """The texts that hold a word in Latin letters which is no name and no data."""
+    return {text.strip() for text in texts if text and LATIN.search(ALLOWED.sub("", text))}
