@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlparse
@@ -139,8 +140,9 @@ def saved(edition: Edition, scope: Scope, document: Path) -> Path:
     return annex
 
 
+@cache
 def asked(store: str, report: str, address: str) -> list[dict[str, Any]]:
-    """What the query says today for the values of a pinned address."""
+    """What the query says today for the values of a pinned address: of one edition, so it is asked once."""
     raw = dict(parse_qsl(urlparse(address).query))
     edition = choose_edition(open_store(store), raw["edition"])
     query = load(report)

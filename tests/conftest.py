@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.hanging import HANG_MILLISECONDS
+from tests.share import SOAK_EXAMPLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
@@ -22,7 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 # `make test` draws the same examples each time; `make soak` draws new and more.
 settings.register_profile("seeded", derandomize=True, deadline=None, database=None, max_examples=60)
 settings.register_profile(
-    "soak", deadline=None, max_examples=3000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "soak",
+    deadline=None,
+    max_examples=SOAK_EXAMPLES,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 

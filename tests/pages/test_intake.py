@@ -76,10 +76,7 @@ def test_nothing_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_page_does_what_the_command_does(drop: Drop, tmp_path: Path) -> None:
     """The four samples, dropped on the page or given to the command: the same rows and the same money."""
-    by_command, by_page = f"file:{tmp_path / 'command'}", f"file:{tmp_path / 'page'}"
-    for store in (by_command, by_page):
-        assert cli.main(["demo", "--projects", "20", "--store", store]) == 0
-    assert cli.main(["intake", *map(str, GOOD_LEDGERS), "--store", by_command]) == 0
+    by_command, by_page = sample_store(), own_copy(demonstration_store(), tmp_path)
     app = drop(by_page, *GOOD_LEDGERS)
     assert "这将是第一个台账版本" in said(app)
     sign(app, "科技厅高新处", "十月台账")

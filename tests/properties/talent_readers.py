@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,16 @@ PAGES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def filtered(edition: Edition) -> Answers:
+def shared(asked: Sequence[Any], share: int) -> Sequence[Any]:
+    """One of `share`, at least one, drawn by a fixed seed; all of them for 1."""
+    return random.Random(len(asked)).sample(asked, -(-len(asked) // share)) if share > 1 else asked
+
+
+def filtered(edition: Edition, share: int) -> Answers:
     """Every report under every choice of an attacker that it takes, and with every pseudonym as `id`."""
     found: Answers = {}
     people = [row["record_id"] for row in run(edition, "caps_by_record", {"clause": ["5.5"]}).to_pylist()]
-    choices = (*CHOICES, *({"id": person} for person in people[:3]))
+    choices = (*shared(CHOICES, share), *({"id": person} for person in shared(people[:3], share)))
     for name in report_names():
         takes = {parameter.name for parameter in load(name).parameters}
         for choice in choices:
@@ -58,11 +64,11 @@ def filtered(edition: Edition) -> Answers:
     return found
 
 
-def briefed(edition: Edition, folder: Path) -> Answers:
+def briefed(edition: Edition, folder: Path, share: int) -> Answers:
     """Every word and cell of the 汇报材料 and its annex, for the whole, for cities and for the department of talent."""
     found: Answers = {}
     folder.mkdir(parents=True, exist_ok=True)
-    for place, scope in enumerate(SCOPES):
+    for place, scope in enumerate(shared(SCOPES, share)):
         document = folder / f"{place}.docx"
         annex = saved(edition, scope, document)
         word = docx.Document(str(document))
@@ -75,11 +81,11 @@ def briefed(edition: Edition, folder: Path) -> Answers:
     return found
 
 
-def opened(edition: Edition) -> Answers:
+def opened(edition: Edition, share: int) -> Answers:
     """The workbook of every page that tells of people: its figures and its tables as they leave."""
     found: Answers = {}
     store = f"file:{edition.folder}"
-    for page, chosen in PAGES.items():
+    for page, chosen in shared(tuple(PAGES.items()), share):
         book, _ = page_book(page, {"v": "1", "edition": str(edition.number)} | dict(chosen), store)
         found[f"page {page}"] = [
             *book.figures,

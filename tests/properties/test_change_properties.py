@@ -144,10 +144,9 @@ def check(con: duckdb.DuckDBPyConnection, seed: int) -> None:
     assert all(leg["change_amount_yuan"] != 0 for leg in legs if leg["change_code"] in ("amount", "counting"))
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_changes_leave_no_remainder(pair: duckdb.DuckDBPyConnection, block: int) -> None:
-    """Forty generated pairs: by clause, city, county, stage and level the changes add up to the fen."""
-    for seed in range(block * 10, block * 10 + 10):
+def test_changes_leave_no_remainder(pair: duckdb.DuckDBPyConnection) -> None:
+    """Ten generated pairs: by clause, city, county, stage and level the changes add up to the fen."""
+    for seed in range(10):
         check(pair, seed)
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dashboard.intake.reading import cell_text
 from dashboard.intake.steps import MACROS, sql_of
+from tests.share import examples
 
 UNITS = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000, "万": 10_000, "": 10_000}
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -29,9 +30,11 @@ NOTHING_ELSE = {
     "stg_wrong_cells": "select 0::integer as region_order, 0::integer as source_row, []::struct(field varchar, source_column varchar, value varchar, reason varchar)[] as reasons"
     " where false",
 }
-LIMITS = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LIMITS = settings(
+    deadline=None, max_examples=examples(25, 1), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 # A table of readings is planned anew for each example, which takes longer than reading it: few and long ones.
-FEWER = settings(LIMITS, max_examples=max(12, settings().max_examples // 5))
+FEWER = settings(LIMITS, max_examples=examples(6, 5))
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from dashboard.store import Edition
 from tests.editions import POLICY_ID, Facts, build, build_anew
 from tests.properties.by_hand import Held, by_clause, counted_entries, held_subjects
 from tests.properties.generated import facts_of
+from tests.share import examples, mostly_in_soak
 
 SEED = 20261124
 RECORDS = 10_000
@@ -141,7 +142,7 @@ def test_the_generated_records_reach_every_state(facts: Facts) -> None:
 
 
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 40))
-@settings(max_examples=max(8, settings().max_examples // 8))
+@settings(max_examples=examples(4, 8))
 def test_small_ledgers_equal_the_naive_answer(seed: int, count: int) -> None:
     """The same for small ledgers, where a clause may have no money at all."""
     facts = facts_of(seed, count)
@@ -157,7 +158,7 @@ def test_no_yuan_is_lost_or_doubled(edition: Edition, facts: Facts) -> None:
         assert row[f"{stage}_amount_yuan"] == own
 
 
-@pytest.mark.parametrize("choice", list(some_choices(10)), ids=str)
+@pytest.mark.parametrize("choice", mostly_in_soak(some_choices(10), 3), ids=str)
 def test_parts_add_up_to_the_whole(edition: Edition, choice: Choice) -> None:
     """Clauses, cities, months and projects add up to the headline of the same choice."""
     whole = ask(edition, "overview_totals", choice)[0]
@@ -189,7 +190,7 @@ def test_parts_add_up_to_the_whole(edition: Edition, choice: Choice) -> None:
             assert row["committed_amount_yuan"] != 0
 
 
-@pytest.mark.parametrize("choice", list(some_choices(10, SEED + 1)), ids=str)
+@pytest.mark.parametrize("choice", mostly_in_soak(some_choices(10, SEED + 1), 3), ids=str)
 def test_rules_add_up_to_the_totals_of_the_limits(edition: Edition, choice: Choice) -> None:
     """caps_by_record, caps_by_rule (with the undetermined) and caps_totals add up to the same sums."""
     records, rules = ask(edition, "caps_by_record", choice), ask(edition, "caps_by_rule", choice)
@@ -216,7 +217,7 @@ def test_rules_add_up_to_the_totals_of_the_limits(edition: Edition, choice: Choi
     assert overview["unproved_subject_count"] == whole["unproved_subject_count"]
 
 
-@pytest.mark.parametrize("choice", [{}, *some_choices(6, SEED + 2)], ids=str)
+@pytest.mark.parametrize("choice", mostly_in_soak([{}, *some_choices(6, SEED + 2)]), ids=str)
 def test_the_middle_share_is_rounded_once(edition: Edition, choice: Choice) -> None:
     """The median of a rule is the exact middle of its subjects' shares, rounded half up at the very end."""
     shares: dict[str, list[Fraction]] = defaultdict(list)
@@ -246,7 +247,7 @@ def amounts(row: Mapping[str, Any]) -> dict[str, Decimal]:
     }
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", mostly_in_soak(range(5)))
 def test_one_more_filter_never_adds(edition: Edition, seed: int) -> None:
     """Each further filter leaves every sum and count where it was, or lowers it; no row appears."""
     draw = random.Random(SEED + seed)

@@ -12,10 +12,11 @@ import pytest
 
 from dashboard.policy.dictionary import entry
 from dashboard.questions.queries import load, report_names, run
-from dashboard.store import Draft, Edition, Store, publish
-from tests.editions import POLICY_ID, Facts, Row, draft_of, policy_and_reference, replacing
+from dashboard.store import Edition, Store, open_store, publish
+from tests.editions import Facts, Row, build_after, draft_after, draft_of
 from tests.properties.talent_facts import COMMITTED, facts_of
 from tests.properties.talent_readers import briefed, filtered, opened
+from tests.stores import own_copy
 
 # What the limits page never tells of a pseudonym; the amounts stay with it, for it tells those.
 HIDDEN = (
@@ -32,6 +33,7 @@ HIDDEN = (
     "source_file",
 )
 TIMES = {"published_at", "received_at"}
+SHARE = 3
 Answers = dict[str, list[dict[str, Any]]]
 
 
@@ -51,8 +53,7 @@ def published(folder: Path, *months: Facts) -> Edition:
     """The newest of the editions of a store that took one month's facts after the other."""
     newest = publish(Store(folder), draft_of(months[0]))
     for facts in months[1:]:
-        draft = Draft("ledger", POLICY_ID, "甲处", "后一版", policy_and_reference(), replacing(facts))
-        newest = publish(Store(folder), draft)
+        newest = publish(Store(folder), draft_after(facts))
     return newest
 
 
@@ -88,7 +89,7 @@ def newcomer(**attributes: str | None) -> Row:
     }
 
 
-@pytest.mark.parametrize("count", (9, 60))
+@pytest.mark.parametrize("count", (60, pytest.param(9, marks=pytest.mark.soak)))
 def test_no_amount_tells_whose_a_place_or_year_is(tmp_path: Path, count: int) -> None:
     """When people of a programme exchange city, batch, field, stage and results, and keep their amounts, nothing changes."""
     draw = random.Random(count)
@@ -97,14 +98,23 @@ def test_no_amount_tells_whose_a_place_or_year_is(tmp_path: Path, count: int) ->
     assert answers(published(tmp_path / "b", exchanged(draw, facts))) == before
 
 
-def test_no_filter_document_or_page_tells_whose_a_place_or_year_is(tmp_path: Path) -> None:
-    """Nor does anything change under a filter, by a pseudonym, in the 汇报材料 with its annex or in the workbook of a page."""
+@pytest.mark.parametrize("share", (SHARE, pytest.param(1, marks=pytest.mark.soak)))
+def test_no_filter_document_or_page_tells_whose_a_place_or_year_is(tmp_path: Path, share: int) -> None:
+    """Nor does anything change under a filter, by a pseudonym, in the 汇报材料 with its annex or in the workbook of a page.
+
+    Of each of these, `make test` opens one of `share`, the soak opens all.
+    """
     draw = random.Random(9)
     facts = facts_of(draw, 9, modes=("unified",))
     told = []
     for name, own in (("a", facts), ("b", exchanged(draw, facts))):
         edition = published(tmp_path / name, own, own)
-        told.append(filtered(edition) | briefed(edition, tmp_path / f"{name}-files") | opened(edition))
+        told.append(
+            filtered(edition, share)
+            | briefed(edition, tmp_path / f"{name}-files", share)
+            | opened(edition, share)
+        )
+    assert len(told[0]) > 20
     for name, answer in told[0].items():
         assert told[1][name] == answer, name
 
@@ -119,16 +129,19 @@ CHOICES: Sequence[Mapping[str, str | None]] = (
 
 def assert_alike(tmp_path: Path, choices: Sequence[Callable[[Facts], Facts]]) -> None:
     facts = facts_of(random.Random(60), 60)
-    first, *others = (
-        answers(published(tmp_path / str(place), facts, change(facts)))
-        for place, change in enumerate(choices)
-    )
+    build_after(tmp_path / "before", facts)
+    told = []
+    for place, change in enumerate(choices):
+        store = own_copy(str(tmp_path / "before"), tmp_path / str(place))
+        told.append(answers(publish(open_store(store), draft_after(change(facts)))))
+    first, *others = told
     for place, other in enumerate(others, 1):
         for name, rows in first.items():
             assert other[name] == rows, (place, name)
 
 
-def test_a_newcomer_is_placed_nowhere(tmp_path: Path) -> None:
+@pytest.mark.parametrize("choices", (CHOICES[-2:], pytest.param(CHOICES, marks=pytest.mark.soak)), ids=len)
+def test_a_newcomer_is_placed_nowhere(tmp_path: Path, choices: Sequence[Mapping[str, str | None]]) -> None:
     """Of one newcomer, whose pseudonym and amount everybody sees, no report tells city, batch, field, stage or post."""
 
     def with_newcomer(attributes: Mapping[str, str | None]) -> Callable[[Facts], Facts]:
@@ -137,10 +150,14 @@ def test_a_newcomer_is_placed_nowhere(tmp_path: Path) -> None:
             "talent_awards": [*facts["talent_awards"], newcomer(**attributes)],
         }
 
-    assert_alike(tmp_path, [with_newcomer(one) for one in CHOICES])
+    assert_alike(tmp_path, [with_newcomer(one) for one in choices])
 
 
-def test_who_moved_is_not_told(tmp_path: Path) -> None:
+MOVES = ((0, "510700"), (5, "510600"), (3, "510100"))
+
+
+@pytest.mark.parametrize("moves", (MOVES[:2], pytest.param(MOVES, marks=pytest.mark.soak)), ids=len)
+def test_who_moved_is_not_told(tmp_path: Path, moves: Sequence[tuple[int, str]]) -> None:
     """When one person moves to another city, no report tells whether, from where or to where."""
 
     def moving(place: int, city: str) -> Callable[[Facts], Facts]:
@@ -158,10 +175,11 @@ def test_who_moved_is_not_told(tmp_path: Path) -> None:
 
         return change
 
-    assert_alike(tmp_path, [moving(0, "510700"), moving(3, "510100"), moving(5, "510600")])
+    assert_alike(tmp_path, [moving(*one) for one in moves])
 
 
-def test_which_employer_selected_one_more_is_not_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("places", ((0, 1), pytest.param((0, 1, 3), marks=pytest.mark.soak)), ids=len)
+def test_which_employer_selected_one_more_is_not_told(tmp_path: Path, places: Sequence[int]) -> None:
     """When one employer has used one more of its 名额, no report or finding tells which, nor that it has used too many."""
 
     def using(place: int) -> Callable[[Facts], Facts]:
@@ -184,9 +202,10 @@ def test_which_employer_selected_one_more_is_not_told(tmp_path: Path) -> None:
     ]
     facts: Facts = {**facts_of(random.Random(9), 9), "delegations": employers}
     first, *others = (
-        answers(published(tmp_path / str(place), facts, using(place)(facts))) for place in (0, 1, 3)
+        answers(published(tmp_path / str(place), facts, using(place)(facts))) for place in places
     )
-    assert [other == first for other in others] == [True, True]
+    assert others
+    assert all(other == first for other in others)
 
 
 def test_lists_that_count_people_carry_no_money() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -14,7 +15,8 @@ from dashboard.store import Draft, Edition, Store, publish, roll_back
 from tests.editions import POLICY_ID, Facts, Row, draft_of, policy_and_reference, replacing
 from tests.properties.recovery import Equation, determined, narrowed
 from tests.properties.talent_facts import COMMITTED, award, facts_of
-from tests.properties.test_talent_privacy import LEAST, ask, given
+from tests.properties.test_talent_privacy import LEAST, Cells, ask
+from tests.properties.test_talent_privacy import given as asked
 
 # Lists of what hardly ever changes in a person: where the same people are listed, the counts are the same.
 LASTING = ("talent_by_year", "talent_by_field", "talent_by_city", "talent_by_employer_type")
@@ -47,6 +49,13 @@ def month_later(draw: random.Random, facts: Facts) -> Facts:
     return orderly({**facts, "talent_awards": [*rows, *unique.values()]})
 
 
+@cache
+def given(edition: Edition) -> dict[tuple[Any, ...], Cells]:
+    """(list, programme, kind) → its cells as they are given; an edition never changes, so it is asked once."""
+    return asked(edition)
+
+
+@cache
 def people_of(edition: Edition) -> People:
     """Programme and kind → the pseudonyms that the limits page lists."""
     found: People = defaultdict(set)

@@ -18,12 +18,13 @@ from dashboard.intake.templates.workbook import example_of
 from dashboard.policy.loading import edition_tables
 from dashboard.store.ledgers import ledgers, schema
 from tests.ledgers import read
+from tests.share import examples
 
 KEYS = {ledger.rows.name: ledger.rows.key for ledger in ledgers()}
 # A file is planned anew for each example, which takes longer than reading it: few examples, each of many rows.
 LIMITS = settings(
     deadline=None,
-    max_examples=max(15, settings().max_examples // 6),
+    max_examples=examples(6, 6),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 ODD = (

@@ -230,14 +230,18 @@ def test_typography_is_that_of_the_standard(store: str, kind: str) -> None:
     assert properties.title == "".join(written.paragraphs("Title")).replace("\n", "")
 
 
+def test_the_name_of_a_demonstration_says_so() -> None:
+    """演示数据 stands in the name under which the document leaves."""
+    assert "演示数据" in briefing(edition_of("demonstration"), Scope(city="510100")).name
+
+
 @pytest.mark.parametrize("kind", ["", "department", "city"])
 def test_a_demonstration_says_so_on_every_page(kind: str) -> None:
-    """演示数据 stands below the title, above every page, in the annex and in the file's name; a ledger never says it."""
+    """演示数据 stands below the title and above every page; a ledger never says it."""
     written = files("demonstration", kind)
     section = written.word.sections[0]
     assert written.paragraphs("Subtitle")[0].startswith("演示数据")
     assert all("演示数据" in one.paragraphs[0].text for one in (section.header, section.even_page_header))
-    assert "演示数据" in briefing(edition_of("demonstration"), Scope()).name
     assert "演示数据" not in files("changed", kind).part("word/document.xml")
 
 

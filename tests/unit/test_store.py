@@ -163,8 +163,7 @@ def test_an_edition_knows_itself(store: Store) -> None:
 
 def test_rolling_back_makes_a_new_edition(store: Store) -> None:
     """The same facts under a new number; the editions between stay; the next ledger goes on from there."""
-    publish(store, draft_of(one_project("甲")))
-    publish(store, draft_of(one_project("乙")))
+    build(store.folder, one_project("甲"), one_project("乙"))
     back = roll_back(store, 1, "丙处", "第二版有误")
     assert (back.number, back.parent_number, back.author, back.message) == (3, 1, "丙处", "第二版有误")
     assert projects_of(back) == ["甲"]
@@ -177,7 +176,7 @@ def test_rolling_back_makes_a_new_edition(store: Store) -> None:
 
 def test_rolling_back_to_nothing_is_refused(store: Store) -> None:
     """An unknown number changes nothing."""
-    publish(store, draft_of(one_project("甲")))
+    build(store.folder, one_project("甲"))
     with pytest.raises(Refusal, match="没有第 9 版数据，无法回退"):
         roll_back(store, 9, "丙处", "")
     assert [edition.number for edition in list_editions(store)] == [1]
@@ -235,7 +234,7 @@ def test_an_open_edition_can_only_be_read(open_edition: Edition, sql: str) -> No
 
 def test_readers_go_on_while_the_next_is_published(store: Store) -> None:
     """An answer that is being read belongs to its edition, and the old edition stays open."""
-    first = publish(store, draft_of(one_project("甲")))
+    first = build(store.folder, one_project("甲"))
     reading = cursor(first).execute("select project_id from projects")
     second = publish(store, draft_of(one_project("乙")))
     assert reading.fetchall() == [("甲",)]
@@ -270,7 +269,7 @@ BROKEN: list[tuple[str, Facts]] = [
 @pytest.mark.parametrize(("check", "facts"), BROKEN)
 def test_facts_that_do_not_agree_are_not_published(store: Store, check: str, facts: Facts) -> None:
     """An internal check that fails stops the publication with its name; the store stays as it was."""
-    first = publish(store, draft_of(one_project("好")))
+    first = build(store.folder, one_project("好"))
     with pytest.raises(Refusal, match=f"内部核对 {check} 不通过"):
         publish(store, draft_of(facts))
     assert current_edition(store) == first
@@ -308,7 +307,7 @@ def catalogue_of(store: Store) -> dict[str, Any]:
 
 def test_the_pointer_is_swapped_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader sees the old list or the new list; the list is replaced by a rename, never written in place."""
-    publish(store, draft_of(one_project("甲")))
+    build(store.folder, one_project("甲"))
     before = (store.folder / CATALOGUE).stat().st_ino
     old = catalogue_of(store)
     seen = []
@@ -338,8 +337,7 @@ def as_if_published_earlier(edition: Edition, *statements: str) -> Edition:
 
 def test_an_edition_without_todays_macros_still_answers_every_report(tmp_path: Path) -> None:
     """An edition published before a macro existed answers the reports of today with the same rows."""
-    store = open_store(f"file:{tmp_path / 'store'}")
-    edition = publish(store, draft_of(one_project("P1")))
+    edition = build(tmp_path / "store", one_project("P1"))
     older = as_if_published_earlier(edition, "drop macro percent_of", "drop macro table selected_money")
     for name in report_names():
         values = {"id": "P1"} if load(name).takes("id") else {}
@@ -348,8 +346,7 @@ def test_an_edition_without_todays_macros_still_answers_every_report(tmp_path: P
 
 def test_an_edition_whose_macros_take_the_filters_one_by_one_still_answers(tmp_path: Path) -> None:
     """The macros that an edition of earlier software keeps, ten values each, never stand in for those of today."""
-    store = open_store(f"file:{tmp_path / 'store'}")
-    edition = publish(store, draft_of(one_project("P1")))
+    edition = build(tmp_path / "store", one_project("P1"))
     ten = (
         "years, parts, clauses, departments, reporting_departments, cities, counties, levels, statuses, words"
     )
@@ -365,8 +362,7 @@ def test_an_edition_whose_macros_take_the_filters_one_by_one_still_answers(tmp_p
 
 def test_an_edition_that_lacks_a_column_is_refused_with_a_sentence(tmp_path: Path) -> None:
     """Where an edition of other software lacks what a report asks, a sentence says so; no traceback."""
-    store = open_store(f"file:{tmp_path / 'store'}")
-    edition = publish(store, draft_of(one_project("P1")))
+    edition = build(tmp_path / "store", one_project("P1"))
     older = as_if_published_earlier(edition, "alter table money_entries drop column entry_month")
     with pytest.raises(Refusal, match="另一个版本的软件"):
         run(older, "money_by_month")
