@@ -31,6 +31,8 @@ from tests.editions import build, draft_of
 from tests.unit.test_store import one_project, projects_of
 
 CHILD = "tests.faults.copying_child"
+# The soak kills before every step, `make test` before every second.
+STRIDES = pytest.mark.parametrize("stride", [2, pytest.param(1, marks=pytest.mark.soak)])
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -156,12 +158,13 @@ def test_a_backup_is_consistent_while_others_write(store: Store, tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_a_killed_backup_never_looks_whole(store: Store, tmp_path: Path) -> None:
+@STRIDES
+def test_a_killed_backup_never_looks_whole(store: Store, tmp_path: Path, stride: int) -> None:
     """Killed before any step, there is no backup or a complete backup; the store is unchanged, and the next backup works."""
     before = [edition.sha256 for edition in list_editions(store)]
     step = 0
     while True:
-        step += 1
+        step += stride
         target = tmp_path / f"b{step}"
         died = killed_before("backup", store, target, step)
         if target.exists():
@@ -175,7 +178,8 @@ def test_a_killed_backup_never_looks_whole(store: Store, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_killed_restore_never_looks_whole(store: Store, tmp_path: Path) -> None:
+@STRIDES
+def test_a_killed_restore_never_looks_whole(store: Store, tmp_path: Path, stride: int) -> None:
     """Killed before any step, the store is the old store, the new store, or says to restore again; restoring again works."""
     back_up(store, tmp_path / "b")
     publish(store, draft_of(one_project("丙")))
@@ -183,7 +187,7 @@ def test_a_killed_restore_never_looks_whole(store: Store, tmp_path: Path) -> Non
     shutil.copytree(store.folder, source)
     seen, step = set(), 0
     while True:
-        step += 1
+        step += stride
         copied = Store(tmp_path / f"s{step}" / "store")
         shutil.copytree(source, copied.folder)
         died = killed_before("restore", copied, tmp_path / "b", step)

@@ -145,8 +145,8 @@ def check(con: duckdb.DuckDBPyConnection, seed: int) -> None:
 
 
 def test_changes_leave_no_remainder(pair: duckdb.DuckDBPyConnection) -> None:
-    """Ten generated pairs: by clause, city, county, stage and level the changes add up to the fen."""
-    for seed in range(10):
+    """Five generated pairs: by clause, city, county, stage and level the changes add up to the fen."""
+    for seed in range(5):
         check(pair, seed)
 
 

@@ -35,7 +35,8 @@ from tests.stores import demonstration_store
 from tests.unit.test_web import get
 
 SEED = 20261125
-SHARE, ALL_CASES = 30, 200
+SHARE, ALL_CASES = 10, 200
+WORKBOOKS = 4  # one of so many reports is fetched as a workbook too, all of them in the soak
 DEFUSED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -221,12 +222,14 @@ def test_every_report_equals_the_screen_under_200_filters(monkeypatch: pytest.Mo
     compare(ALL_CASES, random.SystemRandom().randrange(10**6), monkeypatch)
 
 
-def test_every_report_equals_the_screen_without_filters(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("share", [WORKBOOKS, pytest.param(1, marks=pytest.mark.soak)])
+def test_every_report_equals_the_screen_without_filters(monkeypatch: pytest.MonkeyPatch, share: int) -> None:
     """Every report of the product once, as CSV and as Excel."""
     monkeypatch.setenv("DASHBOARD_STORE", demonstration_store())
-    for name in sorted(layouts()):
+    for place, name in enumerate(sorted(layouts())):
         own = {"id": "KJ-001"} if load(name).takes("id") else {}
         view, shown = screen(name, own)
         address = {"v": "1", "edition": str(view.edition.number)} | own
         check_csv(shown, fetched(name, "csv", address))
-        check_xlsx(shown, fetched(name, "xlsx", address))
+        if place % share == 0:
+            check_xlsx(shown, fetched(name, "xlsx", address))

@@ -62,9 +62,9 @@ def published(folder: Path, seeds: list[int]) -> None:
 
 
 @pytest.mark.slow
-def test_twelve_ledgers(tmp_path: Path) -> None:
+def test_eight_ledgers(tmp_path: Path) -> None:
     """A seeded share of the soak."""
-    published(tmp_path, list(range(1000, 1012)))
+    published(tmp_path, list(range(1000, 1008)))
 
 
 @pytest.mark.soak

@@ -142,7 +142,7 @@ def test_the_generated_records_reach_every_state(facts: Facts) -> None:
 
 
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 40))
-@settings(max_examples=examples(4, 8))
+@settings(max_examples=examples(3, 8))
 def test_small_ledgers_equal_the_naive_answer(seed: int, count: int) -> None:
     """The same for small ledgers, where a clause may have no money at all."""
     facts = facts_of(seed, count)

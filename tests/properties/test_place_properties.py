@@ -87,7 +87,7 @@ def test_places_equal_the_naive_answer(edition: Edition, facts: Facts, choice: C
 
 
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 30))
-@settings(max_examples=examples(3, 8))
+@settings(max_examples=examples(2, 8))
 def test_small_ledgers_equal_the_naive_answer(seed: int, count: int) -> None:
     """The same for small ledgers, where a place may have no money, no milestone or no project at all."""
     facts = placed_facts_of(seed, count)

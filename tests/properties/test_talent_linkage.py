@@ -33,7 +33,7 @@ HIDDEN = (
     "source_file",
 )
 TIMES = {"published_at", "received_at"}
-SHARE = 3
+SHARE = 4
 Answers = dict[str, list[dict[str, Any]]]
 
 

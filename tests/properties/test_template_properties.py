@@ -24,7 +24,7 @@ KEYS = {ledger.rows.name: ledger.rows.key for ledger in ledgers()}
 # A file is planned anew for each example, which takes longer than reading it: few examples, each of many rows.
 LIMITS = settings(
     deadline=None,
-    max_examples=examples(6, 6),
+    max_examples=examples(4, 6),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 ODD = (

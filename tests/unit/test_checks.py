@@ -21,6 +21,7 @@ from dashboard.questions.queries import run
 from dashboard.settings import QUERIES, ROOT
 from dashboard.store import Draft, Edition, Store, current_edition, fetch, open_store, publish, roll_back
 from tests.editions import POLICY_ID, Facts, build, draft_of, filling, policy_and_reference
+from tests.share import mostly_in_soak
 from tests.stores import demonstration_store, sample_store
 
 pytestmark = pytest.mark.slow  # publishes editions
@@ -248,7 +249,7 @@ def test_each_check_finds_its_case(check: str, tmp_path: Path) -> None:
     assert found[0].severity == next(one.severity for one in checks() if one.check_id == check)
 
 
-@pytest.mark.parametrize("case", NOT_FOUND)
+@pytest.mark.parametrize("case", mostly_in_soak(NOT_FOUND, 10))
 def test_no_finding_without_evidence(case: str, tmp_path: Path) -> None:
     """What comes near to a finding and is none is passed over."""
     assert found_in(tmp_path, NOT_FOUND[case]) == []
