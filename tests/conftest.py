@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,13 +33,28 @@ settings.register_profile(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the random profile by what was asked for."""
-    settings.load_profile("soak" if config.getoption("-m") == "soak" else "seeded")
+    settings.load_profile("soak" if is_soak(config) else "seeded")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop running in this thread, so no other can start."""
+def is_soak(config: pytest.Config) -> bool:
+    """Whether the long tests were asked for."""
+    return bool(config.getoption("-m") == "soak")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, object, object]:
+    """Whatever draws examples belongs to the soak too, where it draws more of them.
+
+    Browser tests come last: Playwright keeps an event loop running in this thread, so no other can start.
+    """
+    for item in items:
+        if is_soak(config) and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.soak)
+    result = yield
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,7 @@ def view_of(store: str, **values: Any) -> View:
 def pages_to_open() -> Iterator[Any]:
     """Each page on each store and under each choice; all of them in the soak, a share in `make test`.
 
-    In `make test` all cards of the demonstration and of the changes are opened, and one of three of the samples.
+    In `make test` one of three cards is opened, and all of the changes.
     """
     for script in PAGES:
         for store in STORES:
@@ -115,7 +115,7 @@ def pages_to_open() -> Iterator[Any]:
                 is_in_test = store in IN_TEST if place == 0 else (script, place) in CHOSEN_PAGES
                 is_in_test = is_in_test and (place == 0 or store == "demonstration")
                 name = "-".join((script, store, *choice.values()))
-                is_shared = is_in_test and store != "demonstration" and script != CHANGES
+                is_shared = is_in_test and script != CHANGES
                 if is_shared:
                     yield pytest.param(script, store, choice, SHARE, id=f"{name}-share")
                 marks = () if is_in_test and not is_shared else (pytest.mark.soak,)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from dashboard.intake.vocabulary import meaning_of, vocabulary
 
 pytestmark = pytest.mark.slow  # publishes editions
 
+ReadCases = Callable[[Sequence[str], Sequence[tuple[object, ...]]], FileResult]
 ONE = ["P0001", "甲项目", "二（四）", 12.5]
 
 
@@ -43,6 +45,32 @@ def project(result: FileResult) -> dict[str, Any]:
     assert result.rejections == ()
     row: dict[str, Any] = result.facts["projects"].to_pylist()[0]
     return row
+
+
+@pytest.fixture(scope="module")
+def in_one_file(tmp_path_factory: pytest.TempPathFactory) -> ReadCases:
+    """Reads many rows, each a case of its own, as one file: planning a file takes longer than reading its rows."""
+
+    @cache
+    def read_all(headings: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> FileResult:
+        filled = [[f"P{place:04d}", f"项目{place}", *row] for place, row in enumerate(rows)]
+        return read(
+            workbook(tmp_path_factory.mktemp("cases"), [["项目编号", "项目名称", *headings], *filled])
+        )
+
+    return lambda headings, rows: read_all(tuple(headings), tuple(rows))
+
+
+def taken(result: FileResult, place: int) -> dict[str, Any]:
+    """The project of one case."""
+    assert result.rejections == ()
+    rows = {row["project_id"]: row for row in result.facts["projects"].to_pylist()}
+    return dict(rows[f"P{place:04d}"])
+
+
+def reasons(result: FileResult, place: int) -> list[str]:
+    """Why the row of one case is not taken."""
+    return [one.reason for one in result.rejections if one.row == place + 2]
 
 
 def test_sub_headings_below_a_merged_group(tmp_path: Path) -> None:
@@ -85,35 +113,44 @@ def test_merged_cities_hold_for_their_rows(tmp_path: Path) -> None:
     assert claims(result) == [("committed", "unstated", Decimal("125000.00"))]
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        (228.12, "2281200.00"), ("675.5万元", "6755000.00"), ("0.8亿元", "80000000.00"), ("1,２３４.5", "12345000.00"),
-        ("12元", "12.00"), (24012.3456, "240123456.00"), (0.1 + 0.2, "3000.00"), ("￥3.5", "35000.00"), (0, "0.00"),
-    ],
-)  # fmt: skip
-def test_amounts_are_exact(cell: object, expected: str, tmp_path: Path) -> None:
+AMOUNTS = [
+    (228.12, "2281200.00"), ("675.5万元", "6755000.00"), ("0.8亿元", "80000000.00"), ("1,２３４.5", "12345000.00"),
+    ("12元", "12.00"), (24012.3456, "240123456.00"), (0.1 + 0.2, "3000.00"), ("￥3.5", "35000.00"), (0, "0.00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(len(AMOUNTS)))
+def test_amounts_are_exact(place: int, in_one_file: ReadCases) -> None:
     """An amount in 万元 becomes yuan without passing through binary fractions; a unit in the cell wins."""
-    rows = [["项目编号", "项目名称", "条款", "补助金额(万元)"], ["P0001", "甲", "1.1", cell]]
-    assert claims(read(workbook(tmp_path, rows))) == [("committed", "unstated", Decimal(expected))]
+    cell, expected = AMOUNTS[place]
+    result = in_one_file(("条款", "补助金额(万元)"), [("1.1", cell) for cell, _ in AMOUNTS])
+    rows = {row["project_id"]: row for row in result.facts["claims"].to_pylist()}
+    own = rows[f"P{place:04d}"]
+    assert result.rejections == ()
+    assert (own["stage"], own["funding_level"], own["claimed_amount_yuan"]) == (
+        "committed",
+        "unstated",
+        Decimal(expected),
+    ), cell
 
 
-@pytest.mark.parametrize(
-    ("cell", "phrase"),
-    [
-        ("约5", "金额含文字"),
-        ("-0.5", "金额为负"),
-        ("(3)", "金额为负"),
-        ("1,23", "金额无法识别"),
-        ("5万元左右", "金额含文字"),
-    ],
-)
-def test_amounts_that_are_not_taken(cell: object, phrase: str, tmp_path: Path) -> None:
+NO_AMOUNTS = [
+    ("约5", "金额含文字"),
+    ("-0.5", "金额为负"),
+    ("(3)", "金额为负"),
+    ("1,23", "金额无法识别"),
+    ("5万元左右", "金额含文字"),
+]
+
+
+@pytest.mark.parametrize("place", range(len(NO_AMOUNTS)))
+def test_amounts_that_are_not_taken(place: int, in_one_file: ReadCases) -> None:
     """A cell that is no single non-negative number is rejected with its text."""
-    rows = [["项目编号", "项目名称", "条款", "补助金额(万元)"], ["P0001", "甲", "1.1", cell]]
-    result = read(workbook(tmp_path, rows))
-    assert phrase in result.rejections[0].reason
-    assert result.rejections[0].column == "补助金额(万元)"
+    _, phrase = NO_AMOUNTS[place]
+    result = in_one_file(("条款", "补助金额(万元)"), [("1.1", cell) for cell, _ in NO_AMOUNTS])
+    (rejection,) = [one for one in result.rejections if one.row == place + 2]
+    assert phrase in rejection.reason
+    assert rejection.column == "补助金额(万元)"
 
 
 def test_an_amount_without_any_unit_is_asked_about(tmp_path: Path) -> None:
@@ -136,89 +173,96 @@ def test_finer_than_a_fen_is_rounded_and_said(tmp_path: Path) -> None:
     assert any("四舍五入" in note for note in result.notes)
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("2026年6月", "2026-06-01"), ("2026年6月21日", "2026-06-21"), ("2026.06.21", "2026-06-21"),
-        ("20260621", "2026-06-21"), ("2026/6/21", "2026-06-21"), (46194, "2026-06-21"), (date(2026, 6, 21), "2026-06-21"),
-        (datetime(2026, 6, 21, 9, 30), "2026-06-21"), ("2026-6-1 12:30", "2026-06-01"), ("２０２６年６月", "2026-06-01"),
-        ("—", None), ("2026年", None),
-    ],
-)  # fmt: skip
-def test_dates(cell: object, expected: str | None, tmp_path: Path) -> None:
+DATES = [
+    ("2026年6月", "2026-06-01"), ("2026年6月21日", "2026-06-21"), ("2026.06.21", "2026-06-21"),
+    ("20260621", "2026-06-21"), ("2026/6/21", "2026-06-21"), (46194, "2026-06-21"), (date(2026, 6, 21), "2026-06-21"),
+    (datetime(2026, 6, 21, 9, 30), "2026-06-21"), ("2026-6-1 12:30", "2026-06-01"), ("２０２６年６月", "2026-06-01"),
+    ("—", None), ("2026年", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(len(DATES)))
+def test_dates(place: int, in_one_file: ReadCases) -> None:
     """Dates in every usual form; a month stands for its first day, a bare year for none; the words stay."""
-    rows = [["项目编号", "项目名称", "条款", "立项日期"], ["P0001", "甲", "1.1", cell]]
-    found = project(read(workbook(tmp_path, rows)))
+    _, expected = DATES[place]
+    found = taken(in_one_file(("条款", "立项日期"), [("1.1", cell) for cell, _ in DATES]), place)
     assert (found["approved_on"].isoformat() if found["approved_on"] else None) == expected
     assert found["approved_on_text"]
 
 
-@pytest.mark.parametrize("cell", ["2026-13-01", "2026年2月30日", "26.6.21", 2026.1, "待定", "2026.1-2026.12"])
-def test_dates_that_are_not_taken(cell: object, tmp_path: Path) -> None:
+NO_DATES = ["2026-13-01", "2026年2月30日", "26.6.21", 2026.1, "待定", "2026.1-2026.12"]
+
+
+@pytest.mark.parametrize("place", range(len(NO_DATES)))
+def test_dates_that_are_not_taken(place: int, in_one_file: ReadCases) -> None:
     """A date that is impossible, or could be two, is rejected."""
-    rows = [["项目编号", "项目名称", "条款", "立项日期"], ["P0001", "甲", "1.1", cell]]
-    assert "日期无法识别" in read(workbook(tmp_path, rows)).rejections[0].reason
+    result = in_one_file(("条款", "立项日期"), [("1.1", cell) for cell in NO_DATES])
+    assert "日期无法识别" in reasons(result, place)[0]
 
 
-@pytest.mark.parametrize(
-    "cell", ["二(四)", "二（四）", "第二(四)条", "二、（四）", "2.4", 2.4, " 二 ( 四 ) "]
-)
-def test_clauses(cell: object, tmp_path: Path) -> None:
+CLAUSE_CELLS = ["二(四)", "二（四）", "第二(四)条", "二、（四）", "2.4", 2.4, " 二 ( 四 ) "]
+
+
+@pytest.mark.parametrize("place", range(len(CLAUSE_CELLS)))
+def test_clauses(place: int, in_one_file: ReadCases) -> None:
     """A clause is known by its printed number in any dress, and by its id."""
-    rows = [["项目编号", "项目名称", "条款"], ["P0001", "甲", cell]]
-    assert project(read(workbook(tmp_path, rows)))["clause_id"] == "2.4"
+    assert taken(in_one_file(("条款",), [(cell,) for cell in CLAUSE_CELLS]), place)["clause_id"] == "2.4"
 
 
-@pytest.mark.parametrize("cell", ["24", "2(4)", "二", "二(四)、三(四)", "六(一)"])
-def test_clauses_that_are_not_taken(cell: str, tmp_path: Path) -> None:
+NO_CLAUSES = ["24", "2(4)", "二", "二(四)、三(四)", "六(一)"]
+
+
+@pytest.mark.parametrize("place", range(len(NO_CLAUSES)))
+def test_clauses_that_are_not_taken(place: int, in_one_file: ReadCases) -> None:
     """A text that names no clause, or two clauses, is not assigned to a clause."""
-    rows = [["项目编号", "项目名称", "条款"], ["P0001", "甲", cell]]
-    assert "条款不存在" in read(workbook(tmp_path, rows)).rejections[0].reason
+    assert "条款不存在" in reasons(in_one_file(("条款",), [(cell,) for cell in NO_CLAUSES]), place)[0]
 
 
-@pytest.mark.parametrize(
-    ("city", "county", "expected"),
-    [
-        ("成都", "武侯", ("510100", "510107")), ("510100", "510107", ("510100", "510107")),
-        ("阿坝州", "", ("513200", None)), ("", "红原县", ("513200", "513233")),
-        ("成都市", "成都市武侯区", ("510100", "510107")), ("绵阳市", "绵阳科技城新区", ("510700", None)),
-        ("内江市", "市中区", ("511000", "511002")), ("省本级", "", (None, None)), ("—", "—", (None, None)),
-    ],
-)  # fmt: skip
-def test_places(city: str, county: str, expected: tuple[str | None, str | None], tmp_path: Path) -> None:
+PLACES = [
+    ("成都", "武侯", ("510100", "510107")), ("510100", "510107", ("510100", "510107")),
+    ("阿坝州", "", ("513200", None)), ("", "红原县", ("513200", "513233")),
+    ("成都市", "成都市武侯区", ("510100", "510107")), ("绵阳市", "绵阳科技城新区", ("510700", None)),
+    ("内江市", "市中区", ("511000", "511002")), ("省本级", "", (None, None)), ("—", "—", (None, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(len(PLACES)))
+def test_places(place: int, in_one_file: ReadCases) -> None:
     """Names, short names, codes and 功能区 lead to a city and, where there is one, a county."""
-    rows = [["项目编号", "项目名称", "条款", "市(州)", "县(市、区)"], ["P0001", "甲", "1.1", city, county]]
-    found = project(read(workbook(tmp_path, rows)))
+    _, _, expected = PLACES[place]
+    rows = [("1.1", city, county) for city, county, _ in PLACES]
+    found = taken(in_one_file(("条款", "市(州)", "县(市、区)"), rows), place)
     assert (found["city_code"], found["county_code"]) == expected
 
 
-@pytest.mark.parametrize(
-    ("city", "county", "phrase"),
-    [
-        ("四川天府新区", "", "地区不明确"), ("", "市中区", "地区不明确"), ("西昌市", "", "地区不存在"),
-        ("成都市", "绵阳科技城新区", "县不属于市"), ("成都市", "无名县", "地区不存在"), ("资阳市", "简阳市", "县不属于市"),
-    ],
-)  # fmt: skip
-def test_places_that_are_not_taken(city: str, county: str, phrase: str, tmp_path: Path) -> None:
+NO_PLACES = [
+    ("四川天府新区", "", "地区不明确"), ("", "市中区", "地区不明确"), ("西昌市", "", "地区不存在"),
+    ("成都市", "绵阳科技城新区", "县不属于市"), ("成都市", "无名县", "地区不存在"), ("资阳市", "简阳市", "县不属于市"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(len(NO_PLACES)))
+def test_places_that_are_not_taken(place: int, in_one_file: ReadCases) -> None:
     """An unknown place, a county elsewhere and a name of two places are named, one reason each."""
-    rows = [["项目编号", "项目名称", "条款", "市(州)", "县(市、区)"], ["P0001", "甲", "1.1", city, county]]
-    result = read(workbook(tmp_path, rows))
-    assert len(result.rejections) == 1
-    assert phrase in result.rejections[0].reason
+    _, _, phrase = NO_PLACES[place]
+    rows = [("1.1", city, county) for city, county, _ in NO_PLACES]
+    (reason,) = reasons(in_one_file(("条款", "市(州)", "县(市、区)"), rows), place)
+    assert phrase in reason
 
 
-@pytest.mark.parametrize(
-    ("code", "holds"),
-    [
-        ("91510100NDLGN2YA42", True), ("915107007bc0w0au0b", True), (" 9151070 07BC0W0AU0B", True), ("", True),
-        ("91510100NDLGN2YA43", False), ("91510100MA0000000X", False), ("91510100NDLGN2YA4", False),
-        ("I1510100NDLGN2YA42", False),
-    ],
-)  # fmt: skip
-def test_credit_codes(code: str, holds: bool, tmp_path: Path) -> None:
+CREDIT_CODES = [
+    ("91510100NDLGN2YA42", True), ("915107007bc0w0au0b", True), (" 9151070 07BC0W0AU0B", True), ("", True),
+    ("91510100NDLGN2YA43", False), ("91510100MA0000000X", False), ("91510100NDLGN2YA4", False),
+    ("I1510100NDLGN2YA42", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(len(CREDIT_CODES)))
+def test_credit_codes(place: int, in_one_file: ReadCases) -> None:
     """统一社会信用代码 are checked by GB 32100; letters and lower case are fine, an empty one is not fatal."""
-    rows = [["项目编号", "项目名称", "条款", "统一社会信用代码"], ["P0001", "甲", "1.1", code]]
-    assert (read(workbook(tmp_path, rows)).rejections == ()) is holds
+    _, holds = CREDIT_CODES[place]
+    rows = [("1.1", code) for code, _ in CREDIT_CODES]
+    assert (reasons(in_one_file(("条款", "统一社会信用代码"), rows), place) == []) is holds
 
 
 def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
