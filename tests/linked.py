@@ -1,6 +1,6 @@
 """定版链接 over all pages, made on the first edition of a store, before three later editions change it.
 
-Run as a program it makes them in a separate process: python -m tests.linked FOLDER
+Run as a program it makes them in a separate process: python -m tests.linked FOLDER VIEWS
 """
 
 from __future__ import annotations
@@ -84,8 +84,11 @@ def later_editions(folder: Path) -> None:
         assert cli.main(given) == 0
 
 
-def wanted(folder: Path) -> list[dict[str, str]]:
-    """Page and parameters of each link, drawn from the values that the edition knows."""
+def wanted(folder: Path, views: int) -> list[dict[str, str]]:
+    """Page and parameters of each link, drawn from the values that the edition knows.
+
+    views: of each page, at most.
+    """
     edition = current_edition(open_store(f"file:{folder}"))
     draw, known = random.Random(SEED), known_values(edition)
     asked = []
@@ -99,21 +102,22 @@ def wanted(folder: Path) -> list[dict[str, str]]:
         for name in filters:
             values = [str(edition.number)] if name == "id" else list(known[name].labels) if name else []
             asked.append({"page": page} | ({name: draw.choice(values)} if name else {}))
-    return asked
+    pages = [one["page"] for one in asked]
+    return [one for place, one in enumerate(asked) if pages[:place].count(one["page"]) < views]
 
 
-def make(folder: Path) -> list[Made]:
+def make(folder: Path, views: int) -> list[Made]:
     """The links, made by another process, as before a restart."""
-    command = [sys.executable, "-m", "tests.linked", str(folder)]
+    command = [sys.executable, "-m", "tests.linked", str(folder), str(views)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return [Made(link["token"], link["page"], tuple(link["values"])) for link in json.loads(done.stdout)]
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, views: int) -> None:
     """Make the links of FOLDER and print what their pages showed."""
     made = []
-    for asked in wanted(folder):
+    for asked in wanted(folder, views):
         page = asked.pop("page")
         token = link_token(page, {"v": "1", "edition": "1"} | asked, f"file:{folder}")
         values = [figure.value for figure in find(folder, token).figures]
@@ -122,4 +126,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -39,12 +38,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def serving(
-    store: str, log: Path, command: tuple[str, ...] = ("dashboard", "serve", "--port")
+    store: str, log: Path, command: tuple[str, ...] = ("dashboard", "serve", "--port"), wished: int = 0
 ) -> Iterator[str]:
-    """Start a separate server on a free port, as `make run` starts it; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    """Start a separate server on the wished port or another free one, as `make run` starts it; its address."""
+    port = free_port(wished)
     environment = os.environ | {"DASHBOARD_STORE": store, "PYTHONUTF8": "1"}
     with log.open("w") as out:
         process = subprocess.Popen(
@@ -56,6 +53,18 @@ def serving(
         finally:
             process.terminate()
             process.wait(HANG_SECONDS)
+
+
+def free_port(wished: int = 0) -> int:
+    """The wished port where nobody uses it, otherwise another."""
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            free.bind(("127.0.0.1", wished))
+        except OSError:
+            free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def status(address: str) -> tuple[int, str]:
@@ -96,15 +105,25 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def own_port() -> int:
+    """The port of one own server after the other: the browser knows the scripts of this address."""
+    return free_port()
+
+
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[OwnServer]:
+def own_server(tmp_path: Path, own_port: int) -> Iterator[OwnServer]:
     """Start a server that this test has for itself; its address.
 
     It stops after the pages are put away (`new_page` asks for this fixture): a page that loses its server
     asks for it again and again, and that would be taken for a fault of the page.
     """
     with ExitStack() as servers:
-        yield lambda store, *command: servers.enter_context(serving(store, tmp_path / "log", *command))
+
+        def start(store: str, command: tuple[str, ...] = ("dashboard", "serve", "--port")) -> str:
+            return servers.enter_context(serving(store, tmp_path / "log", command, own_port))
+
+        yield start
 
 
 @dataclass
@@ -123,7 +142,7 @@ class Watched:
 
     def put_away(self) -> None:
         """Leave the application for a line of plain text of its server, and forget all that it kept."""
-        if is_server(self.page.url):
+        if is_server(self.page.url) and urlsplit(self.page.url).path != "/healthz":
             self.page.goto(urljoin(self.page.url, "/healthz"))
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.page.context.clear_cookies()
@@ -131,42 +150,33 @@ class Watched:
 
 
 @pytest.fixture(scope="session")
-def reader(
+def watched(
     start_chromium: Callable[[Path], BrowserContext], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[int], Watched]:
-    """The page of the first reader of a test, of the second, and so on, each in a browser of their own.
-
-    One test after the other has it: a page that has run the scripts before opens with half the work.
-    """
-
-    @cache
-    def reader(place: int) -> Watched:
-        return Watched(start_chromium(tmp_path_factory.mktemp("browser")).pages[0])
-
-    return reader
+) -> Watched:
+    """The one page that the tests hand on: a page that has run the scripts before opens with half the work."""
+    return Watched(start_chromium(tmp_path_factory.mktemp("browser")).pages[0])
 
 
 @pytest.fixture
-def new_page(reader: Callable[[int], Watched], own_server: OwnServer) -> Iterator[NewPage]:
-    """Open a page that remembers nothing of other tests; afterwards nothing may have gone out or gone wrong."""
-    opened: list[Watched] = []
+def new_page(watched: Watched, own_server: OwnServer) -> Iterator[NewPage]:
+    """Open a page that remembers nothing of other tests; afterwards nothing may have gone out or gone wrong.
+
+    Opened again, it is the page of another reader, who knows nothing of the first; the first has left.
+    """
+    watched.asked.clear()
+    watched.faults.clear()
 
     def open_it(width: int = 1366, height: int = 900) -> Page:
-        one = reader(len(opened))
-        one.asked.clear()
-        one.faults.clear()
-        one.page.set_viewport_size({"width": width, "height": height})
-        opened.append(one)
-        return one.page
+        watched.put_away()
+        watched.page.set_viewport_size({"width": width, "height": height})
+        return watched.page
 
     yield open_it
-    for one in opened:
-        one.put_away()
-    assert not [url for one in opened for url in one.asked if not is_local(url)]
+    watched.put_away()
+    assert not [url for url in watched.asked if not is_local(url)]
     assert not [
         fault
-        for one in opened
-        for fault in one.faults
+        for fault in watched.faults
         if "page that you have requested does not seem to exist" not in fault
     ]
 

@@ -105,6 +105,13 @@ def parameters(page: Page) -> dict[str, str]:
     return {name: ",".join(values) for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
+def check_pinned(page: Page, name: str) -> None:
+    """The address holds the edition and spells out every filter, none of which is set."""
+    found = parameters(page)
+    assert {found[one] for one in ("edition", "v")} == {"1"}, name
+    assert {found[one] for one in ("year", "clause", "city", "q", "funding_level")} == {"all"}, name
+
+
 def grid(page: Page, place: int = 0) -> list[dict[str, str]]:
     """The rows of a table as a screen reader gets them: heading → value as stored, missing columns left out."""
     page.wait_for_selector('[role="gridcell"]', state="attached")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +14,11 @@ from dashboard.views.page_runs import menu
 from tests.browser.conftest import NewPage, OwnServer, status
 from tests.browser.screen import figures, parameters, settle
 from tests.linked import FILTERS, Made, first_edition, later_editions, make
+from tests.stores import changed_store
 
 # One of each kind of page; tests/pages/test_links.py opens a link of each page without a browser.
-OPENED = ("overview", "clauses", "caps", "projects", "departments", "zones", "changes")
+OPENED = ("overview", "clauses", "caps", "project", "zones")
+ALL_VIEWS = 6  # of a page, at most: fifty-four in all
 OTHER_DEFAULTS = {"DASHBOARD_BASE_URL": "https://kanban.example.gov.cn", "DASHBOARD_INTAKE_LIMIT_MIB": "3"}
 
 
@@ -28,17 +29,17 @@ class Quoted:
     folder: Path
     made: tuple[Made, ...]
 
-    def one_of(self, pages: Iterable[str]) -> list[Made]:
-        """One link of each of these pages."""
-        return [next(one for one in self.made if one.page == page) for page in pages]
 
-
-@pytest.fixture(scope="module")
-def quoted(tmp_path_factory: pytest.TempPathFactory) -> Quoted:
-    folder: Path = tmp_path_factory.mktemp("quoted") / "store"
+def quote(folder: Path, views: int) -> Quoted:
+    """Quote different views of every page in the menu; each page that has key figures is quoted with them."""
     first_edition(folder)
-    made = make(folder)
+    made = make(folder, views)
     later_editions(folder)
+    assert len({one.token for one in made}) == len(made)
+    every = {address for entries in menu().values() for _, _, address in entries}
+    assert {one.page for one in made} == set(FILTERS) == every
+    without = {"clauses", "changes", "meeting", "corrections", "editions", "intake", "audit"}
+    assert {one.page for one in made if one.values} == set(FILTERS) - without
     return Quoted(folder, tuple(made))
 
 
@@ -76,38 +77,33 @@ def kept_amounts(folder: Path, token: str) -> list[str]:
     ]
 
 
-def test_links_were_made_over_all_pages(quoted: Quoted) -> None:
-    """Fifty-four different views of every page in the menu; each page that has key figures was quoted with them."""
-    assert len({one.token for one in quoted.made}) == 54
-    every = {address for entries in menu().values() for _, _, address in entries}
-    assert {one.page for one in quoted.made} == set(FILTERS) == every
-    without = {"clauses", "changes", "meeting", "corrections", "editions", "intake", "audit"}
-    assert {one.page for one in quoted.made if one.values} == set(FILTERS) - without
-
-
 @pytest.mark.parametrize(
-    "pages", [OPENED, pytest.param(None, marks=pytest.mark.soak)], ids=["some pages", "all links"]
+    ("views", "pages"),
+    [(1, OPENED), pytest.param(ALL_VIEWS, tuple(FILTERS), marks=pytest.mark.soak)],
+    ids=["some", "all"],
 )
 def test_links_open_after_a_restart(
     new_page: NewPage,
     own_server: OwnServer,
-    quoted: Quoted,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    pages: tuple[str, ...] | None,
+    views: int,
+    pages: tuple[str, ...],
 ) -> None:
     """The first request after a restart with other defaults is a short link; every page shows the numbers of then."""
+    quoted = quote(tmp_path / "store", views)
     for name, value in OTHER_DEFAULTS.items():
         monkeypatch.setenv(name, value)
     server = own_server(f"file:{quoted.folder}")
-    open_all(new_page(), server, quoted, quoted.one_of(pages) if pages else list(quoted.made))
+    open_all(new_page(), server, quoted, [one for one in quoted.made if one.page in pages])
 
 
-def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnServer, quoted: Quoted) -> None:
+def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnServer) -> None:
     """The button gives the link of this server with its code; opened by another reader it shows the same figures.
 
     A mistyped or unknown token is 404 with a Chinese sentence, whatever stands in it.
     """
-    server = own_server(f"file:{quoted.folder}")
+    server = own_server(changed_store())
     page = new_page()
     page.goto(f"{server}/projects?edition=1&clause=1.1")
     settle(page)
@@ -127,7 +123,7 @@ def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnSer
     assert figures(other) == seen
     other.goto(latest.replace("\n", ""))
     settle(other)
-    expect(other.locator(".st-key-share")).to_contain_text("现在是第 4 版")
+    expect(other.locator(".st-key-share")).to_contain_text("现在是第 2 版")
     for token, said in (("abc", "抄错了字符"), ("%3Cscript%3E", "&lt;script&gt;")):
         code, refused = status(f"{server}/l/{token}")
         assert (code, said in refused) == (404, True)
