@@ -14,14 +14,14 @@ from dashboard.cli.progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
-from dashboard.intake.accepting import signed, take
+from dashboard.intake.accepting import take
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.rehearsal import rehearsed
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
-from dashboard.store import Draft, Edition, ledger_base, list_editions, open_store, publish, roll_back
+from dashboard.store import Draft, Edition, ledger_base, list_editions, open_store, publish, roll_back, signed
 
 DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
 

@@ -16,16 +16,20 @@ READ_AS, LEVEL, UNIT = "读作", "资金层级", "单位"
 
 @dataclass(frozen=True)
 class Corrected:
-    """The corrections for a file. rows: heading, name, level, unit of every changed column."""
+    """The corrections for a file. rows: heading, name, level, unit of every changed column.
+
+    numbers_are_things: whether numbers that look like those of persons were confirmed to be none.
+    """
 
     kind: str | None
     unit: str | None
     rows: tuple[dict[str, str | None], ...]
+    numbers_are_things: bool
 
     @property
     def says_something(self) -> bool:
         """Whether anything differs from the recognised meaning."""
-        return bool(self.kind or self.unit or self.rows)
+        return bool(self.kind or self.unit or self.rows or self.numbers_are_things)
 
 
 def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, Mapping[str, str]]) -> None:
@@ -80,7 +84,10 @@ def corrections(
             rows += _edited(f"columns_{key}_{place}_{table_kind}", table, fields[table_kind], levels, units)
         else:
             st.caption(f"工作表‘{table.sheet}’：先选择是哪一类台账，再逐列对应。")
-    return Corrected(kind, unit, tuple(rows))
+    confirmed = st.checkbox(
+        "编号列里像身份证号或手机号的，经核对确是编号，不是个人号码", key=f"numbers_{key}"
+    )
+    return Corrected(kind, unit, tuple(rows), confirmed)
 
 
 def _edited(

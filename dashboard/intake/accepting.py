@@ -13,8 +13,6 @@ from dashboard.intake.missing import MissingRow, withdraw
 from dashboard.intake.results import FileResult
 from dashboard.policy.arrow_tables import schema_of, table_of
 from dashboard.policy.loading import edition_tables
-from dashboard.refusal import Refusal
-from dashboard.state import connection
 from dashboard.state.notes import Note, notes
 from dashboard.store import Draft, Edition, Store, publish
 
@@ -23,21 +21,6 @@ NOTES = schema_of(
     note_id=TEXT, finding_key=TEXT, noted_at=TEXT, department_code=TEXT, owner_department_code=TEXT,
     handling=TEXT, note=TEXT,
 )  # fmt: skip
-
-
-def signed(author: str, message: str) -> tuple[str, str]:
-    """Author and message of an edition, without superfluous space. Raises Refusal where a line is missing or names a person.
-
-    author: a unit or a post, never a person's name.
-    """
-    author, message = " ".join(author.split()), " ".join(message.split())
-    if not author:
-        raise Refusal("请填写发布单位或岗位（不写个人姓名），再发布。")
-    if not message:
-        raise Refusal("请用一句话写明这次接入了什么、为什么，再发布。")
-    if connection.PERSONAL.search(author + message):
-        raise Refusal("发布人或说明里像有身份证号或手机号，本系统不保存个人信息，请删去后再发布。")
-    return author, message
 
 
 def take(

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dashboard.formatting import in_xml, sheet_name
-from dashboard.intake.reading import ERROR_MARK, FORMULA_MARK
+from dashboard.intake.reading import ERROR_MARK, FORMULA_MARK, PERSON_MARK
 
 HEADINGS = (("文件", 30), ("工作表", 16), ("行", 8), ("列", 22), ("原值", 28), ("原因和处理办法", 70))
 SHEET = "退回原因"
 ROWS_OF_A_SHEET = 1_000_000
 LONGEST_TEXT = 32_000
 # Of the reading process; they mean nothing in an answer.
-_MARKS = {ord(FORMULA_MARK): None, ord(ERROR_MARK): None}
+_MARKS = {ord(FORMULA_MARK): None, ord(ERROR_MARK): None, ord(PERSON_MARK): None}
 
 
 def clean(text: str) -> str:

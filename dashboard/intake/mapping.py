@@ -34,11 +34,15 @@ class Correction:
 
 @dataclass(frozen=True)
 class FileMapping:
-    """The mapping for a shape of file. kind: of all its tables, or None. unit: where the sheet names no unit."""
+    """The mapping for a shape of file. kind: of all its tables, or None. unit: where the sheet names no unit.
+
+    numbers_are_things: whether numbers of things that look like those of persons were confirmed to be none.
+    """
 
     kind: str | None = None
     unit: str | None = None
     columns: tuple[Correction, ...] = ()
+    numbers_are_things: bool = False
 
 
 def as_text(mapping: FileMapping) -> str:
@@ -49,7 +53,8 @@ def as_text(mapping: FileMapping) -> str:
 def from_text(text: str) -> FileMapping:
     """The mapping that `as_text` wrote."""
     raw = json.loads(text)
-    return FileMapping(raw["kind"], raw["unit"], tuple(Correction(**column) for column in raw["columns"]))
+    columns = tuple(Correction(**column) for column in raw["columns"])
+    return FileMapping(raw["kind"], raw["unit"], columns, raw.get("numbers_are_things", False))
 
 
 def kept_mapping(folder: Path, department_code: str | None, shape: str) -> FileMapping | None:
@@ -66,6 +71,7 @@ def described(mapping: FileMapping, words: Vocabulary) -> tuple[str, ...]:
         for correction in mapping.columns
     ]
     said += [f"金额单位按{mapping.unit}"] if mapping.unit else []
+    said += ["像身份证号或手机号的编号确是编号"] if mapping.numbers_are_things else []
     return (f"按数据专员确认过的对应关系读取：{'、'.join(said)}。",) if said else ()
 
 

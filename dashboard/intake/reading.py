@@ -25,6 +25,8 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 # Private-use characters, which no keyboard writes, mark the type of a cell.
 FORMULA_MARK = "\ue000"
 ERROR_MARK = "\ue001"
+# Before the masked value of a cell that should be the number of a thing and looks like that of a person.
+PERSON_MARK = "\ue002"
 LARGEST_GRID = 60_000_000
 # Excel keeps 15 digits; a longer identifier stored as a number has lost its last digits.
 EXACT_NUMBER_LIMIT = 1e15

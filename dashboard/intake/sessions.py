@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
-from dashboard.intake.accepting import signed, take
+from dashboard.intake.accepting import take
 from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
 from dashboard.intake.missing import MissingRow, missing_rows
@@ -21,7 +21,7 @@ from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy.loading import edition_tables
 from dashboard.state.mappings import remember_mapping
-from dashboard.store import Edition, Store, ledger_base
+from dashboard.store import Edition, Store, ledger_base, signed
 
 LARGEST_MIB = 50
 
@@ -98,7 +98,12 @@ class IntakeSession:
         return found
 
     def mapping(
-        self, result: FileResult, kind: str | None, unit: str | None, rows: Sequence[Mapping[str, str | None]]
+        self,
+        result: FileResult,
+        kind: str | None,
+        unit: str | None,
+        rows: Sequence[Mapping[str, str | None]],
+        numbers_are_things: bool,
     ) -> FileMapping:
         """The remembered mapping of a file's shape, with the corrections of today.
 
@@ -109,7 +114,12 @@ class IntakeSession:
         for row in rows:
             heading = str(row["heading"])
             columns[heading] = Correction(heading, str(row["name"]), row["level"], row["unit"])
-        return FileMapping(kind or kept.kind, unit or kept.unit, tuple(columns.values()))
+        return FileMapping(
+            kind or kept.kind,
+            unit or kept.unit,
+            tuple(columns.values()),
+            numbers_are_things or kept.numbers_are_things,
+        )
 
     def settled(self, read: Sequence[FileResult], accepts_valid: bool) -> list[FileResult]:
         """The results to publish. A file with rejected rows is left out unless `accepts_valid`."""

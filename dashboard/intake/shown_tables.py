@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from dashboard.intake.headings import Column
 from dashboard.intake.mapping import headings_of
-from dashboard.intake.personal import masked
 from dashboard.intake.reading import Sheet, cell_text
 from dashboard.intake.recognising import Region
 from dashboard.intake.results import SeenColumn, SeenTable
 from dashboard.intake.vocabulary import Vocabulary, is_protected
+from dashboard.personal import masked
 
 LONGEST_EXAMPLE = 24
 SEARCHED_ROWS = 50

@@ -14,10 +14,10 @@ import pyarrow.compute
 
 from dashboard.intake.isolation import Progress
 from dashboard.intake.loading import raw_tables
-from dashboard.intake.personal import masked
 from dashboard.intake.results import Rejection
 from dashboard.intake.steps import MACROS, ROWS, absent, rows_of, sql_of, steps, together
 from dashboard.intake.vocabulary import Vocabulary
+from dashboard.personal import masked
 from dashboard.store.ledgers import ledgers, schema, table_names
 
 JUDGING = "逐行核对"

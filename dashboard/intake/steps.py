@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.intake.loading import TEXT, WHOLE
-from dashboard.intake.reading import ERROR_MARK, FORMULA_MARK
+from dashboard.intake.reading import ERROR_MARK, FORMULA_MARK, PERSON_MARK
 from dashboard.settings import QUERIES
 from dashboard.store.ledgers import ledgers
 
@@ -87,7 +87,9 @@ def _marks(table: pa.Table) -> list[pa.Table]:
     for field in table.column_names:
         if field in ("region_order", "source_sheet", "source_row", "titles"):
             continue
-        is_marked = pc.or_(*(pc.starts_with(table[field], mark) for mark in (FORMULA_MARK, ERROR_MARK)))
+        is_marked = pc.or_(
+            *(pc.starts_with(table[field], mark) for mark in (FORMULA_MARK, ERROR_MARK, PERSON_MARK))
+        )
         cells = table.filter(is_marked)
         told = [cells["region_order"], cells["source_row"], pa.repeat(field, len(cells)), cells[field]]
         found.append(pa.table(told, schema=MARKS))

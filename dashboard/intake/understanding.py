@@ -16,11 +16,13 @@ from dashboard.intake.frames import FOUND, TABLE, as_json, unpacked
 from dashboard.intake.isolation import Progress, as_request, isolated
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.mapping import FileMapping, as_text
+from dashboard.intake.personal import refuse_name, without_numbers, without_numbers_said
 from dashboard.intake.provenance import as_of_day, reporting_department
 from dashboard.intake.results import FileResult, SeenColumn, SeenTable, refused
 from dashboard.intake.safety import refuse_from_outside
 from dashboard.intake.staging import Filing, judge, prepare
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
+from dashboard.personal import masked
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 
@@ -82,6 +84,7 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
     digest = ""
     found: dict[str, Any] = {"shape": "", "tables": []}
     try:
+        refuse_name(path.name)
         refuse_from_outside(path, asked.limit_mib)
         digest = _digest(path)
         raw, found = _extracted(path, asked, None, progress)
@@ -90,9 +93,11 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
             raw, found = _extracted(path, asked, mapping, progress)
         if found["refusal"]:
             raise Refusal(found["refusal"])
+        raw, noted = without_numbers(raw, asked.words, mapping is not None and mapping.numbers_are_things)
+        found["notes"] = [*found["notes"], *noted]
         return _result(path.name, digest, raw, found, asked, progress)
     except Refusal as refusal:
-        return refused(path.name, digest, str(refusal), _tables(found), found["shape"])
+        return refused(masked(path.name), digest, str(refusal), _tables(found), found["shape"])
 
 
 def _department_of(file: str, found: dict[str, Any], asked: _Asked) -> str | None:
@@ -125,7 +130,7 @@ def _extracted(
         if tag == TABLE:
             pieces.append(unpacked(payload))
         elif tag == FOUND:
-            found = as_json(payload)
+            found = without_numbers_said(as_json(payload))
     preparing.join()
     return raw_tables(pieces, asked.words), found
 

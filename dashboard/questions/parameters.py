@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dashboard.personal import has_number, masked, told
 from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.policy.reference import Region, superseded_regions
 from dashboard.questions.queries import Query, run
@@ -100,6 +101,9 @@ def parse(edition: Edition, name: str, text: str) -> Any:
     if name in WORDS:
         if len(text) > LONGEST_WORDS:
             raise Refusal(f"“{NAMES[name]}”有 {len(text)} 字，最多 {LONGEST_WORDS} 字，请缩短。")
+        if name != "id" or not _is_project(edition, text):
+            if has_number(text):
+                raise Refusal(told(f"“{NAMES[name]}”", "请换一个条件"))
         return None if text in ("", ALL) else " ".join(text.split())
     if name in LOGGED:
         return None if text == ALL else text
@@ -112,6 +116,11 @@ def parse(edition: Edition, name: str, text: str) -> Any:
     if name in NUMBERS:
         return whole_number(f"参数“{NAMES[name]}”应为不小于 0 的整数", text)
     raise Refusal(f"不认识的参数“{shortened(name)}”。请核对链接；可用的参数：{'、'.join((*LISTS, *WORDS))}。")
+
+
+def _is_project(edition: Edition, text: str) -> bool:
+    """Whether a project has this number: one that only looks like a person's was confirmed at intake."""
+    return has_number(text) and bool(run(edition, "project_detail", {"id": text}).num_rows)
 
 
 def encode(value: Any) -> str:
@@ -136,7 +145,8 @@ def whole_number(should: str, text: str) -> int:
 
 
 def shortened(text: str) -> str:
-    """A value out of an address as a sentence repeats it: a long one with its beginning and its length."""
+    """A value out of an address as a sentence repeats it: a long one with its beginning and its length, no person's number."""
+    text = masked(text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…（共 {len(text)} 字）"
 
 

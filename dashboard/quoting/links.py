@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from dashboard.export import EditionStamp
 from dashboard.export.quotation import Kept, Link, Quoted
+from dashboard.personal import has_number, told
 from dashboard.questions.parameters import ALL
 from dashboard.quoting.formats import FIRST_FORMAT, ROW_FORMAT, completed, format_of, told_figures
 from dashboard.quoting.kept_rows import (
@@ -29,7 +30,7 @@ from dashboard.quoting.kept_rows import (
 from dashboard.quoting.tokens import is_token, new_token
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
-from dashboard.state.connection import PERSONAL, reading, writing
+from dashboard.state.connection import reading, writing
 from dashboard.store import Edition
 
 WORDS = (
@@ -59,8 +60,11 @@ def make(
     reports: Sequence[Kept],
 ) -> str:
     """Keep a view and return its token; the same view gets the same token."""
-    if PERSONAL.search(parameters.get("q", "")):
-        raise Refusal("关键词里像有身份证号或手机号，不能写进链接，请换一个关键词。")
+    refuse_numbers(
+        "筛选条件",
+        " ".join(text for name, text in parameters.items() if name != "id"),
+        "不能写进链接，请换一个条件",
+    )
     since = parameters.get("since", ALL)
     told = told_figures(figures, reports)
     origins = {report.origin.stamp.number for report in reports if report.origin}

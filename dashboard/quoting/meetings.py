@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.export.quotation import Link
+from dashboard.personal import has_number, told
 from dashboard.quoting.links import read_links
 from dashboard.refusal import Refusal
-from dashboard.state.connection import PERSONAL, reading, writing
+from dashboard.state.connection import reading, writing
 from dashboard.state.meeting_rows import LONGEST_NAME, LONGEST_TEXT, Meeting, MeetingNote
 from dashboard.store import Edition
 
@@ -129,8 +130,8 @@ def checked_words(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
         raise Refusal(f"{what}是空的，请填写。")
     if len(words) > longest:
         raise Refusal(f"{what}有 {len(words)} 字，最多 {longest} 字，请缩短。")
-    if PERSONAL.search(words):
-        raise Refusal(f"{what}里像有身份证号或手机号，本系统不保存个人信息，请删去后再提交。")
+    if has_number(words):
+        raise Refusal(told(what, "请删去后再提交"))
     return words
 
 

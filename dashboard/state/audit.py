@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.personal import has_number, told
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
-from dashboard.state.connection import PERSONAL, reading, writing
+from dashboard.state.connection import reading, writing
 
 CHANNELS = {"screen": "页面表格", "page": "整页", "http": "接口", "command": "命令行"}
 # There is no log-in yet, and the account of the operating system is often a person's name.
@@ -59,8 +60,11 @@ class Exported:
 
 def log_export(folder: Path, done: Exported) -> None:
     """Write one log entry. Raises Refusal where that fails. folder: of the store."""
-    if any(PERSONAL.search(text) for name, text in done.parameters.items() if name == "q"):
-        raise Refusal("关键词里像有身份证号或手机号，不能写进审计记录，所以没有导出。请换一个关键词。")
+    refuse_numbers(
+        "筛选条件",
+        " ".join(text for name, text in done.parameters.items() if name != "id"),
+        "不能写进审计记录，所以没有导出。请换一个条件",
+    )
     words = json.dumps(dict(done.parameters), ensure_ascii=False, sort_keys=True)
     row = [
         dt.datetime.now().isoformat(timespec="milliseconds"),

@@ -5,7 +5,6 @@ Every write is one transaction; readers do not wait for writers (WAL). The first
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,10 +16,6 @@ from dashboard.state.link_tables import LINK_TABLES
 
 FILE = "state.sqlite"
 BUSY_SECONDS = 5.0
-# Numbers that identify a person: 身份证号 with its date of birth, 手机号.
-PERSONAL = re.compile(
-    r"(?<!\d)(?:[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]|1[3-9]\d{9})(?!\d)"
-)
 # Version n of the file has the first n steps. Add steps at the end; never change one.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from dashboard.personal import has_number, told
 from dashboard.refusal import Refusal
-from dashboard.state.connection import PERSONAL, reading, writing
+from dashboard.state.connection import reading, writing
 
 LONGEST_NOTE = 500
 
@@ -50,8 +51,8 @@ def add_note(
         raise Refusal("处理意见是空的，请写明核对的结果或下一步。")
     if len(text) > LONGEST_NOTE:
         raise Refusal(f"处理意见有 {len(text)} 字，最多 {LONGEST_NOTE} 字，请缩短。")
-    if PERSONAL.search(text):
-        raise Refusal("处理意见里像有身份证号或手机号，本系统不保存个人信息，请删去后再提交。")
+    if has_number(text):
+        raise Refusal(told("处理意见", "请删去后再提交"))
     if not department_code:
         raise Refusal("请选择提出意见的单位。")
     added = Note(

@@ -15,7 +15,7 @@ from dashboard.store.catalogue import (
 )
 from dashboard.store.comparing import fetch_pair, forget_pairs
 from dashboard.store.copying import back_up, restore
-from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back
+from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back, signed
 from dashboard.store.reading import cursor, fetch, forget, is_whole, retired
 from dashboard.store.retiring import Retention, plan_retention, retire
 
@@ -44,5 +44,6 @@ __all__ = [
     "retire",
     "retired",
     "roll_back",
+    "signed",
     "store_of",
 ]

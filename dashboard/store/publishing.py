@@ -7,12 +7,13 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from dashboard.personal import has_number, told
 from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
 from dashboard.store.failures import failures_in_words
@@ -50,8 +51,25 @@ class Draft:
     history_of: Edition | None = None
 
 
+def signed(author: str, message: str) -> tuple[str, str]:
+    """Author and message of an edition, without superfluous space. Raises Refusal where one is missing or names a person.
+
+    author: a unit or a post, never a person's name.
+    """
+    author, message = " ".join(author.split()), " ".join(message.split())
+    if not author:
+        raise Refusal("请填写发布单位或岗位（不写个人姓名），再发布。")
+    if not message:
+        raise Refusal("请用一句话写明这一版改了什么、为什么，再发布。")
+    if has_number(f"{author}\n{message}"):
+        raise Refusal(told("发布人或说明", "请删去后再发布"))
+    return author, message
+
+
 def publish(store: Store, draft: Draft) -> Edition:
     """Build, check and publish an edition; returns its entry. On any failure the store is unchanged."""
+    author, message = signed(draft.author, draft.message)
+    draft = replace(draft, author=author, message=message)
     with failures_in_words(store), locked(store):
         prepare(store)
         editions = list_editions(store)
@@ -93,6 +111,7 @@ def _build_next(target: Store, editions: list[Edition], draft: Draft, base: Edit
 
 def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
     """Make edition `number` current again, as a new edition with the same facts, policy and rules."""
+    author, message = signed(author, message)
     with failures_in_words(store), locked(store):
         editions = list_editions(store)
         source = next((edition for edition in editions if edition.number == number), None)

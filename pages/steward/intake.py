@@ -43,7 +43,9 @@ for place, result in enumerate(first):
                 choices.units,
             )
         if said.says_something:
-            corrected[result.shape] = work.mapping(result, said.kind, said.unit, said.rows)
+            corrected[result.shape] = work.mapping(
+                result, said.kind, said.unit, said.rows, said.numbers_are_things
+            )
 with deliveries.reading() as progress:
     read = work.understood(sent, progress, corrected)
 accepts = any(result.rejected and result.taken for result in read) and st.toggle(

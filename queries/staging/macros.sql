@@ -25,19 +25,26 @@ words is null or narrow(words) in ('', '-', '--', '—', '——', '–', '―',
 
 -- The marks of cells that hold no value: a formula without a cached value, an error.
 create or replace temp macro has_mark(words) as
-coalesce(starts_with(words, chr(57344)) or starts_with(words, chr(57345)), false);
+coalesce(
+    starts_with(words, chr(57344)) or starts_with(words, chr(57345)) or starts_with(words, chr(57346)), false
+);
 
 -- 无 and 否 are answers to a question; a dash is none.
 create or replace temp macro says_something(words) as
 coalesce(narrow(words) not in ('', '-', '--', '—', '——', '–', '―', '/', '\') and not has_mark(words), false);
 
-create or replace temp macro unmarked(words) as replace(replace(words, chr(57344), ''), chr(57345), '');
-
-create or replace temp macro mark_reason(words) as if(
-    starts_with(words, chr(57344)),
-    '公式没有缓存值：‘' || unmarked(words) || '’只有公式、没有算好的结果，请用 Excel 打开并保存，或粘贴为数值后再报送',
-    '公式结果是错误值：‘' || unmarked(words) || '’，请改正公式或粘贴为数值后再报送'
+create or replace temp macro unmarked(words) as replace(
+    replace(replace(words, chr(57344), ''), chr(57345), ''), chr(57346), ''
 );
+
+create or replace temp macro mark_reason(words) as case
+    when starts_with(words, chr(57344))
+        then '公式没有缓存值：‘' || unmarked(words) || '’只有公式、没有算好的结果，请用 Excel 打开并保存，或粘贴为数值后再报送'
+    when starts_with(words, chr(57346))
+        then '编号‘' || unmarked(words) || '’像身份证号或手机号：是个人号码的，请换成项目、凭证或单位的编号再报送；'
+            || '确是编号的，由数据专员在“列对应与改正”里确认后再读一次'
+    else '公式结果是错误值：‘' || unmarked(words) || '’，请改正公式或粘贴为数值后再报送'
+end;
 
 -- One reason in a list, or an empty list.
 create or replace temp macro reason_if(is_wrong, field, value, reason) as if(
