@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 _BETWEEN = r"[ \-_.·/‐-―−]{0,2}"
 _JOINS = "-_/‐‑‒–—―−"
-_LETTERS = r"(?<![0-9A-Za-z])[A-Za-z]{0,40}"
+# Not behind a decimal point, nor before one, nor an amount of 元.
+_LETTERS = r"(?<![0-9A-Za-z])(?<!\d\.)[A-Za-z]{0,40}"
+_ENDS = r"(?![0-9A-Za-z]|\.\d| ?[万亿]?元)"
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\d)"
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 
@@ -24,7 +26,7 @@ _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 def _digits(*classes: str, before: str = "") -> re.Pattern[str]:
     """Digits of these classes, with what may stand before, between and after them."""
     spread = _BETWEEN.join(classes)
-    return re.compile(rf"{_LETTERS}{before}(?P<number>{spread})(?![0-9A-Za-z])")
+    return re.compile(rf"{_LETTERS}{before}(?P<number>{spread}){_ENDS}")
 
 
 # Each kind of number: where one may stand, and what its digits must be.
@@ -33,8 +35,13 @@ KINDS = (
     (_digits(*[r"\d"] * 15), re.compile(rf"{_PROVINCE}\d{{4}}[3-9]\d{_DAY}\d{{3}}")),
     (_digits("1", "[3-9]", *[r"\d"] * 9, before=rf"(?:(?:00)?86{_BETWEEN})?"), re.compile(r"1[3-9]\d{9}")),
 )
-# Never misses one, and is quick: 11 digits of any writing, with few other characters between two of them.
-PERHAPS = r"(?:[\p{Nd}\p{No}][^\p{Nd}\p{No}]{0,4}){11}"
+# Together they find every text with one, and few others: 11 digits, 15 digits, and digits of other scripts. Apart
+# they take a fifth of the time.
+PERHAPS = (
+    r"1[^\p{L}\p{Nd}]*[3-9](?:[^\p{L}\p{Nd}]*\d){9}",
+    r"[1-9](?:[^\p{L}\p{Nd}]*\d){14}",
+    r"[^\P{Nd}0-9]|\p{No}",
+)
 # Numbers of things are made of a place, a day and a count too: these need the check digit of a person's number.
 LAST_YEAR_UNCHECKED, FOREIGNERS = "2015", "9"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -56,14 +63,16 @@ def has_number(text: str) -> bool:
     return any(True for _ in _found(text))
 
 
-def told(what: str, remedy: str) -> str:
+def personal_sentence(what: str, remedy: str) -> str:
     """The sentence that refuses a text with such a number. what: its name. remedy: what to do, without a full stop."""
     return f"{what}里像有身份证号或手机号，本系统不保存个人信息，{remedy}。"
 
 
 def masked_column(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
     """(the texts with these numbers masked, which of them had one). Few texts are read one by one."""
-    perhaps = pc.fill_null(pc.match_substring_regex(column, PERHAPS), False)
+    perhaps = pc.fill_null(
+        reduce(pc.or_, (pc.match_substring_regex(column, pattern) for pattern in PERHAPS)), False
+    )
     if not pc.any(perhaps).as_py():
         return column, perhaps
     texts = [

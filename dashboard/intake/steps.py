@@ -87,9 +87,7 @@ def _marks(table: pa.Table) -> list[pa.Table]:
     for field in table.column_names:
         if field in ("region_order", "source_sheet", "source_row", "titles"):
             continue
-        is_marked = pc.or_(
-            *(pc.starts_with(table[field], mark) for mark in (FORMULA_MARK, ERROR_MARK, PERSON_MARK))
-        )
+        is_marked = pc.match_substring_regex(table[field], f"^[{FORMULA_MARK}{ERROR_MARK}{PERSON_MARK}]")
         cells = table.filter(is_marked)
         told = [cells["region_order"], cells["source_row"], pa.repeat(field, len(cells)), cells[field]]
         found.append(pa.table(told, schema=MARKS))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dashboard.personal import has_number, masked, told
+from dashboard.personal import has_number, masked, personal_sentence
 from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.policy.reference import Region, superseded_regions
 from dashboard.questions.queries import Query, run
@@ -101,9 +101,8 @@ def parse(edition: Edition, name: str, text: str) -> Any:
     if name in WORDS:
         if len(text) > LONGEST_WORDS:
             raise Refusal(f"“{NAMES[name]}”有 {len(text)} 字，最多 {LONGEST_WORDS} 字，请缩短。")
-        if name != "id" or not _is_project(edition, text):
-            if has_number(text):
-                raise Refusal(told(f"“{NAMES[name]}”", "请换一个条件"))
+        if has_number(text) and not (name == "id" and _is_project(edition, text)):
+            raise Refusal(personal_sentence(f"“{NAMES[name]}”", "请换一个条件"))
         return None if text in ("", ALL) else " ".join(text.split())
     if name in LOGGED:
         return None if text == ALL else text
@@ -120,7 +119,7 @@ def parse(edition: Edition, name: str, text: str) -> Any:
 
 def _is_project(edition: Edition, text: str) -> bool:
     """Whether a project has this number: one that only looks like a person's was confirmed at intake."""
-    return has_number(text) and bool(run(edition, "project_detail", {"id": text}).num_rows)
+    return bool(run(edition, "project_detail", {"id": text}).num_rows)
 
 
 def encode(value: Any) -> str:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dashboard.export import EditionStamp
 from dashboard.export.quotation import Kept, Link, Quoted
-from dashboard.personal import has_number, told
+from dashboard.personal import has_number, personal_sentence
 from dashboard.questions.parameters import ALL
 from dashboard.quoting.formats import FIRST_FORMAT, ROW_FORMAT, completed, format_of, told_figures
 from dashboard.quoting.kept_rows import (
@@ -60,11 +60,8 @@ def make(
     reports: Sequence[Kept],
 ) -> str:
     """Keep a view and return its token; the same view gets the same token."""
-    refuse_numbers(
-        "筛选条件",
-        " ".join(text for name, text in parameters.items() if name != "id"),
-        "不能写进链接，请换一个条件",
-    )
+    if any(has_number(text) for name, text in parameters.items() if name != "id"):
+        raise Refusal(personal_sentence("筛选条件", "不能写进链接，请换一个条件"))
     since = parameters.get("since", ALL)
     told = told_figures(figures, reports)
     origins = {report.origin.stamp.number for report in reports if report.origin}

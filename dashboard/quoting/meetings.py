@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboard.export.quotation import Link
-from dashboard.personal import has_number, told
+from dashboard.personal import has_number, personal_sentence
 from dashboard.quoting.links import read_links
 from dashboard.refusal import Refusal
 from dashboard.state.connection import reading, writing
@@ -131,7 +131,7 @@ def checked_words(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
     if len(words) > longest:
         raise Refusal(f"{what}有 {len(words)} 字，最多 {longest} 字，请缩短。")
     if has_number(words):
-        raise Refusal(told(what, "请删去后再提交"))
+        raise Refusal(personal_sentence(what, "请删去后再提交"))
     return words
 
 

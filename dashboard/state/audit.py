@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.personal import has_number, told
+from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
 from dashboard.state.connection import reading, writing
@@ -60,11 +60,8 @@ class Exported:
 
 def log_export(folder: Path, done: Exported) -> None:
     """Write one log entry. Raises Refusal where that fails. folder: of the store."""
-    refuse_numbers(
-        "筛选条件",
-        " ".join(text for name, text in done.parameters.items() if name != "id"),
-        "不能写进审计记录，所以没有导出。请换一个条件",
-    )
+    if any(has_number(text) for name, text in done.parameters.items() if name != "id"):
+        raise Refusal(personal_sentence("筛选条件", "不能写进审计记录，所以没有导出。请换一个条件"))
     words = json.dumps(dict(done.parameters), ensure_ascii=False, sort_keys=True)
     row = [
         dt.datetime.now().isoformat(timespec="milliseconds"),

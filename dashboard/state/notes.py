@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from dashboard.personal import has_number, told
+from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.state.connection import reading, writing
 
@@ -52,7 +52,7 @@ def add_note(
     if len(text) > LONGEST_NOTE:
         raise Refusal(f"处理意见有 {len(text)} 字，最多 {LONGEST_NOTE} 字，请缩短。")
     if has_number(text):
-        raise Refusal(told("处理意见", "请删去后再提交"))
+        raise Refusal(personal_sentence("处理意见", "请删去后再提交"))
     if not department_code:
         raise Refusal("请选择提出意见的单位。")
     added = Note(

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dashboard.personal import has_number, told
+from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
 from dashboard.store.failures import failures_in_words
@@ -62,7 +62,7 @@ def signed(author: str, message: str) -> tuple[str, str]:
     if not message:
         raise Refusal("请用一句话写明这一版改了什么、为什么，再发布。")
     if has_number(f"{author}\n{message}"):
-        raise Refusal(told("发布人或说明", "请删去后再发布"))
+        raise Refusal(personal_sentence("发布人或说明", "请删去后再发布"))
     return author, message
 
 
