@@ -17,21 +17,28 @@ from dashboard.questions.queries import run
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
-from dashboard.store import current_edition, open_store
+from dashboard.store import current_edition, is_unchanged, open_store, served_edition
 from dashboard.views.from_address import asked, checked
 from dashboard.web import Admission, ChineseShell, Exports, StaticGzip, routes
 from dashboard.web.downloads import say_refusals
 
 
 def current() -> Mapping[str, Any]:
-    """The current edition as JSON values; its file is read, to prove that it is readable."""
-    edition = current_edition(open_store(settings().store_url))
+    """The served edition as JSON values; its file is read, to prove that it is readable.
+
+    is_unchanged: whether its file is the published one, null while a large one is read; changed_edition: the current
+    edition where its file was changed and another is served.
+    """
+    store = open_store(settings().store_url)
+    edition, newest = served_edition(store), current_edition(store)
     run(edition, "policy_source")
     return {
         "edition": edition.number,
         "kind": edition.kind,
         "as_of_on": edition.as_of_on,
         "published_at": edition.published_at,
+        "is_unchanged": is_unchanged(edition),
+        "changed_edition": None if edition.number == newest.number else newest.number,
     }
 
 

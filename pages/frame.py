@@ -65,7 +65,9 @@ st.session_state["pages"] = {
 try:
     view = open_view(page.url_path or "overview")
     st.session_state["view"] = view
-    if view.newest.number != view.edition.number and shell.newer(view.newest.number):
+    if view.doubt:
+        st.warning(view.doubt)
+    elif view.newest.number != view.edition.number and shell.newer(view.newest.number):
         st.query_params["edition"] = str(view.newest.number)
         st.rerun()
     pinned.show(view, page.title, page.run)

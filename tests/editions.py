@@ -13,9 +13,11 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.policy.loading import edition_tables
-from dashboard.store import Draft, Edition, Store, current_edition, publish
+from dashboard.store import Draft, Edition, Store, current_edition, list_editions, publish
+from dashboard.store.catalogue import CATALOGUE
 from dashboard.store.history import HISTORIES
 from dashboard.store.ledgers import schema, table_names
+from dashboard.store.wholeness import file_digest
 from tests.kept import keep
 
 Row = Mapping[str, str | None]
@@ -212,3 +214,12 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> 
 
 def _casts(columns: Iterable[str], types: Mapping[str, str]) -> str:
     return ", ".join(f"{name}::{types[name]} as {name}" for name in columns)
+
+
+def as_published(folder: Path) -> None:
+    """Write the catalogue as if every edition had been published with the bytes that its file has now."""
+    path = folder / CATALOGUE
+    text = path.read_text(encoding="utf-8")
+    for edition in list_editions(Store(folder)):
+        text = text.replace(edition.sha256, file_digest(edition.path))
+    path.write_text(text, encoding="utf-8")

@@ -106,8 +106,7 @@ def _write_answers(paths: list[Path], results: list[FileResult], target: Path) -
 
 def rollback(chosen: argparse.Namespace) -> int:
     """Make an earlier edition current again, as a new edition."""
-    message = chosen.message or f"回退到第 {chosen.number} 版"
-    edition = roll_back(open_store(chosen.store), chosen.number, chosen.author, message)
+    edition = roll_back(open_store(chosen.store), chosen.number, chosen.author, chosen.message or "")
     print(f"已把第 {chosen.number} 版作为第 {edition.number} 版发布。")
     return 0
 

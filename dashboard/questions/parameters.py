@@ -15,7 +15,7 @@ from dashboard.questions.queries import Query, run
 from dashboard.questions.query_headers import parameter_table
 from dashboard.refusal import Refusal
 from dashboard.settings import ADDRESS_FORMAT
-from dashboard.store import Edition, Store, current_edition, find_edition
+from dashboard.store import Edition, Store, find_edition, served_edition
 
 ALL = "all"
 SHARED = (
@@ -130,9 +130,12 @@ def encode(value: Any) -> str:
 
 
 def choose_edition(store: Store, text: str | None) -> Edition:
-    """The edition in an address; None or `latest` means the current edition. Raises Refusal for an unknown edition."""
+    """The edition in an address. Raises Refusal for an unknown edition.
+
+    None or `latest` means the current edition, or the newest whole one where the file of the current was changed.
+    """
     if text in (None, "", "latest"):
-        return current_edition(store)
+        return served_edition(store)
     return find_edition(store, whole_number("数据版本应为数字或 latest", text))
 
 

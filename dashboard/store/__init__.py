@@ -18,6 +18,7 @@ from dashboard.store.copying import back_up, restore
 from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back, signed
 from dashboard.store.reading import cursor, fetch, forget, is_whole, retired
 from dashboard.store.retiring import Retention, plan_retention, retire
+from dashboard.store.wholeness import is_unchanged, served_edition
 
 __all__ = [
     "Draft",
@@ -33,6 +34,7 @@ __all__ = [
     "find_edition",
     "forget",
     "forget_pairs",
+    "is_unchanged",
     "is_whole",
     "ledger_base",
     "list_editions",
@@ -44,6 +46,7 @@ __all__ = [
     "retire",
     "retired",
     "roll_back",
+    "served_edition",
     "signed",
     "store_of",
 ]

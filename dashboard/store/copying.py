@@ -28,7 +28,7 @@ from dashboard.store.catalogue import (
 )
 from dashboard.store.edition_files import EDITION_FILE
 from dashboard.store.failures import DISK
-from dashboard.store.reading import file_digest
+from dashboard.store.wholeness import file_digest
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -20,10 +20,11 @@ from dashboard.store.failures import failures_in_words
 from dashboard.store.history import HISTORIES, attach, take_over_history
 from dashboard.store.ledgers import schema, table_names
 from dashboard.store.marts import has_table, work_out
-from dashboard.store.reading import check_whole, file_digest, is_whole
+from dashboard.store.reading import check_whole, is_whole
 from dashboard.store.remembering import remember_changes
 from dashboard.store.summaries import summarise
 from dashboard.store.sweeping import sweep
+from dashboard.store.wholeness import file_digest
 
 # An edition has many small tables. With DuckDB's default block of 256 KiB an empty edition has 11 MiB, with this
 # size 2.3 MiB; the reports of 200,000 projects are equally fast.
@@ -111,7 +112,7 @@ def _build_next(target: Store, editions: list[Edition], draft: Draft, base: Edit
 
 def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
     """Make edition `number` current again, as a new edition with the same facts, policy and rules."""
-    author, message = signed(author, message)
+    author, message = signed(author, message or f"回退到第 {number} 版")
     with failures_in_words(store), locked(store):
         editions = list_editions(store)
         source = next((edition for edition in editions if edition.number == number), None)

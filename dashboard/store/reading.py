@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition
+from dashboard.store.wholeness import check_unchanged, file_digest
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -59,9 +59,7 @@ MACROS = (
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
     """A new cursor on the edition's read-only connection, with all of today's macros; safe in any thread."""
-    if edition.retired_at:
-        raise retired(edition)
-    fresh = _opened(edition.path).con.cursor()
+    fresh = _of(edition).con.cursor()
     _create(fresh, MACROS)
     return fresh
 
@@ -83,9 +81,7 @@ def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -
 @contextmanager
 def _waiting(edition: Edition, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor that has the macros of the statement and goes back for the next question; after an error it does not."""
-    if edition.retired_at:
-        raise retired(edition)
-    opened = _opened(edition.path)
+    opened = _of(edition)
     try:
         con, known = opened.waiting.pop()
     except IndexError:
@@ -106,10 +102,8 @@ def _create(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
 
 
 def check_readable(edition: Edition) -> None:
-    """Raise Refusal for an edition whose file is 已归档 or cannot be opened."""
-    if edition.retired_at:
-        raise retired(edition)
-    _opened(edition.path)
+    """Raise Refusal for an edition whose file is 已归档, was changed or cannot be opened."""
+    _of(edition)
 
 
 def check_whole(edition: Edition) -> None:
@@ -125,12 +119,6 @@ def check_whole(edition: Edition) -> None:
 def is_whole(edition: Edition) -> bool:
     """Whether the file exists and equals its digest."""
     return edition.path.exists() and file_digest(edition.path) == edition.sha256
-
-
-def file_digest(path: Path) -> str:
-    """The sha256 of a file, in hexadecimal."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def forget() -> None:
@@ -162,6 +150,13 @@ class _Opened:
 
     con: duckdb.DuckDBPyConnection
     waiting: list[tuple[duckdb.DuckDBPyConnection, set[str]]] = field(default_factory=list)
+
+
+def _of(edition: Edition) -> _Opened:
+    if edition.retired_at:
+        raise retired(edition)
+    check_unchanged(edition)
+    return _opened(edition.path)
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ from dashboard.questions.parameters import LISTS, PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
 from dashboard.refusal import Refusal
-from dashboard.store import Edition, earlier_editions
+from dashboard.store import Edition, earlier_editions, is_unchanged
 
 PAGE_ROWS = 50
 PAPER_ROWS = 500  # in the print view
@@ -51,6 +51,20 @@ class View:
         report = report_table(self.edition, name, values, rows, link)
         self.seen[report.question] = report
         return report
+
+    @property
+    def doubt(self) -> str | None:
+        """What a reader must know of the files: one that was changed and is not used, or one that is still read."""
+        if self.edition.number != self.newest.number and is_unchanged(self.newest) is False:
+            return (
+                f"第 {self.newest.number} 版的文件与发布时不同，可能损坏或被改动过，没有使用；"
+                f"下面是第 {self.edition.number} 版。请联系运维从备份恢复。"
+            )
+        if is_unchanged(self.edition) is None:
+            return (
+                f"正在核对第 {self.edition.number} 版的文件是否与发布时相同，核对完以前请不要引用本页的数。"
+            )
+        return None
 
     @property
     def page_rows(self) -> int:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.editions import as_published
+
 ROOT = Path(__file__).resolve().parents[2]
 EARLIER = ROOT / "tests" / "fixtures" / "earlier" / "d614674"
 REFUSED = "400 "
@@ -123,6 +125,7 @@ def test_a_lost_table_is_told(stores: Path, tmp_path: Path) -> None:
     for path in (own / "earlier").glob("edition-*.duckdb"):
         with duckdb.connect(str(path)) as con:
             con.execute("drop table findings")
+    as_published(own / "earlier")
     found = answers(take(own, "--only", "reports"))
     asked = {kind: dict(answers(EARLIER / "expected.json")[kind]) for kind in found}
     lost = list(

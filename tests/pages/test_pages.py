@@ -19,6 +19,7 @@ from dashboard.formatting import count, money, nothing, percent
 from dashboard.policy.dictionary import entry
 from dashboard.questions.parameters import NAMES
 from dashboard.store import Edition, current_edition, open_store
+from tests.editions import as_published
 from tests.hanging import HANG_SECONDS
 from tests.pages.opening import FRAME, answer, checked, said
 from tests.pages.opening import figures as shown_figures
@@ -424,6 +425,7 @@ def earlier_store(tmp_path_factory: pytest.TempPathFactory) -> str:
     with duckdb.connect(str(edition_of(f"file:{folder}").path)) as con:
         for name in LATER_TABLES:
             con.execute(f"drop table {name}")
+    as_published(folder)
     return f"file:{folder}"
 
 

@@ -12,8 +12,8 @@ import pytest
 from dashboard.policy.loading import findings, load_policy
 from dashboard.refusal import Refusal
 from dashboard.settings import POLICIES
-from dashboard.store import Draft, Edition, Store, fetch, list_editions, publish, roll_back
-from tests.editions import POLICY_ID, Facts, draft_of, filling, policy_and_reference
+from dashboard.store import Draft, Edition, Store, fetch, publish, roll_back
+from tests.editions import POLICY_ID, Facts, as_published, draft_of, filling, policy_and_reference
 
 pytestmark = pytest.mark.slow  # publishes editions
 
@@ -259,17 +259,7 @@ def test_an_edition_of_earlier_software_is_a_base(tmp_path: Path) -> None:
         ):
             con.execute(f"drop table {name}")
         con.execute("checkpoint")
-    _as_published(store, old)
+    as_published(store.folder)
     new = publish(store, draft_of({"batches": [], "readings": SCENARIOS}))
     assert states(new)["1.1"][0] == "no_target"
     assert states(new)["3.1"][0] == "yellow"
-
-
-def _as_published(store: Store, edition: Edition) -> None:
-    """Write the catalogue as if the edition had been published with the bytes that it has now."""
-    from dashboard.store.reading import file_digest
-
-    path = store.folder / "catalogue.json"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace(edition.sha256, file_digest(edition.path)), encoding="utf-8")
-    assert list_editions(store)[0].sha256 == file_digest(edition.path)

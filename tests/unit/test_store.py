@@ -28,6 +28,7 @@ from dashboard.store import (
     roll_back,
 )
 from dashboard.store.catalogue import CATALOGUE
+from dashboard.store.wholeness import file_digest
 from tests.editions import Facts, build, draft_of
 
 pytestmark = pytest.mark.slow  # publishes editions
@@ -332,7 +333,7 @@ def as_if_published_earlier(edition: Edition, *statements: str) -> Edition:
     with duckdb.connect(str(earlier)) as con:
         for statement in statements:
             con.execute(statement)
-    return replace(edition, file="../earlier.duckdb")
+    return replace(edition, file="../earlier.duckdb", sha256=file_digest(earlier))
 
 
 def test_an_edition_without_todays_macros_still_answers_every_report(tmp_path: Path) -> None:
