@@ -21,6 +21,7 @@ from dashboard.store import current_edition, is_unchanged, open_store, served_ed
 from dashboard.views.from_address import asked, checked
 from dashboard.web import Admission, ChineseShell, Exports, StaticGzip, routes
 from dashboard.web.downloads import say_refusals
+from dashboard.web.silence import name_no_software
 
 
 def current() -> Mapping[str, Any]:
@@ -71,6 +72,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 
 say_refusals()
+name_no_software()
 app = st.App(
     "pages/frame.py",
     lifespan=warm,

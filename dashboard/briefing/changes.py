@@ -79,11 +79,7 @@ def basis(facts: Facts) -> tuple[Edition | None, Meeting | None]:
         return base, next((meeting for meeting in held if meeting.edition_number == base.number), None)
     if scope.meeting_id:
         prepared = find_meeting(edition.folder, scope.meeting_id)
-        held = [
-            meeting
-            for meeting in held
-            if (meeting.held_on, meeting.created_at) < (prepared.held_on, prepared.created_at)
-        ]
+        held = held[held.index(prepared) + 1 :] if prepared in held else []
     earlier = earlier_editions(edition)
     known = {other.number: other for other in earlier}
     for meeting in held:

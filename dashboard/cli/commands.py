@@ -15,7 +15,7 @@ from typing import NoReturn
 from dashboard.cli import briefing, keeping, links, reading, templates, writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
-from dashboard.store import current_edition, open_store
+from dashboard.store import current_edition, open_store, tidy
 
 MESSAGES = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
@@ -182,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(chosen: argparse.Namespace) -> int:
     current_edition(open_store(chosen.store))
+    tidy(open_store(chosen.store))
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

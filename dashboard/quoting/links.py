@@ -150,7 +150,7 @@ def _stored(con: sqlite3.Connection, token: str) -> tuple[Any, list[Any]]:
 
 def listed(folder: Path, edition_kind: str, policy_id: str) -> list[Link]:
     """The links to editions of this kind and policy, newest first, without their rows."""
-    clause = "where edition_kind = ? and policy_id = ? order by created_at desc, token"
+    clause = "where edition_kind = ? and policy_id = ? order by rowid desc"
     return read_links(folder, clause, [edition_kind, policy_id])
 
 

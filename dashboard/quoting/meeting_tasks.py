@@ -1,4 +1,7 @@
-"""交办事项 of a meeting: unit, due date, and its state at each later meeting. States are added, never changed."""
+"""交办事项 of a meeting: unit, due date, and its state at each later meeting. States are added, never changed.
+
+What was written later is later, whatever the clock of the server said then.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +36,10 @@ def tasks(folder: Path, meeting: Meeting) -> list[Followed]:
 
     Each has the states known at this meeting: set at this meeting or at an earlier meeting.
     """
-    held = {other.meeting_id: other for other in meetings(folder, meeting.edition_kind, meeting.policy_id)}
-    until = {key for key, other in held.items() if _order(other) <= _order(meeting)}
+    held = [other.meeting_id for other in meetings(folder, meeting.edition_kind, meeting.policy_id)]
+    until = set(held[held.index(meeting.meeting_id) :])
     before = until - {meeting.meeting_id}
-    states = select(folder, TaskState, "meeting_task_states order by noted_at", [])
+    states = select(folder, TaskState, "meeting_task_states order by rowid", [])
     found = []
     for task in select(folder, Task, "meeting_tasks", []):
         known = tuple(
@@ -46,7 +49,3 @@ def tasks(folder: Path, meeting: Meeting) -> list[Followed]:
         if task.meeting_id in until and not (ended and ended[0].state in ENDED):
             found.append(Followed(task, known))
     return sorted(found, key=lambda followed: (followed.task.due_on, followed.task.noted_at))
-
-
-def _order(meeting: Meeting) -> tuple[str, str]:
-    return meeting.held_on, meeting.created_at

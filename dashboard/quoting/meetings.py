@@ -47,7 +47,7 @@ def meetings(folder: Path, edition_kind: str, policy_id: str) -> list[Meeting]:
     return select(
         folder,
         Meeting,
-        "meetings where edition_kind = ? and policy_id = ? order by held_on desc, created_at desc",
+        "meetings where edition_kind = ? and policy_id = ? order by held_on desc, rowid desc",
         [edition_kind, policy_id],
     )
 
@@ -115,9 +115,7 @@ def add_note(folder: Path, meeting_id: str, department_code: str, note: str) -> 
 
 def notes(folder: Path, meeting_id: str) -> list[MeetingNote]:
     """The notes on a meeting, oldest first."""
-    return select(
-        folder, MeetingNote, "meeting_notes where meeting_id = ? order by noted_at, note_id", [meeting_id]
-    )
+    return select(folder, MeetingNote, "meeting_notes where meeting_id = ? order by rowid", [meeting_id])
 
 
 def checked_words(text: str, what: str, longest: int = LONGEST_TEXT) -> str:

@@ -55,6 +55,7 @@ def copy_to(folder: Path, target: Path) -> bool:
     path = folder / FILE
     if not path.exists():
         return False
+    (target / FILE).touch(mode=0o600)
     with _explained(path), closing(_connect(path)) as con, closing(sqlite3.connect(target / FILE)) as copy:
         con.backup(copy)
         copy.execute("pragma journal_mode = delete")
@@ -69,7 +70,8 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     """A connection inside one transaction: committed at the end of the block, rolled back on an exception."""
     path = folder / FILE
     with _explained(path):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
         with closing(_connect(path)) as con:
             _migrate(con, path)
             con.execute("begin immediate")

@@ -80,7 +80,7 @@ def notes(folder: Path, edition_kind: str, finding_keys: Iterable[str] | None = 
             return []
         rows = con.execute(
             f"select {NOTE_COLUMNS} from finding_notes where edition_kind = ?"
-            " and (? is null or finding_key in (select value from json_each(?))) order by noted_at, note_id",
+            " and (? is null or finding_key in (select value from json_each(?))) order by rowid",
             [edition_kind, wanted, wanted],
         ).fetchall()
     return [Note(*row) for row in rows]

@@ -18,6 +18,7 @@ from dashboard.store.copying import back_up, restore
 from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back, signed
 from dashboard.store.reading import cursor, fetch, forget, is_whole, retired
 from dashboard.store.retiring import Retention, plan_retention, retire
+from dashboard.store.sweeping import tidy
 from dashboard.store.wholeness import is_unchanged, served_edition
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "served_edition",
     "signed",
     "store_of",
+    "tidy",
 ]

@@ -173,12 +173,17 @@ def _entry(store: Store, entry: Mapping[str, Any]) -> Edition:
 def _write(store: Store, catalogue: dict[str, Any]) -> None:
     catalogue["format"] = FORMAT
     pending = store.folder / f".{CATALOGUE}.{os.getpid()}"
-    with pending.open("w", encoding="utf-8") as out:
+    with open(pending, "w", encoding="utf-8", opener=private) as out:
         json.dump(catalogue, out, ensure_ascii=False, indent=1)
         out.flush()
         os.fsync(out.fileno())
     os.replace(pending, store.folder / CATALOGUE)
     sync_folder(store.folder)
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file for its owner alone; for `opener`."""
+    return os.open(path, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:
@@ -195,8 +200,8 @@ def locked(store: Store) -> Iterator[None]:
     """Hold the lock for publishing. Raises Refusal where another process holds it. The lock ends with its process."""
     import fcntl
 
-    store.folder.mkdir(parents=True, exist_ok=True)
-    with (store.folder / ".lock").open("w") as handle:
+    store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(store.folder / ".lock", "w", opener=private) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

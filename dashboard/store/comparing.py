@@ -14,6 +14,7 @@ from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition
 from dashboard.store.marts import has_table
 from dashboard.store.reading import check_readable, macros
+from dashboard.store.time_limits import within_time
 
 # The macros that compute all changes of a pair, each after the macros that it calls.
 WORKED_OUT = ("amounts_of", "placed_leg", "policy_texts", "money_changes", "record_changes", "all_changes")
@@ -40,7 +41,8 @@ def fetch_pair(
             *map(changes_macro, (*worked_out, "changed_legs", "worded_changes")),
         ):
             fresh.execute(macro)
-        return fresh.execute(sql, dict(values or {})).to_arrow_table()
+        with within_time(fresh):
+            return fresh.execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise Refusal(
             f"第 {before.number} 版或第 {after.number} 版是用另一个版本的软件发布的，缺少比较需要的内容。数据没有丢失。"
@@ -66,6 +68,8 @@ def _connection(before: Edition, after: Edition) -> tuple[duckdb.DuckDBPyConnect
     for edition, name in ((before, "earlier"), (after, "later")):
         con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
     con.execute("set enable_external_access = false")
+    con.execute("set memory_limit = '2GB'")
+    con.execute("set max_temp_directory_size = '4GB'")
     con.execute("set lock_configuration = true")
     return con, ("stored_changes",) if _are_stored(con.cursor(), before) else WORKED_OUT
 

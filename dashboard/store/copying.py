@@ -24,6 +24,7 @@ from dashboard.store.catalogue import (
     list_editions,
     locked,
     pending_restore,
+    private,
     sync_folder,
 )
 from dashboard.store.edition_files import EDITION_FILE
@@ -119,7 +120,7 @@ def _filled(pending: Path, source: Path, manifest: dict[str, Any]) -> Path:
     """A checked copy of the backup beside the store; removed on failure."""
     if pending.exists():  # left by a killed restore
         shutil.rmtree(pending)
-    pending.mkdir()
+    pending.mkdir(mode=0o700)
     try:
         for entry in manifest["files"]:
             if _copy(source / entry["name"], pending / entry["name"]) != entry["sha256"]:
@@ -196,7 +197,7 @@ def _aside(target: Path, word: str) -> Iterator[Path]:
     """A temporary folder, renamed to `target` when everything is written; removed on any failure."""
     target.parent.mkdir(parents=True, exist_ok=True)
     pending = target.with_name(f".{target.name}.{word}-{os.getpid()}")
-    pending.mkdir()
+    pending.mkdir(mode=0o700)
     try:
         yield pending
         sync_folder(pending)
@@ -219,7 +220,7 @@ def _explained(what: str, folder: Path) -> Iterator[None]:
 def _copy(source: Path, target: Path) -> str:
     """Copy a file and sync it to disk; returns the sha256 of the copy."""
     digest = hashlib.sha256()
-    with source.open("rb") as reading, target.open("xb") as writing:
+    with source.open("rb") as reading, open(target, "xb", opener=private) as writing:
         while block := reading.read(BLOCK):
             digest.update(block)
             writing.write(block)
@@ -229,7 +230,7 @@ def _copy(source: Path, target: Path) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as out:
+    with open(path, "wb", opener=private) as out:
         out.write(content)
         out.flush()
         os.fsync(out.fileno())

@@ -203,6 +203,7 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
     name = f"edition-{number:06d}-{uuid.uuid4().hex[:8]}.duckdb"
     summary = summarise(pending)
     digest = file_digest(pending)
+    pending.chmod(0o600)
     with pending.open("rb") as handle:
         os.fsync(handle.fileno())
     os.rename(pending, store.folder / name)

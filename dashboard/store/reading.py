@@ -16,12 +16,16 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition
+from dashboard.store.time_limits import within_time
 from dashboard.store.wholeness import check_unchanged, file_digest
 
 HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    # Of one edition and all its readers together.
+    "memory_limit": "2GB",
+    "max_temp_directory_size": "4GB",
     "lock_configuration": "true",
 }
 
@@ -67,7 +71,7 @@ def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
 def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
     """Run a select with bound values; money stays decimal(18, 2). Today's macros answer it, on any edition."""
     try:
-        with _waiting(edition, sql) as con:
+        with _waiting(edition, sql) as con, within_time(con):
             return con.execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
         raise _damaged(edition.path) from error

@@ -1,12 +1,16 @@
-"""Removes the files left by a killed publication or retention."""
+"""Removes the files left by a killed publication or retention, and keeps the files of a store to their owner."""
 
 from __future__ import annotations
 
+import logging
 import shutil
 
 from dashboard.refusal import Refusal
-from dashboard.store.catalogue import Edition, Store
+from dashboard.store.catalogue import Edition, Store, list_editions, locked
+from dashboard.store.failures import failures_in_words
 from dashboard.store.retiring import remove_retired
+
+LOG = logging.getLogger(__name__)
 
 
 def sweep(store: Store, editions: list[Edition]) -> None:
@@ -34,3 +38,21 @@ def sweep(store: Store, editions: list[Edition]) -> None:
             shutil.rmtree(path)  # DuckDB's folder for data that does not fit into memory.
         else:
             path.unlink(missing_ok=True)
+
+
+def tidy(store: Store) -> None:
+    """Sweep, and take what earlier software left open to other accounts from them; for the start of the server.
+
+    Nothing is done while another process publishes, or where the store cannot be read: asking it says why.
+    """
+    if not store.folder.is_dir():
+        return
+    try:
+        with failures_in_words(store), locked(store):
+            sweep(store, list_editions(store))
+            store.folder.chmod(0o700)
+            for path in store.folder.iterdir():
+                if path.is_file() and not path.is_symlink():
+                    path.chmod(0o600)
+    except Refusal as refusal:
+        LOG.warning("%s", refusal)

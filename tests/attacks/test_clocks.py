@@ -1,0 +1,45 @@
+"""Order is the order of writing: a server whose clock or zone changed never shows an older state as the newer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.quoting.meeting_tasks import add_task, set_task_state, tasks
+from dashboard.quoting.meetings import add_note, convene, find_meeting, meetings
+from dashboard.store import Store, publish
+from tests.editions import draft_of
+from tests.unit.test_store import one_project
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """The time zone of the process; set TZ and call `time.tzset`. It is as before afterwards."""
+    yield monkeypatch
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_the_state_written_last_is_the_state(zone: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """在办 under Asia/Shanghai, then 办结 and a second meeting under a zone eight hours behind."""
+    edition = publish(Store(tmp_path), draft_of(one_project("甲")))
+    zone.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    meeting = convene(edition, "调度会", dt.date(2026, 11, 20))
+    task = add_task(tmp_path, meeting, "kjt", dt.date(2026, 12, 1), "核实立项")
+    add_note(tmp_path, meeting, "kjt", "先")
+    set_task_state(tmp_path, meeting, task, "doing")
+    zone.setenv("TZ", "UTC")
+    time.tzset()
+    set_task_state(tmp_path, meeting, task, "done")
+    add_note(tmp_path, meeting, "kjt", "后")
+    later = convene(edition, "第二次调度会", dt.date(2026, 11, 20))
+    (followed,) = tasks(tmp_path, find_meeting(tmp_path, meeting))
+    assert [state.state for state in followed.states] == ["doing", "done"]
+    assert followed.word() == "办结"
+    assert [one.meeting_id for one in meetings(tmp_path, "ledger", "sichuan-ai")] == [later, meeting]
+    assert tasks(tmp_path, find_meeting(tmp_path, later)) == []
