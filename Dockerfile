@@ -29,5 +29,6 @@ EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"]
 
-# The demonstration is published only into an empty store.
-CMD ["sh", "-c", "python -m dashboard demo --if-empty --earlier && exec python -m dashboard serve --port 8501"]
+# A demonstration is never published here: the first edition comes from `python -m dashboard intake` or, to look around,
+# from `python -m dashboard demo`; until then serve says so and ends.
+CMD ["python", "-m", "dashboard", "serve", "--port", "8501"]
