@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dashboard.refusal import Refusal
 from dashboard.state.audit_tables import AUDIT_TABLES
+from dashboard.state.chain import CHAIN_TABLES, Anchor, anchored, faults, goes_on_from, head, teach
 from dashboard.state.link_tables import LINK_TABLES
 
 FILE = "state.sqlite"
@@ -47,22 +48,69 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """,
     ),
     AUDIT_TABLES,
+    CHAIN_TABLES,
+)
+LOST = (
+    "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"
+    "请从备份恢复整个数据仓；确实找不回来的，运行 check audit 查看办法。"
+)
+SWAPPED = (
+    "数据仓的 {path} 不是原来的那一份，或被截短、改动过：它接不上目录里记下的位置。没有写入、导出或归档。"
+    "请从备份恢复整个数据仓，或运行 check audit 查看哪里不符。"
 )
 
 
-def copy_to(folder: Path, target: Path) -> bool:
-    """Copy a consistent state of the file into the folder `target`, also during writes; False where there is no file."""
+def copy_to(folder: Path, target: Path) -> tuple[bool, Anchor | None]:
+    """Copy a consistent state of the file into the folder `target`, also during writes.
+
+    Returns whether there is a file, and the head of the copied chain.
+    """
     path = folder / FILE
     if not path.exists():
-        return False
+        return False, None
     (target / FILE).touch(mode=0o600)
     with _explained(path), closing(_connect(path)) as con, closing(sqlite3.connect(target / FILE)) as copy:
         con.backup(copy)
         copy.execute("pragma journal_mode = delete")
         sound = copy.execute("pragma integrity_check").fetchone()[0]
+        last = head(copy)
     if sound != "ok":
         raise Refusal(f"{path} 没有通过完整性检查，没有备份。请从较早的备份恢复这个文件。")
-    return True
+    return True, last
+
+
+def check_anchor(folder: Path) -> None:
+    """Raise Refusal where the file is lost, or its chain does not go on from the anchor in the catalogue."""
+    anchor = anchored(folder)
+    if anchor is None:
+        return
+    if not (folder / FILE).exists():
+        raise Refusal(LOST.format(path=folder / FILE))
+    with reading(folder) as con:
+        _check(con, anchor, folder / FILE)
+
+
+def state_faults(folder: Path) -> tuple[int, list[str]]:
+    """(the number of chained records, a sentence for each fault); reads the whole file."""
+    try:
+        check_anchor(folder)
+        found: list[str] = []
+    except Refusal as refusal:
+        found = [str(refusal)]
+    with reading(folder) as con:
+        last = None if con is None else head(con)
+        return (last.place if last else 0), [*found, *(faults(con) if con is not None and last else ())]
+
+
+def current_head(folder: Path) -> Anchor | None:
+    """The head of the chain now; None where there is no file."""
+    with reading(folder) as con:
+        return None if con is None else head(con)
+
+
+def _check(con: sqlite3.Connection | None, anchor: Anchor | None, path: Path) -> None:
+    if con is not None and anchor is not None and not goes_on_from(con, anchor):
+        raise Refusal(SWAPPED.format(path=path))
 
 
 @contextmanager
@@ -71,9 +119,13 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     path = folder / FILE
     with _explained(path):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        anchor = anchored(folder)
+        if anchor is not None and not path.exists():
+            raise Refusal(LOST.format(path=path))
         path.touch(mode=0o600)
         with closing(_connect(path)) as con:
             _migrate(con, path)
+            _check(con, anchor, path)
             con.execute("begin immediate")
             yield con
             con.execute("commit")
@@ -93,6 +145,7 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection | None]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     con = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    teach(con)
     try:
         con.execute("pragma journal_mode = wal")
         con.execute("pragma synchronous = full")

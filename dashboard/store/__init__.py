@@ -6,6 +6,7 @@ Other packages do not use the files.
 from dashboard.store.catalogue import (
     Edition,
     Store,
+    accept_state,
     current_edition,
     earlier_editions,
     find_edition,
@@ -26,6 +27,7 @@ __all__ = [
     "Edition",
     "Retention",
     "Store",
+    "accept_state",
     "back_up",
     "current_edition",
     "cursor",

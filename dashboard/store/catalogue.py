@@ -13,9 +13,11 @@ from typing import Any
 
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
+from dashboard.state import chain, connection
+from dashboard.state.chain import ANCHOR, Anchor
 from dashboard.store.edition_files import check_file
 
-CATALOGUE = "catalogue.json"
+CATALOGUE = chain.CATALOGUE
 FORMAT = 2
 # Format 1 had no summaries and no retired editions. It is still read, and replaced at the next publication.
 READABLE = (1, 2)
@@ -140,7 +142,30 @@ def add_edition(store: Store, edition: Edition) -> None:
     entry = {key: value for key, value in asdict(edition).items() if key != "folder"}
     catalogue["editions"].append(entry)
     catalogue["current"] = edition.number
+    catalogue[ANCHOR] = _told(connection.current_head(store.folder))
     _write(store, catalogue)
+
+
+def anchor_state(store: Store, last: Anchor | None, accepted: Mapping[str, str] | None = None) -> None:
+    """Keep the head of the chain of state.sqlite, None for none. accepted: who took another file over, when and why."""
+    catalogue = _read(store)
+    catalogue[ANCHOR] = _told(last)
+    if accepted:
+        catalogue.setdefault("accepted_states", []).append(dict(accepted))
+    _write(store, catalogue)
+
+
+def accept_state(store: Store, author: str, reason: str) -> int:
+    """Take over state.sqlite as it is now, or that there is none; returns the number of its chained records."""
+    with locked(store):
+        last = connection.current_head(store.folder)
+        when = dt.datetime.now().isoformat(timespec="seconds")
+        anchor_state(store, last, {"accepted_at": when, "author": author, "reason": reason})
+        return last.place if last else 0
+
+
+def _told(last: Anchor | None) -> dict[str, Any] | None:
+    return asdict(last) if last else None
 
 
 def mark_retired(store: Store, numbers: Collection[int], when: str) -> None:

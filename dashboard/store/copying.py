@@ -21,6 +21,7 @@ from dashboard.store.catalogue import (
     CATALOGUE,
     Edition,
     Store,
+    anchor_state,
     list_editions,
     locked,
     pending_restore,
@@ -48,8 +49,10 @@ def back_up(store: Store, target: Path) -> dict[str, Any]:
     if target == store.folder or store.folder in target.parents:
         raise Refusal(f"{target} 在数据仓里面，备份没有进行。请选择数据仓以外、最好是另一块磁盘上的文件夹。")
     with _explained("备份", target), _aside(target, "backing-up") as pending:
-        has_state = connection.copy_to(store.folder, pending)
+        has_state, last = connection.copy_to(store.folder, pending)
         editions = _copy_editions(store, pending)
+        if editions:
+            anchor_state(Store(pending), last)
         names = [
             CATALOGUE,
             *([connection.FILE] if has_state else []),

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
+from dashboard.state import connection
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
 from dashboard.store.failures import failures_in_words
 from dashboard.store.history import HISTORIES, attach, take_over_history
@@ -73,6 +74,7 @@ def publish(store: Store, draft: Draft) -> Edition:
     draft = replace(draft, author=author, message=message)
     with failures_in_words(store), locked(store):
         prepare(store)
+        connection.check_anchor(store.folder)
         editions = list_editions(store)
         base = ledger_base(store) if draft.kind == "ledger" else None
         if draft.after is not None and draft.after != (base.number if base else 0):
@@ -114,6 +116,7 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
     """Make edition `number` current again, as a new edition with the same facts, policy and rules."""
     author, message = signed(author, message or f"回退到第 {number} 版")
     with failures_in_words(store), locked(store):
+        connection.check_anchor(store.folder)
         editions = list_editions(store)
         source = next((edition for edition in editions if edition.number == number), None)
         if source is None:

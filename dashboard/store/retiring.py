@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from dashboard.refusal import Refusal
+from dashboard.state import connection
 from dashboard.store.catalogue import (
     Edition,
     Store,
@@ -53,6 +54,7 @@ def plan_retention(store: Store, keep: int, quoted: Collection[int]) -> Retentio
 def retire(store: Store, keep: int, quoted: Collection[int]) -> Retention:
     """Mark the editions of the plan as 已归档, then remove their files. In this order a kill in between is harmless."""
     with failures_in_words(store), locked(store):
+        connection.check_anchor(store.folder)
         plan = plan_retention(store, keep, quoted)
         when = dt.datetime.now().isoformat(timespec="seconds")
         if plan.leaving:

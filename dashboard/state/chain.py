@@ -1,0 +1,149 @@
+"""The chain over all that is only ever added to state.sqlite: what was cut, changed or swapped is noticed.
+
+A trigger adds a link for each new row: the digest of the row, and a digest over it and the link before. The last link,
+with the identity of the file, is the head; publishing and backing up keep it in the catalogue (the anchor).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CATALOGUE = "catalogue.json"
+ANCHOR = "state"
+# Table → its columns. Rows of these tables are added, never changed or removed.
+CHAINED = {
+    "finding_notes": "note_id, edition_kind, finding_key, noted_at, department_code, owner_department_code, handling, note",
+    "links": "token, format, page, title, edition_kind, policy_id, edition_number, edition_sha256, stamp, quoted,"
+    " parameters, choices, figures, digest, created_at, software",
+    "link_reports": "token, place, name, bound, shape, rows",
+    "meetings": "meeting_id, edition_kind, policy_id, edition_number, name, held_on, created_at",
+    "meeting_notes": "note_id, meeting_id, noted_at, department_code, note",
+    "meeting_tasks": "task_id, meeting_id, noted_at, department_code, due_on, task",
+    "meeting_task_states": "task_id, noted_at, meeting_id, state, remark",
+    "exports": "export_id, exported_at, channel, subject, title, page, edition_kind, edition_number, parameters, format,"
+    " row_count, byte_count, actor, software",
+}
+
+
+def _of_row(columns: str, row: str) -> str:
+    """The call that gives the digest of a row."""
+    return f"sha256_of({', '.join(f'{row}.{name.strip()}' for name in columns.split(','))})"
+
+
+CHAIN_TABLES = (
+    "create table identity (identity text not null) strict",
+    "insert into identity select lower(hex(randomblob(16)))",
+    """
+    create table chain (
+        place integer primary key,
+        table_name text not null,
+        row_id integer not null,
+        content text not null,
+        digest text
+    ) strict
+    """,
+    """
+    create trigger chain_goes_on after insert on chain
+    begin
+        update chain set digest = sha256_of(
+            coalesce((select digest from chain where place = new.place - 1), (select identity from identity)),
+            new.place, new.table_name, new.row_id, new.content
+        ) where place = new.place;
+    end
+    """,
+    """
+    create trigger chain_is_never_changed before update on chain when old.digest is not null
+    begin select raise(abort, 'the chain is never changed'); end
+    """,
+    """
+    create trigger chain_is_never_shortened before delete on chain
+    begin select raise(abort, 'the chain is never shortened'); end
+    """,
+    *(
+        f"insert into chain (table_name, row_id, content) select '{table}', {table}.rowid, {_of_row(columns, table)}"
+        f" from {table} order by {table}.rowid"
+        for table, columns in CHAINED.items()
+    ),
+    *(
+        f"create trigger {table}_are_chained after insert on {table} begin"
+        f" insert into chain (table_name, row_id, content) values ('{table}', new.rowid, {_of_row(columns, 'new')}); end"
+        for table, columns in CHAINED.items()
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The head of a chain: identity of the file, number of links, digest of the last."""
+
+    identity: str
+    place: int
+    digest: str
+
+
+def teach(con: sqlite3.Connection) -> None:
+    """Give a connection the function that the triggers call."""
+    con.create_function("sha256_of", -1, _sha256_of, deterministic=True)
+
+
+def _sha256_of(*values: Any) -> str:
+    told = [value.hex() if isinstance(value, bytes) else value for value in values]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def head(con: sqlite3.Connection) -> Anchor | None:
+    """The head of the chain; None in a file of earlier software, which has no chain."""
+    if not con.execute("select 1 from sqlite_master where name = 'chain'").fetchone():
+        return None
+    (identity,) = con.execute("select identity from identity").fetchone()
+    last = con.execute("select place, digest from chain order by place desc limit 1").fetchone()
+    return Anchor(identity, *(last or (0, identity)))
+
+
+def anchored(folder: Path) -> Anchor | None:
+    """The head that the catalogue of the folder keeps; None where it keeps none."""
+    try:
+        kept = json.loads((folder / CATALOGUE).read_text(encoding="utf-8")).get(ANCHOR)
+        return Anchor(**kept) if kept else None
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None  # a list that cannot be read is refused by whoever opens an edition
+
+
+def goes_on_from(con: sqlite3.Connection, anchor: Anchor) -> bool:
+    """Whether the chain of this file has the anchor as one of its links."""
+    found = head(con)
+    if found is None or found.identity != anchor.identity or found.place < anchor.place:
+        return False
+    row = con.execute("select digest from chain where place = ?", [anchor.place]).fetchone()
+    return row == (anchor.digest,) if row else anchor.place == 0
+
+
+def faults(con: sqlite3.Connection) -> Iterator[str]:
+    """A sentence for each place where the chain and the rows do not fit; reads everything."""
+    (before,) = con.execute("select identity from identity").fetchone()
+    links: dict[str, dict[int, str]] = {table: {} for table in CHAINED}
+    rows = con.execute("select place, table_name, row_id, content, digest from chain order by place")
+    for due, (place, table, row_id, content, digest) in enumerate(rows, 1):
+        if place != due or digest != _sha256_of(before, place, table, row_id, content):
+            yield f"第 {due} 条起，链断了：有记录被删去、插入或改动。"
+            return
+        before = digest
+        links.setdefault(table, {})[row_id] = content
+    for table, columns in CHAINED.items():
+        stored = dict(con.execute(f"select rowid, {_of_row(columns, table)} from {table}").fetchall())
+        for word, wrong in (
+            ("被删去", links[table].keys() - stored.keys()),
+            ("不在链里", stored.keys() - links[table].keys()),
+            (
+                "被改动",
+                {key for key in stored.keys() & links[table].keys() if stored[key] != links[table][key]},
+            ),
+        ):
+            if wrong:
+                yield f"表 {table} 有 {len(wrong)} 条记录{word}，例如第 {min(wrong)} 条。"
