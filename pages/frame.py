@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.components import shell
+from dashboard.formatting import plain
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import open_store
@@ -66,7 +67,7 @@ try:
     view = open_view(page.url_path or "overview")
     st.session_state["view"] = view
     if view.doubt:
-        st.warning(view.doubt)
+        st.warning(plain(view.doubt))
     elif view.newest.number != view.edition.number and shell.newer(view.newest.number):
         st.query_params["edition"] = str(view.newest.number)
         st.rerun()

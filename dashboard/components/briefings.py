@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components import share
 from dashboard.export import Occasion, to_bytes
 from dashboard.export.briefing_parts import Offer
+from dashboard.formatting import plain
 from dashboard.refusal import Refusal
 
 FILES = {
@@ -23,7 +24,7 @@ def buttons(ask: Callable[..., Offer], **scope: str) -> None:
     try:
         offered = ask(**scope)
     except Refusal as refusal:
-        st.caption(str(refusal))
+        st.caption(plain(str(refusal)))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         for fmt, (label, mime) in FILES.items():
@@ -37,7 +38,7 @@ def buttons(ask: Callable[..., Offer], **scope: str) -> None:
                 type="secondary" if fmt == "docx" else "tertiary",
             )
         st.caption(
-            f"{offered.subject or '全部'}：Word 文档，每个数带口径、版本和地址；附件是全部数字的精确值。"
+            f"{plain(offered.subject or '全部')}：Word 文档，每个数带口径、版本和地址；附件是全部数字的精确值。"
         )
 
 

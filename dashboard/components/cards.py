@@ -7,12 +7,14 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard.formatting import plain
+
 
 @contextmanager
 def card(key: str, title: str, note: str = "") -> Iterator[None]:
     """Draw the content of the `with` block into a card."""
     with st.container(border=True, key=f"card_{key}"):
-        st.subheader(title, anchor=False)
+        st.subheader(plain(title), anchor=False)
         if note:
-            st.caption(note)
+            st.caption(plain(note))
         yield

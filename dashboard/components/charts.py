@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.components import pictures, print_view
 from dashboard.components.dating import dating
 from dashboard.export import ReportTable
-from dashboard.formatting import UNEXPLAINED, nothing, yuan
+from dashboard.formatting import UNEXPLAINED, nothing, plain, yuan
 
 COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
 LONGEST = 13
@@ -103,7 +103,7 @@ def months(report: ReportTable, key: str) -> None:
         told = f"{UNNAMED[UNDATED]}的不画：立项 {promised}，拨付 {paid}"
         dating(report)
         rest = "各月与它相加等于合计。" if in_sum else "它不属于所选年度，不在合计之内。"
-        st.caption(f"{told}。它不属于哪个月，所以单独画在上面；{rest}")
+        st.caption(f"{plain(told)}。它不属于哪个月，所以单独画在上面；{rest}")
     dated = replace(report, table=report.table.filter(pc.invert(is_undated)))
     bars(dated, ["entry_month"], key, left_out=told)
 

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.formatting import plain
+
 NOT_READ = "不读取"
 AS_PRINTED = "—"
 READ_AS, LEVEL, UNIT = "读作", "资金层级", "单位"
@@ -36,7 +38,9 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
     """Draw a line for each table: sheet, kind, row of the headings, unit, rows, columns not read. seen: SeenTable."""
     for table in seen:
         if not table.kind:
-            st.markdown(f"工作表‘{table.sheet}’：没有认出是哪一类台账（表头疑似在第 {table.heading_row} 行）")
+            st.markdown(
+                f"工作表‘{plain(table.sheet)}’：没有认出是哪一类台账（表头疑似在第 {table.heading_row} 行）"
+            )
             continue
         names = fields[table.kind]
         read = [
@@ -45,14 +49,16 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
             if column.name in names and column.heading.rpartition("/")[2] != names[column.name]
         ]
         st.markdown(
-            f"工作表‘{table.sheet}’：**{kinds[table.kind]}**，表头在第 {table.heading_row} 行，"
-            f"金额单位 {table.unit or '见列名或单元格'}，数据 {table.rows} 行"
+            f"工作表‘{plain(table.sheet)}’：**{plain(kinds[table.kind])}**，表头在第 {table.heading_row} 行，"
+            f"金额单位 {plain(table.unit or '见列名或单元格')}，数据 {table.rows} 行"
         )
         if read:
-            st.caption(f"列名对应：{'；'.join(read)}")
+            st.caption(f"列名对应：{plain('；'.join(read))}")
         unread = [column.heading for column in table.columns if not column.name and not column.is_protected]
         if unread:
-            st.warning(f"没有读取的列：{'、'.join(unread)}。其中有要用的，请在“列对应与改正”里指明读作什么。")
+            st.warning(
+                f"没有读取的列：{plain('、'.join(unread))}。其中有要用的，请在“列对应与改正”里指明读作什么。"
+            )
 
 
 def corrections(
@@ -83,7 +89,7 @@ def corrections(
         if table_kind:
             rows += _edited(f"columns_{key}_{place}_{table_kind}", table, fields[table_kind], levels, units)
         else:
-            st.caption(f"工作表‘{table.sheet}’：先选择是哪一类台账，再逐列对应。")
+            st.caption(f"工作表‘{plain(table.sheet)}’：先选择是哪一类台账，再逐列对应。")
     confirmed = st.checkbox(
         "编号列里像身份证号或手机号的，经核对确是编号，不是个人号码", key=f"numbers_{key}"
     )
@@ -106,7 +112,7 @@ def _edited(
         },
         dtype="str",
     )
-    st.caption(f"工作表‘{table.sheet}’")
+    st.caption(f"工作表‘{plain(table.sheet)}’")
     after = st.data_editor(
         before,
         hide_index=True,
@@ -119,7 +125,7 @@ def _edited(
         key=key,
     )
     if hidden:
-        st.caption(f"为保护个人信息，这些列不读入，也不能改成读入：{'、'.join(hidden)}。")
+        st.caption(f"为保护个人信息，这些列不读入，也不能改成读入：{plain('、'.join(hidden))}。")
     return _changed(before, after, fields, levels)
 
 

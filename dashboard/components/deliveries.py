@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.formatting import plain
+
 TYPES = ["xlsx", "xls", "csv"]
 AUTOMATIC = "自动识别"
 REJECTED_ROWS = 200
@@ -57,7 +59,9 @@ def reading() -> Iterator[Callable[[str, int, int], None]]:
 
     def show(stage: str, done: int, total: int) -> None:
         share = min(1.0, done / total) if total else 0.0
-        bar.progress(share, text=f"正在{stage}……{done:,} / {total:,}" if total > 1 else f"正在{stage}……")
+        bar.progress(
+            share, text=f"正在{plain(stage)}……{done:,} / {total:,}" if total > 1 else f"正在{plain(stage)}……"
+        )
 
     yield show
     bar.empty()
@@ -70,13 +74,13 @@ def guide(templates: Mapping[str, str], write: Callable[[str], bytes]) -> None:
         "确认后才发布；当前版本在发布前不受影响。"
     )
     st.caption(
-        f"可以接入：{'、'.join(templates.values())}。合并单元格、多层表头、合计行、不同单位、一张表里上下几张表都能识别。"
+        f"可以接入：{plain('、'.join(templates.values()))}。合并单元格、多层表头、合计行、不同单位、一张表里上下几张表都能识别。"
     )
     st.markdown("**没有现成台账的，用模板**（下拉取自政策和参考数据，填好直接放回上面）")
     with st.container(horizontal=True):
         for kind, title in templates.items():
             st.download_button(
-                title,
+                plain(title),
                 partial(write, kind),
                 f"{title}模板.xlsx",
                 EXCEL,
@@ -90,7 +94,7 @@ def equation(result: Any, departments: Mapping[str, str]) -> None:
     """Draw department, 数据截至日 and the equation of the rows of a file. result: a FileResult."""
     sender = departments.get(result.department_code, "未标明")
     day = f"{result.as_of:%Y-%m-%d}" if result.as_of else "未标明"
-    st.markdown(f"报送单位：**{sender}**　数据截至：**{day}**　依据：{result.as_of_basis}")
+    st.markdown(f"报送单位：**{plain(sender)}**　数据截至：**{day}**　依据：{plain(result.as_of_basis)}")
     st.markdown(
         f"读到 **{result.read}** 行 ＝ 接入 **{result.taken}** ＋ 退回 **{result.rejected}**"
         f" ＋ 暂留 **{result.held}** ＋ 非数据 **{result.not_data}**"
@@ -140,4 +144,4 @@ def remarks(notes: Sequence[str]) -> None:
     """Draw the notes on what was left out or decided while reading."""
     if notes:
         with st.expander(f"读取说明（{len(notes)} 条）"):
-            st.markdown("\n".join(f"- {note}" for note in notes))
+            st.markdown("\n".join(f"- {plain(note)}" for note in notes))

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import record_facts
+from dashboard.formatting import plain
 from dashboard.refusal import Refusal
 
 Entry = Mapping[str, Any]
@@ -85,5 +86,5 @@ def going_back(number: int, act: Callable[[str, str], int]) -> int | None:
     try:
         return act(author.strip(), message.strip())
     except Refusal as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return None

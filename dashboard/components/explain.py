@@ -13,7 +13,7 @@ from dashboard.components.record_facts import quotation
 from dashboard.export import ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.report import row_name
-from dashboard.formatting import DEMONSTRATION, NOT_REPORTED, exactly, nothing, said
+from dashboard.formatting import DEMONSTRATION, NOT_REPORTED, exactly, nothing, plain, said
 from dashboard.policy.dictionary import entry
 from dashboard.policy.figure_catalogue import explained_columns
 
@@ -63,19 +63,19 @@ def _choose(report: ReportTable, explain: Explain) -> None:
 def _card(explained: Explained) -> None:
     demonstration = f"　{DEMONSTRATION}" if explained.edition.is_demonstration else ""
     st.markdown(
-        f"**{explained.column.label}**{f'　{explained.subject}' if explained.subject else ''}　：　**{_value(explained)}**{demonstration}"
+        f"**{plain(explained.column.label)}**{f'　{plain(explained.subject)}' if explained.subject else ''}　：　**{plain(_value(explained))}**{demonstration}"
     )
     _facts(explained)
     for clause, departments, text in explained.clauses:
-        st.markdown(f"**{clause}**　责任单位：{departments}")
+        st.markdown(f"**{plain(clause)}**　责任单位：{plain(departments)}")
         quotation(text, None)
     if explained.clause_count and not explained.clauses:
         st.caption(f"涉及 {explained.clause_count} 条条款，原文和责任单位见“条款进展”。")
     _rows(explained)
-    with st.expander(f"查询 {explained.query}.sql"):
+    with st.expander(plain(f"查询 {explained.query}.sql")):
         st.code(explained.sql, language="sql")
     if explained.rows_query and explained.added is not None:
-        with st.expander(f"来源行的查询 {explained.added.name}.sql"):
+        with st.expander(plain(f"来源行的查询 {explained.added.name}.sql")):
             st.code("\n".join(f"-- {name} = {value}" for name, value in explained.parameters), language="sql")
             st.code(explained.rows_query, language="sql")
 
@@ -94,19 +94,21 @@ def _facts(explained: Explained) -> None:
     ]
     if explained.changed:
         lines.append(f"最近变动：{explained.changed}")
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _rows(explained: Explained) -> None:
     if explained.added is None:
-        missing = f"这个数是“{_value(explained)}”，" if explained.value is None else ""
-        st.info(f"{missing}没有逐行来源：{explained.without}。")
+        missing = f"这个数是“{plain(_value(explained))}”，" if explained.value is None else ""
+        st.info(f"{missing}没有逐行来源：{plain(explained.without)}。")
         return
     if explained.adds_up:
-        st.success(f"{explained.added.table.num_rows:,} 行合起来是 {_exact(explained)}，与显示的数一致。")
+        st.success(
+            f"{explained.added.table.num_rows:,} 行合起来是 {plain(_exact(explained))}，与显示的数一致。"
+        )
     else:
         st.error(
-            f"{explained.added.table.num_rows:,} 行合起来是 {explained.total}，与显示的数不一致，请不要引用，并报告给维护人员。"
+            f"{explained.added.table.num_rows:,} 行合起来是 {plain(str(explained.total))}，与显示的数不一致，请不要引用，并报告给维护人员。"
         )
     if explained.added.table.num_rows:
         if explained.added.table.num_rows > SHOWN_ROWS:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.components import record_facts
 from dashboard.export import ReportTable
-from dashboard.formatting import moment, nothing
+from dashboard.formatting import moment, nothing, plain
 from dashboard.policy.check_catalogue import worded
 from dashboard.refusal import Refusal
 
@@ -23,7 +23,7 @@ LONGEST_NOTE = 500
 def card(finding: Mapping[str, Any]) -> None:
     """Draw the finding as a sentence, its facts, and the text of its clause. finding: a row of finding_detail."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(finding["check_title"], anchor=False, width="content")
+        st.subheader(plain(finding["check_title"]), anchor=False, width="content")
         st.badge(finding["severity"], color=COLOURS.get(finding["severity"], "blue"))
     found = escape(f"{finding['record_name']}：{worded(finding)}。")
     st.html(f'<p class="found"><strong>{found}</strong>{escape(finding["advice"])}</p>')
@@ -45,7 +45,9 @@ def card(finding: Mapping[str, Any]) -> None:
         )
     with clause:
         if finding["clause_text"]:
-            st.caption(f"{finding['clause_number']} {finding['short_title']}（{finding['clause_id']}）")
+            st.caption(
+                plain(f"{finding['clause_number']} {finding['short_title']}（{finding['clause_id']}）")
+            )
         record_facts.quotation(finding["clause_text"] or "来源没有写明条款。", finding["quote"])
 
 
@@ -63,7 +65,7 @@ def way_on(finding: Mapping[str, Any]) -> str | None:
 def none(choices: Sequence[tuple[str, str]]) -> None:
     """Draw the sentence that nothing was found, with the filters; it does not prove that everything is right."""
     where = (
-        f"所选条件下（{'；'.join(f'{name}：{labels}' for name, labels in choices)}）"
+        f"所选条件下（{'；'.join(f'{plain(name)}：{plain(labels)}' for name, labels in choices)}）"
         if choices
         else "这一版数据"
     )
@@ -88,7 +90,7 @@ def notes(
         known = set(kept.table["note_id"].to_pylist())
         later = [note for note in read() if note.note_id not in known]
     except Refusal as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
     _trail(kept, later, labels)
     owners = [note.owner_department_code for note in later if note.owner_department_code]
     saved = (
@@ -106,7 +108,7 @@ def notes(
     try:
         write(**draft)
     except Refusal as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return
     st.rerun()
 

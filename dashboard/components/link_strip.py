@@ -12,7 +12,7 @@ from dashboard.components import metrics, share, tables
 from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
 from dashboard.export.quotation import Became, Link
-from dashboard.formatting import DEMONSTRATION, day, said
+from dashboard.formatting import DEMONSTRATION, day, plain, said
 
 Newest = tuple[int, str]
 KEPT = "按当时保存的结果显示"
@@ -80,23 +80,23 @@ def reason(became: Became) -> str:
 def kept(link: Link, why: str, reports: Sequence[ReportTable]) -> None:
     """Draw the kept content of a page. why: the sentence that says why today's page is not shown."""
     with st.container(horizontal=True, vertical_alignment="center", key="kept_head"):
-        st.title(link.title, anchor=False, width="content")
+        st.title(plain(link.title), anchor=False, width="content")
         st.badge(KEPT, color="violet")
         if link.stamp.is_demonstration:
             st.badge(DEMONSTRATION, color="orange")
-    st.warning(f"{KEPT}。{why}")
+    st.warning(f"{KEPT}。{plain(why)}")
     st.caption(
-        f"第 {link.edition_number} 版　数据截至 {day(link.stamp.as_of, '未标明')}　软件 {link.software}"
+        f"第 {link.edition_number} 版　数据截至 {day(link.stamp.as_of, '未标明')}　软件 {plain(link.software)}"
     )
     if link.choices:
-        st.info("　".join(f"**{name}**：{labels}" for name, labels in link.choices), icon=None)
+        st.info("　".join(f"**{plain(name)}**：{plain(labels)}" for name, labels in link.choices), icon=None)
     if link.figures:
         metrics.figures(
             [metrics.Figure(figure.label, figure.value, figure.note, figure.help) for figure in link.figures]
         )
     for place, report in enumerate(reports):
         with st.container(border=True, key=f"card_kept_{place}"):
-            st.subheader(report.title, anchor=False)
+            st.subheader(plain(report.title), anchor=False)
             tables.table(report, f"kept_{place}")
             if report.table.num_rows:
                 share.downloads(report, key=f"kept_{place}")
@@ -104,22 +104,22 @@ def kept(link: Link, why: str, reports: Sequence[ReportTable]) -> None:
 
 
 def _then(link: Link) -> str:
-    first = f"　{link.figures[0].label} **{link.figures[0].value}**" if link.figures else ""
+    first = f"　{plain(link.figures[0].label)} **{plain(link.figures[0].value)}**" if link.figures else ""
     return (
         f"**当时**　第 {link.edition_number} 版（数据截至 {day(link.stamp.as_of, '未标明')}），"
-        f"{link.created_at[:10]} 引用{first}　校验 {link.check}"
+        f"{link.created_at[:10]} 引用{first}　校验 {plain(link.check)}"
     )
 
 
 def _now(link: Link, newest: Newest, figures: Sequence[Became], changed: tuple[int, int]) -> str:
     number, as_of = newest
-    edition = f"第 {number} 版（数据截至 {as_of}）" if number != link.edition_number else "仍是这一版"
+    edition = f"第 {number} 版（数据截至 {plain(as_of)}）" if number != link.edition_number else "仍是这一版"
     if not figures:
         other, of = changed
         said = f"有 {other} 张与当时不同" if other else "与当时相同"
         return f"**现在**　{edition}　本页没有关键数字；当时保存的 {of} 张表，{said}"
     first = figures[0]
     if first.is_same:
-        return f"**现在**　{edition}　**{first.now}**　没有变化"
-    gap = f"　**差** {difference(first)}" if first.difference is not None else ""
-    return f"**现在**　{edition}　**{first.now}**{gap}　{reason(first)}"
+        return f"**现在**　{edition}　**{plain(first.now)}**　没有变化"
+    gap = f"　**差** {plain(difference(first))}" if first.difference is not None else ""
+    return f"**现在**　{edition}　**{plain(first.now)}**{gap}　{plain(reason(first))}"

@@ -13,7 +13,7 @@ from dashboard.components import metrics, tables
 from dashboard.components.word_table import word_table
 from dashboard.export import ReportTable
 from dashboard.export.quotation import Link
-from dashboard.formatting import DEMONSTRATION, day
+from dashboard.formatting import DEMONSTRATION, day, plain
 from dashboard.refusal import Refusal
 from dashboard.state.meeting_rows import (
     LONGEST_NAME,
@@ -48,7 +48,7 @@ def listed(found: Sequence[Meeting]) -> str | None:
             horizontal=True,
             vertical_alignment="center",
         ):
-            st.markdown(f"**{escape(meeting.name)}**　{meeting.held_on}　第 {meeting.edition_number} 版")
+            st.markdown(f"**{plain(meeting.name)}**　{meeting.held_on}　第 {meeting.edition_number} 版")
             if st.button("打开", key=f"open_{meeting.meeting_id}"):
                 return meeting.meeting_id
     return None
@@ -79,9 +79,11 @@ def views(
     tokens = [link.token for link in links]
     for place, link in enumerate(links):
         with st.container(horizontal=True, vertical_alignment="center", key=f"view_{link.token}"):
-            first = f"：{link.figures[0].label} **{link.figures[0].value}**" if link.figures else ""
-            words = f"　{'；'.join(labels for _, labels in link.choices)}" if link.choices else ""
-            st.markdown(f"{place + 1}. [{link.title}]({addresses[link.token]}){first}{words}")
+            first = (
+                f"：{plain(link.figures[0].label)} **{plain(link.figures[0].value)}**" if link.figures else ""
+            )
+            words = f"　{'；'.join(plain(labels) for _, labels in link.choices)}" if link.choices else ""
+            st.markdown(f"{place + 1}. [{plain(link.title)}]({addresses[link.token]}){first}{words}")
             moved = list(tokens)
             if place and st.button("上移", key=f"up_{link.token}", type="tertiary"):
                 moved[place - 1 : place + 1] = reversed(moved[place - 1 : place + 1])
@@ -97,17 +99,19 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
     """Draw a view in large type. Returns the chosen place: next, previous, 0 to leave, else None."""
     st.html(PRESENTING)
     with st.container(horizontal=True, vertical_alignment="center", key="slide_bar"):
-        st.caption(f"{meeting.name}　{meeting.held_on}　第 {meeting.edition_number} 版　{place} / {count}")
+        st.caption(
+            f"{plain(meeting.name)}　{meeting.held_on}　第 {meeting.edition_number} 版　{place} / {count}"
+        )
         back = st.button("上一页", key="slide_back", disabled=place <= 1, shortcut="Left")
         on = st.button("下一页", key="slide_on", disabled=place >= count, shortcut="Right")
         out = st.button("退出", key="slide_out", type="tertiary", shortcut="Esc")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.title(link.title, anchor=False, width="content")
+        st.title(plain(link.title), anchor=False, width="content")
         if link.stamp.is_demonstration:
             st.badge(DEMONSTRATION, color="orange")
     as_of = day(link.stamp.as_of, "未标明")
-    choices = "　".join(f"{name}：{labels}" for name, labels in link.choices)
-    st.markdown(f"数据截至 **{as_of}**　校验 {link.check}　{choices}")
+    choices = "　".join(f"{plain(name)}：{plain(labels)}" for name, labels in link.choices)
+    st.markdown(f"数据截至 **{as_of}**　校验 {plain(link.check)}　{choices}")
     if link.figures:
         metrics.figures(
             [metrics.Figure(figure.label, figure.value, figure.note, figure.help) for figure in link.figures]
@@ -117,8 +121,8 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
         None,
     )
     if shown is not None:
-        st.subheader(shown.title, anchor=False)
-        tables.plain(shown, "slide", SLIDE_ROWS, SLIDE_COLUMNS)
+        st.subheader(plain(shown.title), anchor=False)
+        tables.bare(shown, "slide", SLIDE_ROWS, SLIDE_COLUMNS)
         if shown.table.num_rows > SLIDE_ROWS or len(shown.columns) > SLIDE_COLUMNS:
             st.caption(
                 f"前 {SLIDE_ROWS} 行（共 {shown.table.num_rows} 行）、前 {SLIDE_COLUMNS} 列；完整的表见定版链接。"
@@ -199,6 +203,6 @@ def _kept(write: Callable[[], Any]) -> Any:
     try:
         made = write()
     except Refusal as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return None
     return True if made is None else made

@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.components import explain
 from dashboard.export import ReportTable
-from dashboard.formatting import NOT_REPORTED, exactly, said
+from dashboard.formatting import NOT_REPORTED, exactly, plain, said
 from dashboard.policy.dictionary import entry
 
 
@@ -74,12 +74,12 @@ def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None
         name = item.report.name if item.report else f"kept_{place}"
         cell = wall.container(gap=None, key=f"figure_{name}_{item.column}")
         cell.metric(
-            item.label,
-            item.value,
-            item.note or None,
+            plain(item.label),
+            plain(item.value),
+            plain(item.note) or None,
             delta_color="off",
             delta_arrow="off",
-            help=item.help,
+            help=plain(item.help),
             border=True,
         )
         if ask is not None and item.report is not None:

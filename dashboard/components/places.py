@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from dashboard.components import explain, lights, metrics, sentences, share, til
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.export import ReportTable
-from dashboard.formatting import day, known
+from dashboard.formatting import day, known, plain
 from dashboard.policy.base_map import base_map
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
@@ -55,7 +56,7 @@ def layout(
             if own_map:
                 tiles.drawn(own_map, shown)
         except Refusal as refusal:
-            st.error(str(refusal))
+            st.error(plain(str(refusal)))
     return picked
 
 
@@ -63,12 +64,17 @@ def statuses(report: ReportTable, name: str, status: str) -> None:
     """Draw a line for each entry of a list: name, status, source and date."""
     for row in report.table.to_pylist():
         source = known(row["source_title"])
-        said = f"[{source}]({row['source_url']})" if row["source_url"] else source
-        dated = row["stated_on_text"] or day(row["stated_on"])
+        said = f"[{plain(source)}](<{_address(row['source_url'])}>)" if row["source_url"] else plain(source)
+        dated = plain(row["stated_on_text"] or day(row["stated_on"]))
         st.markdown(
-            f"**{row[name] or '名称未写'}**　{row[status]}（原话：{known(row['status_text'])}）　日期：{dated}　"
-            f"来源：{said}（{row['list_basis_name']}）"
+            f"**{plain(row[name] or '名称未写')}**　{plain(row[status])}（原话：{plain(known(row['status_text']))}）　日期：{dated}　"
+            f"来源：{said}（{plain(row['list_basis_name'])}）"
         )
+
+
+def _address(url: str) -> str:
+    """The address of a source for a link, without any character that could end the link."""
+    return quote(url, safe="/:?=&%#;,@+!~-._")
 
 
 def figures(measured: ReportTable, ask: explain.Explain | None) -> None:

@@ -9,6 +9,7 @@ from typing import IO
 import streamlit as st
 
 from dashboard.export import Occasion, ReportTable, to_file
+from dashboard.formatting import plain
 from dashboard.refusal import Refusal
 
 MIB = 1024 * 1024
@@ -62,7 +63,7 @@ def _made(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) -> tu
 
         return to_file(report, fmt, replace(occasion, progress=progress))
     except Refusal as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return None
     finally:
         bar.empty()

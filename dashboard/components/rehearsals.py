@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.components import tables
 from dashboard.export import ReportTable
-from dashboard.formatting import money
+from dashboard.formatting import money, plain
 from dashboard.refusal import Refusal
 
 
@@ -102,5 +102,5 @@ def attempt(publish: Callable[[], object]) -> bool:
         with st.spinner("正在发布……"):
             return publish() is not None
     except Refusal as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return False

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.formatting import count, day, money, percent
+from dashboard.formatting import count, day, money, percent, plain
 
 
 def overview(totals: dict[str, Any]) -> None:
@@ -71,7 +71,7 @@ def departments(totals: dict[str, Any]) -> None:
 
 def budget(totals: dict[str, Any]) -> None:
     """Draw the sentence on the paid share of the budget with its denominator, and the clauses without known budget."""
-    parts = [f"{totals['fiscal_years']} 年预算："]
+    parts = [f"{plain(totals['fiscal_years'])} 年预算："]
     paid, whole = totals["budget_disbursed_amount_yuan"], totals["comparable_adjusted_budget_amount_yuan"]
     if paid is None:
         parts.append("有预算的条款都没有报送拨付，不能计算预算执行率。")
@@ -92,7 +92,7 @@ def budget(totals: dict[str, Any]) -> None:
 
 def no_budget(choices: Sequence[tuple[str, str]]) -> None:
     """Draw the sentence that no known document gives a budget, with the filters."""
-    words = "；".join(f"{name}：{labels}" for name, labels in choices)
+    words = "；".join(f"{plain(name)}：{plain(labels)}" for name, labels in choices)
     st.info(f"所选条件下没有已知文件安排预算（{words}）。" if words else "没有已知文件安排预算。")
 
 
@@ -131,7 +131,7 @@ def thresholds(row: dict[str, Any]) -> None:
     """Draw the thresholds of green and yellow and their source."""
     st.caption(
         f"红黄绿对照序时进度：达到 {percent(row['green_share_pct'], digits=0)} 为绿，"
-        f"{percent(row['yellow_share_pct'], digits=0)} 起为黄，以下为红；{row['thresholds_note']}。"
+        f"{percent(row['yellow_share_pct'], digits=0)} 起为黄，以下为红；{plain(row['thresholds_note'])}。"
     )
 
 

@@ -18,6 +18,7 @@ from dashboard.components import print_view
 from dashboard.components.prepared_download import prepared_download
 from dashboard.export import Book, Occasion, ReportTable, to_bytes
 from dashboard.export.report import file_name
+from dashboard.formatting import plain
 from dashboard.refusal import Refusal
 
 FORMATS = {
@@ -102,7 +103,9 @@ def dialog(
 
     meetings: id → name of the meetings on this edition. join: adds the pinned link to a meeting.
     """
-    st.markdown(f"**定版链接**　固定在第 {number} 版和现在的全部条件，以后打开还是这些数字。校验 {check}")
+    st.markdown(
+        f"**定版链接**　固定在第 {number} 版和现在的全部条件，以后打开还是这些数字。校验 {plain(check)}"
+    )
     st.code(pinned, language=None, wrap_lines=True)
     code = segno.make(pinned, error="m")
     st.html(f'<img class="qr" alt="定版链接的二维码" src="{code.svg_data_uri(scale=5)}">')
@@ -121,9 +124,9 @@ def dialog(
         try:
             join(chosen)
         except Refusal as refusal:
-            st.error(str(refusal))
+            st.error(plain(str(refusal)))
         else:
-            st.success(f"已加入“{meetings[chosen]}”。")
+            st.success(f"已加入“{plain(meetings[chosen])}”。")
 
 
 def downloads(
@@ -162,13 +165,13 @@ def explanation(*reports: ReportTable) -> None:
     with st.expander("口径与来源"):
         for report in reports:
             st.markdown(
-                f"**{report.title}**　第 {report.edition.number} 版，单位：金额存储为元，屏幕显示万元"
+                f"**{plain(report.title)}**　第 {report.edition.number} 版，单位：金额存储为元，屏幕显示万元"
             )
             lines = [
-                f"- **{column.label}**{f'（{column.unit}）' if column.unit else ''}：{column.definition}"
+                f"- **{plain(column.label)}**{plain(f'（{column.unit}）' if column.unit else '')}：{plain(column.definition)}"
                 for column in report.columns
             ]
             st.markdown("\n".join(lines))
             if report.sql:
-                with st.expander(f"查询 {report.name}.sql"):
+                with st.expander(plain(f"查询 {report.name}.sql")):
                     st.code(report.sql, language="sql")

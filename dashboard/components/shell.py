@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.export import ReportTable
-from dashboard.formatting import DEMONSTRATION
+from dashboard.formatting import DEMONSTRATION, plain
 
 STYLES = [Path(__file__).with_name(name) for name in ("style.css", "paper.css")]
 
@@ -26,14 +26,14 @@ def head(title: str, question: str | None, dates: ReportTable, choices: Sequence
     """Draw the title, the question of the page, the edition strip and the filters in words."""
     edition = dates.edition
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.title(title, anchor=False, width="content")
+        st.title(plain(title), anchor=False, width="content")
         if edition.is_demonstration:
             st.badge(DEMONSTRATION, color="orange")
     if question:
-        st.caption(question.strip())
+        st.caption(plain(question))
     _strip(dates)
     if choices:
-        st.info("　".join(f"**{name}**：{labels}" for name, labels in choices), icon=None)
+        st.info("　".join(f"**{plain(name)}**：{plain(labels)}" for name, labels in choices), icon=None)
 
 
 def newer(number: int) -> bool:
@@ -46,13 +46,15 @@ def newer(number: int) -> bool:
 def footer(policy_name: str, source_note: str) -> None:
     """Draw the source of the policy text, and the sentence that a finding is not a verdict."""
     st.divider()
-    st.caption(f"{policy_name}　·　{source_note}　·　限额状态和核查提示是提请核实的线索，不是结论。")
+    st.caption(
+        f"{plain(policy_name)}　·　{plain(source_note)}　·　限额状态和核查提示是提请核实的线索，不是结论。"
+    )
 
 
 def refuse(sentence: str) -> bool:
     """Draw a refusal instead of the page. Returns True when the reader starts over."""
     st.title("无法打开这个页面", anchor=False)
-    st.error(sentence)
+    st.error(plain(sentence))
     st.caption("为免误读，链接里的条件不会被自动放宽。")
     return st.button("清除全部条件，查看当前版本")
 
@@ -67,7 +69,7 @@ def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None
 
     withheld: the filters do not apply to people, so the sentence must not say that there are none (D-069).
     """
-    words = "；".join(f"{name}：{labels}" for name, labels in choices)
+    words = "；".join(f"{plain(name)}：{plain(labels)}" for name, labels in choices)
     if withheld:
         st.info(f"所选条件下没有可以公开的记录，个人和团队依规不公开（{words}）。请放宽左侧筛选。")
     else:
@@ -88,5 +90,5 @@ def _strip(dates: ReportTable) -> None:
             for row in rows:
                 day = row["as_of_on"].isoformat() if row["as_of_on"] else "未标明"
                 st.markdown(
-                    f"{row['reporting_department_name']}：**{day}**（{row['as_of_basis'] or '未标明'}）"
+                    f"{plain(row['reporting_department_name'])}：**{day}**（{plain(row['as_of_basis'] or '未标明')}）"
                 )

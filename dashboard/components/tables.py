@@ -13,7 +13,7 @@ from dashboard.components.lights import shaped
 from dashboard.components.word_table import word_table
 from dashboard.export import Column, ReportTable
 from dashboard.export.report import heading
-from dashboard.formatting import in_column
+from dashboard.formatting import in_column, plain
 
 STATE_COLOURS = {
     "超出": "#fbe4e2",
@@ -121,8 +121,8 @@ def _printed(report: ReportTable, room: float) -> None:
     printed.table(report.title, columns, room)
 
 
-def plain(report: ReportTable, css: str, rows: int, columns: int) -> None:
-    """Draw the first rows and columns as a plain table for any font size. css: its class."""
+def bare(report: ReportTable, css: str, rows: int, columns: int) -> None:
+    """Draw the first rows and columns as a table of HTML for any font size. css: its class."""
     shown = report.columns[:columns]
     heads = [heading(column, "万元") for column in shown]
     word_table(css, heads, list(zip(*(_words(report, column)[:rows] for column in shown), strict=True)))
@@ -186,5 +186,7 @@ def _config(column: Column) -> Any:
     width = WIDE.get(column.name, WIDTHS.get(column.format))
     width = width and max(width, HEADING_PADDING + HEADING_CHARACTER * len(label))
     if column.format in FIGURES:
-        return st.column_config.NumberColumn(label, help=column.definition, width=width, alignment="right")
-    return st.column_config.TextColumn(label, help=column.definition, width=width)
+        return st.column_config.NumberColumn(
+            label, help=plain(column.definition), width=width, alignment="right"
+        )
+    return st.column_config.TextColumn(label, help=plain(column.definition), width=width)

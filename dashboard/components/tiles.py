@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard.components.lights import shaped
 from dashboard.export import ReportTable
-from dashboard.formatting import nothing, percent, wan
+from dashboard.formatting import nothing, percent, plain, wan
 from dashboard.policy.base_map import BaseMap
 
 CAPTION = "示意布局，非地图：每格一个市(州)，位置只表示大致方位，大小没有含义。"
@@ -77,14 +77,14 @@ def tiles(report: ReportTable, measure: str, *, clusters: bool = False) -> tuple
 
 def chooser(shown: Sequence[Tile], chosen: Sequence[str] | None, legend: str) -> str | None:
     """Draw the tiles. Returns the code of the clicked city, `all` for the city already chosen, else None."""
-    st.caption(f"{CAPTION}{legend}点一格只看这个市(州)，再点一次看全部。")
+    st.caption(f"{CAPTION}{plain(legend)}点一格只看这个市(州)，再点一次看全部。")
     st.html(f"<style>{''.join(_style(tile, tile.code in (chosen or ())) for tile in shown)}</style>")
     picked = None
     with st.container(key="tiles"):
         for tile in shown:
-            number = f" *{tile.number}*" if tile.number else ""
-            name = f"{tile.name} ✓" if tile.code in (chosen or ()) else tile.name
-            if st.button(f"**{name}** {tile.word}{number}", key=f"tile_{tile.code}"):
+            number = f" *{plain(tile.number)}*" if tile.number else ""
+            name = f"{plain(tile.name)} ✓" if tile.code in (chosen or ()) else plain(tile.name)
+            if st.button(f"**{name}** {plain(tile.word)}{number}", key=f"tile_{tile.code}"):
                 picked = "all" if tuple(chosen or ()) == (tile.code,) else tile.code
     return picked
 
@@ -105,7 +105,7 @@ def drawn(base: BaseMap, shown: Sequence[Tile]) -> None:
     said = "；".join(f"{tile.name} {tile.word} {tile.number}" for tile in shown)
     source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
     st.html(f'<img class="base-map" src="{source}" alt="底图：{escape(said)}">')
-    st.caption(f"审图号：{base.approval}")
+    st.caption(f"审图号：{plain(base.approval)}")
 
 
 def _label(tile: Tile, x: float, y: float) -> str:

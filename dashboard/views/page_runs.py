@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.export import Book, Occasion
+from dashboard.formatting import unescaped
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, page_path, settings
 from dashboard.views.from_address import reported_dates
@@ -54,7 +55,7 @@ def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[V
         app.query_params[name] = value
     app.run()
     if "seen" not in app.session_state or app.session_state["seen"] is None:
-        said = [str(error.value) for error in app.error] or ["页面没有打开，无法生成链接。详情见日志。"]
+        said = [unescaped(error.value) for error in app.error] or ["页面没有打开，无法生成链接。详情见日志。"]
         raise Refusal(said[0])
     return app.session_state["view"], app.session_state["seen"]
 

@@ -16,7 +16,7 @@ from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.quotation import Kept, Link, Quoted
 from dashboard.export.report import named
-from dashboard.formatting import day
+from dashboard.formatting import day, plain
 from dashboard.policy.dictionary import entries
 from dashboard.questions.reports import stamp
 from dashboard.quoting import links
@@ -118,7 +118,7 @@ def offer(view: View, seen: Seen) -> None:
     try:
         token = view.link.token if view.link else make(view, seen)
     except Refusal as refusal:
-        st.error(str(refusal))
+        st.error(plain(str(refusal)))
         return
     latest = page_path(view.page, view.address() | {"edition": "latest"})
     edition = view.edition

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components import corrections, share, shell, tables
+from dashboard.formatting import plain
 from dashboard.quoting import corrections as quoted
 from dashboard.views import pinned
 from dashboard.views.view import answer
@@ -19,7 +20,7 @@ st.caption(
     "左侧“关键词”按页面、指标、条件和原因查找；其他筛选不改变本页。更正不是差错：迟报、补录、改记都会使数变化。"
 )
 for sentence in book.unread:
-    st.error(sentence)
+    st.error(plain(sentence))
 
 if not book.link_count:
     st.info("还没有引用过任何数。在任一页面点“定版链接”，这里就开始跟踪那一页的关键数字。")

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components import metrics, record_facts, sentences, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.formatting import plain
 from dashboard.questions.parameters import SHARED
 
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -18,7 +19,7 @@ project_detail = view.report("project_detail")
 if not project_detail.table.num_rows:
     shell.head("项目详情", __doc__, department_dates, ())
     st.error(
-        f"第 {view.edition.number} 版数据里没有编号为“{view.values['id']}”的项目，请核对编号或换一个版本。"
+        f"第 {view.edition.number} 版数据里没有编号为“{plain(view.values['id'])}”的项目，请核对编号或换一个版本。"
     )
     raise shell.PageEnded
 

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components import metrics, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.formatting import plain
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -13,7 +14,7 @@ recipients = recipients_list.table.to_pylist()
 asked = view.values["id"]
 if asked and not recipients:
     shell.head("承担单位", __doc__, department_dates, view.choices)
-    st.info(f"所选条件下没有编号或名称为“{asked}”的承担单位。请核对链接，或放宽左侧筛选。")
+    st.info(f"所选条件下没有编号或名称为“{plain(asked)}”的承担单位。请核对链接，或放宽左侧筛选。")
     raise shell.PageEnded
 if not asked:
     shell.head("承担单位", __doc__, department_dates, view.choices)
@@ -46,7 +47,7 @@ if not asked:
 recipient = recipients[0]
 shell.head(recipient["recipient_name"], __doc__, department_dates, view.choices)
 st.caption(
-    f"统一社会信用代码：{recipient['recipient_code'] or '未报送'}　台账里的写法：{recipient['recipient_names']}　"
+    f"统一社会信用代码：{plain(recipient['recipient_code'] or '未报送')}　台账里的写法：{plain(recipient['recipient_names'])}　"
     f"涉及 {recipient['clause_count']} 条条款、{recipient['city_count']} 个市(州)、{recipient['project_count']} 个项目"
 )
 st.page_link(pages["recipients"], label="全部承担单位", query_params=view.address("recipients", id="all"))

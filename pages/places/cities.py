@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components import briefings, metrics, places, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.formatting import plain
 from dashboard.views.briefing_offers import briefing_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -26,7 +27,7 @@ if len(chosen) != 1:
     )
 else:
     shown = cities_progress.table.to_pylist()[0]
-    st.markdown(f"**{shown['city_name']}**　{shown['zone_words']}")
+    st.markdown(f"**{plain(shown['city_name'])}**　{plain(shown['zone_words'])}")
     places.figures(cities_progress, view.explained)
 if view.values["year"]:
     sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])

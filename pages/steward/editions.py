@@ -6,6 +6,7 @@ from dashboard import store
 from dashboard.components import editions, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.formatting import plain
 
 view = st.session_state["view"]
 pages = st.session_state["pages"]
@@ -22,7 +23,7 @@ if view.values["id"]:
     with card("edition", f"第 {edition.number} 版"):
         editions.facts(entry, edition.sha256)
         if edition.retired_at:
-            st.warning(str(store.retired(edition)))
+            st.warning(plain(str(store.retired(edition))))
         else:
             with st.container(horizontal=True):
                 target = view.address("overview", edition=str(edition.number))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.components import column_mappings, deliveries, rehearsals, shell, tables
 from dashboard.components.cards import card
+from dashboard.formatting import plain
 from dashboard.intake import sessions
 from dashboard.settings import settings
 
@@ -55,7 +56,7 @@ results = work.settled(read, accepts)
 for place, (box, result) in enumerate(zip(boxes, results, strict=True)):
     with box:
         if result.refusal:
-            st.error(f"没有读取：{result.refusal}")
+            st.error(f"没有读取：{plain(result.refusal)}")
         else:
             deliveries.equation(result, choices.departments)
         column_mappings.tables(result.tables, choices.kinds, choices.fields)

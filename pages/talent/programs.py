@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components import ladders, metrics, sentences, share, shell, tables
+from dashboard.formatting import plain
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -71,7 +72,7 @@ with st.container(border=True, key="card_lists"):
     st.subheader("入选的分布", anchor=False)
     st.caption("每张表只按一项分。比公开过的版本只差一两个人时，整张不更新；“上次公开”写明公开过的数和版本。")
     for place, report in zip(
-        st.tabs([one.title.removeprefix("入选，") for one in lists]), lists, strict=True
+        st.tabs([plain(one.title.removeprefix("入选，")) for one in lists]), lists, strict=True
     ):
         with place:
             tables.table(report, report.name)

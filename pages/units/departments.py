@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components import briefings, metrics, sentences, share, shell, tables
 from dashboard.components.history import history
 from dashboard.components.reporting import reporting
+from dashboard.formatting import plain
 from dashboard.views.briefing_offers import briefing_of
 
 view = st.session_state["view"]
@@ -53,7 +54,7 @@ name, code = chosen.get("department_name"), chosen.get("department_code")
 
 if place is not None:
     with st.container(border=True, key="card_reporting"):
-        st.subheader(f"{name}：报送情况", anchor=False)
+        st.subheader(plain(f"{name}：报送情况"), anchor=False)
         reporting(department_reporting, place)
         if code and chosen["clause_count"]:
             briefings.buttons(briefing_of(view), department=code)
@@ -69,14 +70,14 @@ if place is not None:
 answering = {"department": (code,)} if chosen.get("clause_count") else {}
 department_clauses = view.report("department_clauses", **answering)
 with st.container(border=True, key="card_slots"):
-    st.subheader(f"{name}：负责的条款" if answering else "全部责任位次", anchor=False)
+    st.subheader(plain(f"{name}：负责的条款") if answering else "全部责任位次", anchor=False)
     st.caption("共同负责的条款在每个单位下都是同一笔钱，不能相加；原文没有指明牵头单位。点选一行打开条款。")
     picked = tables.table(department_clauses, "department_clauses", select=True)
     share.downloads(department_clauses)
 state_history = view.report("state_history", clause=None, part=None, **answering)
 if answering:
     with st.container(border=True, key="card_history"):
-        st.subheader(f"{name}：历次版本的状态", anchor=False)
+        st.subheader(plain(f"{name}：历次版本的状态"), anchor=False)
         history(state_history)
         share.downloads(state_history)
 share.explanation(departments_totals, department_reporting, department_clauses, policy_thresholds)

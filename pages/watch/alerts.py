@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.components import explain, findings, metrics, share, shell, tables
+from dashboard.formatting import plain
 from dashboard.state.notes import add_note, notes
 
 view = st.session_state["view"]
@@ -33,7 +34,9 @@ st.caption(
 )
 
 if view.values["id"] and not finding_detail.table.num_rows:
-    st.error(f"第 {view.edition.number} 版数据里没有编号为“{view.values['id']}”的核查提示，可能已经消除。")
+    st.error(
+        f"第 {view.edition.number} 版数据里没有编号为“{plain(view.values['id'])}”的核查提示，可能已经消除。"
+    )
 for finding in finding_detail.table.to_pylist():
     with st.container(border=True, key="card_finding"):
         findings.card(finding)

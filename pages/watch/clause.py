@@ -10,6 +10,7 @@ from dashboard.components.indicators import indicators
 from dashboard.components.listing import listing
 from dashboard.components.rules import rules
 from dashboard.components.trends import trends
+from dashboard.formatting import plain
 
 FIRST_ROWS = 10
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -31,7 +32,7 @@ if not details:
     raise shell.PageEnded
 
 detail = details[0]
-st.caption(f"{detail['part_title']}　·　“{detail['short_title']}”是看板简称，不是政策原文")
+st.caption(f"{plain(detail['part_title'])}　·　“{plain(detail['short_title'])}”是看板简称，不是政策原文")
 lights.pair(detail)
 metrics.figures(
     [
@@ -54,11 +55,11 @@ clause_matrix = view.report("clause_matrix")
 with card("text", "条款原文"):
     clause_text(clause_marks, detail["clause_text"])
     if detail["slip_reason"]:
-        st.caption(f"疑似错字：{detail['slip_reason']}。")
+        st.caption(f"疑似错字：{plain(detail['slip_reason'])}。")
     st.markdown("**责任单位**（按原文次序；次序不表示牵头，原文未指明牵头单位）")
     with st.container(horizontal=True):
         for slot in clause_matrix.table.to_pylist():
-            label = f"{slot['slot_order']}. {slot['printed_name']}"
+            label = plain(f"{slot['slot_order']}. {slot['printed_name']}")
             address = view.address(
                 "departments", department=slot["department_code"], clause="all", part="all"
             )
@@ -70,7 +71,7 @@ with card("money", "资金", "申请、立项、拨付是不同环节，各列�
     if not clause_money_levels.table.num_rows:
         lights.absent(detail["committed_amount_yuan_missing_code"], detail["money_note"])
     else:
-        st.caption(detail["money_note"])
+        st.caption(plain(detail["money_note"]))
         listing(clause_money_levels)
 
 clause_rules = view.report("clause_rules")

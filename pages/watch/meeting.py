@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import briefings, shell
 from dashboard.components import meetings as drawn
 from dashboard.components.cards import card
+from dashboard.formatting import plain
 from dashboard.quoting import links, meeting_tasks, meetings
 from dashboard.views import pinned
 from dashboard.views.briefing_offers import briefing_of
@@ -33,7 +34,7 @@ address = view.address(id=meeting.meeting_id) | {"edition": str(meeting.edition_
 if meeting.edition_number != view.edition.number or meeting.edition_kind != view.edition.kind:
     shell.head("会议", __doc__, department_dates, ())
     st.error(
-        f"会议“{meeting.name}”固定在第 {meeting.edition_number} 版，地址写的是第 {view.edition.number} 版。"
+        f"会议“{plain(meeting.name)}”固定在第 {meeting.edition_number} 版，地址写的是第 {view.edition.number} 版。"
     )
     st.page_link(pages["meeting"], label=f"打开第 {meeting.edition_number} 版的会议", query_params=address)
     raise shell.PageEnded

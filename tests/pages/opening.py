@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.formatting import unescaped
 from dashboard.questions.parameters import bind, choose_edition
 from dashboard.questions.queries import load, run
 from dashboard.store import open_store
@@ -50,7 +51,7 @@ def answer(store: str, report: str, **raw: str) -> list[dict[str, Any]]:
 
 
 def said(app: AppTest) -> str:
-    """Everything that a page says outside its tables."""
+    """Everything that a page says outside its tables, as it is drawn."""
     kinds = (
         app.title,
         app.caption,
@@ -61,7 +62,7 @@ def said(app: AppTest) -> str:
         app.success,
         app.subheader,
     )
-    texts = [str(element.value) for elements in kinds for element in elements]
+    texts = [unescaped(str(element.value)) for elements in kinds for element in elements]
     return "\n".join(texts + [str(element.proto.body) for element in app.get("html")])
 
 
