@@ -3,10 +3,10 @@
 Other packages do not use the files.
 """
 
+from dashboard.store.anchoring import accept_state
 from dashboard.store.catalogue import (
     Edition,
     Store,
-    accept_state,
     current_edition,
     earlier_editions,
     find_edition,

@@ -14,7 +14,8 @@ from typing import Any
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
 from dashboard.state import chain, connection
-from dashboard.state.chain import ANCHOR, Anchor
+from dashboard.state.chain import ANCHOR
+from dashboard.store.disk import private, sync_folder
 from dashboard.store.edition_files import check_file
 
 CATALOGUE = chain.CATALOGUE
@@ -142,30 +143,18 @@ def add_edition(store: Store, edition: Edition) -> None:
     entry = {key: value for key, value in asdict(edition).items() if key != "folder"}
     catalogue["editions"].append(entry)
     catalogue["current"] = edition.number
-    catalogue[ANCHOR] = _told(connection.current_head(store.folder))
+    catalogue[ANCHOR] = (last := connection.current_head(store.folder)) and asdict(last)
     _write(store, catalogue)
 
 
-def anchor_state(store: Store, last: Anchor | None, accepted: Mapping[str, str] | None = None) -> None:
-    """Keep the head of the chain of state.sqlite, None for none. accepted: who took another file over, when and why."""
-    catalogue = _read(store)
-    catalogue[ANCHOR] = _told(last)
-    if accepted:
-        catalogue.setdefault("accepted_states", []).append(dict(accepted))
-    _write(store, catalogue)
+def amend(store: Store, values: Mapping[str, Any]) -> None:
+    """Replace values of the catalogue beside its editions, in one atomic swap."""
+    _write(store, {**_read(store), **values})
 
 
-def accept_state(store: Store, author: str, reason: str) -> int:
-    """Take over state.sqlite as it is now, or that there is none; returns the number of its chained records."""
-    with locked(store):
-        last = connection.current_head(store.folder)
-        when = dt.datetime.now().isoformat(timespec="seconds")
-        anchor_state(store, last, {"accepted_at": when, "author": author, "reason": reason})
-        return last.place if last else 0
-
-
-def _told(last: Anchor | None) -> dict[str, Any] | None:
-    return asdict(last) if last else None
+def kept_beside(store: Store, name: str) -> Any:
+    """A value of the catalogue beside its editions; None where there is none."""
+    return _read(store).get(name)
 
 
 def mark_retired(store: Store, numbers: Collection[int], when: str) -> None:
@@ -204,20 +193,6 @@ def _write(store: Store, catalogue: dict[str, Any]) -> None:
         os.fsync(out.fileno())
     os.replace(pending, store.folder / CATALOGUE)
     sync_folder(store.folder)
-
-
-def private(path: str, flags: int) -> int:
-    """Open a file for its owner alone; for `opener`."""
-    return os.open(path, flags, 0o600)
-
-
-def sync_folder(folder: Path) -> None:
-    """Sync the folder to disk, so that a rename in it survives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

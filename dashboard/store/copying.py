@@ -17,17 +17,16 @@ from typing import Any
 
 from dashboard.refusal import Refusal
 from dashboard.state import connection
+from dashboard.store.anchoring import anchor_state
 from dashboard.store.catalogue import (
     CATALOGUE,
     Edition,
     Store,
-    anchor_state,
     list_editions,
     locked,
     pending_restore,
-    private,
-    sync_folder,
 )
+from dashboard.store.disk import private, sync_folder
 from dashboard.store.edition_files import EDITION_FILE
 from dashboard.store.failures import DISK
 from dashboard.store.wholeness import file_digest

@@ -16,7 +16,8 @@ import pyarrow as pa
 from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.state import connection
-from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare, sync_folder
+from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare
+from dashboard.store.disk import sync_folder
 from dashboard.store.failures import failures_in_words
 from dashboard.store.history import HISTORIES, attach, take_over_history
 from dashboard.store.ledgers import schema, table_names

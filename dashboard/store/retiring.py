@@ -15,8 +15,8 @@ from dashboard.store.catalogue import (
     list_editions,
     locked,
     mark_retired,
-    sync_folder,
 )
+from dashboard.store.disk import sync_folder
 from dashboard.store.failures import failures_in_words
 
 

@@ -42,9 +42,13 @@ def _watch() -> None:
     """Interrupt what is late, then sleep until the next may be."""
     with _asked:
         while True:
-            now = time.monotonic()
-            for con, until in _until.items():
-                if until <= now:
-                    con.interrupt()
-            waits = [max(until - now, 0.5) for until in _until.values()]
-            _asked.wait(min(waits) if waits else None)
+            _asked.wait(_interrupt_late())
+
+
+def _interrupt_late() -> float | None:
+    """Interrupt every late connection; the seconds until the next may be late, None where there is none."""
+    now = time.monotonic()
+    for con, until in _until.items():
+        if until <= now:
+            con.interrupt()
+    return min((max(until - now, 0.5) for until in _until.values()), default=None)

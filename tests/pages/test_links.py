@@ -21,6 +21,7 @@ from dashboard.policy.reference import superseded_regions
 from dashboard.quoting import links
 from dashboard.quoting.changes import REDEFINED, became
 from dashboard.state import connection
+from dashboard.state.chain import teach
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import pinned
 from dashboard.views.page_runs import link_token
@@ -506,6 +507,7 @@ def test_links_of_the_first_format_open_as_they_were(monkeypatch: pytest.MonkeyP
     with connection.writing(folder):
         pass
     with closing(sqlite3.connect(folder / connection.FILE)) as con:
+        teach(con)
         con.executescript(FORMAT_1.read_text(encoding="utf-8"))
     for token, own in json.loads(FORMAT_1.with_suffix(".json").read_text(encoding="utf-8")).items():
         app = open_link(monkeypatch, folder, token)

@@ -26,6 +26,7 @@ from dashboard.quoting.tokens import SIGNS, is_token, new_token
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
 from dashboard.state import connection
+from dashboard.state.chain import teach
 from dashboard.state.notes import add_note, notes
 from dashboard.store import Edition, Store, find_edition
 from tests.contracts.test_repository import ROOT
@@ -340,6 +341,7 @@ def test_links_of_the_first_format(tmp_path: Path) -> None:
     with connection.writing(tmp_path):
         pass  # makes the tables of today
     with closing(sqlite3.connect(tmp_path / connection.FILE)) as con:
+        teach(con)
         con.executescript(FORMAT_1.read_text(encoding="utf-8"))
     expected = json.loads(FORMAT_1.with_suffix(".json").read_text(encoding="utf-8"))
     assert len(expected) == 2
