@@ -14,7 +14,6 @@ from typing import Any
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
 from dashboard.state import chain, connection
-from dashboard.state.chain import ANCHOR
 from dashboard.store.disk import private, sync_folder
 from dashboard.store.edition_files import check_file
 
@@ -143,7 +142,7 @@ def add_edition(store: Store, edition: Edition) -> None:
     entry = {key: value for key, value in asdict(edition).items() if key != "folder"}
     catalogue["editions"].append(entry)
     catalogue["current"] = edition.number
-    catalogue[ANCHOR] = (last := connection.current_head(store.folder)) and asdict(last)
+    catalogue[chain.ANCHOR] = (last := connection.current_head(store.folder)) and asdict(last)
     _write(store, catalogue)
 
 
