@@ -41,7 +41,8 @@ create or replace temp macro mark_reason(words) as case
     when starts_with(words, chr(57344))
         then '公式没有缓存值：‘' || unmarked(words) || '’只有公式、没有算好的结果，请用 Excel 打开并保存，或粘贴为数值后再报送'
     when starts_with(words, chr(57346))
-        then '编号‘' || unmarked(words) || '’像身份证号或手机号：是个人号码的，请换成项目、凭证或单位的编号再报送；'
+        then
+            '编号‘' || unmarked(words) || '’像身份证号或手机号：是个人号码的，请换成项目、凭证或单位的编号再报送；'
             || '确是编号的，由数据专员在“列对应与改正”里确认后再读一次'
     else '公式结果是错误值：‘' || unmarked(words) || '’，请改正公式或粘贴为数值后再报送'
 end;
