@@ -21,6 +21,8 @@ TODAY = {"default", "min", "max"}  # of a choice of days: Streamlit counts them 
 
 # The styles of a table are addressed by an identifier that is drawn anew.
 DRAWN = re.compile(r"#T_[0-9a-f]+_")
+# What keeps Markdown from reading signs in words, and is not seen on the page.
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|\u200b")
 
 
 def words_of(app: Any) -> str:
@@ -66,7 +68,7 @@ def _element(element: Any) -> Iterator[str]:
         if proto.styler.display_values:
             yield from _rows(f"{kind} shown", proto.styler.display_values)
     if kind in ("arrow_data_frame", "dataframe") and proto.columns:
-        told = json.dumps(json.loads(proto.columns), ensure_ascii=False, indent=0, sort_keys=True)
+        told = json.dumps(_seen(json.loads(proto.columns)), ensure_ascii=False, indent=0, sort_keys=True)
         yield from (f"{kind} column: {line}" for line in told.splitlines())
 
 
@@ -84,9 +86,19 @@ def _said(proto: Any, kind: str) -> Iterator[str]:
         for one in values:
             if isinstance(one, str):
                 if one.strip() and not one.startswith("/media/"):
-                    yield from (f"{kind}.{field.name}: {line}" for line in one.splitlines() if line.strip())
+                    lines = _seen(one).splitlines()
+                    yield from (f"{kind}.{field.name}: {line}" for line in lines if line.strip())
             elif hasattr(one, "ListFields"):
                 yield from _said(one, f"{kind}.{field.name}")
+
+
+def _seen(value: Any) -> Any:
+    """Words, or values with words in them, as a reader sees them."""
+    if isinstance(value, str):
+        return ESCAPED.sub(r"\1", value)
+    if isinstance(value, dict):
+        return {name: _seen(one) for name, one in value.items()}
+    return [_seen(one) for one in value] if isinstance(value, list) else value
 
 
 def _is_many(value: Any) -> bool:
