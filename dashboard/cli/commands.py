@@ -136,6 +136,14 @@ def _parser() -> argparse.ArgumentParser:
     retire.add_argument("--yes", action="store_true", help="确认移除所列版本的文件")
     retire.set_defaults(run=keeping.retention)
 
+    redact = commands.add_parser(
+        "redact", parents=[common], help="从以前的版本里清除个人号码，不加 --yes 只列出"
+    )
+    redact.add_argument("--yes", action="store_true", help="确认：发布清除后的版本，封存含有号码的版本")
+    redact.add_argument("--author", default="", metavar="单位")
+    redact.add_argument("--reason", default="", metavar="原因")
+    redact.set_defaults(run=keeping.redaction)
+
     for name, run, words in (
         ("query", reading.query, "运行一个报表"),
         ("export", reading.export, "导出一个报表，或整页：page:页面，例如 page:caps"),

@@ -20,8 +20,10 @@ from dashboard.store import (
     current_edition,
     is_whole,
     list_editions,
+    numbers_found,
     open_store,
     plan_retention,
+    redact,
     restore,
     retire,
 )
@@ -88,6 +90,30 @@ def bring_back(chosen: argparse.Namespace) -> int:
     if aside is not None:
         print(f"原来的数据仓改名保留在 {aside}。")
     print("正在运行的看板请重新启动。")
+    return 0
+
+
+def redaction(chosen: argparse.Namespace) -> int:
+    """Show where editions hold numbers of persons; with --yes publish clean copies and seal those editions."""
+    store = open_store(chosen.store)
+    found = numbers_found(store)
+    for one in found:
+        print(f"第 {one.edition.number} 版：{one.table} 的 {one.column}，{len(one.values)} 处文字")
+    if not found:
+        print("没有发现身份证号或手机号。")
+        return 0
+    if not chosen.yes:
+        print(
+            "以上只是列出，没有改动。确认请加 --yes --author 单位 --reason 原因：先发布清除后的版本，再封存以上各版，"
+            "它们的文件和引用它们的链接保存的内容都会移除，不能找回。以前的备份里仍有这些号码，请一并销毁，再做新的备份。"
+        )
+        return 1
+    made, sealed = redact(store, chosen.author, chosen.reason)
+    for edition in made:
+        print(f"已发布第 {edition.number} 版：与第 {edition.parent_number} 版相同，文字里的号码已遮去。")
+    print(
+        f"已封存第 {'、'.join(map(str, sealed))} 版。请销毁以前的备份，再做新的备份；正在运行的看板请重新启动。"
+    )
     return 0
 
 

@@ -36,6 +36,15 @@ def _of_row(columns: str, row: str) -> str:
     return f"sha256_of({', '.join(f'{row}.{name.strip()}' for name in columns.split(','))})"
 
 
+def _trigger(table: str) -> str:
+    """The trigger that adds a link for each new row of a table."""
+    content = _of_row(CHAINED[table], "new")
+    return (
+        f"create trigger {table}_are_chained after insert on {table} begin"
+        f" insert into chain (table_name, row_id, content) values ('{table}', new.rowid, {content}); end"
+    )
+
+
 CHAIN_TABLES = (
     "create table identity (identity text not null) strict",
     "insert into identity select lower(hex(randomblob(16)))",
@@ -70,11 +79,26 @@ CHAIN_TABLES = (
         f" from {table} order by {table}.rowid"
         for table, columns in CHAINED.items()
     ),
-    *(
-        f"create trigger {table}_are_chained after insert on {table} begin"
-        f" insert into chain (table_name, row_id, content) values ('{table}', new.rowid, {_of_row(columns, 'new')}); end"
-        for table, columns in CHAINED.items()
-    ),
+    *map(_trigger, CHAINED),
+)
+
+
+CHAINED["seals"] = "edition_number, sealed_at, author, reason"
+SEAL_TABLES = (
+    """
+    create table seals (
+        edition_number integer not null,
+        sealed_at text not null,
+        author text not null,
+        reason text not null
+    ) strict
+    """,
+    _trigger("seals"),
+)
+# What links to sealed editions kept: emptied, which is no fault of the chain.
+EMPTIED = (
+    "select link_reports.rowid from link_reports where token in ("
+    "select links.token from links, json_each(links.quoted) where value in (select edition_number from seals))"
 )
 
 
@@ -135,15 +159,15 @@ def faults(con: sqlite3.Connection) -> Iterator[str]:
             return
         before = digest
         links.setdefault(table, {})[row_id] = content
+    emptied = {key for (key,) in con.execute(EMPTIED)}
     for table, columns in CHAINED.items():
+        linked = links[table]
         stored = dict(con.execute(f"select rowid, {_of_row(columns, table)} from {table}").fetchall())
+        changed = {key for key in stored.keys() & linked.keys() if stored[key] != linked[key]}
         for word, wrong in (
-            ("被删去", links[table].keys() - stored.keys()),
-            ("不在链里", stored.keys() - links[table].keys()),
-            (
-                "被改动",
-                {key for key in stored.keys() & links[table].keys() if stored[key] != links[table][key]},
-            ),
+            ("被删去", linked.keys() - stored.keys()),
+            ("不在链里", stored.keys() - linked.keys()),
+            ("被改动", changed - emptied if table == "link_reports" else changed),
         ):
             if wrong:
                 yield f"表 {table} 有 {len(wrong)} 条记录{word}，例如第 {min(wrong)} 条。"

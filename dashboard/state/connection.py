@@ -6,13 +6,25 @@ Every write is one transaction; readers do not wait for writers (WAL). The first
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from dashboard.refusal import Refusal
 from dashboard.state.audit_tables import AUDIT_TABLES
-from dashboard.state.chain import CHAIN_TABLES, Anchor, anchored, faults, goes_on_from, head, teach
+from dashboard.state.chain import (
+    CHAIN_TABLES,
+    EMPTIED,
+    SEAL_TABLES,
+    Anchor,
+    anchored,
+    faults,
+    goes_on_from,
+    head,
+    teach,
+)
 from dashboard.state.link_tables import LINK_TABLES
 
 FILE = "state.sqlite"
@@ -49,6 +61,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     AUDIT_TABLES,
     CHAIN_TABLES,
+    SEAL_TABLES,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"
@@ -88,6 +101,29 @@ def check_anchor(folder: Path) -> None:
         raise Refusal(LOST.format(path=folder / FILE))
     with reading(folder) as con:
         _check(con, anchor, folder / FILE)
+
+
+def forget_rows(
+    folder: Path, editions: Iterable[int], when: str, author: str, reason: str
+) -> dict[str, Any] | None:
+    """Empty what links keep of these editions, for good; the new head of the chain as values, None without a file.
+
+    Who did so, when and why stays in the chain.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return None
+    with _explained(path), closing(_connect(path)) as con:
+        _migrate(con, path)
+        con.execute("pragma secure_delete = on")
+        con.execute("begin immediate")
+        for number in editions:
+            con.execute("insert into seals values (?, ?, ?, ?)", [number, when, author, reason])
+        con.execute(f"update link_reports set shape = x'', rows = x'' where rowid in ({EMPTIED})")
+        con.execute("commit")
+        con.execute("pragma wal_checkpoint(truncate)")
+        last = head(con)
+        return None if last is None else asdict(last)
 
 
 def state_faults(folder: Path) -> tuple[int, list[str]]:

@@ -122,19 +122,30 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
         source = next((edition for edition in editions if edition.number == number), None)
         if source is None:
             raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
-        newest = max(edition.number for edition in editions) + 1
         sweep(store, editions)
-        check_whole(source)
-        latest = next(e for e in reversed(editions) if e == source or (e.kind == source.kind and is_whole(e)))
+        return copy_of(store, source, author, message)
 
-        def relabel(con: duckdb.DuckDBPyConnection) -> None:
-            con.execute(
-                "update edition set edition = ?, published_at = ?, author = ?, message = ?, parent_edition = ?",
-                [newest, _now(), author, message, number],
-            )
-            take_over_history(con, source, latest, newest)
 
-        return _build(store, newest, number, relabel, source.path)
+def copy_of(
+    store: Store,
+    source: Edition,
+    author: str,
+    message: str,
+    change: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
+) -> Edition:
+    """Publish a copy of an edition as the newest. change: what is done to all of it in the end. The caller holds the lock."""
+    check_whole(source)
+    newest = (editions := list_editions(store))[-1].number + 1
+    latest = next(e for e in reversed(editions) if e == source or (e.kind == source.kind and is_whole(e)))
+
+    def relabel(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute(
+            "update edition set edition = ?, published_at = ?, author = ?, message = ?, parent_edition = ?",
+            [newest, _now(), author, message, source.number],
+        )
+        take_over_history(con, source, latest, newest)
+
+    return _build(store, newest, source.number, relabel, source.path, change)
 
 
 def _build(
@@ -143,6 +154,7 @@ def _build(
     parent: int | None,
     fill: Callable[[duckdb.DuckDBPyConnection], None],
     copy_of: Path | None = None,
+    change: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
 ) -> Edition:
     pending = store.folder / f".building-{number:06d}-{os.getpid()}.duckdb"
     try:
@@ -154,6 +166,9 @@ def _build(
             fill(con)
             con.execute("checkpoint")
         remember_changes(pending, list_editions(store))
+        if change is not None:
+            with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
+                change(con)
         return _adopt(store, pending, number, parent)
     finally:
         for leftover in (pending, pending.with_name(pending.name + ".wal")):

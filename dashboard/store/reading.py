@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
-from dashboard.store.catalogue import Edition
+from dashboard.store.catalogue import Edition, Store, kept_beside
 from dashboard.store.time_limits import within_time
 from dashboard.store.wholeness import check_unchanged, file_digest
 
@@ -29,6 +29,8 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "lock_configuration": "true",
 }
 
+# In the catalogue: number → when, by whom and why an edition was sealed.
+SEALED = "sealed"
 # The macros that reports call, each after the macros that it calls. An edition holds them too, for pasting a report
 # into a shell; here today's macros are used.
 MACROS = (
@@ -173,8 +175,19 @@ def _opened(path: Path) -> _Opened:
         raise _damaged(path) from error
 
 
+def seal_of(folder: Path, number: int) -> str | None:
+    """Why an edition was sealed, in words; None where it was not."""
+    seal = (kept_beside(Store(folder), SEALED) or {}).get(str(number))
+    return seal and (
+        f"第 {number} 版已封存：{seal['reason']}。由 {seal['author']} 于 {seal['sealed_at'].replace('T', ' ')} 封存，"
+        "文件和引用它的链接保存的内容都已移除，不能再打开。请改看更新的版本。"
+    )
+
+
 def retired(edition: Edition) -> Refusal:
-    """The Refusal for an edition whose file was removed by retention."""
+    """The Refusal for an edition whose file was removed: it was sealed, or retention removed it."""
+    if seal := seal_of(edition.folder, edition.number):
+        return Refusal(seal)
     when = str(edition.retired_at).replace("T", " ")
     return Refusal(
         f"第 {edition.number} 版已归档：按保留规则，它的文件已于 {when} 移除，不能再打开；"
