@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,11 @@ class _Forker:
     owner: int
 
 
+# A reader may use all the memory that `settings` allows: these many at once, the others wait in a line.
+AT_ONCE = 2
+WAITING = "等候前面的文件"
+_next = threading.Condition()
+_line: list[object] = []
 _lock = threading.Lock()
 _forkers: list[_Forker] = []
 
@@ -57,6 +63,12 @@ def isolated(
         "seconds": limits.intake_seconds,
     }
     asked = json.dumps(whole).encode() + b"\n"
+    with _turn(progress):
+        yield from _answered(asked, progress)
+
+
+def _answered(asked: bytes, progress: Progress | None) -> Iterator[tuple[bytes, bytes]]:
+    """The frames of the answer to a request. Raises Refusal as `isolated` does."""
     for is_last in (False, True):
         answer, lease = _ask(asked)
         with lease, os.fdopen(answer, "rb") as stream:
@@ -77,6 +89,32 @@ def isolated(
             # A task that died with the forking process is repeated by the next forking process.
             if is_last or is_heard or code is not None:
                 raise Refusal(_why(code))
+
+
+@contextmanager
+def _turn(progress: Progress | None) -> Iterator[None]:
+    """A place among the AT_ONCE that are read, in the order of asking; `progress` hears how many are before it."""
+    own = object()
+    with _next:
+        _line.append(own)
+        try:
+            while (ahead := _line.index(own) - AT_ONCE + 1) > 0:
+                if progress is not None:
+                    progress(WAITING, 0, ahead)
+                _next.wait(1)
+        except BaseException:
+            _leave(own)
+            raise
+    try:
+        yield
+    finally:
+        with _next:
+            _leave(own)
+
+
+def _leave(own: object) -> None:
+    _line.remove(own)
+    _next.notify_all()
 
 
 def _tell(progress: Progress | None, payload: bytes) -> None:

@@ -27,6 +27,8 @@ FORMULA_MARK = "\ue000"
 ERROR_MARK = "\ue001"
 # Before the masked value of a cell that should be the number of a thing and looks like that of a person.
 PERSON_MARK = "\ue002"
+# Each sheet costs the reader time, however small the file; a department's workbook has a dozen.
+MOST_SHEETS = 200
 LARGEST_GRID = 60_000_000
 # Excel keeps 15 digits; a longer identifier stored as a number has lost its last digits.
 EXACT_NUMBER_LIMIT = 1e15
@@ -61,9 +63,12 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
         rows: Sequence[Row] = delimited_rows(path.read_bytes())  # type: ignore[assignment]
         return Workbook((Sheet(path.stem, rows, (), True),), ())
     try:
-        marks = marks_by_sheet(path) if form == "xlsx" else {}
         with CalamineWorkbook.from_path(path) as book:
-            return _sheets(book, marks)
+            if len(book.sheets_metadata) > MOST_SHEETS:
+                raise Refusal(
+                    f"文件有 {len(book.sheets_metadata)} 张工作表，最多 {MOST_SHEETS} 张，没有读取，请拆分后再报送。"
+                )
+            return _sheets(book, marks_by_sheet(path) if form == "xlsx" else {})
     except PasswordError as error:
         raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。") from error
     # The reader is written in Rust: a damaged file can raise its error class or a panic.
