@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache, reduce
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -51,16 +51,15 @@ _CHECK_DIGITS = "10X98765432"
 def masked(text: str) -> str:
     """The text with the middle of these numbers as asterisks; everything else unchanged."""
     for start, end, number in sorted(_found(text), reverse=True):
-        kept = 4 if len(number) == 11 else 0
-        first = 3 if kept else 6
-        stars = "*" * (len(number) - first - kept)
-        text = text[:start] + number[:first] + stars + number[len(number) - kept :] + text[end:]
+        first, last = (3, 4) if len(number) == 11 else (6, 0)
+        stars = "*" * (len(number) - first - last)
+        text = text[:start] + number[:first] + stars + number[len(number) - last :] + text[end:]
     return text
 
 
 def has_number(text: str) -> bool:
     """Whether a number of a person stands in the text."""
-    return any(True for _ in _found(text))
+    return bool(_found(text))
 
 
 def personal_sentence(what: str, remedy: str) -> str:
@@ -83,7 +82,6 @@ def masked_column(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedA
     return done, pc.fill_null(pc.not_equal(column, done), False)
 
 
-@lru_cache(maxsize=4096)
 def _found(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, digits) of each number; start and end count characters of the text."""
     if sum(map(str.isdigit, text)) < 11:

@@ -29,7 +29,6 @@ class Settings:
     base_url: the beginning of printed links.
     intake_limit_mib: the largest file that the command line reads, in MiB.
     intake_memory_mib, intake_seconds: limits of the process that reads a foreign file.
-    query_seconds: the longest that a question to an edition may take.
     base_map, map_approval: the GeoJSON of an approved base map and its 审图号; '' for none.
     """
 
@@ -39,7 +38,6 @@ class Settings:
     intake_limit_mib: int
     intake_memory_mib: int
     intake_seconds: int
-    query_seconds: int
     base_map: str
     map_approval: str
 
@@ -53,10 +51,14 @@ def settings() -> Settings:
         intake_limit_mib=int(os.environ.get("DASHBOARD_INTAKE_LIMIT_MIB", "200")),
         intake_memory_mib=int(os.environ.get("DASHBOARD_INTAKE_MEMORY_MIB", "2048")),
         intake_seconds=int(os.environ.get("DASHBOARD_INTAKE_SECONDS", "600")),
-        query_seconds=int(os.environ.get("DASHBOARD_QUERY_SECONDS", "60")),
         base_map=os.environ.get("DASHBOARD_BASE_MAP", "").strip(),
         map_approval=os.environ.get("DASHBOARD_MAP_APPROVAL", "").strip(),
     )
+
+
+def query_seconds() -> int:
+    """The longest that a question to an edition may take. Apart from `settings`, because every question asks for it."""
+    return int(os.environ.get("DASHBOARD_QUERY_SECONDS", "60"))
 
 
 def page_path(page: str, parameters: Mapping[str, str]) -> str:

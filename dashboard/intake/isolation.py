@@ -95,26 +95,18 @@ def _answered(asked: bytes, progress: Progress | None) -> Iterator[tuple[bytes, 
 def _turn(progress: Progress | None) -> Iterator[None]:
     """A place among the AT_ONCE that are read, in the order of asking; `progress` hears how many are before it."""
     own = object()
-    with _next:
-        _line.append(own)
-        try:
+    try:
+        with _next:
+            _line.append(own)
             while (ahead := _line.index(own) - AT_ONCE + 1) > 0:
                 if progress is not None:
                     progress(WAITING, 0, ahead)
                 _next.wait(1)
-        except BaseException:
-            _leave(own)
-            raise
-    try:
         yield
     finally:
         with _next:
-            _leave(own)
-
-
-def _leave(own: object) -> None:
-    _line.remove(own)
-    _next.notify_all()
+            _line.remove(own)
+            _next.notify_all()
 
 
 def _tell(progress: Progress | None, payload: bytes) -> None:

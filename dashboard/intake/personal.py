@@ -14,18 +14,12 @@ import pyarrow.compute as pc
 
 from dashboard.intake.reading import PERSON_MARK
 from dashboard.intake.vocabulary import Vocabulary
-from dashboard.personal import has_number, masked, masked_column
+from dashboard.personal import has_number, masked, masked_column, personal_sentence
 from dashboard.refusal import Refusal
 
 # Columns of other roles hold no words.
 WORDS, NUMBERS = ("text", "date", "evidence", ""), ("number",)
-CELLS = ("raw_evidence", "raw_money", "raw_columns")
-
-
-def refuse_name(file: str) -> None:
-    """Raise Refusal for a file whose name has a number of a person: the name is kept with every row."""
-    if has_number(file):
-        raise Refusal("文件名里像有身份证号或手机号，本系统不保存个人信息，请改名后再接入。")
+WITH_HEADINGS = ("raw_evidence", "raw_money", "raw_columns")
 
 
 def without_numbers(
@@ -38,7 +32,7 @@ def without_numbers(
     """
     for name in raw["raw_regions"]["source_sheet"].to_pylist():
         if has_number(name):
-            raise Refusal("有一张工作表的名称里像有身份证号或手机号，本系统不保存个人信息，请改名后再接入。")
+            raise Refusal(personal_sentence("有一张工作表的名称", "请改名后再接入"))
     roles = {meaning.name: meaning.role for meaning in words.headings.values()}
     headings = _headings(raw["raw_columns"])
     done: dict[str, pa.Table] = dict(raw)
@@ -56,9 +50,12 @@ def without_numbers(
                 column = pc.if_else(found, pc.binary_join_element_wise(PERSON_MARK, column, ""), column)
             elif field != "titles":
                 notes += _notes(table.filter(found), field, headings)
-            table = table.set_column(table.column_names.index(field), field, column)
+            table = _with(table, field, column)
         done[f"raw_{kind.name}"] = table
-    return done | {name: _cells(raw[name], raw["raw_money"]) for name in CELLS}, tuple(notes)
+    done["raw_evidence"] = _evidence(raw["raw_evidence"], raw["raw_money"])
+    for name in WITH_HEADINGS:
+        done[name] = _with(done[name], "source_column", masked_column(done[name]["source_column"])[0])
+    return done, tuple(notes)
 
 
 def without_numbers_said(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,16 +71,15 @@ def _said(value: Any) -> Any:
     return without_numbers_said(value) if isinstance(value, dict) else value
 
 
-def _cells(table: pa.Table, money: pa.Table) -> pa.Table:
-    """Headings masked, and the words of evidence; an amount is never one."""
-    for field in ("source_column", "value"):
-        if field in table.column_names and not (field == "value" and table.schema.equals(money.schema)):
-            column, _ = masked_column(table[field])
-            if field == "value":
-                is_amount = pc.is_in(table["field"], pc.unique(money["field"]))
-                column = pc.if_else(is_amount, table[field], column)
-            table = table.set_column(table.column_names.index(field), field, column)
-    return table
+def _evidence(cells: pa.Table, money: pa.Table) -> pa.Table:
+    """The words of evidence masked; an amount is never a number of a person."""
+    is_amount = pc.is_in(cells["field"], pc.unique(money["field"]))
+    return _with(cells, "value", pc.if_else(is_amount, cells["value"], masked_column(cells["value"])[0]))
+
+
+def _with(table: pa.Table, field: str, column: pa.ChunkedArray) -> pa.Table:
+    """The table with another column in the place of this one."""
+    return table.set_column(table.column_names.index(field), field, column)
 
 
 def _headings(columns: pa.Table) -> dict[tuple[int, str], str]:

@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 
 Form = Literal["xlsx", "xls", "csv"]
@@ -48,7 +49,12 @@ def refuse_from_outside(path: Path, limit_mib: int) -> None:
 
 
 def refuse_name(name: str) -> None:
-    """Raise Refusal for a file name with a path, one that cannot be shown or stored, or a device name of Windows."""
+    """Raise Refusal for a file name with a path, one that cannot be shown or stored, or a device name of Windows.
+
+    Also for one with a number of a person: the name is kept with every row.
+    """
+    if has_number(name):
+        raise Refusal(personal_sentence("文件名", "请改名后再接入"))
     if not name or name in (".", "..") or "/" in name or "\\" in name:
         raise Refusal("文件名里有路径（/、\\ 或 ..），不能接入，请改成普通文件名后再报送。")
     # Cc and Cf: control characters, and marks that reverse the direction of writing (a .exe shown as .xlsx).

@@ -16,7 +16,7 @@ from dashboard.intake.frames import FOUND, TABLE, as_json, unpacked
 from dashboard.intake.isolation import Progress, as_request, isolated
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.mapping import FileMapping, as_text
-from dashboard.intake.personal import refuse_name, without_numbers, without_numbers_said
+from dashboard.intake.personal import without_numbers, without_numbers_said
 from dashboard.intake.provenance import as_of_day, reporting_department
 from dashboard.intake.results import FileResult, SeenColumn, SeenTable, refused
 from dashboard.intake.safety import refuse_from_outside
@@ -84,7 +84,6 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
     digest = ""
     found: dict[str, Any] = {"shape": "", "tables": []}
     try:
-        refuse_name(path.name)
         refuse_from_outside(path, asked.limit_mib)
         digest = _digest(path)
         raw, found = _extracted(path, asked, None, progress)

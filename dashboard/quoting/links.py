@@ -127,8 +127,9 @@ def find(folder: Path, token: str) -> Link:
             f"没有编号为“{token}”的定版链接。它可能属于另一个数据仓，或备份恢复得不完整；请向给出链接的单位核对。"
         )
     given = dict(zip(COLUMNS, row, strict=True))
-    if seal := seal_of(folder, given["edition_number"]):
-        raise Refusal(f"定版链接“{token}”引用的{seal}")
+    for number in json.loads(given["quoted"]):
+        if seal := seal_of(folder, number):
+            raise Refusal(f"定版链接“{token}”引用的{seal}")
     if given["format"] > ROW_FORMAT:
         raise Refusal(f"定版链接“{token}”由更新的软件写成（格式 {given['format']}），请升级软件后再打开。")
     damaged = Refusal(f"定版链接“{token}”保存的内容与校验不符，可能已损坏，不能引用。请从备份恢复数据仓。")

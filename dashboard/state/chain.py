@@ -10,14 +10,15 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 CATALOGUE = "catalogue.json"
 ANCHOR = "state"
-# Table → its columns. Rows of these tables are added, never changed or removed.
-CHAINED = {
+# Table → its columns. Rows of these tables are added, never changed or removed. A released step of MIGRATIONS creates
+# these: later tables are added to CHAINED, never here.
+FIRST_CHAINED = {
     "finding_notes": "note_id, edition_kind, finding_key, noted_at, department_code, owner_department_code, handling, note",
     "links": "token, format, page, title, edition_kind, policy_id, edition_number, edition_sha256, stamp, quoted,"
     " parameters, choices, figures, digest, created_at, software",
@@ -29,6 +30,9 @@ CHAINED = {
     "exports": "export_id, exported_at, channel, subject, title, page, edition_kind, edition_number, parameters, format,"
     " row_count, byte_count, actor, software",
 }
+
+
+CHAINED = FIRST_CHAINED | {"seals": "edition_number, sealed_at, author, reason"}
 
 
 def _of_row(columns: str, row: str) -> str:
@@ -77,13 +81,12 @@ CHAIN_TABLES = (
     *(
         f"insert into chain (table_name, row_id, content) select '{table}', {table}.rowid, {_of_row(columns, table)}"
         f" from {table} order by {table}.rowid"
-        for table, columns in CHAINED.items()
+        for table, columns in FIRST_CHAINED.items()
     ),
-    *map(_trigger, CHAINED),
+    *map(_trigger, FIRST_CHAINED),
 )
 
 
-CHAINED["seals"] = "edition_number, sealed_at, author, reason"
 SEAL_TABLES = (
     """
     create table seals (
@@ -137,6 +140,11 @@ def anchored(folder: Path) -> Anchor | None:
         return Anchor(**kept) if kept else None
     except (OSError, ValueError, TypeError, AttributeError):
         return None  # a list that cannot be read is refused by whoever opens an edition
+
+
+def to_keep(last: Anchor | None) -> dict[str, Any]:
+    """The values of the catalogue that keep a head, None for none."""
+    return {ANCHOR: asdict(last) if last else None}
 
 
 def goes_on_from(con: sqlite3.Connection, anchor: Anchor) -> bool:

@@ -8,9 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from dashboard.refusal import Refusal
 from dashboard.state.audit_tables import AUDIT_TABLES
@@ -103,27 +101,23 @@ def check_anchor(folder: Path) -> None:
         _check(con, anchor, folder / FILE)
 
 
-def forget_rows(
-    folder: Path, editions: Iterable[int], when: str, author: str, reason: str
-) -> dict[str, Any] | None:
-    """Empty what links keep of these editions, for good; the new head of the chain as values, None without a file.
+def forget_rows(folder: Path, editions: Iterable[int], when: str, author: str, reason: str) -> Anchor | None:
+    """Empty what links keep of these editions, for good; the new head of the chain, None without a file.
 
     Who did so, when and why stays in the chain.
     """
     path = folder / FILE
     if not path.exists():
         return None
-    with _explained(path), closing(_connect(path)) as con:
-        _migrate(con, path)
+    with writing(folder) as con:
         con.execute("pragma secure_delete = on")
-        con.execute("begin immediate")
-        for number in editions:
-            con.execute("insert into seals values (?, ?, ?, ?)", [number, when, author, reason])
+        con.executemany(
+            "insert into seals values (?, ?, ?, ?)", [(number, when, author, reason) for number in editions]
+        )
         con.execute(f"update link_reports set shape = x'', rows = x'' where rowid in ({EMPTIED})")
-        con.execute("commit")
+    with _explained(path), closing(_connect(path)) as con:
         con.execute("pragma wal_checkpoint(truncate)")
-        last = head(con)
-        return None if last is None else asdict(last)
+        return head(con)
 
 
 def state_faults(folder: Path) -> tuple[int, list[str]]:

@@ -16,10 +16,11 @@ from dashboard.store.catalogue import (
 )
 from dashboard.store.comparing import fetch_pair, forget_pairs
 from dashboard.store.copying import back_up, restore
-from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back, signed
+from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back
 from dashboard.store.reading import cursor, fetch, forget, is_whole, retired, seal_of
 from dashboard.store.redacting import numbers_found, redact
 from dashboard.store.retiring import Retention, plan_retention, retire
+from dashboard.store.signing import signed
 from dashboard.store.sweeping import tidy
 from dashboard.store.wholeness import is_unchanged, served_edition
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
 
 from dashboard.state import connection
-from dashboard.state.chain import ANCHOR, Anchor
+from dashboard.state.chain import Anchor, to_keep
 from dashboard.store.catalogue import Store, amend, kept_beside, locked
 
 ACCEPTED = "accepted_states"
@@ -14,7 +13,7 @@ ACCEPTED = "accepted_states"
 
 def anchor_state(store: Store, last: Anchor | None) -> None:
     """Keep this head in the catalogue, None for none."""
-    amend(store, {ANCHOR: last and asdict(last)})
+    amend(store, to_keep(last))
 
 
 def accept_state(store: Store, author: str, reason: str) -> int:
@@ -26,8 +25,5 @@ def accept_state(store: Store, author: str, reason: str) -> int:
         last = connection.current_head(store.folder)
         when = dt.datetime.now().isoformat(timespec="seconds")
         told = {"accepted_at": when, "author": author, "reason": reason}
-        amend(
-            store,
-            {ANCHOR: last and asdict(last), ACCEPTED: [*(kept_beside(store, ACCEPTED) or ()), told]},
-        )
+        amend(store, to_keep(last) | {ACCEPTED: [*(kept_beside(store, ACCEPTED) or ()), told]})
         return last.place if last else 0

@@ -142,8 +142,7 @@ def add_edition(store: Store, edition: Edition) -> None:
     entry = {key: value for key, value in asdict(edition).items() if key != "folder"}
     catalogue["editions"].append(entry)
     catalogue["current"] = edition.number
-    catalogue[chain.ANCHOR] = (last := connection.current_head(store.folder)) and asdict(last)
-    _write(store, catalogue)
+    _write(store, catalogue | chain.to_keep(connection.current_head(store.folder)))
 
 
 def amend(store: Store, values: Mapping[str, Any]) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare
@@ -24,6 +23,7 @@ from dashboard.store.ledgers import schema, table_names
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, is_whole
 from dashboard.store.remembering import remember_changes
+from dashboard.store.signing import signed
 from dashboard.store.summaries import summarise
 from dashboard.store.sweeping import sweep
 from dashboard.store.wholeness import file_digest
@@ -52,21 +52,6 @@ class Draft:
     fill: Callable[[duckdb.DuckDBPyConnection, int], None]
     after: int | None = None
     history_of: Edition | None = None
-
-
-def signed(author: str, message: str) -> tuple[str, str]:
-    """Author and message of an edition, without superfluous space. Raises Refusal where one is missing or names a person.
-
-    author: a unit or a post, never a person's name.
-    """
-    author, message = " ".join(author.split()), " ".join(message.split())
-    if not author:
-        raise Refusal("请填写发布单位或岗位（不写个人姓名），再发布。")
-    if not message:
-        raise Refusal("请用一句话写明这一版改了什么、为什么，再发布。")
-    if has_number(f"{author}\n{message}"):
-        raise Refusal(personal_sentence("发布人或说明", "请删去后再发布"))
-    return author, message
 
 
 def publish(store: Store, draft: Draft) -> Edition:
@@ -135,7 +120,8 @@ def copy_of(
 ) -> Edition:
     """Publish a copy of an edition as the newest. change: what is done to all of it in the end. The caller holds the lock."""
     check_whole(source)
-    newest = (editions := list_editions(store))[-1].number + 1
+    editions = list_editions(store)
+    newest = editions[-1].number + 1
     latest = next(e for e in reversed(editions) if e == source or (e.kind == source.kind and is_whole(e)))
 
     def relabel(con: duckdb.DuckDBPyConnection) -> None:

@@ -14,7 +14,7 @@ import duckdb
 
 from dashboard.personal import masked
 from dashboard.state import connection
-from dashboard.state.chain import ANCHOR
+from dashboard.state.chain import to_keep
 from dashboard.store.catalogue import (
     Edition,
     Store,
@@ -26,14 +26,15 @@ from dashboard.store.catalogue import (
     mark_retired,
 )
 from dashboard.store.failures import failures_in_words
-from dashboard.store.publishing import copy_of, signed
+from dashboard.store.publishing import copy_of
 from dashboard.store.reading import SEALED, fetch
 from dashboard.store.retiring import remove_retired
+from dashboard.store.signing import signed
 
-# Numbers of things are never masked: two rows could become one. Intake asks about them.
 # 11 digits near each other, or one of another script: never misses a number, and is small, because it is asked of every
 # column of every table.
 DIGITS = r"[0-9](?:[^0-9]{0,4}[0-9]){10}|[^\P{Nd}0-9]|\p{No}"
+# Numbers of things are never masked: two rows could become one. Intake asks about them.
 KEYS = ("_id", "_number", "_code", "_key")
 _COLUMNS = (
     "select table_name, column_name from duckdb_columns() join duckdb_tables() using (table_oid, table_name)"
@@ -59,20 +60,21 @@ def numbers_found(store: Store) -> list[Found]:
 
 
 def redact(store: Store, author: str, reason: str) -> tuple[list[Edition], list[int]]:
-    """Publish copies without the numbers, and seal what holds them; (the new editions, the sealed numbers)."""
+    """Publish copies without the numbers, and seal what holds them; (the new editions, the sealed numbers).
+
+    An edition is found again until it is sealed, so that after a kill the same command does the rest.
+    """
     author, reason = signed(author, reason)
-    found = numbers_found(store)
-    sealed = sorted({one.edition.number for one in found})
     with failures_in_words(store), locked(store):
         connection.check_anchor(store.folder)
+        sealed = sorted({one.edition.number for one in numbers_found(store)})
         made = [copy_of(store, one, author, reason, _mask) for one in _newest(store) if one.number in sealed]
         when = dt.datetime.now().isoformat(timespec="seconds")
         seals = {str(number): {"sealed_at": when, "author": author, "reason": reason} for number in sealed}
-        amend(store, {SEALED: {**(kept_beside(store, SEALED) or {}), **seals}})
+        last = connection.forget_rows(store.folder, sealed, when, author, reason)
+        amend(store, to_keep(last) | {SEALED: (kept_beside(store, SEALED) or {}) | seals})
         mark_retired(store, sealed, when)
         remove_retired(store)
-        last = connection.forget_rows(store.folder, sealed, when, author, reason)
-        amend(store, {ANCHOR: last})
     return made, sealed
 
 
@@ -94,7 +96,7 @@ def _in_edition(edition: Edition) -> Iterator[Found]:
         doubtful = fetch(edition, f"select {tests} from {table}").to_pylist()[0] if texts else {}
         for column in [name for name in texts if doubtful[name]]:
             rows = fetch(edition, _texts(table, column)).column(0).to_pylist()
-            values = {text: masked(text) for text in rows if masked(text) != text}
+            values = {text: without for text in rows if (without := masked(text)) != text}
             if values:
                 yield Found(edition, table, column, values)
 
@@ -113,5 +115,5 @@ def _mask(con: duckdb.DuckDBPyConnection) -> None:
         if column.endswith(KEYS):
             continue
         for (text,) in con.execute(_texts(table, column)).fetchall():
-            if masked(text) != text:
-                con.execute(f"update {table} set {column} = ? where {column} = ?", [masked(text), text])
+            if (without := masked(text)) != text:
+                con.execute(f"update {table} set {column} = ? where {column} = ?", [without, text])

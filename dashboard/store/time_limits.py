@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -10,23 +11,26 @@ from contextlib import contextmanager
 import duckdb
 
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import query_seconds
 
 _asked = threading.Condition()
 _until: dict[duckdb.DuckDBPyConnection, float] = {}
 _watchers: list[threading.Thread] = []
+_wakes = [0.0]  # when the watcher looks again; it is not woken for what ends later
 
 
 @contextmanager
 def within_time(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Interrupt the connection after `query_seconds` of the settings; that is raised as a Refusal."""
-    seconds = settings().query_seconds
+    """Interrupt the connection after `query_seconds`; that is raised as a Refusal."""
+    seconds = query_seconds()
+    until = time.monotonic() + seconds
     with _asked:
-        _until[con] = time.monotonic() + seconds
+        _until[con] = until
         if not _watchers:
             _watchers.append(threading.Thread(target=_watch, name="stops long questions", daemon=True))
             _watchers[0].start()
-        _asked.notify()
+        if until < _wakes[0]:
+            _asked.notify()
     try:
         yield
     except duckdb.InterruptException:
@@ -42,13 +46,14 @@ def _watch() -> None:
     """Interrupt what is late, then sleep until the next may be."""
     with _asked:
         while True:
-            _asked.wait(_interrupt_late())
+            now = time.monotonic()
+            _interrupt_late(now)
+            _wakes[0] = max(min(_until.values(), default=math.inf), now + 0.5)
+            _asked.wait(None if _wakes[0] == math.inf else _wakes[0] - now)
 
 
-def _interrupt_late() -> float | None:
-    """Interrupt every late connection; the seconds until the next may be late, None where there is none."""
-    now = time.monotonic()
+def _interrupt_late(now: float) -> None:
+    """Interrupt every late connection. Apart from `_watch`, which would keep the last one while it sleeps."""
     for con, until in _until.items():
         if until <= now:
             con.interrupt()
-    return min((max(until - now, 0.5) for until in _until.values()), default=None)

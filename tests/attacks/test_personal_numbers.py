@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import cli
-from dashboard.intake import understand
 from dashboard.intake.mapping import FileMapping
 from dashboard.personal import has_number, masked, masked_column, personal_sentence
 from dashboard.questions.queries import report_names
@@ -125,15 +124,7 @@ def test_a_key_is_asked_about(tmp_path: Path) -> None:
     assert "确是编号的，由数据专员" in sent_back.reason
     assert no_number(repr(result))
     confirmed = FileMapping(numbers_are_things=True)
-    (again,) = understand(
-        [path],
-        kind=None,
-        department=None,
-        as_of=None,
-        policy_id="sichuan-ai",
-        limit_mib=50,
-        remembered=lambda code, shape: confirmed,
-    )
+    again = read(path, remembered=lambda code, shape: confirmed)
     assert [row["project_id"] for row in facts(again, "projects")] == ["13800138000", "KJ-2"]
     assert any("确是编号" in note for note in again.notes)
 

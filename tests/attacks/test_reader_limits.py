@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from dashboard.intake import isolation, understand
+from dashboard.intake import isolation
 from dashboard.intake.isolation import AT_ONCE, WAITING
 from dashboard.intake.reading import MOST_SHEETS
 from tests.ledgers import read, workbook
@@ -47,15 +47,7 @@ def test_two_are_read_at_once_and_the_others_wait(tmp_path: Path, monkeypatch: p
             if stage == WAITING:
                 waited.append(total)
 
-        (result,) = understand(
-            [path],
-            kind=None,
-            department=None,
-            as_of=None,
-            policy_id="sichuan-ai",
-            limit_mib=50,
-            progress=heard,
-        )
+        result = read(path, progress=heard)
         taken.append(result.taken)
 
     threads = [threading.Thread(target=take, args=(place,)) for place in range(5)]

@@ -44,9 +44,9 @@ def store(tmp_path: Path) -> Store:
     return made
 
 
-def link(store: Store, edition: int, capsys: pytest.CaptureFixture[str]) -> str:
-    """The token of a link to the list of projects of an edition."""
-    words = ["link", "projects", "--edition", str(edition), "--store", f"file:{store.folder}"]
+def link(store: Store, edition: int, capsys: pytest.CaptureFixture[str], *page: str) -> str:
+    """The token of a link to a page of an edition, the list of projects unless asked."""
+    words = ["link", *(page or ("projects",)), "--edition", str(edition), "--store", f"file:{store.folder}"]
     assert cli.main(words) == 0
     return capsys.readouterr().out.strip().rpartition("/")[2]
 
@@ -54,6 +54,7 @@ def link(store: Store, edition: int, capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_store_is_redacted(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Listed first, then done: the money stays, the number is nowhere, what showed it says why it no longer does."""
     told, quiet = link(store, 2, capsys), link(store, 1, capsys)
+    beside = link(store, 1, capsys, "editions", "id=2")
     kept_before = links.find(store.folder, quiet).reports
     money = run(current_edition(store), "projects_list").select(["record_id", "committed_amount_yuan"])
     command = ["redact", "--store", f"file:{store.folder}"]
@@ -77,8 +78,9 @@ def test_a_store_is_redacted(store: Store, tmp_path: Path, capsys: pytest.Captur
         assert not find_edition(store, number).path.exists()
         with pytest.raises(Refusal, match=f"第 {number} 版已封存：台账里有手机号。由 数据专员"):
             run(find_edition(store, number), "overview_totals")
-    with pytest.raises(Refusal, match="引用的第 2 版已封存"):
-        links.find(store.folder, told)
+    for token in (told, beside):  # of the sealed edition, and of another edition beside which it was shown
+        with pytest.raises(Refusal, match="引用的第 2 版已封存"):
+            links.find(store.folder, token)
     assert links.find(store.folder, quiet).reports == kept_before
     assert run(find_edition(store, 1), "overview_totals").num_rows == 1
     with connection.reading(store.folder) as con:
@@ -87,6 +89,32 @@ def test_a_store_is_redacted(store: Store, tmp_path: Path, capsys: pytest.Captur
         assert set(kept.fetchall()) == {(0, 0)}
     assert connection.state_faults(store.folder)[1] == []
     assert cli.main(command) == 0
+
+
+def test_what_was_begun_is_done_by_the_same_command(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed when the copy is published and before anything is sealed: the command again seals, and makes no second copy."""
+    words = [
+        "redact",
+        "--store",
+        f"file:{store.folder}",
+        "--yes",
+        "--reason",
+        "台账里有手机号",
+        "--author",
+        "数据专员",
+    ]
+    with monkeypatch.context() as killed:
+        killed.setattr(
+            "dashboard.store.redacting.mark_retired", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        )
+        with pytest.raises(KeyboardInterrupt):
+            cli.main(words)
+    assert current_edition(store).number == 4
+    assert len(numbers_found(store)) > 0
+    assert cli.main(words) == 0
+    assert numbers_found(store) == []
+    assert len(list_editions(store)) == 4
+    assert connection.state_faults(store.folder)[1] == []
 
 
 def test_a_redacted_store_goes_on(store: Store, tmp_path: Path) -> None:

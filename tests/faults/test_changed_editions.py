@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from pathlib import Path
 
@@ -14,21 +13,7 @@ from dashboard.questions.parameters import choose_edition
 from dashboard.questions.queries import compare, run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition, forget, is_unchanged, wholeness
-from tests.editions import build
 from tests.pages.opening import open_page
-from tests.unit.test_store import one_project
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a store with two editions, to be copied and never touched."""
-    return build(tmp_path_factory.mktemp("published"), one_project("甲"), one_project("乙")).folder
-
-
-@pytest.fixture
-def store(published: Path, tmp_path: Path) -> Store:
-    """A copy of that store, for a test to change."""
-    return Store(Path(shutil.copytree(published, tmp_path / "store")))
 
 
 def double(edition: Edition) -> None:

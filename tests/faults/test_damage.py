@@ -29,18 +29,6 @@ REPORTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a store with two editions, to be copied and never touched."""
-    return build(tmp_path_factory.mktemp("published"), one_project("甲"), one_project("乙")).folder
-
-
-@pytest.fixture
-def store(published: Path, tmp_path: Path) -> Store:
-    """A copy of that store, for a test to damage."""
-    return Store(Path(shutil.copytree(published, tmp_path / "store")))
-
-
 def answers(edition: Edition) -> list[list[dict[str, Any]]]:
     """The answers of the reports on an edition."""
     return [run(edition, name).to_pylist() for name in REPORTS]
