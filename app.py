@@ -17,6 +17,7 @@ from dashboard.questions.queries import run
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
+from dashboard.state.refusals import log_refusal, log_unwritten
 from dashboard.store import current_edition, is_unchanged, open_store, served_edition
 from dashboard.views.from_address import asked, checked
 from dashboard.web import Admission, ChineseShell, Exports, StaticGzip, routes
@@ -59,6 +60,11 @@ def follow(token: str) -> str:
     return find(open_store(settings().store_url).folder, token).path()
 
 
+def refused(door: str, subject: str, sentence: str) -> None:
+    """Keep a line of the audit log, or count it, for an input that was refused."""
+    log_refusal(open_store(settings().store_url).folder, door, subject, sentence)
+
+
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Ask the first questions before the first reader does, then keep what is loaded out of every collection."""
@@ -69,6 +75,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     yield
+    log_unwritten()
 
 
 say_refusals()
@@ -76,9 +83,9 @@ name_no_software()
 app = st.App(
     "pages/frame.py",
     lifespan=warm,
-    routes=routes(current, Exports(answer, promise), follow),
+    routes=routes(current, Exports(answer, promise), follow, refused),
     middleware=[
-        Middleware(Admission, base_url=settings().base_url),
+        Middleware(Admission, base_url=settings().base_url, refused=refused),
         Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")),
         Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
     ],

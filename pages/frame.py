@@ -12,6 +12,7 @@ from dashboard.settings import settings
 from dashboard.store import open_store
 from dashboard.views import pinned
 from dashboard.views.filters import open_view
+from dashboard.views.refused import keep_refusal
 
 HERE = Path(__file__).parent
 SECTIONS = {
@@ -75,6 +76,7 @@ try:
     source = view.report("policy_source").table.to_pylist()[0]
     shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:
+    keep_refusal(page.url_path or "overview", str(refusal))
     link = st.session_state.get("link")
     if link:
         pinned.show_kept(link, open_store(settings().store_url).folder, str(refusal))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
 import re
@@ -15,6 +16,7 @@ from typing import NoReturn
 from dashboard.cli import briefing, keeping, links, reading, templates, writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
+from dashboard.state.refusals import log_refusal
 from dashboard.store import current_edition, open_store, tidy
 
 MESSAGES = (
@@ -64,10 +66,17 @@ def main(arguments: Sequence[str]) -> int:
         return int(chosen.run(chosen))
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
+        _keep_line(chosen, " ".join(arguments), str(refusal))
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _keep_line(chosen: argparse.Namespace, asked: str, sentence: str) -> None:
+    """Keep a line of the audit log for a refused command; none where its store has no address."""
+    with contextlib.suppress(Refusal):
+        log_refusal(open_store(chosen.store).folder, "command", asked, sentence)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,6 +21,7 @@ from dashboard.intake.rehearsal import rehearsed
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
+from dashboard.state.refusals import log_refusal
 from dashboard.store import Draft, Edition, ledger_base, list_editions, open_store, publish, roll_back, signed
 
 DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
@@ -78,6 +79,9 @@ def intake(chosen: argparse.Namespace) -> int:
         edition = take(
             store, results, policy_id=current.policy_id, author=author, message=message, withdrawn=withdrawn
         )
+    for result in results:
+        if result.refusal:
+            log_refusal(store.folder, "command", result.file, result.refusal)
     _say(results, edition, chosen)
     if not chosen.json:
         say_missing(missing, chosen.withdraw_missing)

@@ -21,6 +21,7 @@ from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy.loading import edition_tables
 from dashboard.state.mappings import remember_mapping
+from dashboard.state.refusals import log_refusal
 from dashboard.store import Edition, Store, ledger_base, signed
 
 LARGEST_MIB = 50
@@ -194,7 +195,7 @@ class IntakeSession:
             return corrected.get(shape) or kept_mapping(self.store.folder, department_code, shape)
 
         with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
-            return understand(
+            found = understand(
                 [_written(Path(folder), place, *file) for place, file in enumerate(sent.files)],
                 kind=None,
                 department=sent.department,
@@ -204,6 +205,10 @@ class IntakeSession:
                 remembered=remembered,
                 progress=progress,
             )
+        for result in found:
+            if result.refusal:
+                log_refusal(self.store.folder, "file", result.file, result.refusal)
+        return found
 
     def _once(self, name: str, key: object, work: Callable[[], Any]) -> Any:
         kept = self.session.get(f"intake_{name}")

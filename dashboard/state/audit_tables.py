@@ -1,6 +1,7 @@
-"""The tables of the audit log: one step of MIGRATIONS. Rows can only be added; triggers refuse the rest.
+"""The tables of the audit log: steps of MIGRATIONS. Rows can only be added; triggers refuse the rest.
 
-parameters: JSON object of the address's parameters. row_count: of all tables in the file. actor: never a person.
+exports.parameters: JSON object of the address's parameters. row_count: of all tables in the file. actor: never a person.
+refusals.alike_count: refusals of the same door since its line before that have no line of their own.
 """
 
 from __future__ import annotations
@@ -31,6 +32,29 @@ AUDIT_TABLES = (
     """,
     """
     create trigger exports_are_never_removed before delete on exports
+    begin select raise(abort, 'the audit log is never shortened'); end
+    """,
+)
+
+# The trigger of the chain is added where the step stands, in chain.py.
+REFUSAL_TABLES = (
+    """
+    create table refusals (
+        refusal_id integer primary key,
+        refused_at text not null,
+        door text not null,
+        subject text not null,
+        sentence text not null,
+        alike_count integer not null,
+        software text not null
+    ) strict
+    """,
+    """
+    create trigger refusals_are_never_changed before update on refusals
+    begin select raise(abort, 'the audit log is never changed'); end
+    """,
+    """
+    create trigger refusals_are_never_removed before delete on refusals
     begin select raise(abort, 'the audit log is never shortened'); end
     """,
 )

@@ -32,7 +32,10 @@ FIRST_CHAINED = {
 }
 
 
-CHAINED = FIRST_CHAINED | {"seals": "edition_number, sealed_at, author, reason"}
+CHAINED = FIRST_CHAINED | {
+    "seals": "edition_number, sealed_at, author, reason",
+    "refusals": "refusal_id, refused_at, door, subject, sentence, alike_count, software",
+}
 
 
 def _of_row(columns: str, row: str) -> str:
@@ -98,6 +101,7 @@ SEAL_TABLES = (
     """,
     _trigger("seals"),
 )
+CHAIN_OF_REFUSALS = (_trigger("refusals"),)
 # What links to sealed editions kept: emptied, which is no fault of the chain.
 EMPTIED = (
     "select link_reports.rowid from link_reports where token in ("

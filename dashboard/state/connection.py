@@ -11,8 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dashboard.refusal import Refusal
-from dashboard.state.audit_tables import AUDIT_TABLES
+from dashboard.state.audit_tables import AUDIT_TABLES, REFUSAL_TABLES
 from dashboard.state.chain import (
+    CHAIN_OF_REFUSALS,
     CHAIN_TABLES,
     EMPTIED,
     SEAL_TABLES,
@@ -60,6 +61,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     AUDIT_TABLES,
     CHAIN_TABLES,
     SEAL_TABLES,
+    REFUSAL_TABLES + CHAIN_OF_REFUSALS,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"

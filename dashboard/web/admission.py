@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.web.routes import Refused, unnoted
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -23,23 +26,29 @@ class Admission:
     base_url: the address that the deployment published; its host is accepted, and loopback names with the port on
         which the server listens.
     A refused request is answered with 403 and a sentence, a refused websocket is closed before it opens.
+    refused: called after that with the door, the names and the sentence.
     Nothing is looked up: Streamlit asks an outside service for the machine's address when it meets a foreign Origin,
     and no foreign Origin reaches it.
     """
 
-    def __init__(self, app: ASGIApp, base_url: str) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, base_url: str, refused: Refused = unnoted) -> None:
+        self.app, self.refused = app, refused
         self.published = hosts_of(base_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self.refusal(scope) if scope["type"] in ("http", "websocket") else None
         if refusal is None:
             await self.app(scope, receive, send)
-        elif scope["type"] == "http":
+            return
+        if scope["type"] == "http":
             await PlainTextResponse(refusal, status_code=403)(scope, receive, send)
         else:
             await receive()  # websocket.connect: closing before accepting is answered with 403
             await send({"type": "websocket.close", "code": 1008})
+        told = (
+            f"{name.decode()} {value[:60]}" for name in (b"host", b"origin") for value in _values(scope, name)
+        )
+        await run_in_threadpool(self.refused, "guard", "，".join([*told][:3]), refusal)
 
     def refusal(self, scope: Scope) -> str | None:
         """The sentence with which a request is refused; None where it may go on."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import IO, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -28,6 +28,8 @@ from dashboard.web.shell import SCRIPTS
 LOG = logging.getLogger(__name__)
 OpenCurrent = Callable[[], Mapping[str, Any]]
 Follow = Callable[[str], str]
+# Called with the door, what was asked and the sentence of its refusal; runs in a thread.
+Refused = Callable[[str, str, str], None]
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -56,15 +58,23 @@ class Exports:
     promise: Callable[[str, dict[str, str]], None]
 
 
+def unnoted(door: str, asked: str, sentence: str) -> None:
+    """Keep no line of a refusal."""
+
+
 def routes(
-    open_current: OpenCurrent, exports: Exports | None = None, follow: Follow | None = None
+    open_current: OpenCurrent,
+    exports: Exports | None = None,
+    follow: Follow | None = None,
+    refused: Refused = unnoted,
 ) -> list[Route]:
     """All routes: local scripts, /healthz, /readyz and, where they are given, /export/<report>.<format> and /l/<token>."""
     found = shell_routes() + status_routes(open_current)
-    return found + (export_routes(exports) if exports else []) + (link_routes(follow) if follow else [])
+    found += export_routes(exports, refused) if exports else []
+    return found + (link_routes(follow, refused) if follow else [])
 
 
-def link_routes(follow: Follow) -> list[Route]:
+def link_routes(follow: Follow, refused: Refused = unnoted) -> list[Route]:
     """/l/<token>: redirects to the pinned page.
 
     follow(token) returns the address of the page relative to the server, or raises Refusal, which is answered with
@@ -75,6 +85,7 @@ def link_routes(follow: Follow) -> list[Route]:
         try:
             path = await run_in_threadpool(follow, request.path_params["token"])
         except Refusal as refusal:
+            await run_in_threadpool(refused, "link", request.path_params["token"], str(refusal))
             page = REFUSED_LINK.format(sentence=escape(str(refusal)))
             return HTMLResponse(page, status_code=404, headers=NO_STORE)
         except Exception:
@@ -119,7 +130,7 @@ def status_routes(open_current: OpenCurrent) -> list[Route]:
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
-def export_routes(exports: Exports) -> list[Route]:
+def export_routes(exports: Exports, refused: Refused = unnoted) -> list[Route]:
     """/export/<report>.<format>: a file under its Chinese name, sent in blocks.
 
     A Refusal is answered with 400 and its sentence. HEAD gives the headers of GET, writes no file and is not logged.
@@ -135,6 +146,8 @@ def export_routes(exports: Exports) -> list[Route]:
                 return StreamingResponse(iter(()), headers=NO_STORE, media_type=MEDIA_TYPES[fmt])
             file, size, name = await run_in_threadpool(exports.answer, report, single_values(request), fmt)
         except Refusal as refusal:
+            asked = f"{report}.{fmt}?{unquote_plus(request.url.query)}"
+            await run_in_threadpool(refused, "http", asked, str(refusal))
             return _sentence(str(refusal), 400)
         except Exception:
             LOG.exception("export of %s.%s failed", report, fmt)

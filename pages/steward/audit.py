@@ -1,4 +1,4 @@
-"""谁在什么时候导出了什么？"""
+"""谁在什么时候导出了什么，什么被拒绝？"""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from dashboard.components import audits, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.questions.exports_list import exports_list
 from dashboard.questions.parameters import encode
+from dashboard.questions.refusals_list import refusals_list
 from dashboard.state import audit
 
 SHOWN_ROWS = 500
@@ -35,4 +36,11 @@ with card("exports", "导出记录", f"新的在上面，最多列出 {SHOWN_ROW
         tables.table(exports, "exports_list", height=520)
         share.downloads(exports, lambda: exports_list(view.edition, chosen))
 
-share.explanation(exports)
+with card("refusals", "拒绝记录", f"被拒绝的文件、地址和请求，新的在上面，最多列出 {SHOWN_ROWS} 条。"):
+    refusals = refusals_list(view.edition, SHOWN_ROWS)
+    if refusals.table.num_rows:
+        tables.table(refusals, "refusals_list", height=320)
+    else:
+        st.info("还没有拒绝过任何输入。")
+
+share.explanation(exports, refusals)
