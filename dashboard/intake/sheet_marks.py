@@ -3,7 +3,8 @@
 The reader gives an empty cell for a formula without cached value and for an error such as #REF!, so a broken
 amount would look like a missing amount. It does not tell hidden rows and columns. It gives the first of September
 for a cell that shows 2026年9月, and 0.45 for a cell that shows 45%; the displayed value is the intended value.
-The XML is searched by pattern and never parsed, so no entity can be expanded.
+The XML is searched by pattern and never parsed, so no entity can be expanded. No pattern goes beyond the next < or
+takes back more than it took in one tag: whatever a sender writes, the time grows as the file does.
 """
 
 from __future__ import annotations
@@ -18,24 +19,25 @@ from pathlib import Path
 
 CHUNK = 4 * 1024 * 1024
 
-_CELL = re.compile(
-    rb'<(?:\w+:)?c\b(?P<attributes>[^>]*?)(?:/>|>(?P<inside>.*?)</(?:\w+:)?c>)', re.DOTALL
-)  # fmt: skip
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(?P<text>[^<]*)</)", re.DOTALL)
-_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
-_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"')
-_CELL_FORMATS = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_FORMAT_OF_CELL = re.compile(r"<(?:\w+:)?xf\b([^>]*)>")
-_FORMAT_CODE = re.compile(r"<(?:\w+:)?numFmt\b[^>]*>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>")
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b[^<>]*?(?:/>|>(?P<text>[^<]*)</)")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]+)</")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^<>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^<>]*>")
+_ATTRIBUTE = re.compile(r'(?<![\w:])([\w:]++)="([^"]*)"')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*\bhidden="(?:1|true)"')
+_CELL_FORMATS_BEGIN = re.compile(r"<(?:\w+:)?cellXfs\b")
+_CELL_FORMATS_END = re.compile(r"</(?:\w+:)?cellXfs>")
+_FORMAT_OF_CELL = re.compile(r"<(?:\w+:)?xf\b([^<>]*)>")
+_FORMAT_CODE = re.compile(r"<(?:\w+:)?numFmt\b[^<>]*>")
+LONGEST_CODE = 1000  # Excel writes 255 signs.
+MOST_NAMED_STYLES = 100  # More are found by any number and looked up.
 _NOT_A_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 # Built-in formats of year and month without a day (27 and above are those of Chinese editions), and of percentages.
 MONTH_FORMATS = frozenset((17, 27, 36, 50, 52, 57))
 PERCENT_FORMATS = frozenset((9, 10))
-_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b[^<>]*\bhidden="(?:1|true)"')
 
 
 @dataclass(frozen=True)
@@ -87,13 +89,14 @@ def _telling_formats(archive: zipfile.ZipFile) -> dict[str, str]:
     )
     for tag in _FORMAT_CODE.findall(styles):
         attributes = dict(_ATTRIBUTE.findall(tag))
-        code = _NOT_A_CODE.sub("", html.unescape(attributes.get("formatCode", ""))).lower()
+        code = _NOT_A_CODE.sub("", html.unescape(attributes.get("formatCode", "")[:LONGEST_CODE])).lower()
         if "%" in code:
             shows[attributes.get("numFmtId", "")] = "percent"
         elif "y" in code and "m" in code and not set("dhs").intersection(code):
             shows[attributes.get("numFmtId", "")] = "month"
-    block = _CELL_FORMATS.search(styles)
-    cells = _FORMAT_OF_CELL.findall(block[0]) if block else []
+    begin = _CELL_FORMATS_BEGIN.search(styles)
+    end = _CELL_FORMATS_END.search(styles, begin.end()) if begin else None
+    cells = _FORMAT_OF_CELL.findall(styles, begin.end(), end.start()) if begin and end else []
     numbers = [dict(_ATTRIBUTE.findall(attributes)).get("numFmtId", "") for attributes in cells]
     return {str(place): shows[number] for place, number in enumerate(numbers) if number in shows}
 
@@ -101,25 +104,24 @@ def _telling_formats(archive: zipfile.ZipFile) -> dict[str, str]:
 def _marks(archive: zipfile.ZipFile, member: str, formats: dict[str, str]) -> SheetMarks:
     marks = SheetMarks({}, {}, {}, 0, False)
     hidden_rows, hides_columns = 0, False
-    styled = (
-        re.compile(rf'<(?:\w+:)?c\b[^>]*?\bs="({"|".join(formats)})"[^>]*>'.encode()) if formats else None
-    )
+    numbers = "|".join(formats) if len(formats) <= MOST_NAMED_STYLES else r"\d+"
+    styled = re.compile(rf'<(?:\w+:)?c\b[^<>]*?\bs="({numbers})"[^<>]*+'.encode()) if formats else None
     for piece in _pieces(archive, member):
         if b"hidden=" in piece:
             hidden_rows += len(_HIDDEN_ROW.findall(piece))
             hides_columns = hides_columns or _HIDDEN_COLUMN.search(piece) is not None
         for cell in styled.finditer(piece) if styled else ():
             place = _PLACE.search(cell[0])
-            if place is not None and not cell[0].endswith(b"/>"):
-                marks.shown[_position(place)] = formats[cell[1].decode()]
+            shown = formats.get(cell[1].decode())
+            if place is not None and shown is not None and not cell[0].endswith(b"/"):
+                marks.shown[_position(place)] = shown
         if b"<f" in piece or b":f" in piece or b't="e"' in piece:
             _mark_formulas(piece, marks)
     return replace(marks, hidden_rows=hidden_rows, hides_columns=hides_columns)
 
 
 def _mark_formulas(piece: bytes, marks: SheetMarks) -> None:
-    for cell in _CELL.finditer(piece):
-        inside, attributes = cell["inside"] or b"", cell["attributes"]
+    for attributes, inside in _cells(piece):
         place = _PLACE.search(attributes)
         if place is None:
             continue
@@ -131,17 +133,29 @@ def _mark_formulas(piece: bytes, marks: SheetMarks) -> None:
             marks.formulas[_position(place)] = "=" + html.unescape(text.decode("utf-8", "replace"))
 
 
+def _cells(piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(attributes, what follows up to the next cell) of each cell that is not empty."""
+    opened = None
+    for tag in _CELL.finditer(piece):
+        if opened is not None:
+            yield opened[1], piece[opened.end() : tag.start()]
+        opened = None if tag[1].endswith(b"/") else tag
+    if opened is not None:
+        yield opened[1], piece[opened.end() :]
+
+
 def _pieces(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
     """The XML of the sheet in pieces that end after a complete row."""
-    rest = b""
+    rest = bytearray()
     with archive.open(member) as stream:
         while chunk := stream.read(CHUNK):
+            unread = max(0, len(rest) - 6)
             rest += chunk
-            cut = max(rest.rfind(b"</row>"), rest.rfind(b":row>"))
+            cut = max(rest.rfind(b"</row>", unread), rest.rfind(b":row>", unread))
             if cut >= 0:
-                yield rest[: cut + 6]
-                rest = rest[cut + 6 :]
-    yield rest
+                yield bytes(rest[: cut + 6])
+                del rest[: cut + 6]
+    yield bytes(rest)
 
 
 def _position(place: re.Match[bytes]) -> tuple[int, int]:

@@ -6,7 +6,6 @@ hold both. A cell without a number is not split; it has no number then, and stag
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import takewhile
 
@@ -23,11 +22,11 @@ NUMBER, NAME = "project_id", "project_name"
 SAMPLE_ROWS = 200
 SHARE = 0.6
 LONGEST_PLACE = 2  # The line 1, 2, 3 … under the headings is not a record.
+# Only pyarrow reads by these patterns, in time that grows as the text does: a cell is a stranger's text.
 # The longest run of letters and digits before a separator, and the words after it.
-SPACES = r"\s" + "\u3000\u00a0"  # pyarrow, which also uses this pattern, matches only ASCII with \s.
+SPACES = r"\s" + "\u3000\u00a0"  # pyarrow matches only ASCII with \s
 BOTH = r"^\s*([A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*)" + f"(?:[{SPACES}:：_]+|[-—－]+)" + r"(.*[一-鿿].*?)\s*$"
 BOTH_NAMED = BOTH.replace("([A-Z", "(?P<number>[A-Z", 1).replace("(.*[", "(?P<name>.*[", 1)
-_BOTH = re.compile(BOTH, re.DOTALL)
 SHORTEST = 4
 
 
@@ -47,13 +46,19 @@ def holds_both(sheet: Sheet, block: tuple[int, int], words: Vocabulary) -> bool:
         and not is_total(row, words)
         and not is_footer(row, words)
     ]
-    found = sum(1 for cell in cells if isinstance(cell, str) and _number_in(cell))
-    return found > 0 and found >= SHARE * len(cells)
+    texts = pa.array([cell.strip() for cell in cells if isinstance(cell, str)], pa.string())
+    found = pc.sum(_numbers(texts, f"(?s){BOTH_NAMED}")[1]).as_py() or 0
+    return bool(found > 0 and found >= SHARE * len(cells))
 
 
-def _number_in(text: str) -> bool:
-    found = _BOTH.match(text)
-    return found is not None and len(found[1]) >= SHORTEST and any(sign.isdigit() for sign in found[1])
+def _numbers(texts: pa.Array, pattern: str) -> tuple[pa.Array, pa.Array]:
+    """(number and name of each text, null for neither; whether the number may be one)."""
+    found = pc.extract_regex(texts, pattern)
+    numbers = pc.struct_field(found, "number")
+    may_be = pc.and_(
+        pc.greater_equal(pc.utf8_length(numbers), SHORTEST), pc.match_substring_regex(numbers, "[0-9]")
+    )
+    return found, pc.fill_null(may_be, False)
 
 
 def split_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -65,11 +70,7 @@ def split_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 def part_of(texts: pa.Array, part: str) -> pa.Array:
     """The numbers or the names of a column that holds both; a text without a number is only a name."""
-    found = pc.extract_regex(texts, BOTH_NAMED)
-    numbers = pc.struct_field(found, "number")
-    is_number = pc.and_(
-        pc.greater_equal(pc.utf8_length(numbers), SHORTEST), pc.match_substring_regex(numbers, "[0-9]")
-    )
+    found, is_number = _numbers(texts, BOTH_NAMED)
     if part == "number":
-        return pc.if_else(pc.fill_null(is_number, False), numbers, "")
-    return pc.if_else(pc.fill_null(is_number, False), pc.struct_field(found, "name"), texts)
+        return pc.if_else(is_number, pc.struct_field(found, "number"), "")
+    return pc.if_else(is_number, pc.struct_field(found, "name"), texts)
