@@ -20,7 +20,7 @@ from dashboard.settings import settings
 from dashboard.state.refusals import log_refusal, log_unwritten
 from dashboard.store import current_edition, is_unchanged, open_store, served_edition
 from dashboard.views.from_address import asked, checked
-from dashboard.web import Admission, ChineseShell, Exports, StaticGzip, routes
+from dashboard.web import Admission, ChineseShell, Exports, Limiting, StaticGzip, routes
 from dashboard.web.downloads import say_refusals
 from dashboard.web.silence import name_no_software
 
@@ -86,6 +86,7 @@ app = st.App(
     routes=routes(current, Exports(answer, promise), follow, refused),
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused),
+        Middleware(Limiting, refused=refused),
         Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")),
         Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -53,6 +53,41 @@ def settings() -> Settings:
         intake_seconds=int(os.environ.get("DASHBOARD_INTAKE_SECONDS", "600")),
         base_map=os.environ.get("DASHBOARD_BASE_MAP", "").strip(),
         map_approval=os.environ.get("DASHBOARD_MAP_APPROVAL", "").strip(),
+    )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one server does for its readers; the command line is not limited.
+
+    page_seconds: the longest reading of a file of the page. session_, all_: uploaded files kept at once, number and MiB.
+    exports_a_minute, links_a_minute: of all readers. open_requests: exports, links and uploads in work at once;
+    request_seconds: the longest that one may take.
+    """
+
+    page_seconds: int
+    session_uploads: int
+    session_upload_mib: int
+    all_uploads: int
+    all_upload_mib: int
+    exports_a_minute: int
+    links_a_minute: int
+    open_requests: int
+    request_seconds: int
+
+
+DEFAULT_LIMITS = Limits(120, 50, 200, 200, 1024, 300, 300, 64, 900)
+
+
+def limits() -> Limits:
+    """The limits, each changed by DASHBOARD_ and its name in capitals: DASHBOARD_EXPORTS_A_MINUTE."""
+    return Limits(
+        **{
+            field.name: int(
+                os.environ.get(f"DASHBOARD_{field.name.upper()}", getattr(DEFAULT_LIMITS, field.name))
+            )
+            for field in fields(Limits)
+        }
     )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.export import Occasion, ReportTable, to_file
 from dashboard.formatting import plain
 from dashboard.refusal import Refusal
+from dashboard.web import count_one
 
 MIB = 1024 * 1024
 
@@ -55,6 +56,7 @@ def _made(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) -> tu
     """The file and its size; None after a Refusal, whose sentence is shown."""
     bar = st.progress(0.0, "正在查询…")
     try:
+        count_one("exports")
         report = answer()
         count = report.table.num_rows
 

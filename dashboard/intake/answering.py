@@ -16,12 +16,15 @@ LARGEST_MIB = 20
 MIB = 1024 * 1024
 
 
-def answer_workbook(path: Path, result: FileResult, progress: Progress | None = None) -> bytes:
+def answer_workbook(
+    path: Path, result: FileResult, progress: Progress | None = None, seconds: int | None = None
+) -> bytes:
     """The .xlsx to send back for a file with rejected rows, as bytes.
 
     .xlsx: the sender's workbook with its styles (pictures and charts are lost); .xls and .csv: rebuilt.
     Bad cells are coloured and carry a comment; the first sheet 退回原因 lists file, sheet, row, column, value, reason.
     For a large file (more than 400,000 cells or 20 MB) it holds the full list and only the rejected rows.
+    seconds: as in `isolated`.
     Raises Refusal when nothing is rejected or the file cannot be read again.
     """
     if not result.rejections:
@@ -37,7 +40,9 @@ def answer_workbook(path: Path, result: FileResult, progress: Progress | None = 
         "reasons": [_reason(rejection, result.tables) for rejection in result.rejections],
         "headings": [[table.sheet, table.heading_row] for table in result.tables if table.kind],
     }
-    return b"".join(payload for tag, payload in isolated("answer", request, progress) if tag == BYTES)
+    return b"".join(
+        payload for tag, payload in isolated("answer", request, progress, seconds) if tag == BYTES
+    )
 
 
 def _reason(rejection: Rejection, tables: tuple[SeenTable, ...]) -> dict[str, Any]:

@@ -50,27 +50,27 @@ _forkers: list[_Forker] = []
 
 
 def isolated(
-    task: str, request: dict[str, Any], progress: Progress | None = None
+    task: str, request: dict[str, Any], progress: Progress | None = None, seconds: int | None = None
 ) -> Iterator[tuple[bytes, bytes]]:
     """The frames of a task of forking.TASKS, done in a separate process.
 
+    seconds: the longest that it may take where that is less than `settings` allows.
     Raises Refusal with one sentence when the file is refused, or the process runs out of memory or time, or dies.
     """
     limits = settings()
     whole = request | {
         "task": task,
         "memory_mib": limits.intake_memory_mib,
-        "seconds": limits.intake_seconds,
+        "seconds": min(limits.intake_seconds, seconds or limits.intake_seconds),
     }
-    asked = json.dumps(whole).encode() + b"\n"
     with _turn(progress):
-        yield from _answered(asked, progress)
+        yield from _answered(whole, progress)
 
 
-def _answered(asked: bytes, progress: Progress | None) -> Iterator[tuple[bytes, bytes]]:
+def _answered(whole: dict[str, Any], progress: Progress | None) -> Iterator[tuple[bytes, bytes]]:
     """The frames of the answer to a request. Raises Refusal as `isolated` does."""
     for is_last in (False, True):
-        answer, lease = _ask(asked)
+        answer, lease = _ask(json.dumps(whole).encode() + b"\n")
         with lease, os.fdopen(answer, "rb") as stream:
             is_heard = is_whole = False
             for tag, payload in received(stream):
@@ -88,7 +88,7 @@ def _answered(asked: bytes, progress: Progress | None) -> Iterator[tuple[bytes, 
             code = _exit_code(lease)
             # A task that died with the forking process is repeated by the next forking process.
             if is_last or is_heard or code is not None:
-                raise Refusal(_why(code))
+                raise Refusal(_why(code, whole["seconds"]))
 
 
 @contextmanager
@@ -132,14 +132,13 @@ def _exit_code(lease: socket.socket) -> int | None:
     return None
 
 
-def _why(code: int | None) -> str:
-    """The sentence for a worker that ended before its last frame."""
-    limits = settings()
+def _why(code: int | None, seconds: int) -> str:
+    """The sentence for a worker that ended before its last frame. seconds: the longest that it might take."""
     if code in (-signal.SIGALRM, -signal.SIGXCPU):
-        return TOO_LONG.format(seconds=limits.intake_seconds)
+        return TOO_LONG.format(seconds=seconds)
     # The Rust reader aborts when it is out of memory.
     if code == -signal.SIGABRT:
-        return TOO_LARGE.format(memory=limits.intake_memory_mib)
+        return TOO_LARGE.format(memory=settings().intake_memory_mib)
     return KILLED if code == -signal.SIGKILL else BROKEN
 
 

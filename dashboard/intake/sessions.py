@@ -20,6 +20,7 @@ from dashboard.intake.rehearsal import Rehearsal, rehearsed
 from dashboard.intake.templates import template_bytes
 from dashboard.intake.vocabulary import vocabulary
 from dashboard.policy.loading import edition_tables
+from dashboard.settings import limits
 from dashboard.state.mappings import remember_mapping
 from dashboard.state.refusals import log_refusal
 from dashboard.store import Edition, Store, ledger_base, signed
@@ -188,7 +189,8 @@ class IntakeSession:
     def answer(self, sent: Sent, place: int, result: FileResult) -> bytes:
         """The answer workbook for the sender, with the rejected cells marked."""
         with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
-            return answer_workbook(_written(Path(folder), place, *sent.files[place]), result)
+            path = _written(Path(folder), place, *sent.files[place])
+            return answer_workbook(path, result, seconds=limits().page_seconds)
 
     def _read(self, sent: Sent, corrected: Mapping[str, FileMapping], progress: Progress) -> list[FileResult]:
         def remembered(department_code: str | None, shape: str) -> FileMapping | None:
@@ -202,6 +204,7 @@ class IntakeSession:
                 as_of=sent.as_of,
                 policy_id=self.policy_id,
                 limit_mib=LARGEST_MIB,
+                seconds=limits().page_seconds,
                 remembered=remembered,
                 progress=progress,
             )

@@ -43,6 +43,7 @@ class _Asked:
     known: dict[str, pa.Table]
     words: Vocabulary
     limit_mib: int
+    seconds: int | None
     remembered: Remembered
 
 
@@ -54,12 +55,14 @@ def understand(
     as_of: date | None,
     policy_id: str,
     limit_mib: int,
+    seconds: int | None = None,
     remembered: Remembered = nothing_remembered,
     progress: Progress | None = None,
 ) -> list[FileResult]:
     """Read files; returns a result per path, in order.
 
     kind, department, as_of: for all files, or None to find them out for each file.
+    seconds: the longest reading of a file where that is less than `settings` allows.
     remembered: the mapping for a department's code (None: 未标明) and a file's shape, or None where there is none.
     progress: called with stage, done, total while a file is read and judged; the stages are Chinese words.
     Raises Refusal for an invalid argument. Faults of a file are in its result.
@@ -69,7 +72,7 @@ def understand(
     words = with_evidence(vocabulary(), known["evidence_rules"].to_pylist())
     if department is not None:
         reporting_department(department, "", (), known["departments"], known["department_aliases"])
-    asked = _Asked(kind, department, as_of, known, words, limit_mib, remembered)
+    asked = _Asked(kind, department, as_of, known, words, limit_mib, seconds, remembered)
     return [_understand_one(path, asked, progress) for path in paths]
 
 
@@ -125,7 +128,7 @@ def _extracted(
     pieces = []
     preparing = threading.Thread(target=prepare, args=(asked.words, asked.known))
     preparing.start()
-    for tag, payload in isolated("extract", request, progress):
+    for tag, payload in isolated("extract", request, progress, asked.seconds):
         if tag == TABLE:
             pieces.append(unpacked(payload))
         elif tag == FOUND:

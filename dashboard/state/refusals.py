@@ -27,9 +27,11 @@ DOORS = {
     "link": "定版链接",
     "command": "命令行",
     "guard": "门卫",
+    "limit": "次数和大小的限制",
 }
-# Lines of a door at once; after these one a minute. The guard is asked by machines, and every line says the same.
-AT_ONCE, OF_THE_GUARD = 20, 1
+# Lines of a door at once; after these one a minute. Some are asked by machines, and every line says the same.
+AT_ONCE, OF_MACHINES = 20, 1
+MACHINES = ("guard", "limit")
 LONGEST_SUBJECT, LONGEST_SENTENCE = 200, 500
 
 
@@ -95,7 +97,7 @@ def refusals(folder: Path, rows: int | None = None) -> list[Refused]:
 
 def _alike(folder: Path, name: str, told: tuple[str, str], now: float) -> int | None:
     """The number of refusals that the line for this one stands for besides it; None where it is only counted."""
-    most = OF_THE_GUARD if name == "guard" else AT_ONCE
+    most = OF_MACHINES if name in MACHINES else AT_ONCE
     with _deciding:
         door = _doors.setdefault((folder, name), _Door(most, now))
         door.lines, door.at = min(most, door.lines + (now - door.at) / 60), now

@@ -28,6 +28,7 @@ from dashboard.settings import LOCAL_URL, page_path, settings
 from dashboard.store import Store, list_editions
 from dashboard.views.from_address import reported_dates
 from dashboard.views.view import View, answer
+from dashboard.web import count_one
 
 DATES = "department_dates"
 DETAIL = "_detail"
@@ -116,6 +117,7 @@ def _is_large(view: View) -> bool:
 def offer(view: View, seen: Seen) -> None:
     """Create the link of the shown content and draw it with its QR code."""
     try:
+        count_one("links")
         token = view.link.token if view.link else make(view, seen)
     except Refusal as refusal:
         st.error(plain(str(refusal)))
@@ -128,12 +130,9 @@ def offer(view: View, seen: Seen) -> None:
         for meeting in meetings(edition.folder, edition.kind, edition.policy_id)
         if meeting.edition_number == edition.number
     }
-    join = partial(_join, edition.folder, token)
-    share.dialog(f"{base()}/l/{token}", f"{base()}/{latest}", edition.number, check, held, join)
-
-
-def _join(folder: Path, token: str, meeting_id: str) -> None:
-    add_view(folder, meeting_id, token)
+    pinned, latest = f"{base()}/l/{token}", f"{base()}/{latest}"
+    join = partial(add_view, edition.folder, token=token)
+    share.dialog(pinned, latest, edition.number, check, held, join)
 
 
 def make(view: View, seen: Seen) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dashboard.web.admission import Admission
 from dashboard.web.compression import StaticGzip
+from dashboard.web.limiting import Limiting
+from dashboard.web.rates import TooMany, count_one
 from dashboard.web.routes import Exports, export_routes, routes, shell_routes, status_routes
 from dashboard.web.shell import ChineseShell
 
@@ -11,7 +13,10 @@ __all__ = [
     "Admission",
     "ChineseShell",
     "Exports",
+    "Limiting",
     "StaticGzip",
+    "TooMany",
+    "count_one",
     "export_routes",
     "routes",
     "shell_routes",

@@ -10,6 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
 from dashboard.refusal import Refusal
+from dashboard.web.rates import count_one
 
 LOG = logging.getLogger(__name__)
 FAILED = "文件没有生成，原因已记入服务器日志。请稍后再试，或联系运维。"
@@ -22,10 +23,13 @@ async def handle(
     del session_id
     answer = BackendOperationResponse(request_id=request.request_id)
     try:
+        count_one("exports")
         manager = self._get_media_file_mgr()
         answer.deferred_file.url = await asyncio.to_thread(
             manager.execute_deferred, request.deferred_file.file_id
         )
+    except Refusal as refusal:
+        answer.error_msg = str(refusal)
     except Exception as error:
         if isinstance(error.__cause__, Refusal):
             answer.error_msg = str(error.__cause__)

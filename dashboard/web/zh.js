@@ -162,6 +162,8 @@ const RULES = [
   {"bundle": "`Remove ${", "pattern": "^Remove (.+)$", "chinese": "去掉 $1"},
   {"bundle": "`Add: ${", "pattern": "^Add: (.+)$", "chinese": "添加：$1"},
   {"bundle": "`Help for ${", "pattern": "^Help for (.+)$", "chinese": "$1 的说明"},
+  {"bundle": "Request failed with status code ", "pattern": "^(?:AxiosError: )?Request failed with status code 429$", "chinese": "上传的文件太多或太大，这一个没有收下。请先发布或去掉不用的文件，两分钟后再试。"},
+  {"bundle": "Request failed with status code ", "pattern": "^(?:AxiosError: )?Request failed with status code \\d+$", "chinese": "没有收下这个文件，请刷新页面后再试。"},
   {"bundle": "`Cancel upload of ${", "pattern": "^Cancel upload of (.+)$", "chinese": "取消上传 $1"},
   {"bundle": " per file`", "pattern": "^(\\d+(?:\\.\\d+)?[KMGT]?B) per file(.*)$", "chinese": "单个文件不超过 $1$2"},
   {"bundle": "`Press Enter to ${", "pattern": "^Press Enter to (?:apply|submit form)$", "chinese": "按回车确认"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -22,7 +23,7 @@ def test_two_are_read_at_once_and_the_others_wait(tmp_path: Path, monkeypatch: p
     all_asked = threading.Event()
     answered = isolation._answered
 
-    def counted(asked: bytes, progress: isolation.Progress | None) -> object:
+    def counted(asked: dict[str, Any], progress: isolation.Progress | None) -> object:
         nonlocal running, most
         with isolation._next:  # the first two go on when the other three stand in the line
             while not all_asked.is_set() and len(isolation._line) < 5:

@@ -1,0 +1,39 @@
+"""How often something is done in a minute, counted over all readers of this server."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import deque
+
+from dashboard.refusal import Refusal
+from dashboard.settings import limits
+
+MINUTE = 60.0
+# What is counted → its name in sentences; the limit is `<name>_a_minute` of the settings.
+COUNTED = {"exports": "导出", "links": "打开和生成定版链接"}
+_done: dict[str, deque[float]] = {name: deque() for name in COUNTED}
+_counting = threading.Lock()
+
+
+class TooMany(Refusal):
+    """Refused because of too much at once, not for what it is. seconds: after these it may be tried again."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
+def count_one(name: str) -> None:
+    """Count one more of COUNTED. Raises TooMany, and does not count it, where the minute is full."""
+    most, now = getattr(limits(), f"{name}_a_minute"), time.monotonic()
+    with _counting:
+        done = _done[name]
+        while done and done[0] <= now - MINUTE:
+            done.popleft()
+        if len(done) < most:
+            done.append(now)
+            return
+        wait = math.ceil(done[-most] + MINUTE - now) if most else int(MINUTE)
+    raise TooMany(f"{COUNTED[name]}一分钟最多 {most} 次，已经满了，这一次没有做。请 {wait} 秒后再试。", wait)
