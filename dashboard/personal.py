@@ -42,6 +42,7 @@ PERHAPS = (
     r"[1-9](?:[^\p{L}\p{Nd}]*\d){14}",
     r"[^\P{Nd}0-9]|\p{No}",
 )
+SHORTEST_NUMBER = 11
 # Numbers of things are made of a place, a day and a count too: these need the check digit of a person's number.
 LAST_YEAR_UNCHECKED, FOREIGNERS = "2015", "9"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -69,6 +70,9 @@ def personal_sentence(what: str, remedy: str) -> str:
 
 def masked_column(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
     """(the texts with these numbers masked, which of them had one). Few texts are read one by one."""
+    longest = pc.max(pc.utf8_length(column)).as_py()
+    if longest is None or longest < SHORTEST_NUMBER:
+        return column, pa.chunked_array([pa.repeat(False, len(column))])
     perhaps = pc.fill_null(
         reduce(pc.or_, (pc.match_substring_regex(column, pattern) for pattern in PERHAPS)), False
     )
@@ -84,7 +88,7 @@ def masked_column(column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedA
 
 def _found(text: str) -> tuple[tuple[int, int, str], ...]:
     """(start, end, digits) of each number; start and end count characters of the text."""
-    if sum(map(str.isdigit, text)) < 11:
+    if sum(map(str.isdigit, text)) < SHORTEST_NUMBER:
         return ()
     plain, places = _plain(text)
     taken: list[tuple[int, int, str]] = []

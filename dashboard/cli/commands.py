@@ -102,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     intake.add_argument(
         "--withdraw-missing", action="store_true", help="同名文件上次有、这次没有的行不再计入（默认保留）"
     )
+    intake.add_argument(
+        "--answer",
+        type=Path,
+        metavar="文件",
+        help="答复上次运行提出的问题：--json 打印的内容，加上 answer 和 reason",
+    )
     intake.add_argument("--message", default="接入台账")
     intake.add_argument("--author", default="未署名")
     intake.add_argument("--report", type=Path, help=REPORT_HELP)

@@ -3,12 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from dashboard.formatting import money
+from dashboard.intake import FileResult
 from dashboard.intake.missing import MissingRow
+from dashboard.intake.questions import Question, sums_said
 from dashboard.intake.rehearsal import Rehearsal
+from dashboard.intake.vocabulary import vocabulary
 
 NAMED_ROWS = 20
+
+
+def say_questions(result: FileResult) -> None:
+    """Print the open questions of a file with their choices, and how to answer."""
+    if not result.questions:
+        return
+    titles = vocabulary().titles
+    print(f"  有 {len(result.questions)} 个问题要先答复，整份暂不接入：")
+    for number, question in enumerate(result.questions, 1):
+        print(f"  问题 {number}：{question.question}")
+        for choice in question.choices:
+            sums = f"（{sums_said(choice.sums, titles)}）" if choice.sums else ""
+            print(f"    {choice.choice}：{choice.label}{sums}")
+    print(
+        "  答复办法：加 --json 把问题存成文件，在每个问题里写上 answer 和 reason，再用 --answer 带上这个文件。"
+    )
+
+
+def question_as_json(question: Question) -> dict[str, Any]:
+    """A question as `--json` prints it and `--answer` takes it back; sums in yuan by money field."""
+    return {
+        "key": question.key,
+        "kind": question.kind,
+        "sheet": question.sheet,
+        "row": question.row,
+        "rows": list(question.rows),
+        "column": question.column,
+        "question": question.question,
+        "needs_reason": question.needs_reason,
+        "choices": [
+            {
+                "choice": choice.choice,
+                "label": choice.label,
+                "sums": {name: f"{amount:.2f}" for name, amount in choice.sums.items()},
+            }
+            for choice in question.choices
+        ],
+    }
 
 
 def say_missing(rows: Sequence[MissingRow], are_withdrawn: bool) -> None:

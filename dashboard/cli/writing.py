@@ -9,15 +9,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard.cli.intake import say_missing, say_planned
+from dashboard.cli.intake import question_as_json, say_missing, say_planned, say_questions
 from dashboard.cli.progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
-from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
+from dashboard.intake import (
+    FileResult,
+    answer_workbook,
+    understand,
+    with_questions_held,
+    with_rejections_held,
+)
 from dashboard.intake.accepting import take
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.rehearsal import rehearsed
+from dashboard.intake.remembering import answers_in, answers_of
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
@@ -56,6 +63,7 @@ def intake(chosen: argparse.Namespace) -> int:
     """Read files and publish an edition. 0 all files accepted, 1 some left out, 2 nothing could be read."""
     current = settings()
     store = open_store(chosen.store)
+    given = answers_in(chosen.answer) if chosen.answer else {}
     understood = understand(
         chosen.files,
         kind=chosen.kind,
@@ -64,9 +72,11 @@ def intake(chosen: argparse.Namespace) -> int:
         policy_id=current.policy_id,
         limit_mib=current.intake_limit_mib,
         remembered=lambda code, shape: kept_mapping(store.folder, code, shape),
+        answers=answers_of(ledger_base(store), given),
         progress=shown(chosen.files, sys.stderr),
     )
-    results = understood if chosen.accept_valid else [with_rejections_held(result) for result in understood]
+    asked = [with_questions_held(result) for result in understood]
+    results = asked if chosen.accept_valid else [with_rejections_held(result) for result in asked]
     if chosen.report:  # before publishing: if the report cannot be written, nothing is published
         _write_answers(chosen.files, results, chosen.report)
     missing = missing_rows(ledger_base(store), results)
@@ -144,9 +154,12 @@ def _print_file(result: FileResult) -> None:
             f"工作表“{rejection.sheet}”第 {rejection.row} 行" if rejection.sheet else f"第 {rejection.row} 行"
         )
         print(f"  {place}“{rejection.column}”：{rejection.reason}")
+    say_questions(result)
+    for sentence in result.totals:
+        print(f"  合计：{sentence}")
     for note in result.notes:
         print(f"  说明：{note}")
-    if result.held or (result.rejected and not result.taken):
+    if result.rejected and (result.held or not result.taken):
         print("  该文件有退回的行，整份没有接入。改正后重报，或加 --accept-valid 先接入没有问题的行。")
 
 
@@ -157,13 +170,16 @@ def _as_json(result: FileResult, edition: Edition | None) -> dict[str, Any]:
     ]
     return {
         "file": result.file,
+        "sha256": result.sha256,
         "read": result.read,
         "taken": result.taken,
         "rejected": result.rejected,
         "held": result.held,
         "not_data": result.not_data,
         "rejections": rejections,
+        "questions": [question_as_json(question) for question in result.questions],
         "notes": list(result.notes),
+        "totals": list(result.totals),
         "refusal": result.refusal,
         "edition": edition.number if edition is not None and result.taken else None,
     }

@@ -7,7 +7,15 @@ workbook for the sender.
 
 from dashboard.intake.answering import answer_workbook
 from dashboard.intake.merging import merge_into
-from dashboard.intake.results import FileResult, Rejection, with_rejections_held
+from dashboard.intake.results import FileResult, Rejection, with_questions_held, with_rejections_held
 from dashboard.intake.understanding import understand
 
-__all__ = ["FileResult", "Rejection", "answer_workbook", "merge_into", "understand", "with_rejections_held"]
+__all__ = [
+    "FileResult",
+    "Rejection",
+    "answer_workbook",
+    "merge_into",
+    "understand",
+    "with_questions_held",
+    "with_rejections_held",
+]

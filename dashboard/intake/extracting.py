@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from dashboard.intake.aside import stated_totals
 from dashboard.intake.delimited import DelimitedRows
 from dashboard.intake.frames import FOUND, PROGRESS, TABLE, Send, packed
 from dashboard.intake.loading import raw_pieces
@@ -25,7 +26,8 @@ READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"
 def extract(request: dict[str, Any], send: Send) -> None:
     """Send the content of a file: its tables of raw text in pieces, then counts, shape, tables and notes.
 
-    request: path, limit_mib, kind (or None), mapping (as text, or None), evidence_rules as rows.
+    request: path, limit_mib, kind (or None), mapping (as text, or None), evidence_rules as rows,
+    told (sheet → row → whether a steward said that it is a record).
     A file without any table is not refused here: its likely headings are sent with the sentence.
     """
     words = with_evidence(vocabulary(), request["evidence_rules"])
@@ -35,7 +37,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
     tell(send, READING, 1, 1)
     shape = shape_of(book.sheets, words)
     words = with_mapping(words, mapping)
-    regions, left = _regions(book, words, request["kind"] or mapping.kind, send)
+    regions, left = _regions(book, words, request["kind"] or mapping.kind, request["told"], send)
     factor = unit_of(mapping.unit, words)
     regions = [replace(region, unit=region.unit or factor) for region in regions]
     total = sum(len(region.data_rows) for region in regions)
@@ -50,6 +52,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
         "read": sum(_filled(sheet) for sheet in book.sheets),
         "shape": shape,
         "tables": [asdict(table) for table in _seen(regions, left, words)],
+        "stated": stated_totals(regions, words),
         "refusal": None if regions else _nothing_found(left),
         "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words)],
     }
@@ -62,13 +65,14 @@ def tell(send: Send, stage: str, done: int, total: int) -> None:
 
 
 def _regions(
-    book: Workbook, words: Vocabulary, kind: str | None, send: Send
+    book: Workbook, words: Vocabulary, kind: str | None, told: dict[str, dict[str, bool]], send: Send
 ) -> tuple[list[Region], list[Unrecognised]]:
     regions: list[Region] = []
     left: list[Unrecognised] = []
     for place, sheet in enumerate(book.sheets):
         tell(send, RECOGNISING, place, len(book.sheets))
-        found = find_regions(sheet, len(regions) + 1, words, kind)
+        answers = {int(row) - 1: is_record for row, is_record in told.get(sheet.name, {}).items()}
+        found = find_regions(sheet, len(regions) + 1, words, kind, answers)
         if isinstance(found, list):
             regions += found
         elif sheet.rows:

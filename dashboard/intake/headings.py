@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from dashboard.intake.reading import Row, Sheet
-from dashboard.intake.vocabulary import EVIDENCE, Kind, Meaning, Vocabulary, meaning_of, narrow, tidy
+from dashboard.intake.vocabulary import (
+    EVIDENCE,
+    Kind,
+    Meaning,
+    Vocabulary,
+    level_of,
+    meaning_of,
+    narrow,
+    tidy,
+    unit_in,
+)
 
 LONGEST_HEADING, SEARCHED_ROWS = 40, 60
 # 5705995.06元 or KJ1074-001, and not 2026年 or 1季度.
@@ -95,8 +105,8 @@ def columns_of(
     notes: list[str] = []
     seen: dict[tuple[str, str | None], str] = {}
     names = kind.names(names_in(sheet, block, words))
-    for index, labels in labels_of(sheet, block):
-        meaning, heading = meaning_of(labels, words), "/".join(labels)
+    for index, labels, meaning in meanings_of(sheet, block, words):
+        heading = "/".join(labels)
         reason = _why_aside(meaning, kind, names)
         if reason is not None:
             aside.setdefault(reason, []).append(heading)
@@ -113,6 +123,21 @@ def columns_of(
         for reason, headings in aside.items()
     ]
     return tuple(columns), tuple(notes)
+
+
+def meanings_of(
+    sheet: Sheet, block: tuple[int, int], words: Vocabulary
+) -> Iterator[tuple[int, tuple[str, ...], Meaning | None]]:
+    """Column → its labels and their meaning. 其中:省级 and 市级 directly to the right of an amount are parts of it."""
+    whole: Meaning | None = None
+    for index, labels in labels_of(sheet, block):
+        meaning, level = meaning_of(labels, words), level_of(labels[-1], words)
+        if meaning is None and level is not None and whole is not None:
+            unit = unit_in(labels[-1], words)[1]
+            meaning = replace(whole, level=level, unit=unit or whole.unit)
+        else:
+            whole = meaning if meaning is not None and meaning.role == "money" and not meaning.level else None
+        yield index, labels, meaning
 
 
 def _why_aside(meaning: Meaning | None, kind: Kind, names: dict[str, str]) -> str | None:
@@ -160,7 +185,10 @@ def _continues(sheet: Sheet, position: int, top: int, words: Vocabulary) -> bool
     filled = [cell for cell in row if cell != ""]
     if not filled or any(not isinstance(cell, str) for cell in filled) or len(filled) == len(row):
         return False
-    return all(tidy(str(cell)) in words.levels or _known(cell, words) for cell in filled)
+    return all(
+        tidy(str(cell)) in words.levels or tidy(str(cell)) in words.total_words or _known(cell, words)
+        for cell in filled
+    )
 
 
 def labels_of(sheet: Sheet, block: tuple[int, int]) -> list[tuple[int, tuple[str, ...]]]:

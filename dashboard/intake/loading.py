@@ -8,6 +8,7 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.intake.aside import holds_amount, label_of
 from dashboard.intake.headings import Column
 from dashboard.intake.reading import EXACT_NUMBER_LIMIT, Cell, cell_text
 from dashboard.intake.recognising import Region
@@ -33,6 +34,8 @@ COLUMNS = pa.schema(
         ("yuan_per_unit", FACTOR),
     ]
 )  # fmt: skip
+TOLD_WHOLES = pa.schema([("source_sheet", TEXT), ("field", TEXT), ("choice", TEXT)])
+ASIDE = pa.schema([("region_order", WHOLE), ("source_row", WHOLE), ("label", TEXT)])
 REGIONS = pa.schema([("region_order", WHOLE), ("source_sheet", TEXT)])
 BLOCK_ROWS = 20_000
 LOWEST_YEAR, HIGHEST_YEAR = 1950, 2101
@@ -41,10 +44,12 @@ Pieces = Iterator[tuple[str, pa.Table]]
 
 
 def raw_tables(pieces: Iterable[tuple[str, pa.Table]], words: Vocabulary) -> dict[str, pa.Table]:
-    """The pieces joined to tables (empty where there is no piece), and the tables units and evidence_fields.
+    """The pieces joined to tables (empty where there is no piece), and the tables units, evidence_fields and
+    told_wholes (what a steward said of a whole and its parts: nothing yet).
 
     raw_<kind> for every kind: a text column per field, null where the table lacks the column.
     raw_money and raw_evidence: a row per filled cell; an amount that is evidence is in both.
+    raw_aside: rows that are no records and hold money, which is in raw_money.
     raw_columns: headings as printed. raw_regions: the recognised tables.
     """
     schemas = _schemas(words)
@@ -59,13 +64,14 @@ def raw_tables(pieces: Iterable[tuple[str, pa.Table]], words: Vocabulary) -> dic
         **{name: pa.concat_tables(tables) for name, tables in found.items()},
         "units": pa.table(units),
         "evidence_fields": _evidence_fields(words),
+        "told_wholes": TOLD_WHOLES.empty_table(),
     }
 
 
 def _schemas(words: Vocabulary) -> dict[str, pa.Schema]:
     kinds = {f"raw_{kind.name}": _kind_schema(kind.text) for kind in words.kinds}
     others = {"raw_money": MONEY_CELLS, "raw_evidence": EVIDENCE_CELLS}
-    return kinds | others | {"raw_columns": COLUMNS, "raw_regions": REGIONS}
+    return kinds | others | {"raw_columns": COLUMNS, "raw_regions": REGIONS, "raw_aside": ASIDE}
 
 
 def raw_pieces(region: Region, words: Vocabulary) -> Pieces:
@@ -73,7 +79,8 @@ def raw_pieces(region: Region, words: Vocabulary) -> Pieces:
     fill_merged_cells(region, words)
     yield "raw_regions", _piece(REGIONS, 1, {"region_order": region.order, "source_sheet": region.sheet.name})
     yield "raw_columns", _columns(region)
-    for places, columns in _blocks(region):
+    yield from _aside_pieces(region)
+    for places, columns in _blocks(region, region.data_rows):
         told: dict[str, object] = {
             "region_order": region.order,
             "source_sheet": region.sheet.name,
@@ -87,6 +94,23 @@ def raw_pieces(region: Region, words: Vocabulary) -> Pieces:
         yield f"raw_{region.kind.name}", _piece(_kind_schema(region.kind.text), len(places), told)
         for column in region.columns:
             yield from _cell_pieces(region, column, texts[column], told)
+
+
+def _aside_pieces(region: Region) -> Pieces:
+    """The money of rows that are no records, and how each such row is called."""
+    money = [
+        column for column in region.columns if column.role == "money" and column.name in region.kind.amounts
+    ]
+    holding = [place for place in region.aside_rows if holds_amount(region.sheet.rows[place], money)]
+    for places, columns in _blocks(region, holding):
+        told = {
+            "region_order": region.order,
+            "source_row": pa.array([place + 1 for place in places], WHOLE),
+            "label": pa.array([label_of(row) for row in zip(*columns, strict=False)], TEXT),
+        }
+        yield "raw_aside", _piece(ASIDE, len(places), told)
+        for column in money:
+            yield from _cell_pieces(region, column, _column_texts(columns[column.index], column), told)
 
 
 def _cell_pieces(region: Region, column: Column, texts: pa.Array, told: Mapping[str, object]) -> Pieces:
@@ -124,11 +148,11 @@ def _piece(schema: pa.Schema, count: int, values: Mapping[str, object]) -> pa.Ta
     return pa.table(columns, schema=schema)
 
 
-def _blocks(region: Region) -> Iterator[tuple[Sequence[int], list[Sequence[Cell]]]]:
-    """Positions of data rows and their cells by column, at most BLOCK_ROWS per block."""
+def _blocks(region: Region, rows_of: Sequence[int]) -> Iterator[tuple[Sequence[int], list[Sequence[Cell]]]]:
+    """Positions of these rows and their cells by column, at most BLOCK_ROWS per block."""
     rows, width = region.sheet.rows, max((column.index for column in region.columns), default=0) + 1
-    for start in range(0, len(region.data_rows), BLOCK_ROWS):
-        places = region.data_rows[start : start + BLOCK_ROWS]
+    for start in range(0, len(rows_of), BLOCK_ROWS):
+        places = rows_of[start : start + BLOCK_ROWS]
         first = places[0]
         part = rows[first : places[-1] + 1]
         found = [part[place - first] for place in places]

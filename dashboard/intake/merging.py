@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from dashboard.intake.remembering import as_rows
 from dashboard.intake.results import FileResult
 from dashboard.store.ledgers import Ledger, ledgers
 
@@ -44,6 +45,7 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
         for table in ledger.tables:
             _insert(con, table.name, result.facts.get(table.name), batch_id)
     _insert(con, "rejected_rows", _rejected(result), batch_id)
+    _insert(con, "intake_answers", as_rows(result), batch_id)
 
 
 def _replace(con: duckdb.DuckDBPyConnection, ledger: Ledger, incoming: pa.Table) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from dashboard.intake.headings import known_count
 from dashboard.intake.reading import Cell, Row, Sheet
-from dashboard.intake.rows import is_certain, is_data_row, is_example_row, is_footer, is_total
+from dashboard.intake.rows import (
+    DATA,
+    NOTHING,
+    Layout,
+    is_certain,
+    is_example_row,
+    is_footer,
+    is_total,
+    kind_of_row,
+)
 from dashboard.intake.vocabulary import Vocabulary
 
 SEARCHED_ROWS = 60
@@ -52,36 +62,47 @@ def headings_from(sheet: Sheet, start: int, words: Vocabulary) -> int | None:
     return next(found, None)
 
 
+@dataclass(frozen=True)
+class TableRows:
+    """data: positions of records. aside: of totals, footers and group names. end: the first row that is not of the table.
+
+    following: the start of the next table, as row of its first title and row of its headings; None at the end.
+    """
+
+    data: list[int]
+    aside: list[int]
+    end: int
+    following: tuple[int, int] | None
+
+
 def rows_of_table(
-    sheet: Sheet,
-    block: tuple[int, int],
-    keys: Sequence[int],
-    labels: Collection[str],
-    words: Vocabulary,
-    *,
-    adds_up: bool,
-) -> tuple[list[int], tuple[int, int] | None]:
-    """The data rows below the headings `block`, and the start of the next table: row of its first title, row of its headings.
+    sheet: Sheet, block: tuple[int, int], layout: Layout, words: Vocabulary, told: Mapping[int, bool]
+) -> TableRows:
+    """The rows below the headings `block`. told: position → whether a steward said that it is a record.
 
     Repeated headings are a page break, unless titles are directly above them (D-039).
     """
     data: list[int] = []
+    aside: list[int] = []
     start, headings = block[1] + 1, sheet.rows[block[0] : block[1] + 1]
     for place, row in _from(sheet, start):
-        if is_certain(row, keys) and not is_example_row(row, words):
+        if place in told:
+            (data if told[place] else aside).append(place)
+        elif is_certain(row, layout, words) and not is_example_row(row, words):
             data.append(place)
         elif is_headings(row, words):
-            first = _first_title(sheet, place, start, keys, words)
+            first = _first_title(sheet, place, start, layout, words)
             if any(_repeats(row, heading) for heading in headings) and not any(
                 map(is_filled, sheet.rows[first:place])
             ):
                 continue
-            while data and data[-1] >= first:
-                data.pop()
-            return data, (first, place)
-        elif is_data_row(row, keys, labels, words, adds_up=adds_up):
-            data.append(place)
-    return data, None
+            above = [[other for other in found if other < first] for found in (data, aside)]
+            return TableRows(above[0], above[1], first, (first, place))
+        else:
+            kind = kind_of_row(row, layout, words)
+            if kind != NOTHING:
+                (data if kind == DATA else aside).append(place)
+    return TableRows(data, aside, len(sheet.rows), None)
 
 
 def _repeats(row: Row, headings: Row) -> bool:
@@ -105,24 +126,24 @@ def is_filled(row: Row) -> bool:
     return any(cell != "" and not (isinstance(cell, str) and not cell.strip()) for cell in row)
 
 
-def _first_title(sheet: Sheet, leaf: int, floor: int, keys: Sequence[int], words: Vocabulary) -> int:
+def _first_title(sheet: Sheet, leaf: int, floor: int, layout: Layout, words: Vocabulary) -> int:
     """The first line directly above headings that belongs to them, not to the table above."""
     first = leaf
     for place in range(leaf - 1, max(floor, leaf - LINES_ABOVE) - 1, -1):
         row = sheet.rows[place]
-        if is_filled(row) and not _is_title(row, place, sheet, keys, words):
+        if is_filled(row) and not _is_title(row, place, sheet, layout, words):
             break
         first = place
     return first
 
 
-def _is_title(row: Row, place: int, sheet: Sheet, keys: Sequence[int], words: Vocabulary) -> bool:
+def _is_title(row: Row, place: int, sheet: Sheet, layout: Layout, words: Vocabulary) -> bool:
     filled = [cell for cell in row if str(cell).strip()]
-    if is_certain(row, keys) or is_total(row, words) or is_footer(row, words):
+    if is_certain(row, layout, words) or is_total(row, words) or is_footer(row, words):
         return False
     if any(_is_number(cell) for cell in filled):
         return False
-    has_key = any(key < len(row) and str(row[key]).strip() for key in keys)
+    has_key = any(key < len(row) and str(row[key]).strip() for key in layout.keys)
     is_merged = any(first[0] == place and last[1] > first[1] for first, last in sheet.merges)
     return len(filled) == 1 or is_merged or not has_key
 

@@ -53,6 +53,7 @@ def without_numbers(
             table = _with(table, field, column)
         done[f"raw_{kind.name}"] = table
     done["raw_evidence"] = _evidence(raw["raw_evidence"], raw["raw_money"])
+    done["raw_aside"] = _with(raw["raw_aside"], "label", masked_column(raw["raw_aside"]["label"])[0])
     for name in WITH_HEADINGS:
         done[name] = _with(done[name], "source_column", masked_column(done[name]["source_column"])[0])
     return done, tuple(notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -17,6 +17,7 @@ from dashboard.intake.outline import (
     rows_of_table,
 )
 from dashboard.intake.reading import Cell, Row, Sheet
+from dashboard.intake.rows import Layout
 from dashboard.intake.splitting import holds_both, split_columns
 from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
 from dashboard.refusal import Refusal
@@ -29,7 +30,8 @@ class Region:
     """A recognised table. order: its place in the file, from 1. titles: the lines above the headings.
 
     unit: yuan per unit of the unit line, or None. columns: the understood columns; headings: all, by column.
-    heading_row: the last of its headings; data_rows: positions in `sheet.rows`, from 0. notes: Chinese sentences.
+    heading_row: the last of its headings; data_rows: positions in `sheet.rows`, from 0;
+    aside_rows: of totals, group names and footers. notes: Chinese sentences.
     """
 
     order: int
@@ -40,6 +42,7 @@ class Region:
     columns: tuple[Column, ...]
     heading_row: int
     data_rows: Sequence[int]
+    aside_rows: Sequence[int]
     notes: tuple[str, ...]
     headings: tuple[tuple[int, str], ...]
 
@@ -68,9 +71,11 @@ class _Place:
 
 
 def find_regions(
-    sheet: Sheet, order: int, words: Vocabulary, wanted: str | None
+    sheet: Sheet, order: int, words: Vocabulary, wanted: str | None, told: Mapping[int, bool]
 ) -> list[Region] | Unrecognised:
     """The tables of a sheet, top to bottom. order: of the first table. wanted: the kind that the sender named, or None.
+
+    told: position of a row → whether a steward said that it is a record.
 
     A table ends where the headings of another table begin. Rows below headings of no kind are left out and named in
     a note. Raises Refusal where rows of a CSV are not equally wide, because cells have moved to other columns.
@@ -89,7 +94,7 @@ def find_regions(
         if kind is None:
             place = _left_aside(sheet, place, regions, words, wanted)
         else:
-            region, place = _region(sheet, place, order + len(regions), kind, words)
+            region, place = _region(sheet, place, order + len(regions), kind, words, told)
             regions.append(region)
     regions[0] = replace(regions[0], notes=(*skipped, *regions[0].notes))
     return regions
@@ -109,7 +114,7 @@ def _skipped(
 
 
 def _region(
-    sheet: Sheet, place: _Place, order: int, kind: Kind, words: Vocabulary
+    sheet: Sheet, place: _Place, order: int, kind: Kind, words: Vocabulary, told: Mapping[int, bool]
 ) -> tuple[Region, _Place | None]:
     """The table with the headings at `place`, and the start of the next table."""
     block = header_block(sheet, place.leaf, words, place.first)
@@ -118,17 +123,18 @@ def _region(
         columns = split_columns(columns)
     titles, unit = _lines_above(sheet.rows[place.first : block[0]], words)
     labels = _labels(sheet, block)
-    keys = _key_columns(columns, kind)
-    data, following = rows_of_table(sheet, block, keys, labels, words, adds_up=kind.adds_up)
+    found = rows_of_table(sheet, block, _layout(columns, kind, labels), words, told)
     if unit is None and labels == place.labels:
         unit = place.unit
     if sheet.is_delimited:
-        _refuse_uneven(sheet, block[1], data)
+        _refuse_uneven(sheet, block[1], found.data)
     headings = tuple((index, "/".join(printed)) for index, printed in labels_of(sheet, block))
-    region = Region(order, sheet, kind, titles, unit, columns, block[1], data, notes, headings)
-    if following is None:
+    region = Region(
+        order, sheet, kind, titles, unit, columns, block[1], found.data, found.aside, notes, headings
+    )
+    if found.following is None:
         return region, None
-    first, leaf = following
+    first, leaf = found.following
     return region, _Place(first, group_from(sheet, leaf, words), labels, unit)
 
 
@@ -200,9 +206,17 @@ def _lines_above(rows: Sequence[Row], words: Vocabulary) -> tuple[tuple[str, ...
     return tuple(titles), unit
 
 
-def _key_columns(columns: Sequence[Column], kind: Kind) -> tuple[int, ...]:
+def _layout(columns: Sequence[Column], kind: Kind, labels: frozenset[str]) -> Layout:
     keys = tuple(column.index for name in kind.key for column in columns if column.name == name)
-    return keys or (columns[0].index,)
+    of_numbers = (
+        column.index
+        for column in columns
+        if column.index in keys and column.role == "number" and not column.part
+    )
+    words = (column.index for column in columns if column.index not in keys and column.role != "money")
+    return Layout(
+        keys or (columns[0].index,), frozenset(of_numbers), tuple(dict.fromkeys(words)), labels, kind.adds_up
+    )
 
 
 def _refuse_uneven(sheet: Sheet, header: int, data: Sequence[int]) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 
 import pyarrow as pa
 
+from dashboard.intake.questions import Answered, Question
+
 
 @dataclass(frozen=True)
 class Rejection:
@@ -72,6 +74,8 @@ class FileResult:
         money is decimal(18, 2) in yuan.
     keys: table name to the keys of all its rows, rejected rows included.
     tables: recognised tables and headings, in the order of the sheets. shape: a digest of the file's headings.
+    totals: sentences on what the sender's totals were held against, or that there are none.
+    questions: what must be answered before the file goes in; answered: what was answered, with the reasons.
     notes: Chinese sentences on what was left out or decided; never a reason to leave the file out.
     refusal: the sentence that says why the file could not be read, else None.
     """
@@ -93,6 +97,9 @@ class FileResult:
     tables: tuple[SeenTable, ...] = ()
     shape: str = ""
     notes: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    answered: tuple[Answered, ...] = ()
     refusal: str | None = None
 
 
@@ -111,6 +118,13 @@ def with_rejections_held(result: FileResult) -> FileResult:
 
     A file without rejected rows is returned unchanged.
     """
-    if result.rejected == 0:
-        return result
+    return result if result.rejected == 0 else _held(result)
+
+
+def with_questions_held(result: FileResult) -> FileResult:
+    """Leave out a file with open questions, in the same way. A file without is returned unchanged."""
+    return _held(result) if result.questions else result
+
+
+def _held(result: FileResult) -> FileResult:
     return replace(result, taken=0, held=result.held + result.taken, facts={})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -14,8 +15,10 @@ import pyarrow.compute
 
 from dashboard.intake.isolation import Progress
 from dashboard.intake.loading import raw_tables
+from dashboard.intake.questions import Question
 from dashboard.intake.results import Rejection
 from dashboard.intake.steps import MACROS, ROWS, absent, rows_of, sql_of, steps, together
+from dashboard.intake.totals import judge_totals
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.personal import masked
 from dashboard.store.ledgers import ledgers, schema, table_names
@@ -45,6 +48,8 @@ class Judged:
     rejected: int
     notes: tuple[str, ...]
     latest_on: date | None
+    questions: tuple[Question, ...]
+    totals: tuple[str, ...]
 
 
 def judge(
@@ -52,11 +57,12 @@ def judge(
     words: Vocabulary,
     known: dict[str, pa.Table],
     filing: Filing,
+    stated: Sequence[Mapping[str, Any]] = (),
     progress: Progress | None = None,
 ) -> Judged:
     """Type and judge all rows of a file. raw: of loading.raw_tables; known: the policy and the reference data.
 
-    progress: called after each step.
+    stated: the totals in titles and notes. progress: called after each step.
     """
     given = _judged_steps(raw, words, known, filing, progress)
     judged = {ledger.rows.name: given[ledger.rows.step] for ledger in ledgers()}
@@ -68,6 +74,7 @@ def judge(
         for table in ledger.brings
     }
     taken = sum(table.num_rows for table in accepted.values())
+    questions, totals, said = judge_totals(given, stated, sorted(words.total_words))
     return Judged(
         facts={name: table for name, table in (accepted | brought).items() if table.num_rows},
         keys={
@@ -78,8 +85,10 @@ def judge(
         rejections=_rejections(given["stg_rejections"]),
         taken=taken,
         rejected=sum(table.num_rows for table in judged.values()) - taken,
-        notes=_notes(given["stg_notes"]),
+        notes=(*_notes(given["stg_notes"]), *said),
         latest_on=_latest(accepted),
+        questions=tuple(questions),
+        totals=tuple(totals),
     )
 
 

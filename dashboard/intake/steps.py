@@ -51,11 +51,20 @@ def absent(raw: Mapping[str, pa.Table]) -> set[str]:
     """The steps without a row: of tables that the file does not hold, and those that only such steps need."""
     tables = [table for ledger in ledgers() for table in ledger.tables]
     found = {table.step for table in tables if not raw[table.read_from].num_rows}
+    found |= set() if raw["raw_aside"].num_rows else {"stg_totals"}
+    found |= set() if _has_wholes(raw["raw_money"]) else {"stg_wholes"}
     for step in reversed(steps()):
         readers = {reader for reader, needed in needs().items() if step in needed}
         if readers and readers <= found:
             found.add(step)
     return found
+
+
+def _has_wholes(money: pa.Table) -> bool:
+    """Whether a field of money has cells with a funding level and cells without."""
+    told = [("funding_level", "count", pc.CountOptions("only_valid")), ("field", "count")]
+    counted = money.group_by(["region_order", "field"]).aggregate(told).to_pylist()
+    return any(0 < row["funding_level_count"] < row["field_count"] for row in counted)
 
 
 def rows_of(judged: Mapping[str, pa.Table]) -> pa.Table:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,16 @@ from dashboard.intake.loading import raw_tables
 from dashboard.intake.mapping import FileMapping, as_text
 from dashboard.intake.personal import without_numbers, without_numbers_said
 from dashboard.intake.provenance import as_of_day, reporting_department
+from dashboard.intake.questions import (
+    NOTHING_TOLD,
+    Answer,
+    Answered,
+    RememberedAnswers,
+    Told,
+    no_answers,
+    sorted_out,
+    told_by,
+)
 from dashboard.intake.results import FileResult, SeenColumn, SeenTable, refused
 from dashboard.intake.safety import refuse_from_outside
 from dashboard.intake.staging import Filing, judge, prepare
@@ -45,6 +55,7 @@ class _Asked:
     limit_mib: int
     seconds: int | None
     remembered: Remembered
+    answers: RememberedAnswers
 
 
 def understand(
@@ -57,6 +68,7 @@ def understand(
     limit_mib: int,
     seconds: int | None = None,
     remembered: Remembered = nothing_remembered,
+    answers: RememberedAnswers = no_answers,
     progress: Progress | None = None,
 ) -> list[FileResult]:
     """Read files; returns a result per path, in order.
@@ -64,6 +76,7 @@ def understand(
     kind, department, as_of: for all files, or None to find them out for each file.
     seconds: the longest reading of a file where that is less than `settings` allows.
     remembered: the mapping for a department's code (None: 未标明) and a file's shape, or None where there is none.
+    answers: the answers for a file, by its SHA-256.
     progress: called with stage, done, total while a file is read and judged; the stages are Chinese words.
     Raises Refusal for an invalid argument. Faults of a file are in its result.
     """
@@ -72,7 +85,7 @@ def understand(
     words = with_evidence(vocabulary(), known["evidence_rules"].to_pylist())
     if department is not None:
         reporting_department(department, "", (), known["departments"], known["department_aliases"])
-    asked = _Asked(kind, department, as_of, known, words, limit_mib, seconds, remembered)
+    asked = _Asked(kind, department, as_of, known, words, limit_mib, seconds, remembered, answers)
     return [_understand_one(path, asked, progress) for path in paths]
 
 
@@ -89,17 +102,47 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
     try:
         refuse_from_outside(path, asked.limit_mib)
         digest = _digest(path)
-        raw, found = _extracted(path, asked, None, progress)
+        answers = asked.answers(digest)
+        raw, found = _extracted(path, asked, None, NOTHING_TOLD, progress)
         mapping = asked.remembered(_department_of(path.name, found, asked), found["shape"])
         if mapping is not None:  # the mapping of this shape changes how the file is read
-            raw, found = _extracted(path, asked, mapping, progress)
-        if found["refusal"]:
-            raise Refusal(found["refusal"])
-        raw, noted = without_numbers(raw, asked.words, mapping is not None and mapping.numbers_are_things)
-        found["notes"] = [*found["notes"], *noted]
-        return _result(path.name, digest, raw, found, asked, progress)
+            raw, found = _extracted(path, asked, mapping, NOTHING_TOLD, progress)
+        result = _result(path.name, digest, raw, found, asked, mapping, progress)
+        return _answered(path, result, answers, asked, mapping, progress)
     except Refusal as refusal:
         return refused(masked(path.name), digest, str(refusal), _tables(found), found["shape"])
+
+
+def _answered(
+    path: Path,
+    result: FileResult,
+    answers: Sequence[Answer],
+    asked: _Asked,
+    mapping: FileMapping | None,
+    progress: Progress | None,
+) -> FileResult:
+    """The result when the file is read as the answers say. An answer can raise another question, which can be answered too."""
+    answered: tuple[Answered, ...] = ()
+    while True:
+        still_open, new = sorted_out(result.questions, answers)
+        told = told_by(new)
+        answered = (*answered, *new)
+        result = replace(
+            result,
+            questions=still_open,
+            answered=answered,
+            notes=(*result.notes, *(one.sentence for one in new)),
+        )
+        if told == NOTHING_TOLD:
+            return result
+        told = told_by(answered)
+        mapping = told.mapping(mapping)
+        raw, found = _extracted(path, asked, mapping, told, progress)
+        result = _result(path.name, result.sha256, raw, found, asked, mapping, progress, told)
+        known = {one.question.key for one in answered}
+        notes = (*result.notes, *(one.sentence for one in answered))
+        again = tuple(question for question in result.questions if question.key not in known)
+        result = replace(result, questions=again, answered=answered, notes=notes)
 
 
 def _department_of(file: str, found: dict[str, Any], asked: _Asked) -> str | None:
@@ -114,7 +157,7 @@ def _digest(path: Path) -> str:
 
 
 def _extracted(
-    path: Path, asked: _Asked, mapping: FileMapping | None, progress: Progress | None
+    path: Path, asked: _Asked, mapping: FileMapping | None, told: Told, progress: Progress | None
 ) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """The raw tables, counts, recognised tables and notes of a file, read in a separate process."""
     request = {
@@ -122,6 +165,7 @@ def _extracted(
         "limit_mib": asked.limit_mib,
         "kind": asked.kind,
         "mapping": None if mapping is None else as_text(mapping),
+        "told": told.rows,
         "evidence_rules": asked.known["evidence_rules"].to_pylist(),
     }
     found: dict[str, Any] = {}
@@ -143,13 +187,16 @@ def _result(
     raw: dict[str, pa.Table],
     found: dict[str, Any],
     asked: _Asked,
+    mapping: FileMapping | None,
     progress: Progress | None,
+    told: Told = NOTHING_TOLD,
 ) -> FileResult:
-    tables = _tables(found)
-    titles = _titles(found)
+    """The judged rows of a file. Raises Refusal where nothing was recognised."""
+    raw, noted = _to_judge(raw, found, asked, mapping, told)
+    tables, titles = _tables(found), _titles(found)
     code = _department_of(file, found, asked)
     stated_on, _ = as_of_day(asked.as_of, file, titles, None)
-    judged = judge(raw, asked.words, asked.known, Filing(file, code, stated_on), progress)
+    judged = judge(raw, asked.words, asked.known, Filing(file, code, stated_on), found["stated"], progress)
     day, basis = as_of_day(asked.as_of, file, titles, judged.latest_on)
     return FileResult(
         file=file,
@@ -166,10 +213,22 @@ def _result(
         rejections=judged.rejections,
         facts=judged.facts,
         keys=judged.keys,
-        notes=(*found["notes"], *judged.notes),
+        notes=(*found["notes"], *noted, *judged.notes),
+        questions=judged.questions,
+        totals=judged.totals,
         tables=tables,
         shape=found["shape"],
     )
+
+
+def _to_judge(
+    raw: dict[str, pa.Table], found: dict[str, Any], asked: _Asked, mapping: FileMapping | None, told: Told
+) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
+    """The raw tables without numbers of persons and with what was told, and the sentences on it."""
+    if found["refusal"]:
+        raise Refusal(found["refusal"])
+    raw, noted = without_numbers(raw, asked.words, mapping is not None and mapping.numbers_are_things)
+    return raw | {"told_wholes": told.wholes_table()}, noted
 
 
 def _titles(found: dict[str, Any]) -> list[str]:

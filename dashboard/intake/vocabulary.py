@@ -203,6 +203,8 @@ def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
     The last label joined to the label above decides ('指标' over '编号'), else the last label alone.
     A funding level may be in any label. The unit of the lowest label counts.
     """
+    if len(labels) > 1 and tidy(unit_in(labels[-1], words)[0]) in words.total_words:
+        return meaning_of(labels[:-1], words)  # 合计 below 财政资金
     split = [unit_in(label, words) for label in labels]
     corrected = words.corrected.get(narrow("/".join(labels)))
     if corrected is not None and not is_protected(labels[-1], words):
@@ -224,6 +226,11 @@ def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
     # 数值(个): the bracket is the unit of a quantity, which is read row by row.
     counted = words.headings.get(tidy(_BRACKET.sub("", narrow(labels[-1]))))
     return counted if counted is not None and counted.role == "quantity" else None
+
+
+def level_of(label: str, words: Vocabulary) -> str | None:
+    """The funding level that a heading names and nothing else, such as 其中:省级; None for any other heading."""
+    return words.levels.get(tidy(unit_in(label, words)[0]))
 
 
 def is_protected(label: str, words: Vocabulary) -> bool:

@@ -20,6 +20,20 @@ create table batches (
     received_at timestamp not null
 );
 
+-- What a workbook left open and how a steward answered; rows of a file that comes again are read by it (D-088).
+create table intake_answers (
+    batch_id varchar not null,
+    question_key varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null,
+    source_column varchar not null,
+    question varchar not null,
+    choice varchar not null,
+    choice_label varchar not null,
+    reason varchar not null
+);
+
 -- What the pseudonyms of awards are made with; never shown, and the same in every edition of a store.
 create table talent_key (key_text varchar not null);
 

@@ -97,7 +97,7 @@ def test_a_template_is_understood_column_by_column(kind: str, tmp_path: Path) ->
     path.write_bytes(content(kind))
     words = with_evidence(vocabulary(), edition_tables(POLICY)["evidence_rules"].to_pylist())
     sheet = read_workbook(path, 50).sheets[0]
-    found = find_regions(sheet, 1, words, None)
+    found = find_regions(sheet, 1, words, None, {})
     assert isinstance(found, list)
     (region,) = found
     assert region.kind.name == kind

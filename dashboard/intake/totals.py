@@ -1,0 +1,198 @@
+"""The sender's totals and wholes, held against what was read: sentences where they fit, questions where they do not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.formatting import wan, yuan
+from dashboard.intake.questions import ACCEPT, NOT_RECORD, RECORD, Choice, Question
+
+MOST_NAMED = 5
+
+
+def judge_totals(
+    given: Mapping[str, pa.Table], stated: Sequence[Mapping[str, Any]], total_words: Sequence[str]
+) -> tuple[list[Question], list[str], list[str]]:
+    """Questions on the money of a file, sentences on its totals, and notes on wholes and parts. given: step → its table.
+
+    stated: totals in titles and notes, as extracting.stated_totals gives them. total_words: 合计 and the like.
+    """
+    sums = given["stg_sums"].to_pylist()
+    cells = given["stg_totals"].to_pylist()
+    base = _base(sums)
+    questions = [
+        *_unexplained(cells, base, total_words),
+        *_stated(stated, sums, base),
+        *_wholes(given["stg_wholes"].to_pylist(), base),
+    ]
+    return questions, [*_sentences(cells, sums, stated)], [*_whole_sentences(given["stg_wholes"].to_pylist())]
+
+
+def _base(sums: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
+    """Money field → what of it counts in the file."""
+    base: dict[str, Decimal] = {}
+    for row in sums:
+        base[row["field"]] = base.get(row["field"], Decimal(0)) + row["counted_yuan"]
+    return base
+
+
+def _unexplained(
+    cells: Sequence[Mapping[str, Any]], base: Mapping[str, Decimal], total_words: Sequence[str]
+) -> Iterator[Question]:
+    """A question for each row that is no record, holds money, and fits no sum of the rows around it."""
+    wrong = [cell for cell in cells if cell["explained_by"] is None and cell["reason"] is None]
+    unread = _unread(wrong, total_words)
+    for (sheet, row), of_row in groupby(wrong, key=lambda cell: (cell["source_sheet"], cell["source_row"])):
+        found = list(of_row)
+        first, label = found[0], found[0]["label"]
+        with_row = dict(base)
+        for cell in found:
+            with_row[cell["field"]] = with_row.get(cell["field"], Decimal(0)) + cell["amount_yuan"]
+        as_record = Choice(RECORD, f"第 {row} 行是一条记录，按数据读入", with_row)
+        if _is_total(label, total_words):
+            gap = abs(first["amount_yuan"] - first["nearest_yuan"])
+            others = [place for place in unread.get(sheet, []) if place != row]
+            why = f"：第 {'、'.join(map(str, others[:MOST_NAMED]))} 行没有读入" if others else ""
+            question = (
+                f"工作表‘{sheet}’第 {row} 行‘{label}’的‘{first['source_column']}’与读到的不符：表内合计"
+                f" {_said(first['amount_yuan'], first)}，读到 {_said(first['nearest_yuan'], first)}，"
+                f"差 {_said(gap, first)}{why}。"
+            )
+            choices = (Choice(ACCEPT, "以读到的为准，接受这个差额", base), as_record)
+        else:
+            question = (
+                f"工作表‘{sheet}’第 {row} 行{f'‘{label}’' if label else ''}没有作为数据读入，"
+                f"但‘{first['source_column']}’有金额 {_said(first['amount_yuan'], first)}，也对不上任何合计。"
+            )
+            choices = (Choice(NOT_RECORD, f"第 {row} 行不是数据，不读入", base), as_record)
+        kind = "total" if choices[0].choice == ACCEPT else "row"
+        yield Question(
+            f"{kind}:{sheet}:{row}", kind, sheet, row, first["source_column"], question, choices, (row,),
+            needs_reason=kind == "total",
+        )  # fmt: skip
+
+
+def _unread(wrong: Sequence[Mapping[str, Any]], total_words: Sequence[str]) -> dict[str, list[int]]:
+    """Sheet → rows with money that are neither records nor totals."""
+    found: dict[str, list[int]] = {}
+    for cell in wrong:
+        rows = found.setdefault(cell["source_sheet"], [])
+        if not _is_total(cell["label"], total_words) and cell["source_row"] not in rows:
+            rows.append(cell["source_row"])
+    return found
+
+
+def _stated(
+    stated: Sequence[Mapping[str, Any]], sums: Sequence[Mapping[str, Any]], base: Mapping[str, Decimal]
+) -> Iterator[Question]:
+    """A question for each total in a title or note that is the sum of no column."""
+    for one in stated:
+        amount = Decimal(one["yuan"])
+        candidates = _candidates(one, sums)
+        if not candidates or any(
+            abs(found - amount) <= Decimal(one["half_digit_yuan"]) for found in candidates
+        ):
+            continue
+        nearest = min(candidates, key=lambda found: abs(found - amount))
+        question = (
+            f"工作表‘{one['sheet']}’第 {one['row']} 行写着‘{one['text']}’，与读到的不符：写的是 {wan(amount)} 万元，"
+            f"读到 {wan(nearest)} 万元，差 {wan(abs(nearest - amount))} 万元。"
+        )
+        yield Question(
+            f"stated:{one['sheet']}:{one['row']}", "total", one["sheet"], one["row"], "", question,
+            (Choice(ACCEPT, "以读到的为准，接受这个差额", base),), (), needs_reason=True,
+        )  # fmt: skip
+
+
+def _candidates(one: Mapping[str, Any], sums: Sequence[Mapping[str, Any]]) -> list[Decimal]:
+    """The sums that a stated total may mean: of a column or a field, in its table, its sheet or the file."""
+    found: list[Decimal] = []
+    for wanted in (
+        [row for row in sums if row["region_order"] == one["order"]],
+        [row for row in sums if row["source_sheet"] == one["sheet"]],
+        list(sums),
+    ):
+        found += [row["sum_yuan"] for row in wanted]
+        found += _base(wanted).values()
+    return found
+
+
+def _wholes(rows: Sequence[Mapping[str, Any]], base: Mapping[str, Decimal]) -> Iterator[Question]:
+    """A question for each column whose wholes and parts do not agree, in any row."""
+    asked = sorted(
+        (row for row in rows if row["is_asked"]), key=lambda row: (row["source_sheet"], row["field"])
+    )
+    for (sheet, name), of_column in groupby(asked, key=lambda row: (row["source_sheet"], row["field"])):
+        found = list(of_column)
+        first = found[0]
+        all_rows = [row for row in rows if row["source_sheet"] == sheet and row["field"] == name]
+        counted = base.get(name, Decimal(0))
+        sums = {choice: dict(base) for choice in ("parts", "whole", "both")}
+        for row in all_rows:
+            now = {"parts": row["parts_yuan"], "whole": row["whole_yuan"]}
+            was = now.get(row["counted"], row["parts_yuan"] + row["whole_yuan"])
+            for choice, to_be in (now | {"both": row["parts_yuan"] + row["whole_yuan"]}).items():
+                sums[choice][name] = sums[choice].get(name, counted) - was + to_be
+        question = (
+            f"工作表‘{sheet}’的‘{first['source_column']}’与它分层级的各列对不上，共 {len(found)} 行，如第"
+            f" {first['source_row']} 行：总的一列 {wan(first['whole_yuan'])} 万元，各层级合计 {wan(first['parts_yuan'])} 万元。"
+        )
+        choices = (
+            Choice("parts", "各层级的列为准，总的一列不计入", sums["parts"]),
+            Choice("whole", "总的一列为准，记为未注明层级", sums["whole"]),
+            Choice("both", "不是同一笔钱，都计入", sums["both"]),
+        )
+        rows_asked = tuple(row["source_row"] for row in found)
+        yield Question(
+            f"whole:{sheet}:{name}", "whole", sheet, first["source_row"], first["source_column"], question, choices,
+            rows_asked, needs_reason=True,
+        )  # fmt: skip
+
+
+def _sentences(
+    cells: Sequence[Mapping[str, Any]], sums: Sequence[Mapping[str, Any]], stated: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """What was held against what: of each sheet with money, in one sentence."""
+    for sheet in dict.fromkeys(row["source_sheet"] for row in sums):
+        of_sheet = [cell for cell in cells if cell["source_sheet"] == sheet]
+        fitting = [cell for cell in of_sheet if cell["explained_by"] is not None]
+        rounded = [cell for cell in fitting if cell["is_rounded"]]
+        rows = list(dict.fromkeys(cell["source_row"] for cell in fitting))
+        if rows:
+            listed = "、".join(map(str, rows[:MOST_NAMED])) + (" 等" if len(rows) > MOST_NAMED else "")
+            yield f"工作表‘{sheet}’第 {listed} 行的合计与读到的一致，共核对 {len(fitting)} 处。"
+        if rounded:
+            gap = max(abs(cell["amount_yuan"] - cell["nearest_yuan"]) for cell in rounded)
+            yield f"工作表‘{sheet}’有 {len(rounded)} 处合计与读到的相差不超过 {wan(gap)} 万元，在四舍五入的范围内。"
+        marked = [cell["source_row"] for cell in of_sheet if cell["reason"] and "公式" in cell["reason"]]
+        if marked:
+            yield f"工作表‘{sheet}’第 {marked[0]} 行的合计是没有算好结果的公式，没有核对。"
+        if not of_sheet and not any(one["sheet"] == sheet for one in stated):
+            yield f"工作表‘{sheet}’没有合计行，读到的金额没有表内合计可以核对。"
+
+
+def _whole_sentences(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Which of a whole and its parts counts, column by column."""
+    said = {
+        "parts": "以各层级的金额计入，总的一列只作核对",
+        "whole": "层级没有填全，按总的一列计入，记为未注明层级",
+    }
+    of_column = Counter((row["source_sheet"], row["source_column"], row["counted"]) for row in rows)
+    for (sheet, column, counted), count in sorted(of_column.items()):
+        if counted in said:
+            yield f"工作表‘{sheet}’的‘{column}’与分层级的列是同一笔钱，{count} 行{said[counted]}。"
+
+
+def _is_total(label: str, total_words: Sequence[str]) -> bool:
+    return any(word in label for word in total_words) or label.lower().startswith(("total", "sum", "grand"))
+
+
+def _said(amount: Decimal, cell: Mapping[str, Any]) -> str:
+    """An amount in the unit of its column, so that it can be found in the sheet."""
+    return yuan(amount) if cell["yuan_per_unit"] == 1 else f"{wan(amount)} 万元"

@@ -1,0 +1,74 @@
+-- purpose: every money cell of the recognised tables, totals and lines set aside included, turned into yuan, or why not
+-- grain: one row per non-empty money cell
+-- units: amount_yuan in yuan, exact decimal, rounded half up to the fen; is_rounded where that changed it
+-- parameters: none
+-- source: raw_money (text as printed, yuan per unit from heading or unit line), units (word, yuan per unit)
+with cells as (
+    select
+        raw_money.*,
+        regexp_full_match(raw_money.value, '\d{1,12}(\.\d{1,6})?') as is_plain
+    from raw_money
+),
+
+-- Nearly all cells are plain numbers; only the others are taken apart, and cast to the wide
+-- decimal, which takes two hundred times as long.
+money_cells as (
+    select
+        cells.*,
+        if(cells.is_plain, null, amount_parts(cells.value)) as parts
+    from cells
+    where cells.is_plain or not is_missing(cells.value)
+),
+
+numbers as (
+    select
+        money_cells.* exclude (parts),
+        not money_cells.is_plain and money_cells.parts['sign'] in ('-', '(') as is_negative,
+        if(
+            money_cells.is_plain,
+            cast(try_cast(money_cells.value as decimal(18, 6)) as decimal(30, 16)),
+            try_cast(replace(money_cells.parts['digits'], ',', '') as decimal(30, 16))
+        ) as printed_amount,
+        coalesce(units.yuan_per_unit, money_cells.yuan_per_unit) as factor
+    from money_cells
+    left join units
+        on units.unit_word = if(
+            money_cells.parts['unit_word'] in ('', '元'), nullif(money_cells.parts['unit_word'], ''),
+            replace(money_cells.parts['unit_word'], '元', '') || '元'
+        )
+),
+
+exact as (
+    select
+        numbers.*,
+        numbers.printed_amount * numbers.factor as exact_amount_yuan,
+        try_cast(round(numbers.printed_amount * numbers.factor, 2) as decimal(18, 2)) as rounded_amount_yuan
+    from numbers
+)
+
+select
+    exact.region_order,
+    exact.source_row,
+    exact.field,
+    exact.funding_level,
+    exact.source_column,
+    if(exact.is_plain, exact.value, unmarked(exact.value)) as value,
+    exact.factor as yuan_per_unit,
+    length(regexp_extract(exact.value, '\.(\d+)', 1)) as decimals,
+    exact.rounded_amount_yuan as amount_yuan,
+    coalesce(abs(exact.exact_amount_yuan - exact.rounded_amount_yuan) > 0.000001, false) as is_rounded,
+    case
+        when exact.is_plain and exact.rounded_amount_yuan is not null then null
+        when has_mark(exact.value) then mark_reason(exact.value)
+        when exact.printed_amount is null and regexp_full_match(narrow(exact.value), '[-+(]?[\d,.]+\)?')
+            then '金额无法识别：‘' || exact.value || '’不是一个正常的数，请核对数字和千分位后重新填写'
+        when exact.printed_amount is null
+            then '金额含文字：‘' || exact.value || '’，请只填一个数，说明文字移到备注列'
+        when exact.is_negative and exact.printed_amount > 0
+            then '金额为负：‘' || exact.value || '’，请核对；核减、退回的资金请写在备注列'
+        when exact.factor is null
+            then '金额没有单位：‘' || exact.value || '’，请在列名里写明单位，如“(万元)”，或加一行“单位:万元”'
+        when exact.rounded_amount_yuan is null
+            then '金额过大：‘' || exact.value || '’，请核对金额和单位'
+    end as reason
+from exact
