@@ -99,7 +99,9 @@ def equation(result: Any, departments: Mapping[str, str]) -> None:
         f"读到 **{result.read}** 行 ＝ 接入 **{result.taken}** ＋ 退回 **{result.rejected}**"
         f" ＋ 暂留 **{result.held}** ＋ 非数据 **{result.not_data}**"
     )
-    if result.held:
+    if result.questions:
+        st.warning(f"有 {len(result.questions)} 个问题要先答复，整份暂不接入。")
+    elif result.held:
         st.warning(
             f"这个文件有 {result.rejected} 行不能接入，整份暂不接入，另外 {result.held} 行没有问题的暂留。"
             "可以下载标注好的文件退回改正，也可以在下面选择先接入没有问题的行。"
@@ -140,8 +142,10 @@ def answer(file: str, write: Callable[[], bytes]) -> None:
     )
 
 
-def remarks(notes: Sequence[str]) -> None:
-    """Draw the notes on what was left out or decided while reading."""
+def remarks(totals: Sequence[str], notes: Sequence[str]) -> None:
+    """Draw what the sender's totals were held against, and the notes on what was left out or decided while reading."""
+    if totals:
+        st.caption(plain("合计核对：" + "".join(totals)))
     if notes:
         with st.expander(f"读取说明（{len(notes)} 条）"):
             st.markdown("\n".join(f"- {plain(note)}" for note in notes))

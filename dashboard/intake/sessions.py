@@ -11,15 +11,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dashboard.intake import FileResult, answer_workbook, understand, with_rejections_held
+from dashboard.intake import (
+    FileResult,
+    answer_workbook,
+    understand,
+    with_questions_held,
+    with_rejections_held,
+)
 from dashboard.intake.accepting import take
+from dashboard.intake.choices import Choices, choices
 from dashboard.intake.isolation import Progress
-from dashboard.intake.mapping import Correction, FileMapping, as_text, fields_of, kept_mapping
+from dashboard.intake.mapping import Correction, FileMapping, as_text, kept_mapping
 from dashboard.intake.missing import MissingRow, missing_rows
+from dashboard.intake.questions import Answer
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
+from dashboard.intake.remembering import answers_of
 from dashboard.intake.templates import template_bytes
-from dashboard.intake.vocabulary import vocabulary
-from dashboard.policy.loading import edition_tables
 from dashboard.settings import limits
 from dashboard.state.mappings import remember_mapping
 from dashboard.state.refusals import log_refusal
@@ -43,17 +50,6 @@ class Sent:
         for name, content in self.files:
             mark.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
         return mark.hexdigest()[:16]
-
-
-@dataclass(frozen=True)
-class Choices:
-    """The choices of a steward, code or name → label. fields: kind → field → label."""
-
-    kinds: Mapping[str, str]
-    fields: Mapping[str, Mapping[str, str]]
-    departments: Mapping[str, str]
-    levels: Mapping[str, str]
-    units: tuple[str, ...]
 
 
 class IntakeSession:
@@ -93,7 +89,8 @@ class IntakeSession:
         progress: called with stage, done, total while a file is read; not called for a cached result.
         """
         now = dict(corrected or {})
-        key = (sent.digest, _told(now))
+        answers = self.answers
+        key = (sent.digest, _told(now), tuple(sorted(answers.items())))
         found: list[FileResult] = self._once(
             f"read_{bool(now)}", key, lambda: self._read(sent, now, progress)
         )
@@ -123,9 +120,25 @@ class IntakeSession:
             numbers_are_things or kept.numbers_are_things,
         )
 
+    @property
+    def answers(self) -> dict[str, tuple[Answer, ...]]:
+        """SHA-256 of a file → the answers given in this session."""
+        kept: dict[str, tuple[Answer, ...]] = self.session.setdefault("intake_answers", {})
+        return kept
+
+    def answer_questions(self, result: FileResult, given: Sequence[tuple[str, str, str]]) -> None:
+        """Keep answers to questions of a file. given: key, choice and reason of each."""
+        earlier = self.answers.get(result.sha256, ())
+        self.answers[result.sha256] = (*earlier, *(Answer(*one) for one in given))
+
+    def take_back(self, result: FileResult) -> None:
+        """Forget the answers of this session for a file."""
+        self.answers.pop(result.sha256, None)
+
     def settled(self, read: Sequence[FileResult], accepts_valid: bool) -> list[FileResult]:
-        """The results to publish. A file with rejected rows is left out unless `accepts_valid`."""
-        return list(read) if accepts_valid else [with_rejections_held(result) for result in read]
+        """The results to publish. A file with open questions is left out; one with rejected rows unless `accepts_valid`."""
+        asked = [with_questions_held(result) for result in read]
+        return asked if accepts_valid else [with_rejections_held(result) for result in asked]
 
     def missing(self, results: Sequence[FileResult]) -> list[MissingRow]:
         """The rows of earlier files of the same name that these files lack."""
@@ -182,7 +195,7 @@ class IntakeSession:
                 remember_mapping(self.store.folder, *told)
         if edition is not None:
             self.session["intake_published"], self.session["intake_turn"] = edition.number, self.turn + 1
-            for name in ("read_False", "read_True", "planned", "seen"):
+            for name in ("read_False", "read_True", "planned", "seen", "answers"):
                 self.session.pop(f"intake_{name}", None)
         return edition
 
@@ -206,6 +219,7 @@ class IntakeSession:
                 limit_mib=LARGEST_MIB,
                 seconds=limits().page_seconds,
                 remembered=remembered,
+                answers=answers_of(ledger_base(self.store), self.answers),
                 progress=progress,
             )
         for result in found:
@@ -219,20 +233,6 @@ class IntakeSession:
             kept = (key, work())
             self.session[f"intake_{name}"] = kept
         return kept[1]
-
-
-def choices(policy_id: str) -> Choices:
-    """The choices from the vocabulary of intake and the reference data of a policy."""
-    words, known = vocabulary(), edition_tables(policy_id)
-    departments = [row for row in known["departments"].to_pylist() if row["parent_code"] is None]
-    levels = [row for row in known["codes"].to_pylist() if row["code_list"] == "funding_level"]
-    return Choices(
-        kinds={kind.name: kind.title for kind in words.kinds},
-        fields={kind.name: fields_of(kind, words) for kind in words.kinds},
-        departments={row["department_code"]: row["department_name"] for row in departments},
-        levels={row["code"]: row["code_name"] for row in levels},
-        units=tuple(words.units),
-    )
 
 
 def _told(corrected: Mapping[str, FileMapping]) -> tuple[tuple[str, str], ...]:

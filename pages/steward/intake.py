@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import column_mappings, deliveries, rehearsals, shell, tables
+from dashboard.components import column_mappings, deliveries, questions, rehearsals, shell, tables
 from dashboard.components.cards import card
 from dashboard.formatting import plain
 from dashboard.intake import sessions
@@ -59,9 +59,15 @@ for place, (box, result) in enumerate(zip(boxes, results, strict=True)):
             st.error(f"没有读取：{plain(result.refusal)}")
         else:
             deliveries.equation(result, choices.departments)
+            given = questions.ask(f"{place}_{result.sha256}", result.questions, choices.money)
+            if given is not None:
+                work.answer_questions(result, given)
+                st.rerun()
+            take_back = partial(work.take_back, result)
+            questions.answered(f"{place}_{result.sha256}", result.answered, take_back)
         column_mappings.tables(result.tables, choices.kinds, choices.fields)
         deliveries.rejections(result.rejections)
-        deliveries.remarks(result.notes)
+        deliveries.remarks(result.totals, result.notes)
         if result.rejections:
             deliveries.answer(result.file, partial(work.answer, sent, place, result))
 if not any(result.taken for result in results):

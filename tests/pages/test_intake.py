@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import cli
 from dashboard.intake.sessions import Sent
 from dashboard.questions.queries import run
-from dashboard.store import current_edition, list_editions, open_store
+from dashboard.store import current_edition, fetch, list_editions, open_store
+from tests.ledgers import workbook
 from tests.pages.opening import checked, open_page, said
 from tests.stores import BAD_LEDGER, GOOD_LEDGERS, LEDGER, demonstration_store, own_copy, sample_store
 
@@ -197,3 +198,29 @@ def amounts(store: str) -> dict[str, Decimal]:
     return {
         row["record_id"]: row["committed_amount_yuan"] for row in rows if row["record_id"].startswith("KJ-10")
     }
+
+
+def test_a_question_is_answered_on_the_page(drop: Drop, store: str, tmp_path: Path) -> None:
+    """The file is held; a reason is demanded; with the answer it goes in, and the edition keeps question and reason."""
+    rows = [
+        ["项目编号", "项目名称", "条款", "补助金额(万元)"],
+        ["KJ-101", "甲", "1.1", 130],
+        ["合计", None, None, 380],
+    ]
+    app = drop(store, workbook(tmp_path / "科技厅_合计不符_2026年10月.xlsx", rows))
+    assert "要先答复的问题（1 个）" in said(app)
+    assert "表内合计 380.00 万元，读到 130.00 万元，差 250.00 万元" in said(app)
+    assert "没有可以发布的行" in said(app)
+    choices = next(radio for radio in app.radio if "问题的答复" in radio.label)
+    choices.set_value("accept")
+    again = next(button for button in app.button if button.label == "按答复再读一次")
+    app = checked(again.click().run())
+    assert "没有写理由" in said(app)
+    next(text for text in app.text_input if "理由" in text.label).set_value("另一批另行报送")
+    app = checked(next(button for button in app.button if button.label == "按答复再读一次").click().run())
+    assert "已答复的问题（1 个）" in [expander.label for expander in app.expander]
+    sign(app)
+    kept = fetch(
+        current_edition(open_store(store)), "select question, reason from intake_answers", {}
+    ).to_pylist()
+    assert [row["reason"] for row in kept] == ["另一批另行报送"]

@@ -1,0 +1,77 @@
+"""The questions that a file leaves open: one form a file, each question with its choices and the sums that each gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.formatting import money, plain
+
+UNANSWERED = "还有问题没有答复，或没有写理由：{numbers}。请补上后再读一次。"
+LONGEST_REASON = 200
+
+Given = list[tuple[str, str, str]]
+
+
+def ask(name: str, questions: Sequence[Any], titles: Mapping[str, str]) -> Given | None:
+    """Draw the open questions of a file. Returns (key, choice, reason) of each when all are answered; None before.
+
+    name: of the form, another for each file. questions: Questions of the file. titles: money field → its heading.
+    """
+    if not questions:
+        return None
+    st.markdown(f"**要先答复的问题（{len(questions)} 个）**　答复前整份暂不接入；答复和理由随版本保存。")
+    with st.form(f"questions_{name}", border=True):
+        given = [
+            _one(f"{name}_{question.key}", place, question, titles)
+            for place, question in enumerate(questions, 1)
+        ]
+        is_sent = st.form_submit_button("按答复再读一次")
+    if not is_sent:
+        return None
+    open_numbers = [
+        str(place)
+        for place, (question, (choice, reason)) in enumerate(zip(questions, given, strict=True), 1)
+        if choice is None or (question.needs_reason and not reason.strip())
+    ]
+    if open_numbers:
+        st.error(UNANSWERED.format(numbers="第 " + "、".join(open_numbers) + " 个"))
+        return None
+    return [
+        (question.key, str(choice), reason)
+        for question, (choice, reason) in zip(questions, given, strict=True)
+    ]
+
+
+def answered(name: str, answers: Sequence[Any], take_back: Callable[[], None]) -> None:
+    """Draw what was answered, and the button that takes the answers of this session back. answers: Answereds."""
+    if not answers:
+        return
+    with st.expander(f"已答复的问题（{len(answers)} 个）"):
+        st.markdown("\n".join(f"- {plain(one.sentence)}" for one in answers))
+        st.button("撤回这次的答复", key=f"take_back_{name}", on_click=take_back, type="tertiary")
+
+
+def _one(key: str, place: int, question: Any, titles: Mapping[str, str]) -> tuple[str | None, str]:
+    """Draw a question; its choice, None for none yet, and the reason."""
+    st.markdown(f"{place}. {plain(question.question)}")
+    by_code = {choice.choice: choice for choice in question.choices}
+    choice = st.radio(
+        f"第 {place} 个问题的答复",
+        list(by_code),
+        index=None,
+        format_func=lambda code: _label(by_code[code], titles),
+        key=f"choice_{key}",
+        label_visibility="collapsed",
+    )
+    reason = ""
+    if question.needs_reason:
+        reason = st.text_input(f"第 {place} 个问题的理由", max_chars=LONGEST_REASON, key=f"reason_{key}")
+    return choice, reason
+
+
+def _label(choice: Any, titles: Mapping[str, str]) -> str:
+    sums = "，".join(f"{titles.get(name, name)} {money(amount)}" for name, amount in choice.sums.items())
+    return plain(f"{choice.label}（整份：{sums}）" if sums else choice.label)
