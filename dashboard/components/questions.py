@@ -9,20 +9,22 @@ import streamlit as st
 
 from dashboard.formatting import money, plain
 
-UNANSWERED = "还有问题没有答复，或没有写理由：{numbers}。请补上后再读一次。"
+UNANSWERED = "请至少答复一个问题；选了答复的，要写理由的写明理由，再读一次。"
 LONGEST_REASON = 200
 
 Given = list[tuple[str, str, str]]
 
 
 def ask(name: str, questions: Sequence[Any], titles: Mapping[str, str]) -> Given | None:
-    """Draw the open questions of a file. Returns (key, choice, reason) of each when all are answered; None before.
+    """Draw the open questions of a file. Returns (key, choice, reason) of those answered; None before.
 
     name: of the form, another for each file. questions: Questions of the file. titles: money field → its heading.
     """
     if not questions:
         return None
-    st.markdown(f"**要先答复的问题（{len(questions)} 个）**　答复前整份暂不接入；答复和理由随版本保存。")
+    st.markdown(
+        f"**要先答复的问题（{len(questions)} 个）**　全部答复前整份暂不接入，可以分几次答复；答复和理由随版本保存。"
+    )
     with st.form(f"questions_{name}", border=True):
         given = [
             _one(f"{name}_{question.key}", place, question, titles)
@@ -31,18 +33,11 @@ def ask(name: str, questions: Sequence[Any], titles: Mapping[str, str]) -> Given
         is_sent = st.form_submit_button("按答复再读一次")
     if not is_sent:
         return None
-    open_numbers = [
-        str(place)
-        for place, (question, (choice, reason)) in enumerate(zip(questions, given, strict=True), 1)
-        if choice is None or (question.needs_reason and not reason.strip())
-    ]
-    if open_numbers:
-        st.error(UNANSWERED.format(numbers="第 " + "、".join(open_numbers) + " 个"))
+    chosen = [one for one in zip(questions, given, strict=True) if one[1][0] is not None]
+    if not chosen or any(question.needs_reason and not reason.strip() for question, (_, reason) in chosen):
+        st.error(UNANSWERED)
         return None
-    return [
-        (question.key, str(choice), reason)
-        for question, (choice, reason) in zip(questions, given, strict=True)
-    ]
+    return [(question.key, str(choice), reason) for question, (choice, reason) in chosen]
 
 
 def answered(name: str, answers: Sequence[Any], take_back: Callable[[], None]) -> None:
@@ -62,7 +57,7 @@ def _one(key: str, place: int, question: Any, titles: Mapping[str, str]) -> tupl
         f"第 {place} 个问题的答复",
         list(by_code),
         index=None,
-        format_func=lambda code: _label(by_code[code], titles),
+        format_func=lambda code: plain(_label(by_code[code], titles)),
         key=f"choice_{key}",
         label_visibility="collapsed",
     )
@@ -74,4 +69,4 @@ def _one(key: str, place: int, question: Any, titles: Mapping[str, str]) -> tupl
 
 def _label(choice: Any, titles: Mapping[str, str]) -> str:
     sums = "，".join(f"{titles.get(name, name)} {money(amount)}" for name, amount in choice.sums.items())
-    return plain(f"{choice.label}（整份：{sums}）" if sums else choice.label)
+    return f"{choice.label}（整份：{sums}）" if sums else str(choice.label)

@@ -215,7 +215,7 @@ def test_a_question_is_answered_on_the_page(drop: Drop, store: str, tmp_path: Pa
     choices.set_value("accept")
     again = next(button for button in app.button if button.label == "按答复再读一次")
     app = checked(again.click().run())
-    assert "没有写理由" in said(app)
+    assert "要写理由的写明理由" in said(app)
     next(text for text in app.text_input if "理由" in text.label).set_value("另一批另行报送")
     app = checked(next(button for button in app.button if button.label == "按答复再读一次").click().run())
     assert "已答复的问题（1 个）" in [expander.label for expander in app.expander]
