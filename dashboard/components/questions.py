@@ -52,19 +52,19 @@ def answered(name: str, answers: Sequence[Any], take_back: Callable[[], None]) -
 def _one(key: str, place: int, question: Any, titles: Mapping[str, str]) -> tuple[str | None, str]:
     """Draw a question; its choice, None for none yet, and the reason."""
     st.markdown(f"{place}. {plain(question.question)}")
-    by_code = {choice.choice: choice for choice in question.choices}
-    choice = st.radio(
+    labels = [plain(_label(choice, titles)) for choice in question.choices]
+    picked = st.radio(
         f"第 {place} 个问题的答复",
-        list(by_code),
+        range(len(labels)),
         index=None,
-        format_func=lambda code: plain(_label(by_code[code], titles)),
+        format_func=labels.__getitem__,
         key=f"choice_{key}",
         label_visibility="collapsed",
     )
     reason = ""
     if question.needs_reason:
         reason = st.text_input(f"第 {place} 个问题的理由", max_chars=LONGEST_REASON, key=f"reason_{key}")
-    return choice, reason
+    return None if picked is None else str(question.choices[picked].choice), reason
 
 
 def _label(choice: Any, titles: Mapping[str, str]) -> str:

@@ -212,7 +212,7 @@ def test_a_question_is_answered_on_the_page(drop: Drop, store: str, tmp_path: Pa
     assert "表内合计 380.00 万元，读到 130.00 万元，差 250.00 万元" in said(app)
     assert "没有可以发布的行" in said(app)
     choices = next(radio for radio in app.radio if "问题的答复" in radio.label)
-    choices.set_value("accept")
+    choices.set_value(0)
     again = next(button for button in app.button if button.label == "按答复再读一次")
     app = checked(again.click().run())
     assert "要写理由的写明理由" in said(app)
