@@ -56,11 +56,12 @@ def _in(cell: str, place: int, region: Region, words: Vocabulary) -> Iterator[di
 
 def holds_amount(row: Sequence[Cell], money: Sequence[Column]) -> bool:
     """Whether one of these columns has a number, or a text with a digit."""
-    cells = (row[column.index] for column in money if column.index < len(row))
-    return any(
-        any(sign.isdigit() for sign in cell) if isinstance(cell, str) else isinstance(cell, (int, float))
-        for cell in cells
-    )
+    return any(is_amount(row[column.index]) for column in money if column.index < len(row))
+
+
+def is_amount(cell: object) -> bool:
+    """Whether a cell is a number, or a text with a digit."""
+    return any(map(str.isdigit, cell)) if isinstance(cell, str) else type(cell) in (int, float)
 
 
 def label_of(row: Sequence[Cell]) -> str:

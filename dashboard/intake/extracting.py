@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.intake.aside import stated_totals
 from dashboard.intake.delimited import DelimitedRows
+from dashboard.intake.doubts import doubts_of
 from dashboard.intake.frames import FOUND, PROGRESS, TABLE, Send, packed
 from dashboard.intake.loading import raw_pieces
 from dashboard.intake.mapping import FileMapping, described, from_text, shape_of, unit_of, with_mapping
@@ -43,7 +44,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
     total = sum(len(region.data_rows) for region in regions)
     done = 0
     for region in regions:
-        for name, piece in raw_pieces(region, words):
+        for name, piece in raw_pieces(region):
             send(TABLE, packed(name, piece))
             if name == f"raw_{region.kind.name}":
                 done += piece.num_rows
@@ -52,6 +53,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
         "read": sum(_filled(sheet) for sheet in book.sheets),
         "shape": shape,
         "tables": [asdict(table) for table in _seen(regions, left, words)],
+        "doubts": doubts_of(regions, words),
         "stated": stated_totals(regions, words),
         "refusal": None if regions else _nothing_found(left),
         "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words)],

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from dashboard.intake.aside import holds_amount, label_of
 from dashboard.intake.headings import Column
+from dashboard.intake.merges import STAGES
 from dashboard.intake.reading import EXACT_NUMBER_LIMIT, Cell, cell_text
 from dashboard.intake.recognising import Region
 from dashboard.intake.splitting import part_of
@@ -74,12 +75,12 @@ def _schemas(words: Vocabulary) -> dict[str, pa.Schema]:
     return kinds | others | {"raw_columns": COLUMNS, "raw_regions": REGIONS, "raw_aside": ASIDE}
 
 
-def raw_pieces(region: Region, words: Vocabulary) -> Pieces:
+def raw_pieces(region: Region) -> Pieces:
     """A recognised table as (name, piece) of the raw tables, in blocks of rows."""
-    fill_merged_cells(region, words)
     yield "raw_regions", _piece(REGIONS, 1, {"region_order": region.order, "source_sheet": region.sheet.name})
     yield "raw_columns", _columns(region)
     yield from _aside_pieces(region)
+    yield from _continued_pieces(region)
     for places, columns in _blocks(region, region.data_rows):
         told: dict[str, object] = {
             "region_order": region.order,
@@ -111,6 +112,16 @@ def _aside_pieces(region: Region) -> Pieces:
         yield "raw_aside", _piece(ASIDE, len(places), told)
         for column in money:
             yield from _cell_pieces(region, column, _column_texts(columns[column.index], column), told)
+
+
+def _continued_pieces(region: Region) -> Pieces:
+    """The money of rows that go on the record above, told as money of that record's row."""
+    for places, columns in _blocks(region, sorted(region.continued)):
+        rows = pa.array([region.continued[place] + 1 for place in places], WHOLE)
+        for column in region.columns:
+            if column.name in STAGES:
+                texts = _column_texts(columns[column.index], column)
+                yield from _cell_pieces(region, column, texts, {"source_row": rows})
 
 
 def _cell_pieces(region: Region, column: Column, texts: pa.Array, told: Mapping[str, object]) -> Pieces:
@@ -211,26 +222,6 @@ def _columns(region: Region) -> pa.Table:
             "yuan_per_unit": pa.array(units, FACTOR),
         },
     )
-
-
-def fill_merged_cells(region: Region, words: Vocabulary) -> None:
-    """Repeat the value of a vertical merge in all its data rows, in the columns where no sum counts it twice."""
-    spreading = {
-        column.index
-        for column in region.columns
-        if column.name.startswith(EVIDENCE)
-        or {"", region.kind.name}.intersection(words.spreads.get(column.name, ()))
-    }
-    if not region.sheet.merges:
-        return
-    data, rows = set(region.data_rows), region.sheet.rows
-    for (first_row, first_column), (last_row, _) in region.sheet.merges:
-        if last_row == first_row or first_column not in spreading or first_row not in data:
-            continue
-        value = rows[first_row][first_column]
-        for position in range(first_row + 1, last_row + 1):
-            if position in data and rows[position][first_column] == "":
-                rows[position][first_column] = value
 
 
 def _kind_schema(fields: Sequence[str]) -> pa.Schema:

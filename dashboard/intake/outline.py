@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dashboard.intake.headings import known_count
+from dashboard.intake.merges import Spread, fill
 from dashboard.intake.reading import Cell, Row, Sheet
 from dashboard.intake.rows import (
     DATA,
@@ -76,9 +77,16 @@ class TableRows:
 
 
 def rows_of_table(
-    sheet: Sheet, block: tuple[int, int], layout: Layout, words: Vocabulary, told: Mapping[int, bool]
+    sheet: Sheet,
+    block: tuple[int, int],
+    layout: Layout,
+    words: Vocabulary,
+    spread: Spread,
+    told: Mapping[int, bool],
 ) -> TableRows:
-    """The rows below the headings `block`. told: position → whether a steward said that it is a record.
+    """The rows below the headings `block`. spread: the merged cells that hold for a row, which are filled first.
+
+    told: position → whether a steward said that it is a record; what is none is passed over.
 
     Repeated headings are a page break, unless titles are directly above them (D-039).
     """
@@ -86,8 +94,10 @@ def rows_of_table(
     aside: list[int] = []
     start, headings = block[1] + 1, sheet.rows[block[0] : block[1] + 1]
     for place, row in _from(sheet, start):
+        if place in spread:
+            fill(row, spread[place])
         if place in told:
-            (data if told[place] else aside).append(place)
+            data += [place] if told[place] else []
         elif is_certain(row, layout, words) and not is_example_row(row, words):
             data.append(place)
         elif is_headings(row, words):

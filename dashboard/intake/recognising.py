@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from dashboard.intake.headings import Column, columns_of, header_block, labels_of, names_in
+from dashboard.intake.kinds import kind_at, what_is_missing
+from dashboard.intake.merges import continued, spread_cells
 from dashboard.intake.outline import (
     best_of,
     first_headings,
@@ -23,6 +25,7 @@ from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
 from dashboard.refusal import Refusal
 
 NOT_READ = "工作表‘{sheet}’第 {first} 至 {last} 行是另一张表，没有读取{reason}。"
+CONTINUED = "工作表‘{sheet}’第 {rows} 行的编号是与上面合并的单元格，金额并入上面的同一条记录。"
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Region:
 
     unit: yuan per unit of the unit line, or None. columns: the understood columns; headings: all, by column.
     heading_row: the last of its headings; data_rows: positions in `sheet.rows`, from 0;
-    aside_rows: of totals, group names and footers. notes: Chinese sentences.
+    aside_rows: of totals, group names and footers.
+    continued: row → the row of the record that it goes on. notes: Chinese sentences.
     """
 
     order: int
@@ -45,6 +49,7 @@ class Region:
     aside_rows: Sequence[int]
     notes: tuple[str, ...]
     headings: tuple[tuple[int, str], ...]
+    continued: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,16 +86,16 @@ def find_regions(
     a note. Raises Refusal where rows of a CSV are not equally wide, because cells have moved to other columns.
     """
     groups = first_headings(sheet, words)
-    leaf = next((group for group in groups if _kind_at(sheet, group, 0, words, wanted) is not None), None)
+    leaf = next((group for group in groups if kind_at(sheet, group, 0, words, wanted) is not None), None)
     if leaf is None:
         leaf = best_of(sheet, groups, words)
         names = () if leaf is None else names_in(sheet, header_block(sheet, leaf, words), words)
-        return Unrecognised(sheet, None if leaf is None else _what_is_missing(names, words, wanted))
+        return Unrecognised(sheet, None if leaf is None else what_is_missing(names, words, wanted))
     regions: list[Region] = []
     skipped = _skipped(sheet, [group for group in groups if group < leaf], leaf, words, wanted)
     place: _Place | None = _Place(0, leaf)
     while place is not None:
-        kind = _kind_at(sheet, place.leaf, place.first, words, wanted)
+        kind = kind_at(sheet, place.leaf, place.first, words, wanted)
         if kind is None:
             place = _left_aside(sheet, place, regions, words, wanted)
         else:
@@ -107,7 +112,7 @@ def _skipped(
     notes = []
     for start, end in pairwise([*leaves, leaf]):
         if sum(1 for row in sheet.rows[start + 1 : end] if sum(1 for cell in row if cell != "") >= 2):
-            missing = _what_is_missing(names_in(sheet, (start, start), words), words, wanted)
+            missing = what_is_missing(names_in(sheet, (start, start), words), words, wanted)
             reason = f"：{missing}" if missing else ""
             notes.append(NOT_READ.format(sheet=sheet.name, first=start + 1, last=end, reason=reason))
     return notes
@@ -123,7 +128,10 @@ def _region(
         columns = split_columns(columns)
     titles, unit = _lines_above(sheet.rows[place.first : block[0]], words)
     labels = _labels(sheet, block)
-    found = rows_of_table(sheet, block, _layout(columns, kind, labels), words, told)
+    goes_on = {} if _is_spread(kind, words) else continued(sheet, block[1], columns, kind)
+    spread = spread_cells(sheet, block[1], columns, kind, words)
+    told = {**told, **dict.fromkeys(goes_on, False)}
+    found = rows_of_table(sheet, block, _layout(columns, kind, labels), words, spread, told)
     if unit is None and labels == place.labels:
         unit = place.unit
     if sheet.is_delimited:
@@ -132,10 +140,31 @@ def _region(
     region = Region(
         order, sheet, kind, titles, unit, columns, block[1], found.data, found.aside, notes, headings
     )
+    region = _with_continued(region, {place: top for place, top in goes_on.items() if place < found.end})
     if found.following is None:
         return region, None
     first, leaf = found.following
     return region, _Place(first, group_from(sheet, leaf, words), labels, unit)
+
+
+def _is_spread(kind: Kind, words: Vocabulary) -> bool:
+    """Whether a merged number stands for several records of this kind, such as payments of a project."""
+    return bool({"", kind.name}.intersection(words.spreads.get(kind.key[0], ())))
+
+
+def _with_continued(region: Region, goes_on: Mapping[int, int]) -> Region:
+    """The region with the rows that go on a record above; what goes on no record is set aside."""
+    if not goes_on:
+        return region
+    records = set(region.data_rows)
+    of_records = {place: top for place, top in goes_on.items() if top in records}
+    rows = "、".join(str(place + 1) for place in of_records)
+    return replace(
+        region,
+        aside_rows=sorted({*region.aside_rows, *(goes_on.keys() - of_records.keys())}),
+        continued=of_records,
+        notes=(*region.notes, CONTINUED.format(sheet=region.sheet.name, rows=rows)),
+    )
 
 
 def _left_aside(
@@ -143,7 +172,7 @@ def _left_aside(
 ) -> _Place | None:
     """Name the rows below headings of no kind in the notes of the table above. Returns the start of the next table."""
     block = header_block(sheet, place.leaf, words, place.first)
-    missing = _what_is_missing(names_in(sheet, block, words), words, wanted)
+    missing = what_is_missing(names_in(sheet, block, words), words, wanted)
     leaf = headings_from(sheet, block[1] + 1, words)
     last = len(sheet.rows) if leaf is None else leaf
     note = NOT_READ.format(
@@ -153,43 +182,10 @@ def _left_aside(
     return None if leaf is None else _Place(leaf, group_from(sheet, leaf, words))
 
 
-def _kind_at(sheet: Sheet, leaf: int, first: int, words: Vocabulary, wanted: str | None) -> Kind | None:
-    block = header_block(sheet, leaf, words, first)
-    names = names_in(sheet, block, words)
-    if holds_both(sheet, block, words):
-        names |= {"project_id"}
-    return _kind_of(names, words, wanted)
-
-
 def _labels(sheet: Sheet, block: tuple[int, int]) -> frozenset[str]:
     return frozenset(
         narrow(str(cell)) for row in sheet.rows[block[0] : block[1] + 1] for cell in row if _is_text(cell)
     )
-
-
-def _kind_of(names: Collection[str], words: Vocabulary, wanted: str | None) -> Kind | None:
-    for kind in words.kinds:
-        if wanted not in (None, kind.name):
-            continue
-        found = set(kind.names(names).values())
-        is_complete = all(found.intersection(group) for group in kind.required)
-        if is_complete and (wanted is not None or not found.intersection(kind.absent)):
-            return kind
-    return None
-
-
-def _what_is_missing(names: Collection[str], words: Vocabulary, wanted: str | None) -> str | None:
-    lacking: dict[str, list[tuple[str, ...]]] = {}
-    for kind in words.kinds:
-        found = kind.names(names).values()
-        groups = [group for group in kind.required if not set(group).intersection(found)]
-        if wanted == kind.name or (wanted is None and len(groups) < len(kind.required)):
-            lacking[kind.title] = groups
-    title, groups = min(lacking.items(), key=lambda item: len(item[1]), default=("", []))
-    if not groups:
-        return None
-    listed = "、".join("或".join(f"‘{words.titles.get(name, name)}’" for name in group) for group in groups)
-    return f"最接近“{title}”，但缺少{listed}一列"
 
 
 def _lines_above(rows: Sequence[Row], words: Vocabulary) -> tuple[tuple[str, ...], Decimal | None]:

@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
+from dashboard.intake.doubts import Doubt, cancelled_rows
 from dashboard.intake.isolation import Progress
 from dashboard.intake.loading import raw_tables
 from dashboard.intake.questions import Question
@@ -38,6 +39,17 @@ class Filing:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """stated: totals in titles and notes. doubts: of the tables, from the reading."""
+
+    stated: Sequence[Mapping[str, Any]] = ()
+    doubts: Sequence[Doubt] = ()
+
+
+NOTHING_SEEN = Seen()
+
+
+@dataclass(frozen=True)
 class Judged:
     """facts: accepted rows by table of an edition. keys: those of all rows. taken, rejected: rows. latest_on: of their dates."""
 
@@ -57,12 +69,12 @@ def judge(
     words: Vocabulary,
     known: dict[str, pa.Table],
     filing: Filing,
-    stated: Sequence[Mapping[str, Any]] = (),
+    seen: Seen = NOTHING_SEEN,
     progress: Progress | None = None,
 ) -> Judged:
     """Type and judge all rows of a file. raw: of loading.raw_tables; known: the policy and the reference data.
 
-    stated: the totals in titles and notes. progress: called after each step.
+    seen: what the reading saw besides the rows. progress: called after each step.
     """
     given = _judged_steps(raw, words, known, filing, progress)
     judged = {ledger.rows.name: given[ledger.rows.step] for ledger in ledgers()}
@@ -74,7 +86,9 @@ def judge(
         for table in ledger.brings
     }
     taken = sum(table.num_rows for table in accepted.values())
-    questions, totals, said = judge_totals(given, stated, sorted(words.total_words))
+    questions, totals, said = judge_totals(
+        given, seen.stated, (*seen.doubts, *cancelled_rows(raw, words)), sorted(words.total_words)
+    )
     return Judged(
         facts={name: table for name, table in (accepted | brought).items() if table.num_rows},
         keys={

@@ -9,19 +9,24 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.formatting import wan, yuan
-from dashboard.intake.questions import ACCEPT, NOT_RECORD, RECORD, Choice, Question
+from dashboard.intake.doubts import Doubt
+from dashboard.intake.questions import ACCEPT, LEAVE_OUT, NOT_RECORD, RECORD, Choice, Question
 
 MOST_NAMED = 5
 
 
 def judge_totals(
-    given: Mapping[str, pa.Table], stated: Sequence[Mapping[str, Any]], total_words: Sequence[str]
+    given: Mapping[str, pa.Table],
+    stated: Sequence[Mapping[str, Any]],
+    doubts: Sequence[Doubt],
+    total_words: Sequence[str],
 ) -> tuple[list[Question], list[str], list[str]]:
     """Questions on the money of a file, sentences on its totals, and notes on wholes and parts. given: step → its table.
 
-    stated: totals in titles and notes, as extracting.stated_totals gives them. total_words: 合计 and the like.
+    stated: totals in titles and notes, as aside.stated_totals gives them. doubts: of the tables. total_words: 合计 and the like.
     """
     sums = given["stg_sums"].to_pylist()
     cells = given["stg_totals"].to_pylist()
@@ -30,6 +35,7 @@ def judge_totals(
         *_unexplained(cells, base, total_words),
         *_stated(stated, sums, base),
         *_wholes(given["stg_wholes"].to_pylist(), base),
+        *(_doubted(doubt, given, base) for doubt in doubts),
     ]
     return questions, [*_sentences(cells, sums, stated)], [*_whole_sentences(given["stg_wholes"].to_pylist())]
 
@@ -153,6 +159,42 @@ def _wholes(rows: Sequence[Mapping[str, Any]], base: Mapping[str, Decimal]) -> I
             f"whole:{sheet}:{name}", "whole", sheet, first["source_row"], first["source_column"], question, choices,
             rows_asked, needs_reason=True,
         )  # fmt: skip
+
+
+def _doubted(doubt: Doubt, given: Mapping[str, pa.Table], base: Mapping[str, Decimal]) -> Question:
+    """The question of a doubt, with the sums that each choice would give."""
+    without = dict(base)
+    if doubt.rows:
+        orders = _orders(given, doubt.sheet)
+        amounts = given["stg_amounts"]
+        is_of_them = pc.and_(
+            pc.is_in(amounts["source_row"], pa.array(doubt.rows, pa.int32())),
+            pc.is_in(amounts["region_order"], pa.array(orders, pa.int32())),
+        )
+        for cell in amounts.filter(is_of_them).select(["field", "amount_yuan"]).to_pylist():
+            if cell["field"] in without and cell["amount_yuan"] is not None:
+                without[cell["field"]] -= cell["amount_yuan"]
+    choices = tuple(
+        Choice(code, label, without if code == LEAVE_OUT else base) for code, label in doubt.choices
+    )
+    key = f"{doubt.kind}:{doubt.sheet}:{doubt.row}:{doubt.column}"
+    return Question(
+        key,
+        doubt.kind,
+        doubt.sheet,
+        doubt.row,
+        doubt.column,
+        doubt.question,
+        choices,
+        doubt.rows,
+        doubt.needs_reason,
+    )
+
+
+def _orders(given: Mapping[str, pa.Table], sheet: str) -> list[int]:
+    """The tables of a sheet."""
+    rows = given["stg_sums"].select(["region_order", "source_sheet"]).to_pylist()
+    return sorted({row["region_order"] for row in rows if row["source_sheet"] == sheet})
 
 
 def _sentences(

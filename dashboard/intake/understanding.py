@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.intake.found import seen_in, tables_in, titles_in
 from dashboard.intake.frames import FOUND, TABLE, as_json, unpacked
 from dashboard.intake.isolation import Progress, as_request, isolated
 from dashboard.intake.loading import raw_tables
@@ -28,7 +29,7 @@ from dashboard.intake.questions import (
     sorted_out,
     told_by,
 )
-from dashboard.intake.results import FileResult, SeenColumn, SeenTable, refused
+from dashboard.intake.results import FileResult, refused
 from dashboard.intake.safety import refuse_from_outside
 from dashboard.intake.staging import Filing, judge, prepare
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
@@ -110,7 +111,7 @@ def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> Fil
         result = _result(path.name, digest, raw, found, asked, mapping, progress)
         return _answered(path, result, answers, asked, mapping, progress)
     except Refusal as refusal:
-        return refused(masked(path.name), digest, str(refusal), _tables(found), found["shape"])
+        return refused(masked(path.name), digest, str(refusal), tables_in(found), found["shape"])
 
 
 def _answered(
@@ -147,7 +148,11 @@ def _answered(
 
 def _department_of(file: str, found: dict[str, Any], asked: _Asked) -> str | None:
     return reporting_department(
-        asked.department, file, _titles(found), asked.known["departments"], asked.known["department_aliases"]
+        asked.department,
+        file,
+        titles_in(found),
+        asked.known["departments"],
+        asked.known["department_aliases"],
     )
 
 
@@ -193,10 +198,10 @@ def _result(
 ) -> FileResult:
     """The judged rows of a file. Raises Refusal where nothing was recognised."""
     raw, noted = _to_judge(raw, found, asked, mapping, told)
-    tables, titles = _tables(found), _titles(found)
+    tables, titles = tables_in(found), titles_in(found)
     code = _department_of(file, found, asked)
     stated_on, _ = as_of_day(asked.as_of, file, titles, None)
-    judged = judge(raw, asked.words, asked.known, Filing(file, code, stated_on), found["stated"], progress)
+    judged = judge(raw, asked.words, asked.known, Filing(file, code, stated_on), seen_in(found), progress)
     day, basis = as_of_day(asked.as_of, file, titles, judged.latest_on)
     return FileResult(
         file=file,
@@ -229,19 +234,3 @@ def _to_judge(
         raise Refusal(found["refusal"])
     raw, noted = without_numbers(raw, asked.words, mapping is not None and mapping.numbers_are_things)
     return raw | {"told_wholes": told.wholes_table()}, noted
-
-
-def _titles(found: dict[str, Any]) -> list[str]:
-    """The lines above the tables, or above the likely headings where there is no table."""
-    tables = [table for table in found["tables"] if table["kind"]] or found["tables"]
-    return [title for table in tables for title in table["titles"]]
-
-
-def _tables(found: dict[str, Any]) -> tuple[SeenTable, ...]:
-    return tuple(
-        SeenTable(
-            **(table | {"titles": tuple(table["titles"])})
-            | {"columns": tuple(SeenColumn(**column) for column in table["columns"])}
-        )
-        for table in found["tables"]
-    )

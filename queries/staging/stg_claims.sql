@@ -8,8 +8,9 @@ with claims as (
         stg_projects.project_id,
         stg_amounts.field as stage,
         coalesce(stg_amounts.funding_level, levels.code, 'unstated') as funding_level,
-        stg_amounts.amount_yuan as claimed_amount_yuan,
-        stg_amounts.source_column,
+        -- A record that goes on in the row below has an amount in each of its rows.
+        sum(stg_amounts.amount_yuan) as claimed_amount_yuan,
+        any_value(stg_amounts.source_column) as source_column,
         stg_projects.reporting_department_code,
         stg_projects.source_file,
         stg_projects.source_sheet,
@@ -28,6 +29,7 @@ with claims as (
         len(stg_projects.reasons) = 0
         and stg_amounts.amount_yuan is not null
         and stg_amounts.field in ('applied', 'committed', 'disbursed')
+    group by all
 )
 
 select

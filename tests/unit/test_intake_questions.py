@@ -217,3 +217,78 @@ def test_a_total_that_is_a_formula_without_result(tmp_path: Path) -> None:
     result = read(path)
     assert (asked(result), result.taken) == ([], 1)
     assert any("没有核对" in sentence for sentence in result.totals)
+
+
+def test_a_merged_number_holds_for_its_lines(tmp_path: Path) -> None:
+    """A second line that holds only an amount belongs to the record whose number is merged over both."""
+    rows = [HEADS, line(1, 100), [None, None, None, 30], line(2, 7), ["合计", None, None, 137]]
+    result = read(workbook(tmp_path / FILE, rows, ("A2:A3", "B2:B3", "C2:C3")))
+    assert (asked(result), result.taken, total(result)) == ([], 2, Decimal(137))
+    claims = result.facts["claims"].to_pylist()
+    assert [claim["claimed_amount_yuan"] / 10_000 for claim in claims] == [130, 7]
+    paid = [
+        ["项目编号", "拨付金额(万元)", "拨付日期"],
+        ["KJ-001", 10, "2026-03-01"],
+        [None, 20, "2026-04-01"],
+    ]
+    payments = read(workbook(tmp_path / "财政厅_拨付_2026年10月.xlsx", paid, ("A2:A3",)))
+    assert [row["project_id"] for row in payments.facts["disbursements"].to_pylist()] == ["KJ-001", "KJ-001"]
+
+
+def test_a_merged_amount_is_one_amount(tmp_path: Path) -> None:
+    """Merged over several records it is asked about, and never multiplied; over lines of one record it is not."""
+    rows = [HEADS, line(1, 300), line(2, None), line(3, None)]
+    result = read(workbook(tmp_path / FILE, rows, ("D2:D4",)))
+    assert (asked(result), total(result)) == ([("merged", 2)], Decimal(300))
+    paid = [
+        ["项目编号", "拨付金额(万元)", "拨付日期", "收款单位"],
+        ["KJ-001", 10, "2026-03-01", "甲"],
+        [None, None, None, "乙"],
+    ]
+    payments = read(workbook(tmp_path / "财政厅_拨付_2026年10月.xlsx", paid, ("A2:A3", "B2:B3", "C2:C3")))
+    assert asked(payments) == []
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "expected"),
+    [
+        (["下达金额(万元)2024年", "下达金额(万元)2025年"], [100, 200], ["column", "column"]),
+        (["一季度拨付金额(万元)", "已拨付金额(万元)"], [100, 200], ["column"]),
+        (["补助金额(万元)", "补助资金(万元)"], [100, 200], ["repeated"]),
+        (["补助金额(万元)", "补助资金(万元)"], [100, None], []),
+        (["补助金额(万元)", "注册资本(万元)"], [100, 200], []),
+    ],
+)
+def test_money_beside_what_is_read_is_never_passed_over(
+    tmp_path: Path, heads: list[str], rows: list[object], expected: list[str]
+) -> None:
+    """A column of a year or a quarter, and a second column of the same money, hold the file."""
+    result = read(workbook(tmp_path / FILE, [[*HEADS[:3], *heads], [*line(1, None)[:3], *rows]]))
+    assert [kind for kind, _ in asked(result)] == expected
+
+
+def test_two_halves_side_by_side_are_asked_about(tmp_path: Path) -> None:
+    """The right half is not read, and that is said before anything is published."""
+    heads = ["项目编号", "拨付金额(万元)", "拨付日期"]
+    rows = [heads * 2, ["KJ-001", 100, "2026-03-06", "KJ-002", 300, "2026-03-06"]]
+    result = read(workbook(tmp_path / "财政厅_拨付_2026年10月.xlsx", rows))
+    assert {kind for kind, _ in asked(result)} == {"repeated"}
+
+
+@pytest.mark.parametrize("said", ["作废", "已取消立项", "退出"])
+def test_a_cancelled_record_counts_only_when_a_steward_says_so(
+    tmp_path: Path, intake: Command, said: str
+) -> None:
+    """Asked about with both sums; left out with the reason, or kept."""
+    rows = [[*HEADS, "项目状态"], [*line(1, 100), "已立项"], [*line(2, 30), said]]
+    file = workbook(tmp_path / FILE, rows)
+    _, told = intake(file)
+    question = told[0]["questions"][0]
+    assert (question["kind"], question["rows"]) == ("cancelled", [3])
+    sums = {choice["choice"]: choice["sums"]["committed"] for choice in question["choices"]}
+    assert sums == {"leave_out": "1000000.00", "keep": "1300000.00"}
+    question |= {"answer": "leave_out", "reason": "已发文取消"}
+    answers = tmp_path / "答复.json"
+    answers.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    code, told = intake(file, "--answer", answers)
+    assert (code, told[0]["taken"], told[0]["not_data"]) == (0, 1, 2)
