@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,7 @@ import pyarrow as pa
 from dashboard.policy.loading import edition_tables
 from dashboard.store import Draft, Edition, Store, current_edition, list_editions, publish
 from dashboard.store.catalogue import CATALOGUE
+from dashboard.store.catalogue_key import keep_key, signed_text
 from dashboard.store.history import HISTORIES
 from dashboard.store.ledgers import schema, table_names
 from dashboard.store.wholeness import file_digest
@@ -223,3 +225,11 @@ def as_published(folder: Path) -> None:
     for edition in list_editions(Store(folder)):
         text = text.replace(edition.sha256, file_digest(edition.path))
     path.write_text(text, encoding="utf-8")
+    sign(folder)
+
+
+def sign(folder: Path) -> None:
+    """Sign the catalogue as it stands now, as its own software would have done."""
+    path = folder / CATALOGUE
+    path.write_text(signed_text(folder, json.loads(path.read_text(encoding="utf-8"))), encoding="utf-8")
+    keep_key(folder)

@@ -192,12 +192,16 @@ def _parser() -> argparse.ArgumentParser:
     link.set_defaults(run=links.link)
 
     check = commands.add_parser(
-        "check", parents=[common], help="核查政策数据、某一版数据，或人写的内容和审计记录是否完整"
+        "check", parents=[common], help="核查政策数据、某一版数据，人写的内容和审计记录或目录是否完整"
     )
-    check.add_argument("subject", nargs="?", choices=("policy", "edition", "audit"), default="edition")
+    check.add_argument(
+        "subject", nargs="?", choices=("policy", "edition", "audit", "catalogue"), default="edition"
+    )
     check.add_argument("which", nargs="?")
     check.add_argument(
-        "--accept", metavar="原因", help="check audit：承认现在的 state.sqlite，原因和单位留在目录里"
+        "--accept",
+        metavar="原因",
+        help="check audit、check catalogue：承认现在的 state.sqlite 或目录，原因和单位留在目录里",
     )
     check.add_argument("--author", metavar="单位")
     check.add_argument("--json", action="store_true")

@@ -16,7 +16,8 @@ from dashboard.questions.parameters import choose_edition
 from dashboard.refusal import Refusal
 from dashboard.settings import ADDRESS_FORMAT, settings
 from dashboard.state.connection import state_faults
-from dashboard.store import Store, accept_state, open_store, signed
+from dashboard.state.events import events
+from dashboard.store import Store, accept_catalogue, accept_state, list_editions, open_store, signed
 from dashboard.views.from_address import asked
 
 PRINTED_FINDINGS = 200
@@ -72,6 +73,8 @@ def check(chosen: argparse.Namespace) -> int:
         return 1 if sentences else 0
     if chosen.subject == "audit":
         return _check_audit(open_store(chosen.store), chosen.accept, chosen.author)
+    if chosen.subject == "catalogue":
+        return _check_catalogue(open_store(chosen.store), chosen.accept, chosen.author)
     edition = choose_edition(open_store(chosen.store), chosen.which)
     found = run_checks(edition)
     if chosen.json:
@@ -102,6 +105,29 @@ def _check_audit(store: Store, reason: str | None, author: str | None) -> int:
         )
         return 1
     print(f"人写的内容和审计记录完整：{count} 条，逐条相连，接得上目录里记下的位置。")
+    return 0
+
+
+def _check_catalogue(store: Store, reason: str | None, author: str | None) -> int:
+    """Check the list of editions and its signature; 1 where it does not hold. With a reason, take it over as it is."""
+    if reason is not None:
+        signed_by, why = signed(author or "", reason)
+        count = accept_catalogue(store, signed_by, why)
+        print(f"已接管现在的目录（{count} 个版本），由 {signed_by} 承认，原因留在目录和审计记录里：{why}")
+        print("请再运行 editions --verify 核对版本文件；正在运行的看板请重新启动。")
+        return 0
+    try:
+        count = len(list_editions(store))
+    except Refusal as refusal:
+        print(refusal)
+        print(
+            "最好从备份恢复整个数据仓；核对过每个版本、确认要用现在的目录的，运行"
+            " check catalogue --accept 原因 --author 单位。"
+        )
+        return 1
+    for when, sentence in events(store.folder):
+        print(f"{when[:19].replace('T', ' ')} {sentence}")
+    print(f"目录完好：{count} 个版本。")
     return 0
 
 

@@ -36,7 +36,7 @@ AUDIT_TABLES = (
     """,
 )
 
-# The trigger of the chain is added where the step stands, in chain.py.
+# The triggers of the chain are added where the steps stand, in chain.py.
 REFUSAL_TABLES = (
     """
     create table refusals (
@@ -55,6 +55,26 @@ REFUSAL_TABLES = (
     """,
     """
     create trigger refusals_are_never_removed before delete on refusals
+    begin select raise(abort, 'the audit log is never shortened'); end
+    """,
+)
+
+EVENT_TABLES = (
+    """
+    create table events (
+        event_id integer primary key,
+        happened_at text not null,
+        subject text not null,
+        sentence text not null,
+        software text not null
+    ) strict
+    """,
+    """
+    create trigger events_are_never_changed before update on events
+    begin select raise(abort, 'the audit log is never changed'); end
+    """,
+    """
+    create trigger events_are_never_removed before delete on events
     begin select raise(abort, 'the audit log is never shortened'); end
     """,
 )

@@ -35,6 +35,7 @@ FIRST_CHAINED = {
 CHAINED = FIRST_CHAINED | {
     "seals": "edition_number, sealed_at, author, reason",
     "refusals": "refusal_id, refused_at, door, subject, sentence, alike_count, software",
+    "events": "event_id, happened_at, subject, sentence, software",
 }
 
 
@@ -101,7 +102,7 @@ SEAL_TABLES = (
     """,
     _trigger("seals"),
 )
-CHAIN_OF_REFUSALS = (_trigger("refusals"),)
+CHAIN_OF_REFUSALS, CHAIN_OF_EVENTS = (_trigger("refusals"),), (_trigger("events"),)
 # What links to sealed editions kept: emptied, which is no fault of the chain.
 EMPTIED = (
     "select link_reports.rowid from link_reports where token in ("

@@ -11,8 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dashboard.refusal import Refusal
-from dashboard.state.audit_tables import AUDIT_TABLES, REFUSAL_TABLES
+from dashboard.state.audit_tables import AUDIT_TABLES, EVENT_TABLES, REFUSAL_TABLES
 from dashboard.state.chain import (
+    CHAIN_OF_EVENTS,
     CHAIN_OF_REFUSALS,
     CHAIN_TABLES,
     EMPTIED,
@@ -62,6 +63,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     CHAIN_TABLES,
     SEAL_TABLES,
     REFUSAL_TABLES + CHAIN_OF_REFUSALS,
+    EVENT_TABLES + CHAIN_OF_EVENTS,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"

@@ -3,12 +3,11 @@
 Other packages do not use the files.
 """
 
-from dashboard.store.anchoring import accept_state
+from dashboard.store.anchoring import accept_catalogue, accept_state
 from dashboard.store.catalogue import (
     Edition,
     Store,
     current_edition,
-    earlier_editions,
     find_edition,
     list_editions,
     open_store,
@@ -16,6 +15,7 @@ from dashboard.store.catalogue import (
 )
 from dashboard.store.comparing import fetch_pair, forget_pairs
 from dashboard.store.copying import back_up, restore
+from dashboard.store.history import earlier_editions
 from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back
 from dashboard.store.reading import cursor, fetch, forget, is_whole, retired, seal_of
 from dashboard.store.redacting import numbers_found, redact
@@ -29,6 +29,7 @@ __all__ = [
     "Edition",
     "Retention",
     "Store",
+    "accept_catalogue",
     "accept_state",
     "back_up",
     "current_edition",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,9 @@ from typing import Any
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
 from dashboard.state import chain, connection
-from dashboard.store.disk import private, sync_folder
+from dashboard.state.events import log_event
+from dashboard.store.catalogue_key import ADOPTED, FORGED, has_key, is_signed, keep_key, signed_text
+from dashboard.store.disk import pending_restore, private, sync_folder
 from dashboard.store.edition_files import check_file
 
 CATALOGUE = chain.CATALOGUE
@@ -126,16 +127,6 @@ def store_of(edition: Edition) -> Store:
     return Store(edition.folder)
 
 
-def earlier_editions(edition: Edition) -> list[Edition]:
-    """The earlier editions of the same kind and policy whose files are kept, oldest first."""
-    like = (edition.kind, edition.policy_id)
-    return [
-        other
-        for other in list_editions(store_of(edition))
-        if other.number < edition.number and (other.kind, other.policy_id) == like and not other.retired_at
-    ]
-
-
 def add_edition(store: Store, edition: Edition) -> None:
     """Add the edition to the catalogue and make it current, in one atomic swap. The caller holds the lock."""
     catalogue = _read(store)
@@ -164,11 +155,6 @@ def mark_retired(store: Store, numbers: Collection[int], when: str) -> None:
     _write(store, catalogue)
 
 
-def pending_restore(store: Store) -> Path:
-    """The folder in which a restore builds its copy before the copy is renamed to the store."""
-    return store.folder.with_name(f".{store.folder.name}.restoring")
-
-
 def prepare(store: Store) -> None:
     """Write the catalogue before the first edition file, so that a file without a catalogue always means damage."""
     if not (store.folder / CATALOGUE).exists():
@@ -182,47 +168,58 @@ def _entry(store: Store, entry: Mapping[str, Any]) -> Edition:
     return Edition(folder=store.folder, summary=Summary(**summary) if summary else None, **fields)
 
 
+def adopt(store: Store) -> None:
+    """Sign a catalogue that has no signature yet: of earlier software, or out of a backup. The caller holds the lock."""
+    catalogue = _read(store)
+    if catalogue["editions"] and not has_key(store.folder):
+        _write(store, catalogue)
+
+
+def accept(store: Store, name: str, told: Mapping[str, Any]) -> int:
+    """Sign the catalogue as it is now; the number of its editions. The caller holds the lock.
+
+    told: who does so, when and why; kept in the list `name` beside the editions.
+    """
+    catalogue = _read(store, must_fit=False)
+    _write(store, {**catalogue, name: [*catalogue.get(name, ()), told]})
+    return len(catalogue["editions"])
+
+
 def _write(store: Store, catalogue: dict[str, Any]) -> None:
     catalogue["format"] = FORMAT
+    is_adopted = bool(catalogue["editions"]) and not has_key(store.folder)
+    text = signed_text(store.folder, catalogue)
     pending = store.folder / f".{CATALOGUE}.{os.getpid()}"
     with open(pending, "w", encoding="utf-8", opener=private) as out:
-        json.dump(catalogue, out, ensure_ascii=False, indent=1)
+        out.write(text)
         out.flush()
         os.fsync(out.fileno())
     os.replace(pending, store.folder / CATALOGUE)
+    keep_key(store.folder)
     sync_folder(store.folder)
+    if is_adopted:
+        log_event(store.folder, CATALOGUE, ADOPTED.format(count=len(catalogue["editions"])))
 
 
-@contextmanager
-def locked(store: Store) -> Iterator[None]:
-    """Hold the lock for publishing. Raises Refusal where another process holds it. The lock ends with its process."""
-    import fcntl
-
-    store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(store.folder / ".lock", "w", opener=private) as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Refusal("另一个程序正在发布数据版本，请等它结束后再试；当前版本不受影响。") from None
-        yield
-
-
-def _read(store: Store) -> dict[str, Any]:
+def _read(store: Store, *, must_fit: bool = True) -> dict[str, Any]:
     path = store.folder / CATALOGUE
     try:
-        catalogue: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        catalogue: dict[str, Any] = json.loads(text)
         if catalogue["format"] not in READABLE:
             raise Refusal(
                 f"数据仓 {store.folder} 的格式为 {catalogue['format']}，本软件只认识 {FORMAT} 及以前的，请升级软件。"
             )
         _check_entries(store, catalogue)
+        if must_fit and not is_signed(store.folder, text, catalogue):
+            raise Refusal(FORGED.format(path=path))
         return catalogue
     except FileNotFoundError:
         if any(store.folder.glob("edition-*.duckdb")):
             raise Refusal(
                 f"数据仓 {store.folder} 缺少目录文件 {CATALOGUE}，但版本文件还在。请从备份恢复该文件，不要重新发布。"
             ) from None
-        if pending_restore(store).exists():
+        if pending_restore(store.folder).exists():
             raise Refusal(
                 f"数据仓 {store.folder} 的恢复没有做完。请再运行一次 restore；原来的数据仓如已改名，在同一目录的"
                 f" {store.folder.name}.replaced-… 里，没有丢失。"

@@ -17,18 +17,19 @@ from typing import Any
 
 from dashboard.refusal import Refusal
 from dashboard.state import connection
-from dashboard.store.anchoring import anchor_state
+from dashboard.state.chain import to_keep
 from dashboard.store.catalogue import (
     CATALOGUE,
     Edition,
     Store,
+    adopt,
     list_editions,
-    locked,
-    pending_restore,
 )
-from dashboard.store.disk import private, sync_folder
+from dashboard.store.catalogue_key import plain_text
+from dashboard.store.disk import pending_restore, private, sync_folder
 from dashboard.store.edition_files import EDITION_FILE
 from dashboard.store.failures import DISK
+from dashboard.store.locking import locked
 from dashboard.store.wholeness import file_digest
 
 MANIFEST = "manifest.json"
@@ -50,8 +51,8 @@ def back_up(store: Store, target: Path) -> dict[str, Any]:
     with _explained("备份", target), _aside(target, "backing-up") as pending:
         has_state, last = connection.copy_to(store.folder, pending)
         editions = _copy_editions(store, pending)
-        if editions:
-            anchor_state(Store(pending), last)
+        kept = json.loads((pending / CATALOGUE).read_text(encoding="utf-8")) | to_keep(last)
+        _write(pending / CATALOGUE, plain_text(kept).encode())
         names = [
             CATALOGUE,
             *([connection.FILE] if has_state else []),
@@ -115,7 +116,7 @@ def restore(store: Store, source: Path, *, replace: bool = False) -> tuple[dict[
         )
     with _explained("恢复", folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        return manifest, _swap(store, _filled(pending_restore(store), source, manifest))
+        return manifest, _swap(store, _filled(pending_restore(store.folder), source, manifest))
 
 
 def _filled(pending: Path, source: Path, manifest: dict[str, Any]) -> Path:
@@ -151,6 +152,8 @@ def _swap(store: Store, pending: Path) -> Path | None:
         shutil.rmtree(pending)
         raise
     sync_folder(folder.parent)
+    with locked(store):
+        adopt(store)
     if aside is not None and not [path for path in aside.iterdir() if path.name != ".lock"]:
         shutil.rmtree(aside)
         return None
@@ -169,7 +172,7 @@ def _copy_editions(store: Store, pending: Path) -> list[Edition]:
         list_editions(store)  # raises the Refusal of a damaged catalogue
         if not content:
             raise Refusal(f"数据仓 {store.folder} 里还没有任何数据版本，没有备份。")
-        _write(pending / CATALOGUE, content)
+        _write(pending / CATALOGUE, plain_text(json.loads(content)).encode())  # the key stays at home
         kept = [other for other in list_editions(Store(pending)) if not other.retired_at]
         if all(_copied(store, other, pending) for other in kept):
             return kept

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import duckdb
 
-from dashboard.store.catalogue import Edition
+from dashboard.store.catalogue import Edition, list_editions, store_of
 from dashboard.store.marts import has_table
 
 HISTORIES = ("state_history", "indicator_history")
+
+
+def earlier_editions(edition: Edition) -> list[Edition]:
+    """The earlier editions of the same kind and policy whose files are kept, oldest first."""
+    like = (edition.kind, edition.policy_id)
+    return [
+        other
+        for other in list_editions(store_of(edition))
+        if other.number < edition.number and (other.kind, other.policy_id) == like and not other.retired_at
+    ]
 
 
 def attach(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:

@@ -15,11 +15,12 @@ import pyarrow as pa
 
 from dashboard.refusal import Refusal
 from dashboard.state import connection
-from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, locked, prepare
+from dashboard.store.catalogue import Edition, Store, add_edition, list_editions, prepare
 from dashboard.store.disk import sync_folder
 from dashboard.store.failures import failures_in_words
 from dashboard.store.history import HISTORIES, attach, take_over_history
 from dashboard.store.ledgers import schema, table_names
+from dashboard.store.locking import locked
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, is_whole
 from dashboard.store.remembering import remember_changes

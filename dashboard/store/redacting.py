@@ -22,10 +22,10 @@ from dashboard.store.catalogue import (
     current_edition,
     kept_beside,
     list_editions,
-    locked,
     mark_retired,
 )
 from dashboard.store.failures import failures_in_words
+from dashboard.store.locking import locked
 from dashboard.store.publishing import copy_of
 from dashboard.store.reading import SEALED, fetch
 from dashboard.store.retiring import remove_retired

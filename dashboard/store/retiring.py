@@ -13,11 +13,11 @@ from dashboard.store.catalogue import (
     Store,
     current_edition,
     list_editions,
-    locked,
     mark_retired,
 )
 from dashboard.store.disk import sync_folder
 from dashboard.store.failures import failures_in_words
+from dashboard.store.locking import locked
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ import logging
 import shutil
 
 from dashboard.refusal import Refusal
-from dashboard.store.catalogue import Edition, Store, list_editions, locked
+from dashboard.store.catalogue import Edition, Store, adopt, list_editions
 from dashboard.store.failures import failures_in_words
+from dashboard.store.locking import locked
 from dashboard.store.retiring import remove_retired
 
 LOG = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ def tidy(store: Store) -> None:
     try:
         with failures_in_words(store), locked(store):
             sweep(store, list_editions(store))
+            adopt(store)
             store.folder.chmod(0o700)
             for path in store.folder.iterdir():
                 if path.is_file() and not path.is_symlink():

@@ -129,15 +129,15 @@ def test_a_lost_file_can_be_accepted_in_words(store: Store, capsys: pytest.Captu
 
 
 def test_a_backup_carries_its_own_anchor(store: Store, tmp_path: Path) -> None:
-    """What is restored is whole and goes on, also from a backup made before later writing."""
+    """What is restored is whole and goes on, also from a backup made before later writing; a line says it was taken over."""
     back_up(store, tmp_path / "backup")
     log_export(store.folder, DONE)
     publish(store, draft_of(one_project("丙")))
     restore(store, tmp_path / "backup", replace=True)
-    assert connection.state_faults(store.folder) == (6, [])
+    assert connection.state_faults(store.folder) == (7, [])
     log_export(store.folder, DONE)
     assert len(exports(store.folder)) == 3
-    assert connection.state_faults(store.folder) == (7, [])
+    assert connection.state_faults(store.folder) == (8, [])
 
 
 def test_a_file_of_earlier_software_is_chained_when_it_is_opened(

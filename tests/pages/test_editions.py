@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.questions.editions import editions_list
 from dashboard.store import Edition, current_edition, list_editions, open_store
 from dashboard.store.catalogue import CATALOGUE
+from tests.editions import sign
 from tests.pages.opening import answer, checked, open_page, said
 from tests.stores import LEDGER, demonstration_store, own_copy, resent_store
 
@@ -92,6 +93,7 @@ def test_a_catalogue_of_earlier_software_is_read(monkeypatch: pytest.MonkeyPatch
     for entry in catalogue["editions"]:
         del entry["summary"], entry["retired_at"]
     path.write_text(json.dumps(catalogue), encoding="utf-8")
+    sign(path.parent)
     app = open_page(monkeypatch, store, SCRIPT, edition="2")
     assert "全部版本（2 个）" in said(app)
     rows = editions_list(current(store)).table.to_pylist()
@@ -116,6 +118,7 @@ def test_five_hundred_editions_are_listed_without_opening_them(
     ]
     catalogue["current"] = 500
     (tmp_path / CATALOGUE).write_text(json.dumps(catalogue), encoding="utf-8")
+    sign(tmp_path)
     app = open_page(monkeypatch, f"file:{tmp_path}", SCRIPT)
     assert "全部版本（500 个）" in said(app)
     states = [row["edition_state"] for row in editions_list(current(f"file:{tmp_path}")).table.to_pylist()]

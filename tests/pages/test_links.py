@@ -27,6 +27,7 @@ from dashboard.views import pinned
 from dashboard.views.page_runs import link_token
 from dashboard.views.view import View
 from dashboard.views.view import answer as asked
+from tests.editions import sign
 from tests.pages.opening import answer, figures, open_page, said
 from tests.pages.test_pages import OWN, SCRIPTS
 from tests.share import mostly_in_soak
@@ -298,6 +299,7 @@ def forget(folder: Path) -> None:
     catalogue = json.loads(path.read_text(encoding="utf-8"))
     catalogue["editions"] = catalogue["editions"][1:]
     path.write_text(json.dumps(catalogue), encoding="utf-8")
+    sign(folder)
 
 
 def replace_it(folder: Path) -> None:
@@ -305,6 +307,7 @@ def replace_it(folder: Path) -> None:
     path = folder / "catalogue.json"
     own = edition_of(folder, 1).sha256
     path.write_text(path.read_text(encoding="utf-8").replace(own, "0" * 64), encoding="utf-8")
+    sign(folder)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from dashboard.store import (
     roll_back,
 )
 from dashboard.store.catalogue import CATALOGUE
+from dashboard.store.catalogue_key import KEY
 from dashboard.store.wholeness import file_digest
 from tests.editions import Facts, build, draft_of
 
@@ -288,7 +289,7 @@ def test_a_fill_that_refuses_leaves_nothing(store: Store) -> None:
     with pytest.raises(Refusal, match="没有可接入的文件"):
         publish(store, type(draft)("ledger", "sichuan-ai", "甲", "乙", draft.tables, fill))
     assert list_editions(store) == []
-    assert {path.name for path in store.folder.iterdir()} == {CATALOGUE, ".lock"}
+    assert {path.name for path in store.folder.iterdir()} == {CATALOGUE, KEY, ".lock"}
 
 
 def test_an_amount_beyond_reckoning_is_refused_in_words(store: Store) -> None:
