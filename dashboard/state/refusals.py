@@ -112,7 +112,8 @@ def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
     if not (
         folder / CATALOGUE
     ).exists():  # nothing was published: a line would make a store of an empty folder
-        LOG.warning("refused at %s: %s: %s", door, *told)
+        if door != "command":  # it has just been printed
+            LOG.warning("refused at %s: %s: %s", door, *told)
         return
     try:
         with writing(folder) as con:
@@ -121,7 +122,8 @@ def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
                 [dt.datetime.now().isoformat(timespec="milliseconds"), door, *told, alike, VERSION],
             )
     except Refusal as refusal:
-        LOG.warning("refused at %s: %s: %s; the audit log has no line for it: %s", door, *told, refusal)
+        if door != "command":
+            LOG.warning("refused at %s: %s: %s; the audit log has no line for it: %s", door, *told, refusal)
 
 
 def _plain(text: str, longest: int) -> str:

@@ -103,8 +103,10 @@ def test_a_line_is_short_and_names_nobody(folder: Path) -> None:
     assert len(line.sentence) < 1000
 
 
-def test_a_refusal_begins_no_store(tmp_path: Path) -> None:
-    """Where nothing was published, or the written state is lost, a refusal writes nothing and stays a refusal."""
+def test_a_refusal_begins_no_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where nothing was published a refusal writes nothing, and a command says its one sentence and no more."""
+    assert cli.main(["query", "projects_list", "--store", f"file:{tmp_path / 'none'}"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
     log_refusal(tmp_path, "http", "x.csv", "没有")
     log_refusal(tmp_path / "none", "http", "x.csv", "没有")
     assert list(tmp_path.iterdir()) == []
