@@ -30,5 +30,6 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/healthz', timeout=4)"]
 
 # A demonstration is never published here: the first edition comes from `python -m dashboard intake` or, to look around,
-# from `python -m dashboard demo`; until then serve says so and ends.
-CMD ["python", "-m", "dashboard", "serve", "--port", "8501"]
+# from `python -m dashboard demo`. Until then the server runs and every page and /readyz say so: a container that ended
+# would be started again and again.
+CMD ["python", "-m", "dashboard", "serve", "--anyway", "--port", "8501"]

@@ -209,13 +209,26 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", parents=[common], help="启动看板")
     serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument(
+        "--anyway", action="store_true", help="没有数据版本或读不出来时也启动，页面和 /readyz 说明原因"
+    )
     serve.set_defaults(run=_serve)
     return parser
 
 
 def _serve(chosen: argparse.Namespace) -> int:
-    current_edition(open_store(chosen.store))
-    tidy(open_store(chosen.store))
+    store = open_store(chosen.store)
+    try:
+        current_edition(store)
+    except Refusal as refusal:
+        if not chosen.anyway:
+            raise
+        print(
+            f"{refusal}看板照样启动，页面和 /readyz 说明原因；处理好以后不用重新启动。",
+            file=sys.stderr,
+            flush=True,
+        )
+    tidy(store)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
