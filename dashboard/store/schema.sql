@@ -20,7 +20,7 @@ create table batches (
     received_at timestamp not null
 );
 
--- What a workbook left open and how a steward answered; rows of a file that comes again are read by it (D-088).
+-- What a workbook left open and how a steward answered; rows of a file that comes again are read by it (D-091).
 create table intake_answers (
     batch_id varchar not null,
     question_key varchar not null,
