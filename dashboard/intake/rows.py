@@ -12,7 +12,7 @@ from dashboard.intake.vocabulary import Vocabulary, narrow
 
 DATA, ASIDE, NOTHING = "data", "aside", "nothing"
 _SECTION = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
-# 小计, 成都市小计(2个), TOTAL合计, 51010025A00013汇总, 其中:成都市; and not 信息汇总平台.
+# 小计, 某市小计(2个), TOTAL合计, 51010025A00013汇总, 其中:某市; and not 信息汇总平台.
 _ADDED_UP = re.compile(
     r".{0,24}(?:[小合总共累]计|汇总)(?:\([^)]*\)|\d{1,4}个?)?:?|(?:grand|sub)?total.{0,6}|sum|其中:?.{1,12}",
     re.IGNORECASE,

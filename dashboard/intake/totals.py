@@ -52,7 +52,11 @@ def _unexplained(
     cells: Sequence[Mapping[str, Any]], base: Mapping[str, Decimal], total_words: Sequence[str]
 ) -> Iterator[Question]:
     """A question for each row that is no record, holds money, and fits no sum of the rows around it."""
-    wrong = [cell for cell in cells if cell["explained_by"] is None and cell["reason"] is None]
+    wrong = [
+        cell
+        for cell in cells
+        if cell["explained_by"] is None and cell["reason"] is None and not cell["unread_in_column"]
+    ]
     unread = _unread(wrong, total_words)
     for (sheet, row), of_row in groupby(wrong, key=lambda cell: (cell["source_sheet"], cell["source_row"])):
         found = list(of_row)
@@ -212,6 +216,8 @@ def _sentences(
         if rounded:
             gap = max(abs(cell["amount_yuan"] - cell["nearest_yuan"]) for cell in rounded)
             yield f"工作表‘{sheet}’有 {len(rounded)} 处合计与读到的相差不超过 {wan(gap)} 万元，在四舍五入的范围内。"
+        if any(cell["unread_in_column"] and cell["explained_by"] is None for cell in of_sheet):
+            yield f"工作表‘{sheet}’有读不出的金额，含它的合计没有核对；改正重报后再核对。"
         marked = [cell["source_row"] for cell in of_sheet if cell["reason"] and "公式" in cell["reason"]]
         if marked:
             yield f"工作表‘{sheet}’第 {marked[0]} 行的合计是没有算好结果的公式，没有核对。"

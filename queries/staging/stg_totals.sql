@@ -1,6 +1,7 @@
 -- purpose: the money of rows that are no records, held against the sums of the rows around them
 -- grain: one row per money cell of a row that was set aside
--- units: amount_yuan, nearest_yuan and least_yuan in yuan; explained_by: rows of the sum that fits, null for none
+-- units: amount_yuan, nearest_yuan and least_yuan in yuan; explained_by: rows of the sum that fits, null for none; unread_in_column: cells of
+--   records that could not be read, so that no sum can fit
 -- parameters: none
 -- source: stg_money_cells, raw_aside
 with cells as (
@@ -17,7 +18,8 @@ with cells as (
         stg_money_cells.decimals,
         raw_aside.source_row is not null as is_aside,
         if(raw_aside.source_row is null and stg_money_cells.reason is null, stg_money_cells.amount_yuan, 0) as data_yuan,
-        (raw_aside.source_row is null and stg_money_cells.reason is null)::integer as data_count
+        (raw_aside.source_row is null and stg_money_cells.reason is null)::integer as data_count,
+        (raw_aside.source_row is null and stg_money_cells.reason is not null)::integer as unread_count
     from stg_money_cells
     left join raw_aside
         on
@@ -34,6 +36,7 @@ running as (
         sum(cells.data_count) over up_to_here as sum_count,
         sum(cells.data_yuan) over whole_column as whole_yuan,
         sum(cells.data_count) over whole_column as whole_count,
+        sum(cells.unread_count) over whole_column as unread_in_column,
         max(cells.decimals) over whole_column as finest,
         min(nullif(abs(cells.data_yuan), 0)) over whole_column as least_yuan
     from cells
@@ -114,6 +117,7 @@ select
     fitted.reason,
     fitted.amount_yuan,
     fitted.yuan_per_unit,
+    fitted.unread_in_column,
     coalesce(fitted.nearest[1]['yuan'], 0) as nearest_yuan,
     case
         when fitted.reason is not null then null

@@ -65,7 +65,7 @@ def amounts(con: duckdb.DuckDBPyConnection, cells: list[str]) -> list[tuple[Deci
         "yuan_per_unit": pa.array([Decimal(10_000)] * count, pa.decimal128(9, 0)),
     }
     con.register("raw_money", pa.table(raw))
-    rows = con.execute(sql_of("stg_amounts")).to_arrow_table()
+    rows = con.execute(sql_of("stg_money_cells")).to_arrow_table()
     found = {row["source_row"]: (row["amount_yuan"], row["reason"]) for row in rows.to_pylist()}
     return [found.get(place, (None, "empty")) for place in range(count)]
 
