@@ -19,6 +19,9 @@ from dashboard.store import Edition
 KINDS = {"demo": "演示数据", "ledger": "台账数据"}
 COLUMNS = (
     Column("exported_at", "导出时间", "", "text", "文件写成并记入本表的时间，按服务器的钟", False),
+    Column(
+        "utc_offset", "时区", "", "text", "那时服务器的钟比协调世界时快多少；以前的软件没有记的为空", False
+    ),
     Column("channel_name", "渠道", "", "text", "页面表格、整页、接口或命令行", False),
     Column("export_title", "内容", "", "text", "导出的报表或整页的标题", False),
     Column("edition_number", "数据版本", "", "integer", "导出的是第几版", False),
@@ -91,6 +94,7 @@ def _chosen(
 def _row(exported: Exported) -> dict[str, Any]:
     return {
         "exported_at": exported.exported_at.replace("T", " ")[:19],
+        "utc_offset": exported.utc_offset or None,
         "channel_name": CHANNELS.get(exported.channel, exported.channel),
         "export_title": exported.title,
         "edition_number": exported.edition_number,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
+from dashboard.state.chain import clocks_of
 from dashboard.state.connection import reading, writing
 
 CHANNELS = {"screen": "页面表格", "page": "整页", "http": "接口", "command": "命令行"}
@@ -39,7 +42,8 @@ class Exported:
     """One exported file.
 
     channel: a code of CHANNELS. subject: the report, or `page:<address>` for a whole page. page: the address of the
-    page, '' where none. parameters: as in an address. row_count: of all its tables. exported_at: local time.
+    page, '' where none. parameters: as in an address. row_count: of all its tables. exported_at: local time of a clock
+    with utc_offset, '' where earlier software kept none.
     """
 
     channel: str
@@ -56,6 +60,7 @@ class Exported:
     actor: str = ""
     software: str = ""
     export_id: int = 0
+    utc_offset: str = ""
 
 
 def log_export(folder: Path, done: Exported) -> None:
@@ -115,9 +120,12 @@ def exports(
                 -1 if rows is None else rows,
             ],
         ).fetchall()
+        clocks = clocks_of(con, "exports")
     found = []
     for row in lines:
         values = dict(zip(("export_id", *COLUMNS), row, strict=True))
+        place = bisect_right(clocks, values["export_id"], key=itemgetter(0))
+        values["utc_offset"] = clocks[place - 1][1] if place else ""
         found.append(Exported(**(values | {"parameters": json.loads(values["parameters"])})))
     return found
 

@@ -78,3 +78,21 @@ EVENT_TABLES = (
     begin select raise(abort, 'the audit log is never shortened'); end
     """,
 )
+
+# The offset of the server's clock, kept again whenever it has changed: it is that of every row that the chain has after it.
+CLOCK_TABLES = (
+    """
+    create table clocks (
+        clock_id integer primary key,
+        utc_offset text not null
+    ) strict
+    """,
+    """
+    create trigger clocks_are_never_changed before update on clocks
+    begin select raise(abort, 'the audit log is never changed'); end
+    """,
+    """
+    create trigger clocks_are_never_removed before delete on clocks
+    begin select raise(abort, 'the audit log is never shortened'); end
+    """,
+)

@@ -6,6 +6,7 @@ with the identity of the file, is the head; publishing and backing up keep it in
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import sqlite3
@@ -36,6 +37,7 @@ CHAINED = FIRST_CHAINED | {
     "seals": "edition_number, sealed_at, author, reason",
     "refusals": "refusal_id, refused_at, door, subject, sentence, alike_count, software",
     "events": "event_id, happened_at, subject, sentence, software",
+    "clocks": "clock_id, utc_offset",
 }
 
 
@@ -103,6 +105,7 @@ SEAL_TABLES = (
     _trigger("seals"),
 )
 CHAIN_OF_REFUSALS, CHAIN_OF_EVENTS = (_trigger("refusals"),), (_trigger("events"),)
+CHAIN_OF_CLOCKS = (_trigger("clocks"),)
 # What links to sealed editions kept: emptied, which is no fault of the chain.
 EMPTIED = (
     "select link_reports.rowid from link_reports where token in ("
@@ -127,6 +130,29 @@ def teach(con: sqlite3.Connection) -> None:
 def _sha256_of(*values: Any) -> str:
     told = [value.hex() if isinstance(value, bytes) else value for value in values]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def note_clock(con: sqlite3.Connection) -> None:
+    """Keep the offset of the clock, as +08:00, where it is not that of the rows before; inside a transaction."""
+    if not con.execute("select 1 from sqlite_master where name = 'clocks'").fetchone():
+        return  # a file that is on its way from earlier software
+    offset = dt.datetime.now().astimezone().isoformat(timespec="seconds")[19:]
+    last = con.execute("select utc_offset from clocks order by clock_id desc limit 1").fetchone()
+    if last != (offset,):
+        con.execute("insert into clocks (utc_offset) values (?)", [offset])
+
+
+def clocks_of(con: sqlite3.Connection, table: str) -> list[tuple[int, str]]:
+    """(rowid, offset): the clock from which the times of a chained table are read from this row on; oldest first.
+
+    Rows before the first were written by earlier software, which kept no offset.
+    """
+    noted = con.execute(
+        "select place, utc_offset from clocks join chain on table_name = 'clocks' and row_id = clock_id order by place"
+    ).fetchall()
+    following = "select row_id from chain where place > ? and table_name = ? order by place limit 1"
+    rows = [(con.execute(following, [place, table]).fetchone(), offset) for place, offset in noted]
+    return [(row[0], offset) for row, offset in rows if row]
 
 
 def head(con: sqlite3.Connection) -> Anchor | None:

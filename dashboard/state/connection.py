@@ -11,8 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dashboard.refusal import Refusal
-from dashboard.state.audit_tables import AUDIT_TABLES, EVENT_TABLES, REFUSAL_TABLES
+from dashboard.state.audit_tables import AUDIT_TABLES, CLOCK_TABLES, EVENT_TABLES, REFUSAL_TABLES
 from dashboard.state.chain import (
+    CHAIN_OF_CLOCKS,
     CHAIN_OF_EVENTS,
     CHAIN_OF_REFUSALS,
     CHAIN_TABLES,
@@ -23,6 +24,7 @@ from dashboard.state.chain import (
     faults,
     goes_on_from,
     head,
+    note_clock,
     teach,
 )
 from dashboard.state.link_tables import LINK_TABLES
@@ -64,6 +66,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     SEAL_TABLES,
     REFUSAL_TABLES + CHAIN_OF_REFUSALS,
     EVENT_TABLES + CHAIN_OF_EVENTS,
+    CLOCK_TABLES + CHAIN_OF_CLOCKS,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"
@@ -161,6 +164,7 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
             _migrate(con, path)
             _check(con, anchor, path)
             con.execute("begin immediate")
+            note_clock(con)
             yield con
             con.execute("commit")
 

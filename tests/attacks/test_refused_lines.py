@@ -61,7 +61,7 @@ def test_addresses_and_links_that_are_refused(folder: Path) -> None:
         assert (line.door, line.alike_count) == (door, 0)
         assert said in line.sentence
         assert line.subject.split("?")[0] in target
-    assert state_faults(folder) == (4, [])
+    assert state_faults(folder) == (5, [])
 
 
 def test_files_and_commands_that_are_refused(folder: Path, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_the_chain_tells_what_was_done(
     """`check audit` names the table and the first record; untouched it counts them and exits with 0."""
     url = f"file:{store.folder}"
     assert cli.main(["check", "audit", "--store", url]) == 0
-    assert "完整：6 条" in capsys.readouterr().out
+    assert "完整：7 条" in capsys.readouterr().out
     with sqlite3.connect(store.folder / connection.FILE) as con:
         for trigger in ("exports_are_never_changed", "chain_is_never_changed"):
             con.execute(f"drop trigger {trigger}")
@@ -134,10 +134,10 @@ def test_a_backup_carries_its_own_anchor(store: Store, tmp_path: Path) -> None:
     log_export(store.folder, DONE)
     publish(store, draft_of(one_project("丙")))
     restore(store, tmp_path / "backup", replace=True)
-    assert connection.state_faults(store.folder) == (7, [])
+    assert connection.state_faults(store.folder) == (8, [])
     log_export(store.folder, DONE)
     assert len(exports(store.folder)) == 3
-    assert connection.state_faults(store.folder) == (8, [])
+    assert connection.state_faults(store.folder) == (9, [])
 
 
 def test_a_file_of_earlier_software_is_chained_when_it_is_opened(
@@ -151,7 +151,7 @@ def test_a_file_of_earlier_software_is_chained_when_it_is_opened(
         log_export(tmp_path, DONE)
     assert connection.state_faults(tmp_path) == (3, [])
     add_note(tmp_path, "ledger", "1", "kjt", None, "checking", "三")
-    assert connection.state_faults(tmp_path) == (4, [])
+    assert connection.state_faults(tmp_path) == (5, [])
 
 
 def test_every_column_is_chained(tmp_path: Path) -> None:
