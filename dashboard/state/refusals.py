@@ -109,9 +109,8 @@ def _alike(folder: Path, name: str, told: tuple[str, str], now: float) -> int | 
 
 
 def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
-    if not (
-        folder / CATALOGUE
-    ).exists():  # nothing was published: a line would make a store of an empty folder
+    # Where nothing was published, a line would make a store of an empty folder.
+    if not (folder / CATALOGUE).exists():
         if door != "command":  # it has just been printed
             LOG.warning("refused at %s: %s: %s", door, *told)
         return
