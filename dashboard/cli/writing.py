@@ -96,7 +96,7 @@ def intake(chosen: argparse.Namespace) -> int:
     if not chosen.json:
         say_missing(missing, chosen.withdraw_missing)
         say_planned(planned)
-    if all(result.refusal for result in results):
+    if all(result.refusal and not result.questions for result in results):
         return 2
     return 1 if any(result.refusal or result.held or not result.taken for result in results) else 0
 
@@ -129,6 +129,8 @@ def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Na
     for result in results:
         if result.refusal:
             print(f"{result.file}：未读取。{result.refusal}", file=sys.stderr)
+            if not chosen.json:
+                say_questions(result)
     if chosen.json:
         rows = [_as_json(result, edition) for result in results]
         print(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -13,13 +13,22 @@ from dashboard.intake.delimited import DelimitedRows
 from dashboard.intake.doubts import doubts_of
 from dashboard.intake.frames import FOUND, PROGRESS, TABLE, Send, packed
 from dashboard.intake.loading import raw_pieces
-from dashboard.intake.mapping import FileMapping, described, from_text, shape_of, unit_of, with_mapping
+from dashboard.intake.mapping import (
+    FileMapping,
+    as_text,
+    described,
+    from_text,
+    shape_of,
+    unit_of,
+    with_mapping,
+)
 from dashboard.intake.reading import Sheet, Workbook, read_workbook
 from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find_regions
 from dashboard.intake.results import SeenTable
 from dashboard.intake.sheet_notes import sheet_notes
 from dashboard.intake.shown_tables import sheet_seen, table_seen
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
+from dashboard.intake.witnesses import proposal
 
 READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"
 
@@ -53,6 +62,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
         "read": sum(_filled(sheet) for sheet in book.sheets),
         "shape": shape,
         "tables": [asdict(table) for table in _seen(regions, left, words)],
+        "proposal": None if regions else _proposal(book, words),
         "doubts": doubts_of(regions, words),
         "stated": stated_totals(regions, words),
         "refusal": None if regions else _nothing_found(left),
@@ -81,6 +91,11 @@ def _regions(
             left.append(found)
     tell(send, RECOGNISING, len(book.sheets), len(book.sheets))
     return regions, left
+
+
+def _proposal(book: Workbook, words: Vocabulary) -> dict[str, Any] | None:
+    found = proposal([sheet for sheet in book.sheets if sheet.name not in words.own_sheets], words)
+    return None if found is None else asdict(found) | {"mapping": as_text(found.mapping)}
 
 
 def _seen(regions: list[Region], left: list[Unrecognised], words: Vocabulary) -> list[SeenTable]:

@@ -16,7 +16,14 @@ from dashboard.intake.loading import TOLD_WHOLES
 from dashboard.intake.mapping import NOT_READ, Correction, FileMapping
 from dashboard.refusal import Refusal
 
-RECORD, NOT_RECORD, ACCEPT, LEAVE_OUT, KEEP = "record", "not_record", "accept", "leave_out", "keep"
+RECORD, NOT_RECORD, ACCEPT, LEAVE_OUT, KEEP, PROPOSED = (
+    "record",
+    "not_record",
+    "accept",
+    "leave_out",
+    "keep",
+    "proposed",
+)
 # The choices for which a row is, or is not, read as a record.
 READS_ROWS = {RECORD: True, NOT_RECORD: False, LEAVE_OUT: False}
 LONGEST_REASON = 200

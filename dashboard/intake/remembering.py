@@ -9,9 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.intake.mapping import as_text
 from dashboard.intake.questions import Answer, RememberedAnswers
 from dashboard.intake.results import FileResult
 from dashboard.refusal import Refusal
+from dashboard.state.mappings import remember_mapping
 from dashboard.store import Edition, fetch
 
 UNREADABLE = (
@@ -69,6 +71,13 @@ def _answered(questions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]
 
 def _answer(question: Mapping[str, Any]) -> Answer:
     return Answer(str(question["key"]), str(question["answer"]), str(question.get("reason") or ""))
+
+
+def remember_learned(folder: Path, results: Sequence[FileResult], author: str) -> None:
+    """Remember what answers about columns taught, for the next file of the department and shape. Called after publishing."""
+    for result in results:
+        if result.learned is not None and result.taken:
+            remember_mapping(folder, result.department_code, result.shape, as_text(result.learned), author)
 
 
 def as_rows(result: FileResult) -> pa.Table:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from dashboard.intake.mapping import FileMapping
 from dashboard.intake.questions import Answered, Question
 
 
@@ -76,6 +77,7 @@ class FileResult:
     tables: recognised tables and headings, in the order of the sheets. shape: a digest of the file's headings.
     totals: sentences on what the sender's totals were held against, or that there are none.
     questions: what must be answered before the file goes in; answered: what was answered, with the reasons.
+    learned: the mapping that answers about columns make, to be remembered for the department and the shape.
     notes: Chinese sentences on what was left out or decided; never a reason to leave the file out.
     refusal: the sentence that says why the file could not be read, else None.
     """
@@ -100,6 +102,7 @@ class FileResult:
     totals: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     answered: tuple[Answered, ...] = ()
+    learned: FileMapping | None = None
     refusal: str | None = None
 
 

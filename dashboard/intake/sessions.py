@@ -25,7 +25,7 @@ from dashboard.intake.mapping import Correction, FileMapping, as_text, kept_mapp
 from dashboard.intake.missing import MissingRow, missing_rows
 from dashboard.intake.questions import Answer
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
-from dashboard.intake.remembering import answers_of
+from dashboard.intake.remembering import answers_of, remember_learned
 from dashboard.intake.templates import template_bytes
 from dashboard.settings import limits
 from dashboard.state.mappings import remember_mapping
@@ -188,6 +188,7 @@ class IntakeSession:
             withdrawn=withdrawn,
             after=after,
         )
+        remember_learned(self.store.folder, results, author)
         for result in results:
             mapping = corrected.get(result.shape)
             if mapping is not None and result.taken:

@@ -3,60 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from dashboard.intake.found import seen_in, tables_in, titles_in
-from dashboard.intake.frames import FOUND, TABLE, as_json, unpacked
-from dashboard.intake.isolation import Progress, as_request, isolated
-from dashboard.intake.loading import raw_tables
-from dashboard.intake.mapping import FileMapping, as_text
-from dashboard.intake.personal import without_numbers, without_numbers_said
-from dashboard.intake.provenance import as_of_day, reporting_department
+from dashboard.intake.found import proposed_in, tables_in
+from dashboard.intake.isolation import Progress
+from dashboard.intake.judging import Asked, Remembered, department_of, extracted, judged, nothing_remembered
+from dashboard.intake.mapping import FileMapping
+from dashboard.intake.provenance import reporting_department
 from dashboard.intake.questions import (
     NOTHING_TOLD,
     Answer,
     Answered,
     RememberedAnswers,
-    Told,
     no_answers,
     sorted_out,
     told_by,
 )
 from dashboard.intake.results import FileResult, refused
 from dashboard.intake.safety import refuse_from_outside
-from dashboard.intake.staging import Filing, judge, prepare
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.personal import masked
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 
-Remembered = Callable[[str | None, str], FileMapping | None]
-
-
-def nothing_remembered(department_code: str | None, shape: str) -> None:
-    """The mapping of a store without confirmed mappings: None."""
-
 
 @dataclass(frozen=True)
-class _Asked:
-    """The arguments that apply to every file of a call."""
+class _File:
+    """A file with its digest, the answers for it, and the mapping by which it is read."""
 
-    kind: str | None
-    department: str | None
-    as_of: date | None
-    known: dict[str, pa.Table]
-    words: Vocabulary
-    limit_mib: int
-    seconds: int | None
-    remembered: Remembered
-    answers: RememberedAnswers
+    path: Path
+    sha256: str
+    asked: Asked
+    answers: Sequence[Answer]
+    mapping: FileMapping | None
+    progress: Progress | None
 
 
 def understand(
@@ -86,7 +70,7 @@ def understand(
     words = with_evidence(vocabulary(), known["evidence_rules"].to_pylist())
     if department is not None:
         reporting_department(department, "", (), known["departments"], known["department_aliases"])
-    asked = _Asked(kind, department, as_of, known, words, limit_mib, seconds, remembered, answers)
+    asked = Asked(kind, department, as_of, known, words, limit_mib, seconds, remembered, answers)
     return [_understand_one(path, asked, progress) for path in paths]
 
 
@@ -97,140 +81,63 @@ def _refuse_unknown_kind(kind: str | None, words: Vocabulary) -> None:
     raise Refusal(f"没有‘{kind}’这一类台账，可接入：{'、'.join(served)}。")
 
 
-def _understand_one(path: Path, asked: _Asked, progress: Progress | None) -> FileResult:
+def _understand_one(path: Path, asked: Asked, progress: Progress | None) -> FileResult:
     digest = ""
     found: dict[str, Any] = {"shape": "", "tables": []}
     try:
         refuse_from_outside(path, asked.limit_mib)
         digest = _digest(path)
-        answers = asked.answers(digest)
-        raw, found = _extracted(path, asked, None, NOTHING_TOLD, progress)
-        mapping = asked.remembered(_department_of(path.name, found, asked), found["shape"])
+        raw, found = extracted(path, asked, None, NOTHING_TOLD, progress)
+        mapping = asked.remembered(department_of(path.name, found, asked), found["shape"])
         if mapping is not None:  # the mapping of this shape changes how the file is read
-            raw, found = _extracted(path, asked, mapping, NOTHING_TOLD, progress)
-        result = _result(path.name, digest, raw, found, asked, mapping, progress)
-        return _answered(path, result, answers, asked, mapping, progress)
+            raw, found = extracted(path, asked, mapping, NOTHING_TOLD, progress)
+        file = _File(path, digest, asked, asked.answers(digest), mapping, progress)
+        if found["proposal"] is not None:
+            return _as_proposed(file, found)
+        return _answered(file, judged(path.name, digest, raw, found, asked, mapping, progress), ())
     except Refusal as refusal:
         return refused(masked(path.name), digest, str(refusal), tables_in(found), found["shape"])
 
 
-def _answered(
-    path: Path,
-    result: FileResult,
-    answers: Sequence[Answer],
-    asked: _Asked,
-    mapping: FileMapping | None,
-    progress: Progress | None,
-) -> FileResult:
-    """The result when the file is read as the answers say. An answer can raise another question, which can be answered too."""
-    answered: tuple[Answered, ...] = ()
+def _as_proposed(file: _File, found: dict[str, Any]) -> FileResult:
+    """The result of a file without known headings: refused with the question what it is, or read as it was answered."""
+    question, mapping = proposed_in(found)
+    still_open, answered = sorted_out((question,), file.answers)
+    if still_open:
+        name = masked(file.path.name)
+        told = refused(name, file.sha256, found["refusal"], tables_in(found), found["shape"])
+        return replace(told, questions=still_open)
+    raw, found = extracted(file.path, file.asked, mapping, NOTHING_TOLD, file.progress)
+    result = judged(file.path.name, file.sha256, raw, found, file.asked, mapping, file.progress)
+    notes = (*result.notes, *(one.sentence for one in answered))
+    return _answered(replace(file, mapping=mapping), replace(result, notes=notes, learned=mapping), answered)
+
+
+def _answered(file: _File, result: FileResult, answered: tuple[Answered, ...]) -> FileResult:
+    """The result when the file is read as the answers say. An answer can raise another question, which can be answered too.
+
+    answered: what was answered so far.
+    """
+    mapping, learned = file.mapping, result.learned
     while True:
-        still_open, new = sorted_out(result.questions, answers)
+        still_open, new = sorted_out(result.questions, file.answers)
         told = told_by(new)
         answered = (*answered, *new)
-        result = replace(
-            result,
-            questions=still_open,
-            answered=answered,
-            notes=(*result.notes, *(one.sentence for one in new)),
-        )
+        notes = (*result.notes, *(one.sentence for one in new))
+        result = replace(result, questions=still_open, answered=answered, notes=notes, learned=learned)
         if told == NOTHING_TOLD:
             return result
+        if told.headings:
+            mapping = learned = told.mapping(mapping)
         told = told_by(answered)
-        mapping = told.mapping(mapping)
-        raw, found = _extracted(path, asked, mapping, told, progress)
-        result = _result(path.name, result.sha256, raw, found, asked, mapping, progress, told)
+        raw, found = extracted(file.path, file.asked, mapping, told, file.progress)
+        result = judged(file.path.name, result.sha256, raw, found, file.asked, mapping, file.progress, told)
         known = {one.question.key for one in answered}
         notes = (*result.notes, *(one.sentence for one in answered))
         again = tuple(question for question in result.questions if question.key not in known)
-        result = replace(result, questions=again, answered=answered, notes=notes)
-
-
-def _department_of(file: str, found: dict[str, Any], asked: _Asked) -> str | None:
-    return reporting_department(
-        asked.department,
-        file,
-        titles_in(found),
-        asked.known["departments"],
-        asked.known["department_aliases"],
-    )
+        result = replace(result, questions=again, notes=notes)
 
 
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _extracted(
-    path: Path, asked: _Asked, mapping: FileMapping | None, told: Told, progress: Progress | None
-) -> tuple[dict[str, pa.Table], dict[str, Any]]:
-    """The raw tables, counts, recognised tables and notes of a file, read in a separate process."""
-    request = {
-        "path": as_request(path),
-        "limit_mib": asked.limit_mib,
-        "kind": asked.kind,
-        "mapping": None if mapping is None else as_text(mapping),
-        "told": told.rows,
-        "evidence_rules": asked.known["evidence_rules"].to_pylist(),
-    }
-    found: dict[str, Any] = {}
-    pieces = []
-    preparing = threading.Thread(target=prepare, args=(asked.words, asked.known))
-    preparing.start()
-    for tag, payload in isolated("extract", request, progress, asked.seconds):
-        if tag == TABLE:
-            pieces.append(unpacked(payload))
-        elif tag == FOUND:
-            found = without_numbers_said(as_json(payload))
-    preparing.join()
-    return raw_tables(pieces, asked.words), found
-
-
-def _result(
-    file: str,
-    digest: str,
-    raw: dict[str, pa.Table],
-    found: dict[str, Any],
-    asked: _Asked,
-    mapping: FileMapping | None,
-    progress: Progress | None,
-    told: Told = NOTHING_TOLD,
-) -> FileResult:
-    """The judged rows of a file. Raises Refusal where nothing was recognised."""
-    raw, noted = _to_judge(raw, found, asked, mapping, told)
-    tables, titles = tables_in(found), titles_in(found)
-    code = _department_of(file, found, asked)
-    stated_on, _ = as_of_day(asked.as_of, file, titles, None)
-    judged = judge(raw, asked.words, asked.known, Filing(file, code, stated_on), seen_in(found), progress)
-    day, basis = as_of_day(asked.as_of, file, titles, judged.latest_on)
-    return FileResult(
-        file=file,
-        sha256=digest,
-        kinds=tuple(dict.fromkeys(table.kind for table in tables if table.kind)),
-        department_code=code,
-        as_of=day,
-        as_of_basis=basis,
-        read=found["read"],
-        taken=judged.taken,
-        rejected=judged.rejected,
-        held=0,
-        not_data=found["read"] - judged.taken - judged.rejected,
-        rejections=judged.rejections,
-        facts=judged.facts,
-        keys=judged.keys,
-        notes=(*found["notes"], *noted, *judged.notes),
-        questions=judged.questions,
-        totals=judged.totals,
-        tables=tables,
-        shape=found["shape"],
-    )
-
-
-def _to_judge(
-    raw: dict[str, pa.Table], found: dict[str, Any], asked: _Asked, mapping: FileMapping | None, told: Told
-) -> tuple[dict[str, pa.Table], tuple[str, ...]]:
-    """The raw tables without numbers of persons and with what was told, and the sentences on it."""
-    if found["refusal"]:
-        raise Refusal(found["refusal"])
-    raw, noted = without_numbers(raw, asked.words, mapping is not None and mapping.numbers_are_things)
-    return raw | {"told_wholes": told.wholes_table()}, noted

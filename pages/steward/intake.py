@@ -59,6 +59,7 @@ for place, (box, result) in enumerate(zip(boxes, results, strict=True)):
             st.error(f"没有读取：{plain(result.refusal)}")
         else:
             deliveries.equation(result, choices.departments)
+        if result.questions or result.answered:
             given = questions.ask(f"{place}_{result.sha256}", result.questions, choices.money)
             if given is not None:
                 work.answer_questions(result, given)

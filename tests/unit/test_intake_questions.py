@@ -15,6 +15,7 @@ from dashboard import cli
 from dashboard.intake import FileResult
 from dashboard.store import Store, fetch, ledger_base
 from tests.ledgers import read, workbook
+from tests.stores import BAD_LEDGER, GOOD_LEDGERS
 
 HEADS = ["项目编号", "项目名称", "条款", "补助金额(万元)"]
 FILE = "科技厅_项目资金台账_2026年10月.xlsx"
@@ -292,3 +293,54 @@ def test_a_cancelled_record_counts_only_when_a_steward_says_so(
     answers.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     code, told = intake(file, "--answer", answers)
     assert (code, told[0]["taken"], told[0]["not_data"]) == (0, 1, 2)
+
+
+OTHER_WORDS = [
+    ["某某表"],
+    ["代号", "名目", "依据", "做事的", "在哪", "钱款（万元）"],
+    ["KJ-101", "改列名的项目", "一(一)", "某某科技公司", "成都市", 120],
+    ["KJ-102", "另一个项目", "二(四)", "某某大学", "绵阳市", 35.5],
+]
+
+
+def test_unknown_headings_are_proposed_from_what_stands_below(tmp_path: Path, intake: Command) -> None:
+    """No dead end: the likely kind and columns are a question; a yes is remembered for the next file of this form."""
+    file = workbook(tmp_path / FILE, OTHER_WORDS)
+    code, told = intake(file)
+    question = told[0]["questions"][0]
+    assert (code, question["kind"], told[0]["taken"]) == (1, "headings", 0)
+    for said in ("像是“项目台账”", "‘代号’读作“项目编号”", "‘做事的’", "‘在哪’"):
+        assert said in question["question"]
+    question["answer"] = "proposed"
+    answers = tmp_path / "答复.json"
+    answers.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    code, told = intake(file, "--answer", answers)
+    assert (code, told[0]["taken"], told[0]["rejected"]) == (0, 2, 0)
+    later = [*OTHER_WORDS, ["KJ-103", "第三个", "一(一)", "某某公司", "成都市", 7]]
+    code, told = intake(workbook(tmp_path / "科技厅_项目资金台账_2026年11月.xlsx", later))
+    assert (code, told[0]["taken"], told[0]["questions"]) == (0, 3, [])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["姓名", "身份", "电话", "地址"],
+            ["张三", "职员", "内线一", "某处"],
+            ["李四", "职员", "内线二", "某处"],
+        ],
+        [["通知"], ["请各单位按时报送", "", ""], ["联系人", "某某", ""]],
+    ],
+)
+def test_what_is_no_ledger_is_not_made_one(tmp_path: Path, rows: list[list[object]]) -> None:
+    """A list of people and a letter are refused as before, without a proposal."""
+    result = read(workbook(tmp_path / FILE, rows))
+    assert result.refusal is not None
+    assert result.questions == ()
+
+
+def test_clean_files_are_asked_nothing() -> None:
+    """The four good samples, and the bad one: its rows come back, nothing is open."""
+    assert {path.name: asked(read(path)) for path in (*GOOD_LEDGERS, BAD_LEDGER)} == {
+        path.name: [] for path in (*GOOD_LEDGERS, BAD_LEDGER)
+    }
