@@ -24,7 +24,7 @@ from dashboard.intake.accepting import take
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.rehearsal import rehearsed
-from dashboard.intake.remembering import answers_in, answers_of
+from dashboard.intake.remembering import answers_in, answers_of, remember_learned
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
@@ -89,6 +89,7 @@ def intake(chosen: argparse.Namespace) -> int:
         edition = take(
             store, results, policy_id=current.policy_id, author=author, message=message, withdrawn=withdrawn
         )
+        remember_learned(store.folder, results, author)
     for result in results:
         if result.refusal:
             log_refusal(store.folder, "command", result.file, result.refusal)
