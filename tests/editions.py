@@ -63,6 +63,8 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "evidence": READ_FROM | {"source_column": "核查列", "evidence_text": "有"},
     "finding_notes": {"handling": "checking", "note": "正在核对", "noted_at": "2026-11-02 10:00:00"},
     "rejected_rows": READ_FROM,
+    "intake_answers": READ_FROM
+    | {"question_key": "total", "choice": "accept", "choice_label": "接受", "reason": ""},
 }
 NUMBERED = {
     "commitments": "commitment_id",

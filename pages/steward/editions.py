@@ -36,6 +36,9 @@ if view.values["id"]:
             listing(opened.report("edition_summary"))
         with card("batches", "接入的文件", "读到 = 接入 + 退回 + 暂留 + 非数据。沿用的文件来自以前的版本。"):
             listing(opened.report("edition_batches"))
+        if opened.answers("intake_answers"):
+            with card("answers", "接入时答复的问题", "说不准的地方先问再接入；答复和理由随版本保存。"):
+                listing(opened.report("intake_answers"))
         with card(
             "proofs", "发布前的内部核对", "有一项不通过，版本就不会发布。核查提示是另一回事，见“预警与核查”。"
         ):

@@ -1,7 +1,6 @@
 -- purpose: the money of rows that are no records, held against the sums of the rows around them
 -- grain: one row per money cell of a row that was set aside
--- units: amount_yuan, nearest_yuan and least_yuan in yuan; explained_by: rows of the sum that fits, null for none; unread_in_column: cells of
---   records that could not be read, so that no sum can fit
+-- units: *_yuan in yuan; explained_by in rows of the sum that fits, null for none; unread_in_column in cells nobody could read
 -- parameters: none
 -- source: stg_money_cells, raw_aside
 with cells as (

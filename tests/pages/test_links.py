@@ -188,7 +188,7 @@ def test_other_rows_today(folder: Path, opened: Opened) -> None:
     assert len(next(frame.value for frame in app.dataframe if "名称" in frame.value.columns)) == 3
 
 
-OF_OPENED = ("edition_summary", "edition_batches", "edition_proofs")
+OF_OPENED = ("edition_summary", "edition_batches", "intake_answers", "edition_proofs")
 
 
 @pytest.mark.parametrize("number", [1, 2])
