@@ -7,9 +7,9 @@ from typing import Any
 
 from dashboard.formatting import money
 from dashboard.intake import FileResult
-from dashboard.intake.missing import MissingRow
 from dashboard.intake.questions import Question, sums_said
 from dashboard.intake.rehearsal import Rehearsal
+from dashboard.intake.results import MissingRow
 from dashboard.intake.vocabulary import vocabulary
 
 NAMED_ROWS = 20

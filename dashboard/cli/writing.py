@@ -13,23 +13,28 @@ from dashboard.cli.intake import question_as_json, say_missing, say_planned, say
 from dashboard.cli.progress import shown
 from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
-from dashboard.intake import (
-    FileResult,
-    answer_workbook,
-    understand,
-    with_questions_held,
-    with_rejections_held,
-)
+from dashboard.intake import FileResult, answer_workbook, understand
 from dashboard.intake.accepting import take
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.rehearsal import rehearsed
 from dashboard.intake.remembering import answers_in, answers_of, remember_learned
+from dashboard.intake.twice import settled
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.state.refusals import log_refusal
-from dashboard.store import Draft, Edition, ledger_base, list_editions, open_store, publish, roll_back, signed
+from dashboard.store import (
+    Draft,
+    Edition,
+    Store,
+    ledger_base,
+    list_editions,
+    open_store,
+    publish,
+    roll_back,
+    signed,
+)
 
 DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
 
@@ -61,33 +66,19 @@ def demo(chosen: argparse.Namespace) -> int:
 
 def intake(chosen: argparse.Namespace) -> int:
     """Read files and publish an edition. 0 all files accepted, 1 some left out, 2 nothing could be read."""
-    current = settings()
-    store = open_store(chosen.store)
-    given = answers_in(chosen.answer) if chosen.answer else {}
-    understood = understand(
-        chosen.files,
-        kind=chosen.kind,
-        department=chosen.department,
-        as_of=chosen.as_of,
-        policy_id=current.policy_id,
-        limit_mib=current.intake_limit_mib,
-        remembered=lambda code, shape: kept_mapping(store.folder, code, shape),
-        answers=answers_of(ledger_base(store), given),
-        progress=shown(chosen.files, sys.stderr),
-    )
-    asked = [with_questions_held(result) for result in understood]
-    results = asked if chosen.accept_valid else [with_rejections_held(result) for result in asked]
+    store, policy_id = open_store(chosen.store), settings().policy_id
+    results = _read(chosen, store)
     if chosen.report:  # before publishing: if the report cannot be written, nothing is published
         _write_answers(chosen.files, results, chosen.report)
     missing = missing_rows(ledger_base(store), results)
     withdrawn = missing if chosen.withdraw_missing else []
     edition, planned = None, None
     if chosen.dry_run:
-        planned = rehearsed(store, results, policy_id=current.policy_id, withdrawn=withdrawn)
+        planned = rehearsed(store, results, policy_id=policy_id, withdrawn=withdrawn)
     else:
         author, message = signed(chosen.author, chosen.message)
         edition = take(
-            store, results, policy_id=current.policy_id, author=author, message=message, withdrawn=withdrawn
+            store, results, policy_id=policy_id, author=author, message=message, withdrawn=withdrawn
         )
         remember_learned(store.folder, results, author)
     for result in results:
@@ -100,6 +91,30 @@ def intake(chosen: argparse.Namespace) -> int:
     if all(result.refusal and not result.questions for result in results):
         return 2
     return 1 if any(result.refusal or result.held or not result.taken for result in results) else 0
+
+
+def _read(chosen: argparse.Namespace, store: Store) -> list[FileResult]:
+    """The files read and their questions answered as far as answers are given."""
+    given = answers_in(chosen.answer) if chosen.answer else {}
+    base = ledger_base(store)
+    understood = understand(
+        chosen.files,
+        kind=chosen.kind,
+        department=chosen.department,
+        as_of=chosen.as_of,
+        policy_id=settings().policy_id,
+        limit_mib=settings().intake_limit_mib,
+        remembered=lambda code, shape: kept_mapping(store.folder, code, shape),
+        answers=answers_of(base, given),
+        progress=shown(chosen.files, sys.stderr),
+    )
+    return settled(
+        understood,
+        base,
+        given,
+        accepts_valid=chosen.accept_valid,
+        withdraws_missing=chosen.withdraw_missing,
+    )
 
 
 def _write_answers(paths: list[Path], results: list[FileResult], target: Path) -> None:

@@ -9,8 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.intake.merging import merge_into
-from dashboard.intake.missing import MissingRow, withdraw
-from dashboard.intake.results import FileResult
+from dashboard.intake.missing import withdraw
+from dashboard.intake.results import FileResult, MissingRow
 from dashboard.policy.arrow_tables import schema_of, table_of
 from dashboard.policy.loading import edition_tables
 from dashboard.state.notes import Note, notes
@@ -69,7 +69,7 @@ def draft(
     received_at = dt.datetime.now().replace(microsecond=0)
 
     def fill(con: duckdb.DuckDBPyConnection, edition: int) -> None:
-        withdraw(con, withdrawn)
+        withdraw(con, [*withdrawn, *(row for result in results if result.taken for row in result.replaces)])
         for place, result in enumerate((read for read in results if read.refusal is None), 1):
             batch_id = f"{edition:06d}-{place:03d}"
             _record_batch(con, result, batch_id, edition, author, message, received_at)

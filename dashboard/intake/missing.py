@@ -4,39 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import duckdb
 
-from dashboard.intake.results import FileResult
+from dashboard.intake.results import FileResult, MissingRow
 from dashboard.store import Edition, fetch
 from dashboard.store.ledgers import Ledger, ledgers
 
 DATED = re.compile(r"\d+|[年月日号期版季度上下半全第一二三四五六七八九十]+|[._\-（）() 　]+")
+WITHDRAWN = "报送单位撤下：新报的“{file}”没有本行，发布人确认不再计入"
 KEEP_WITHDRAWN = """
 insert into rejected_rows by name
 select
     batch_id, source_file, source_sheet, source_row, $heading as source_column, $key as rejected_value,
-    '报送单位撤下：新报的“' || $file || '”没有本行，发布人确认不再计入' as reason
+    $reason as reason
 from {table}
 where {same}
 """
-
-
-@dataclass(frozen=True)
-class MissingRow:
-    """A row of the newest ledger edition, identified by table and key. file: the incoming file that lacks it.
-
-    name: its name for people. source_file, source_sheet, source_row: its source.
-    """
-
-    table: str
-    key: tuple[str, ...]
-    name: str
-    file: str
-    source_file: str
-    source_sheet: str
-    source_row: int
 
 
 def missing_rows(base: Edition | None, results: Sequence[FileResult]) -> list[MissingRow]:
@@ -75,7 +59,11 @@ def withdraw(con: duckdb.DuckDBPyConnection, rows: Sequence[MissingRow]) -> None
         columns = of_table[row.table].rows.key
         same = " and ".join(f"{column}::varchar = ${column}" for column in columns)
         values = dict(zip(columns, row.key, strict=True))
-        told = {"heading": _heading(columns), "key": " ".join(row.key), "file": row.file}
+        told = {
+            "heading": _heading(columns),
+            "key": " ".join(row.key),
+            "reason": row.reason or WITHDRAWN.format(file=row.file),
+        }
         con.execute(KEEP_WITHDRAWN.format(table=row.table, same=same), values | told)
         for table in of_table[row.table].tables:
             con.execute(f"delete from {table.name} where {same}", values)

@@ -13,7 +13,7 @@ import pyarrow.compute
 from dashboard.export import ReportTable
 from dashboard.intake import FileResult
 from dashboard.intake.accepting import draft
-from dashboard.intake.missing import MissingRow
+from dashboard.intake.results import MissingRow
 from dashboard.questions.queries import compare, run
 from dashboard.questions.reports import report_table
 from dashboard.store import Edition, Store, forget, forget_pairs, ledger_base, rehearse

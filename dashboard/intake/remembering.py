@@ -33,11 +33,13 @@ def answers_of(base: Edition | None, given: Mapping[str, Sequence[Answer]]) -> R
     return remembered
 
 
+def has_answers(base: Edition) -> bool:
+    """Whether the edition is one that keeps answers; an edition of earlier software does not."""
+    return bool(fetch(base, "select 1 from duckdb_tables() where table_name = 'intake_answers'", {}).num_rows)
+
+
 def _kept(base: Edition | None, sha256: str) -> list[Answer]:
-    if (
-        base is None
-        or not fetch(base, "select 1 from duckdb_tables() where table_name = 'intake_answers'", {}).num_rows
-    ):
+    if base is None or not has_answers(base):
         return []
     rows = fetch(
         base,

@@ -61,6 +61,24 @@ class SeenTable:
 
 
 @dataclass(frozen=True)
+class MissingRow:
+    """A row of the newest ledger edition, identified by table and key, that is missing in an incoming file, or replaced by it.
+
+    name: its name for people. file: the incoming file. source_file, source_sheet, source_row: its source.
+    reason: why it is withdrawn, '' where the file lacks it.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    name: str
+    file: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class FileResult:
     """The result of intake for a file.
 
@@ -78,6 +96,7 @@ class FileResult:
     totals: sentences on what the sender's totals were held against, or that there are none.
     questions: what must be answered before the file goes in; answered: what was answered, with the reasons.
     learned: the mapping that answers about columns make, to be remembered for the department and the shape.
+    replaces: rows of the edition that are withdrawn when the file goes in, as a steward answered.
     notes: Chinese sentences on what was left out or decided; never a reason to leave the file out.
     refusal: the sentence that says why the file could not be read, else None.
     """
@@ -103,6 +122,7 @@ class FileResult:
     questions: tuple[Question, ...] = ()
     answered: tuple[Answered, ...] = ()
     learned: FileMapping | None = None
+    replaces: tuple[MissingRow, ...] = ()
     refusal: str | None = None
 
 

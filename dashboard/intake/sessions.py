@@ -7,26 +7,22 @@ import tempfile
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from dashboard.intake import (
-    FileResult,
-    answer_workbook,
-    understand,
-    with_questions_held,
-    with_rejections_held,
-)
+from dashboard.intake import FileResult, answer_workbook, understand
 from dashboard.intake.accepting import take
 from dashboard.intake.choices import Choices, choices
 from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, kept_mapping
-from dashboard.intake.missing import MissingRow, missing_rows
+from dashboard.intake.missing import missing_rows
 from dashboard.intake.questions import Answer
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
 from dashboard.intake.remembering import answers_of, remember_learned
+from dashboard.intake.results import MissingRow
 from dashboard.intake.templates import template_bytes
+from dashboard.intake.twice import settled
 from dashboard.settings import limits
 from dashboard.state.mappings import remember_mapping
 from dashboard.state.refusals import log_refusal
@@ -136,9 +132,12 @@ class IntakeSession:
         self.answers.pop(result.sha256, None)
 
     def settled(self, read: Sequence[FileResult], accepts_valid: bool) -> list[FileResult]:
-        """The results to publish. A file with open questions is left out; one with rejected rows unless `accepts_valid`."""
-        asked = [with_questions_held(result) for result in read]
-        return asked if accepts_valid else [with_rejections_held(result) for result in asked]
+        """The results to publish, see `twice.settled`."""
+        base = ledger_base(self.store)
+        key = (tuple(read), accepts_valid, tuple(sorted(self.answers.items())), base)
+        work = partial(settled, read, base, self.answers, accepts_valid=accepts_valid)
+        found: list[FileResult] = self._once("settled", key, work)
+        return found
 
     def missing(self, results: Sequence[FileResult]) -> list[MissingRow]:
         """The rows of earlier files of the same name that these files lack."""
@@ -153,7 +152,7 @@ class IntakeSession:
     ) -> Rehearsal:
         """The changes that publishing these results would make. At least one result must have accepted rows."""
         base = ledger_base(self.store)
-        taken = tuple(result.taken for result in results)
+        taken = tuple((result.taken, result.answered) for result in results)
         key = (sent.digest, _told(corrected), taken, tuple(withdrawn), base.number if base else 0)
         found: Rehearsal = self._once(
             "planned",
@@ -196,7 +195,7 @@ class IntakeSession:
                 remember_mapping(self.store.folder, *told)
         if edition is not None:
             self.session["intake_published"], self.session["intake_turn"] = edition.number, self.turn + 1
-            for name in ("read_False", "read_True", "planned", "seen", "answers"):
+            for name in ("read_False", "read_True", "planned", "settled", "seen", "answers"):
                 self.session.pop(f"intake_{name}", None)
         return edition
 

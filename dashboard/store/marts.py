@@ -20,6 +20,8 @@ MARTS = (
     "worst_state",
     "pace_state",
     "plain_number",
+    "payment_words",
+    "is_same_payment",
     "department_dates",
     "talent_people",
     "records",

@@ -42,6 +42,8 @@ MACROS = (
     "middle_percent_of",
     "stated_zero",
     "pace_state",
+    "payment_words",
+    "is_same_payment",
     "is_chosen",
     "has_words",
     "is_answered_by",

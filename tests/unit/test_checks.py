@@ -64,6 +64,12 @@ def beside(table: str, *rows: Mapping[str, str | None]) -> Facts:
     return {**GOOD, table: [*GOOD.get(table, []), *rows]}
 
 
+def paid_again(**cells: str | None) -> Facts:
+    """Two payments of 2 百万元, the second in another file with these cells."""
+    first = {**GOOD["disbursements"][0], "disbursed_amount_yuan": "2000000.00", "payee_name": "甲(集团)公司"}
+    return {**GOOD, "disbursements": [first, {**first, "source_file": "另一份.xlsx", **cells}]}
+
+
 def placed(clause: str, **cells: str | None) -> Facts:
     """The good project in another clause, without a budget."""
     return {**more("projects", clause_id=clause, **cells), "budgets": []}
@@ -114,6 +120,10 @@ FOUND: dict[str, tuple[Facts, str]] = {
     "find_recipient_in_two_clauses": (
         twins("智能robot整机"),
         "条款 1.1、2.4 下都有立项：合计 800.00 万元，其中最大一项 500.00 万元",
+    ),
+    "find_payment_repeated": (
+        paid_again(disbursed_on="2026-02-20", voucher_number="甲-1"),
+        "有一笔 200.00 万元 与另一笔（另一份.xlsx · Sheet1 第 3 行）的项目、金额、层级、时间和收款单位都对得上，一共计入 400.00 万元",
     ),
     "find_paid_above_committed": (
         {**more("disbursements", disbursed_amount_yuan="5000000.01"), "budgets": []},
@@ -173,6 +183,15 @@ FOUND: dict[str, tuple[Facts, str]] = {
 }  # fmt: skip
 
 NOT_FOUND: dict[str, Facts] = {
+    "paid again the month after": paid_again(disbursed_on="2026-03-01"),
+    "paid again to another": paid_again(payee_name="乙公司"),
+    "two vouchers of a unit": {
+        **GOOD,
+        "disbursements": [
+            {**row, "voucher_number": f"甲-{place}"} for place, row in enumerate(paid_again()["disbursements"])
+        ],
+    },
+    "two payments of a month in one sheet": paid_again(disbursed_on="2026-02-20", source_file="台账.xlsx"),
     "an open list answers through anyone": {
         **placed("2.6", reporting_department_code="zjj", project_status="applied"),
         "commitments": [], "claims": [], "disbursements": [],
