@@ -81,9 +81,6 @@ def intake(chosen: argparse.Namespace) -> int:
             store, results, policy_id=policy_id, author=author, message=message, withdrawn=withdrawn
         )
         remember_learned(store.folder, results, author)
-    for result in results:
-        if result.refusal:
-            log_refusal(store.folder, "command", result.file, result.refusal)
     _say(results, edition, chosen)
     if not chosen.json:
         say_missing(missing, chosen.withdraw_missing)
@@ -145,6 +142,7 @@ def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Na
     for result in results:
         if result.refusal:
             print(f"{result.file}：未读取。{result.refusal}", file=sys.stderr)
+            log_refusal(open_store(chosen.store).folder, "command", result.file, result.refusal)
             if not chosen.json:
                 say_questions(result)
     if chosen.json:
