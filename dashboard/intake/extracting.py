@@ -12,6 +12,7 @@ from dashboard.intake.aside import stated_totals
 from dashboard.intake.delimited import DelimitedRows
 from dashboard.intake.doubts import doubts_of
 from dashboard.intake.frames import FOUND, PROGRESS, TABLE, Send, packed
+from dashboard.intake.headings import repeated_heading
 from dashboard.intake.loading import raw_pieces
 from dashboard.intake.mapping import (
     FileMapping,
@@ -30,6 +31,10 @@ from dashboard.intake.shown_tables import sheet_seen, table_seen
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.intake.witnesses import proposal
 
+SIDE_BY_SIDE = (
+    "没有认出可接入的台账（工作表‘{sheet}’第 {row} 行里有两个‘{heading}’，像是左右并排的两张表），"
+    "请改成上下两张表或两张工作表后再报送。"
+)
 READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"
 
 
@@ -65,7 +70,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
         "proposal": None if regions else _proposal(book, words),
         "doubts": doubts_of(regions, words),
         "stated": stated_totals(regions, words),
-        "refusal": None if regions else _nothing_found(left),
+        "refusal": None if regions else _nothing_found(left, words),
         "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words)],
     }
     send(FOUND, json.dumps(found).encode())
@@ -113,9 +118,12 @@ def _filled(sheet: Sheet) -> int:
     return sum(1 for record in sheet.rows.records if sheet.rows.holds_words(record))
 
 
-def _nothing_found(left: Sequence[Unrecognised]) -> str:
+def _nothing_found(left: Sequence[Unrecognised], words: Vocabulary) -> str:
     if not any(filled_rows(unread.sheet) for unread in left):
         return "文件里没有任何内容，请检查后再报送。"
+    halves = next(filter(None, (repeated_heading(unread.sheet, words) for unread in left)), None)
+    if halves is not None:
+        return SIDE_BY_SIDE.format(sheet=halves[0], row=halves[1], heading=halves[2])
     nearest = next(
         (f"工作表‘{unread.sheet.name}’{unread.missing}" for unread in left if unread.missing), None
     )

@@ -62,6 +62,16 @@ def likely_heading_row(sheet: Sheet) -> int | None:
     return None
 
 
+def repeated_heading(sheet: Sheet, words: Vocabulary) -> tuple[str, int, str] | None:
+    """(sheet, row from 1, heading) of the first row that has a known heading twice; None where there is none."""
+    for position, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        known = [str(cell).strip() for cell in row if _known(cell, words)]
+        again = next((cell for cell in known if known.count(cell) > 1), None)
+        if again is not None and len(known) > 2:
+            return sheet.name, position + 1, again
+    return None
+
+
 def header_block(sheet: Sheet, leaf: int, words: Vocabulary, first: int = 0) -> tuple[int, int]:
     """First and last row of the headings around `leaf`, both included; none above the row `first`.
 
