@@ -4,40 +4,81 @@
 -- parameters: none
 -- source: cells of a workbook as text (dashboard/intake/reading.py, cell_text)
 
--- Full-width forms made narrow and all white space gone, the ideographic space included.
--- Most cells need neither: the search is much cheaper than the translation.
+-- White space of every kind, and what cannot be seen: zero-width characters, marks of direction, soft hyphens.
+create or replace temp macro spaces() as
+'\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}';
+
+create or replace temp macro invisible() as
+'\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}'
+|| '\x{3164}\x{fe00}-\x{fe0f}\x{feff}';
+
+-- Full-width forms made narrow; white space, invisible characters and a guard of text ('400, ="400") gone.
+-- Most cells need none of it: the search is much cheaper than the translation.
 create or replace temp macro narrow(words) as if(
-    regexp_matches(words, '[\s\x{00a0}\x{3000}\x{200b}\x{feff}\x{ff01}-\x{ff5e}\x{2212}\x{ffe5}]'),
+    regexp_matches(
+        words, '^[''`=]|[' || spaces() || invisible() || '\x{ff01}-\x{ff5e}\x{2212}\x{ffe5}]'
+    ),
     translate(
-        regexp_replace(words, '[\s\x{00a0}\x{3000}\x{200b}\x{feff}]+', '', 'g'),
-        '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（），．：；－−＋％￥／［］＊',
-        '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz(),.:;--+%¥/[]*'
+        regexp_replace(
+            regexp_replace(words, '[' || spaces() || invisible() || ']+', '', 'g'),
+            '^[''`]+|^="([^"]*)"$', '\1'
+        ),
+        '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（），．：；－−＋％￥＄／［］＊',
+        '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz(),.:;--+%¥$/[]*'
     ),
     words
 );
 
 -- Text as it is kept: trimmed, empty as null.
 create or replace temp macro kept(words) as
-nullif(trim(words, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(8203) || chr(65279)), '');
+nullif(
+    trim(
+        words,
+        ' ' || chr(9) || chr(10) || chr(13) || chr(31) || chr(160) || chr(173) || chr(8203) || chr(8206) || chr(8207)
+        || chr(8234) || chr(8235) || chr(8236) || chr(8237) || chr(8238) || chr(8288) || chr(12288) || chr(65279)
+    ), ''
+);
+
+-- Whether white space parts two numbers in one cell: 120 and 80 below each other are not 12080.
+create or replace temp macro is_split(words) as coalesce(
+    regexp_matches(
+        kept(words),
+        '[0-9０-９][.,，．%％]?[' || spaces() || invisible() || ']*[' || spaces() || '][' || spaces() || invisible()
+        || ']*[.．]?[0-9０-９]'
+    ),
+    false
+);
+
+create or replace temp macro split_reason(label, words) as
+label || '像有两个数：‘' || regexp_replace(kept(words), '[\n\r]+', '⏎', 'g') || '’，是‘'
+|| array_to_string(string_split_regex(kept(words), '[' || spaces() || ']+'), '’和‘') || '’，还是‘' || narrow(words)
+|| '’？请一格只填一个数，去掉中间的空格或换行后再报送';
+
+-- The narrow form of a cell that holds one number; of two numbers they stay apart, so that none is read.
+create or replace temp macro one_value(words) as if(is_split(words), kept(words), narrow(words));
 
 create or replace temp macro is_missing(words) as
 words is null or narrow(words) in ('', '-', '--', '—', '——', '–', '―', '/', '\', '无', '暂无');
 
--- The marks of cells that hold no value: a formula without a cached value, an error.
+-- The marks of cells that hold no value: a formula without a cached value, an error, the number of a person, and
+-- a cell that the reader refuses, as mark, value, mark, reason.
 create or replace temp macro has_mark(words) as
 coalesce(
-    starts_with(words, chr(57344)) or starts_with(words, chr(57345)) or starts_with(words, chr(57346)), false
+    words >= chr(57344) and words < chr(57348), false
 );
 
 -- 无 and 否 are answers to a question; a dash is none.
 create or replace temp macro says_something(words) as
 coalesce(narrow(words) not in ('', '-', '--', '—', '——', '–', '―', '/', '\') and not has_mark(words), false);
 
-create or replace temp macro unmarked(words) as replace(
-    replace(replace(words, chr(57344), ''), chr(57345), ''), chr(57346), ''
+create or replace temp macro unmarked(words) as if(
+    starts_with(words, chr(57347)),
+    split_part(words, chr(57347), 2),
+    replace(replace(replace(words, chr(57344), ''), chr(57345), ''), chr(57346), '')
 );
 
 create or replace temp macro mark_reason(words) as case
+    when starts_with(words, chr(57347)) then split_part(words, chr(57347), 3)
     when starts_with(words, chr(57344))
         then '公式没有缓存值：‘' || unmarked(words) || '’只有公式、没有算好的结果，请用 Excel 打开并保存，或粘贴为数值后再报送'
     when starts_with(words, chr(57346))
@@ -76,25 +117,32 @@ create or replace temp macro share_note(label, is_so, words) as note_if(
 );
 
 create or replace temp macro amount_words(words) as
-regexp_replace(narrow(words), '^(人民币)?[¥$]?|整$', '', 'g');
+regexp_replace(one_value(words), '^(人民币)?¥?|整$', '', 'g');
+
+-- Words in which each bracket has its other half; other words hold no number.
+create or replace temp macro paired(words) as
+if(len(replace(words, '(', '')) = len(replace(words, ')', '')), words, '');
+
+create or replace temp macro is_other_currency(words) as
+regexp_matches(upper(narrow(words)), '[$€£]|美元|美金|欧元|港[元币]|英镑|日元|USD|EUR|HKD|GBP|JPY');
 
 -- [sign or bracket, digits, unit word]; empty strings where the cell is no single number.
 create or replace temp macro amount_parts(words) as regexp_extract(
-    amount_words(words),
+    paired(amount_words(words)),
     '^([+-]|\()?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\)?((?:亿|百万|万|千)?元|亿|万)?\)?$',
     ['sign', 'digits', 'unit_word']
 );
 
 -- A clause number without what varies: 第二(四)条, 二、（四） and 二(四) come out alike; 2.4 keeps its dot.
 create or replace temp macro clause_words(words) as
-regexp_replace(replace(narrow(words), '部分', ''), '[()、第条款之]|([一二三四五六七八九十])\.', '\1', 'g');
+regexp_replace(replace(one_value(words), '部分', ''), '[()、第条款之]|([一二三四五六七八九十])\.', '\1', 'g');
 
 create or replace temp macro department_reason(words) as
 '责任单位不存在：‘' || words || '’不是本政策的责任单位，请填写一个单位的名称或简称';
 
 -- A number, and what is written behind it; empty strings where the cell does not begin with a single number.
 create or replace temp macro quantity_parts(words) as regexp_extract(
-    amount_words(words),
+    paired(amount_words(words)),
     '^([+-]|\()?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\)?([^\d.,()]*)$',
     ['sign', 'digits', 'unit_word']
 );
@@ -109,6 +157,7 @@ create or replace temp macro whole_count(words) as if(
 );
 
 create or replace temp macro count_reason(words) as case
+    when is_split(words) then split_reason('数值', words)
     when quantity_parts(words)['sign'] in ('-', '(')
         then '数值为负：‘' || words || '’，请核对'
     when quantity_parts(words)['digits'] = '' and regexp_full_match(narrow(words), '[-+(]?[\d,.]+\)?')

@@ -6,7 +6,9 @@
 
 -- A date cell without its time of day.
 create or replace temp macro date_words(words) as
-narrow(regexp_replace(kept(words), '[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$', ''));
+translate(
+    one_value(regexp_replace(kept(words), '[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$', '')), '‐‑‒–—―', '------'
+);
 
 create or replace temp macro day_of(year_words, month_words, day_words) as if(
     try_cast(year_words as integer) between 1950 and 2100,
@@ -17,11 +19,11 @@ create or replace temp macro day_of(year_words, month_words, day_words) as if(
 create or replace temp macro parted_day(parts) as
 day_of(parts['y'], parts['m'], if(parts['d'] = '', '01', parts['d']));
 
--- The day that tidied words name. A month stands for its first day; a bare year has no day.
+-- The day that tidied words name. A serial is one from 1982 on: 20263 is a month without its dot. A month stands for its first day; a bare year has no day.
 create or replace temp macro day_in(tidied) as case
     when regexp_full_match(tidied, '\d{5}(\.\d+)?')
         then if(
-            try_cast(tidied as double) between 20000 and 70000,
+            try_cast(tidied as double) between 30000 and 70000,
             date '1899-12-30' + (floor(try_cast(tidied as double)))::integer,
             null
         )
@@ -41,8 +43,10 @@ regexp_full_match(date_words(words), '(19[5-9]\d|20\d\d)年(度)?');
 create or replace temp macro is_unreadable_date(words) as
 not is_missing(words) and not has_mark(words) and date_on(words) is null and not is_bare_year(words);
 
-create or replace temp macro date_reason(words) as
-'日期无法识别：‘' || words || '’，请填成 2026-06-21、2026年6月21日 或 2026年6月';
+create or replace temp macro date_reason(words) as if(
+    is_split(words), split_reason('日期', words),
+    '日期无法识别：‘' || words || '’，请填成 2026-06-21、2026年6月21日 或 2026年6月'
+);
 
 -- A month, quarter, half year or year stands for its last day; 1-9月 and 前三季度 for the end of what they run to.
 create or replace temp macro period_words(words) as
@@ -73,8 +77,10 @@ create or replace temp macro period_end_on(tidied) as case
     )
 end;
 
-create or replace temp macro period_reason(words) as
-'日期无法识别：‘' || words || '’，请填成 2026-09-30、2026年9月、2026年三季度、2026年上半年 或 2026年';
+create or replace temp macro period_reason(words) as if(
+    is_split(words), split_reason('日期', words),
+    '日期无法识别：‘' || words || '’，请填成 2026-09-30、2026年9月、2026年三季度、2026年上半年 或 2026年'
+);
 
 create or replace temp macro first_day_note(day_on, words) as note_if(
     day(day_on) = 1 and kept(words) is not null,

@@ -25,7 +25,7 @@ joined as (
         stg_clause_names.clause_id,
         stg_department_names.department_code,
         try_cast(
-            nullif(regexp_extract(narrow(raw_budgets.fiscal_year), '^(20\d\d|2100)(年|年度|预算年度|财年)?$', 1), '')
+            nullif(regexp_extract(one_value(raw_budgets.fiscal_year), '^(20\d\d|2100)(年|年度|预算年度|财年)?$', 1), '')
             as integer
         ) as read_year,
         coalesce(levels.code, amounts.heading_level, 'unstated') as level_code,

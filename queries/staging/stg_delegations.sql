@@ -24,7 +24,7 @@ with joined as (
             ),
             try_cast(
                 nullif(
-                    regexp_extract(narrow(raw_delegations.delegation_year), '^(20\d\d|2100)(年|年度|年批次)?$', 1), ''
+                    regexp_extract(one_value(raw_delegations.delegation_year), '^(20\d\d|2100)(年|年度|年批次)?$', 1), ''
                 ) as integer
             )
         ) as read_year,

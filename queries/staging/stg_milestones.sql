@@ -73,7 +73,10 @@ judged as (
             keyed.read_share_pct is null and not is_missing(keyed.progress_share_pct)
             and not has_mark(keyed.progress_share_pct),
             'progress_share_pct', keyed.progress_share_pct,
-            '完成比例无法识别：‘' || keyed.progress_share_pct || '’，请填 0 到 100 之间的百分数，如 60 或 60%'
+            if(
+                is_split(keyed.progress_share_pct), split_reason('完成比例', keyed.progress_share_pct),
+                '完成比例无法识别：‘' || keyed.progress_share_pct || '’，请填 0 到 100 之间的百分数，如 60 或 60%'
+            )
         )
         || reason_if(
             row_number() over (

@@ -23,6 +23,7 @@ money_cells as (
 numbers as (
     select
         money_cells.* exclude (parts),
+        money_cells.yuan_per_unit as stated_yuan_per_unit,
         not money_cells.is_plain and money_cells.parts['sign'] in ('-', '(') as is_negative,
         if(
             money_cells.is_plain,
@@ -58,8 +59,15 @@ select
     exact.rounded_amount_yuan as amount_yuan,
     coalesce(abs(exact.exact_amount_yuan - exact.rounded_amount_yuan) > 0.000001, false) as is_rounded,
     case
+        when exact.stated_yuan_per_unit = 0
+            then
+                '金额单位不能用：列‘' || exact.source_column || '’的‘' || unmarked(exact.value)
+                || '’没有可用的人民币单位（外币、少见的倍数，或表里写了两种单位），请改成元、千元、万元、百万元或亿元后再报送'
         when exact.is_plain and exact.rounded_amount_yuan is not null then null
         when has_mark(exact.value) then mark_reason(exact.value)
+        when is_split(exact.value) then split_reason('金额', exact.value)
+        when is_other_currency(exact.value)
+            then '金额不是人民币：‘' || exact.value || '’，请折成人民币后再填，外币写在备注列'
         when exact.printed_amount is null and regexp_full_match(narrow(exact.value), '[-+(]?[\d,.]+\)?')
             then '金额无法识别：‘' || exact.value || '’不是一个正常的数，请核对数字和千分位后重新填写'
         when exact.printed_amount is null

@@ -62,7 +62,7 @@ joined as (
         amounts.national_grant_amount_yuan,
         amounts.actual_investment_amount_yuan,
         regexp_extract(
-            narrow(tidied.investment_period), '^(\d{1,3}(?:\.\d+)?)(个?月|年)?$', ['number', 'unit_word']
+            one_value(tidied.investment_period), '^(\d{1,3}(?:\.\d+)?)(个?月|年)?$', ['number', 'unit_word']
         ) as period,
         row_number() over (
             partition by tidied.tidied_project_id

@@ -34,7 +34,7 @@ stated as (
         parted.*,
         indicators.indicator_name as own_name,
         indicators.unit as own_unit,
-        headings.yuan_per_unit as heading_yuan_per_unit,
+        nullif(headings.yuan_per_unit, 0) as heading_yuan_per_unit,
         nullif(parted.parts['unit_word'], '') as cell_unit,
         cell_units.unit_word is not null or parted.parts['unit_word'] = '' as cell_unit_is_known,
         coalesce(nullif(parted.parts['unit_word'], ''), parted.column_unit, heading_units.unit_word) as stated_unit
@@ -83,6 +83,7 @@ select
     case
         when has_mark(exact.reading_value) then null
         when is_missing(exact.reading_value) then '必填为空：数值没有填写，请补填；还没有数的请删去这一行'
+        when is_split(exact.reading_value) then split_reason('数值', exact.reading_value)
         when exact.printed_value is null and regexp_full_match(narrow(exact.reading_value), '[-+(]?[\d,.]+\)?')
             then '数值无法识别：‘' || exact.reading_value || '’不是一个正常的数，请核对数字和千分位后重新填写'
         when exact.printed_value is null or not exact.cell_unit_is_known

@@ -56,7 +56,7 @@ joined as (
         amounts.heading_level,
         coalesce(amounts.has_no_support, true) as has_no_support,
         coalesce(stg_wrong_cells.reasons, []) as cell_reasons,
-        regexp_extract(narrow(raw_talent.batch_year), '(19|20)\d{2}') as batch_digits,
+        regexp_extract(if(is_split(raw_talent.batch_year), '', narrow(raw_talent.batch_year)), '(19|20)\d{2}') as batch_digits,
         row_number() over (
             partition by stg_row_programs.program_code
             order by raw_talent.region_order, raw_talent.source_row
