@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import overload
 
+from dashboard.intake.encodings import as_bytes
+from dashboard.intake.quoted_lines import joined
 from dashboard.refusal import Refusal
 
-DELIMITERS = ",\t;"
+DELIMITERS = ",\t;|"
 LOOKED_AT = 20
 LARGEST_FIELD = 1024 * 1024
 UNREADABLE = "CSV 文件无法解析（引号不成对或含有非法字符），请用 Excel 重新另存为 CSV。"
+# The first line by which Excel is told the delimiter.
+_TOLD = re.compile(rb'^"?sep=(.)"?$', re.IGNORECASE)
+# What programs write before an identifier, so that Excel takes it for text: ="0012", '0012, `0012.
+_GUARD = re.compile(r"""(?:=\s*"([^"]*)"|['`]([^'`]+))\s*""")
+_GUARDS = (b"=", b"'", b"`")
+# Written by programs before numbers, to the same end; no text has them.
+_CONTROLS = bytes(sorted({*range(32), 127} - {9, 10, 13}))
 
 
 @dataclass(frozen=True)
@@ -21,11 +31,13 @@ class DelimitedRows(Sequence[list[str]]):
     """The records of a delimited file, in a twentieth of the memory of their cells.
 
     records: the bytes of each record, in `encoding`, with its line breaks; an empty line is a record without cells.
+    is_guarded: whether any cell may have a guard of text.
     """
 
     records: list[bytes]
     encoding: str
     delimiter: str
+    is_guarded: bool = False
 
     def __len__(self) -> int:
         return len(self.records)
@@ -44,69 +56,69 @@ class DelimitedRows(Sequence[list[str]]):
 
     def holds_words(self, record: bytes) -> bool:
         """Whether a record holds anything but white space."""
-        bare = record.strip(b', \t;"')
+        bare = record.strip(b', \t;|"')
         if len(bare) > 64:
             return True
         return bool(bare) and any(cell.strip() for row in self._apart([record]) for cell in row)
 
+    def width(self, place: int) -> int:
+        """The number of cells of a record; without quotes it is the number of delimiters and one."""
+        record = self.records[place]
+        return len(self[place]) if b'"' in record else record.count(self.delimiter.encode()) + 1
+
     def _apart(self, records: Sequence[bytes]) -> Iterator[list[str]]:
         texts = (record.decode(self.encoding) for record in records)
+        rows = csv.reader(texts, delimiter=self.delimiter)
         try:
-            yield from csv.reader(texts, delimiter=self.delimiter)
+            yield from (list(map(_bare, row)) for row in rows) if self.is_guarded else rows
         except csv.Error as error:
             raise Refusal(UNREADABLE) from error
 
 
 def delimited_rows(content: bytes) -> DelimitedRows:
     """The records of a file's bytes. Raises Refusal where they are not text, are empty, or a quote is not closed."""
-    text, encoding = _as_bytes(content)
+    text, encoding = as_bytes(content)
+    text = text.translate(None, _CONTROLS)
     lines = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     if not lines[-1]:
         lines.pop()
-    head = b"\n".join(lines[:LOOKED_AT]).decode(encoding)
     csv.field_size_limit(LARGEST_FIELD)
-    rows = DelimitedRows(lines, encoding, max(DELIMITERS, key=head.count))
-    if b'"' in text and any(line.count(b'"') % 2 for line in lines):
-        rows = replace(rows, records=_joined(rows))
+    delimiter = _delimiter(lines, encoding)
+    if delimiter == "|" and encoding != "utf-8":  # in GB18030 a character may end with its byte
+        lines, encoding = [line.decode(encoding).encode() for line in lines], "utf-8"
+    if b'"' in text:
+        lines = joined(lines, encoding, delimiter)
+    rows = DelimitedRows(lines, encoding, delimiter, _has_guards(text, delimiter.encode()))
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise Refusal("文件里没有任何内容，请检查后再报送。")
     return rows
 
 
-def _joined(rows: DelimitedRows) -> list[bytes]:
-    """Lines, joined where a quoted cell contains line breaks."""
-    texts = (line.decode(rows.encoding) + "\n" for line in rows.records)
-    reader = csv.reader(texts, delimiter=rows.delimiter, strict=True)
-    records, start = [], 0
-    try:
-        for _ in reader:
-            records.append(b"\n".join(rows.records[start : reader.line_num]))
-            start = reader.line_num
-    except csv.Error as error:
-        raise Refusal(UNREADABLE) from error
-    return records
+def _has_guards(text: bytes, delimiter: bytes) -> bool:
+    """Whether any cell begins like a guard."""
+    before = (delimiter, b"\n", b'"')
+    return text[:1] in _GUARDS or any(edge + guard in text for edge in before for guard in _GUARDS)
 
 
-def _as_bytes(content: bytes) -> tuple[bytes, str]:
-    """The text and its encoding, by strict decoding in a fixed order, because detectors fail on short files."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16").encode(), "utf-8"
-        except UnicodeDecodeError:
-            content = b"\x00"
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    for encoding in ("utf-8", "gb18030"):
-        if b"\x00" not in content and _is_in(content, encoding):
-            return content, encoding
-    raise Refusal("CSV 文件不是文本，或编码不是 UTF-8、GB18030，请用 Excel 另存为 CSV（UTF-8）后再报送。")
+def _delimiter(lines: Sequence[bytes], encoding: str) -> str:
+    """The delimiter that Excel is told, or the one that parts most of the first rows into equally many cells.
+
+    Counting alone would take the commas of 1,234,567.00 for delimiters.
+    """
+    told = _TOLD.match(lines[0]) if lines else None
+    if told is not None and told[1].decode(encoding, "replace") in DELIMITERS:
+        return told[1].decode(encoding)
+    head = [line.decode(encoding) for line in lines[:LOOKED_AT]]
+    return max(DELIMITERS, key=lambda delimiter: (_evenness(head, delimiter), -DELIMITERS.index(delimiter)))
 
 
-def _is_in(content: bytes, encoding: str) -> bool:
-    """Whether the bytes can be decoded; in pieces, because the text needs twice the memory of the bytes."""
-    try:
-        with io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="") as stream:
-            for _ in iter(lambda: stream.read(1 << 20), ""):
-                pass
-    except UnicodeDecodeError:
-        return False
-    return True
+def _evenness(head: Sequence[str], delimiter: str) -> tuple[int, int]:
+    """How many of the lines have the commonest width above 1, and that width."""
+    widths = Counter(width for line in head if (width := line.count(delimiter) + 1) > 1)
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
+
+
+def _bare(cell: str) -> str:
+    """A cell without the guard that keeps it text."""
+    found = _GUARD.fullmatch(cell) if cell[:1] in ("=", "'", "`") else None
+    return cell if found is None else found[1] or found[2] or ""

@@ -56,9 +56,9 @@ def extract(request: dict[str, Any], send: Send) -> None:
     factor = unit_of(mapping.unit, words)
     regions = [replace(region, unit=region.unit or factor) for region in regions]
     total = sum(len(region.data_rows) for region in regions)
-    done = 0
+    done, loaded = 0, list[str]()
     for region in regions:
-        for name, piece in raw_pieces(region):
+        for name, piece in raw_pieces(region, loaded):
             send(TABLE, packed(name, piece))
             if name == f"raw_{region.kind.name}":
                 done += piece.num_rows
@@ -71,7 +71,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
         "doubts": doubts_of(regions, words),
         "stated": stated_totals(regions, words),
         "refusal": None if regions else _nothing_found(left, words),
-        "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words)],
+        "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words), *loaded],
     }
     send(FOUND, json.dumps(found).encode())
 

@@ -9,11 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.intake.aside import holds_amount, label_of
+from dashboard.intake.column_texts import column_texts
 from dashboard.intake.headings import Column
 from dashboard.intake.merges import STAGES
-from dashboard.intake.reading import EXACT_NUMBER_LIMIT, Cell, cell_text
+from dashboard.intake.numbers_of_things import dressed_note, number_texts
+from dashboard.intake.reading import Cell
 from dashboard.intake.recognising import Region
-from dashboard.intake.splitting import part_of
 from dashboard.intake.vocabulary import EVIDENCE, Vocabulary
 
 TEXT, WHOLE, FACTOR = pa.string(), pa.int32(), pa.decimal128(9, 0)
@@ -39,8 +40,6 @@ TOLD_WHOLES = pa.schema([("source_sheet", TEXT), ("field", TEXT), ("choice", TEX
 ASIDE = pa.schema([("region_order", WHOLE), ("source_row", WHOLE), ("label", TEXT)])
 REGIONS = pa.schema([("region_order", WHOLE), ("source_sheet", TEXT)])
 BLOCK_ROWS = 20_000
-LOWEST_YEAR, HIGHEST_YEAR = 1950, 2101
-
 Pieces = Iterator[tuple[str, pa.Table]]
 
 
@@ -75,8 +74,9 @@ def _schemas(words: Vocabulary) -> dict[str, pa.Schema]:
     return kinds | others | {"raw_columns": COLUMNS, "raw_regions": REGIONS, "raw_aside": ASIDE}
 
 
-def raw_pieces(region: Region) -> Pieces:
-    """A recognised table as (name, piece) of the raw tables, in blocks of rows."""
+def raw_pieces(region: Region, notes: list[str]) -> Pieces:
+    """A recognised table as (name, piece) of the raw tables, in blocks of rows. Sentences are added to `notes`."""
+    dressed: dict[Column, list[tuple[int, str, str]]] = {}
     yield "raw_regions", _piece(REGIONS, 1, {"region_order": region.order, "source_sheet": region.sheet.name})
     yield "raw_columns", _columns(region)
     yield from _aside_pieces(region)
@@ -88,13 +88,26 @@ def raw_pieces(region: Region) -> Pieces:
             "source_row": pa.array([place + 1 for place in places], WHOLE),
             "titles": " ".join(region.titles),
         }
-        texts = {column: _column_texts(columns[column.index], column) for column in region.columns}
+        texts = {
+            column: column_texts(columns[column.index], column, region.sheet) for column in region.columns
+        }
+        for column in region.columns:
+            if column.role == "number":
+                texts[column], changed = number_texts(texts[column], column.name)
+                dressed.setdefault(column, []).extend(
+                    (places[at] + 1, before, after) for at, before, after in changed
+                )
         for column in region.columns:
             if column.name in region.kind.text:
                 told[column.name] = texts[column]
         yield f"raw_{region.kind.name}", _piece(_kind_schema(region.kind.text), len(places), told)
         for column in region.columns:
             yield from _cell_pieces(region, column, texts[column], told)
+    notes += [
+        dressed_note(region.sheet.name, column.heading, changed)
+        for column, changed in dressed.items()
+        if changed
+    ]
 
 
 def _aside_pieces(region: Region) -> Pieces:
@@ -111,7 +124,9 @@ def _aside_pieces(region: Region) -> Pieces:
         }
         yield "raw_aside", _piece(ASIDE, len(places), told)
         for column in money:
-            yield from _cell_pieces(region, column, _column_texts(columns[column.index], column), told)
+            yield from _cell_pieces(
+                region, column, column_texts(columns[column.index], column, region.sheet), told
+            )
 
 
 def _continued_pieces(region: Region) -> Pieces:
@@ -120,7 +135,7 @@ def _continued_pieces(region: Region) -> Pieces:
         rows = pa.array([region.continued[place] + 1 for place in places], WHOLE)
         for column in region.columns:
             if column.name in STAGES:
-                texts = _column_texts(columns[column.index], column)
+                texts = column_texts(columns[column.index], column, region.sheet)
                 yield from _cell_pieces(region, column, texts, {"source_row": rows})
 
 
@@ -170,38 +185,6 @@ def _blocks(region: Region, rows_of: Sequence[int]) -> Iterator[tuple[Sequence[i
         if min(map(len, found)) < width:
             found = [[*row, *([""] * (width - len(row)))] if len(row) < width else row for row in found]
         yield places, list(zip(*found, strict=False))
-
-
-def _column_texts(cells: Sequence[Cell], column: Column) -> pa.Array:
-    if column.role == "date":
-        cells = [_unsure(cell) if type(cell) is float else cell for cell in cells]
-    return part_of(_texts(cells), column.part) if column.part else _texts(cells)
-
-
-def _unsure(cell: float) -> Cell:
-    """A number such as 2026.1 as marked text, because it may have been typed as 2026.10; other numbers unchanged."""
-    if LOWEST_YEAR < cell < HIGHEST_YEAR and cell_text(cell).endswith(".1"):
-        return f"{cell_text(cell)}（数字）"
-    return cell
-
-
-def _texts(cells: Sequence[Cell]) -> pa.Array:
-    """The texts of a column as `cell_text` gives them; the usual types are converted together."""
-    kinds = set(map(type, cells))
-    if kinds == {str}:
-        return pa.array(cells, TEXT)
-    if kinds <= {str, float}:
-        numbers = pa.array([cell if type(cell) is float else None for cell in cells], pa.float64())
-        words = pa.array([cell if type(cell) is str else None for cell in cells], TEXT)
-        largest = pc.max(pc.abs(numbers)).as_py()
-        if largest is not None and largest < EXACT_NUMBER_LIMIT:
-            is_whole = pc.equal(pc.floor(numbers), numbers)
-            whole = pc.if_else(is_whole, numbers, 0.0).cast(pa.int64()).cast(TEXT)
-            found = pc.coalesce(words, pc.if_else(is_whole, whole, numbers.cast(TEXT)))
-            # The shortest form of a very small number has an exponent; only cell_text writes it without.
-            if not pc.any(pc.and_(pc.is_null(words), pc.match_substring(found, "e"))).as_py():
-                return found
-    return pa.array([cell_text(cell) for cell in cells], TEXT)
 
 
 def _columns(region: Region) -> pa.Table:

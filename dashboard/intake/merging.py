@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from dashboard.intake.numbers_of_things import SAME_WORDS
 from dashboard.intake.remembering import as_rows
 from dashboard.intake.results import FileResult
 from dashboard.store.ledgers import Ledger, ledgers
@@ -30,6 +32,17 @@ where
     and ({is_key} or {table}.{said} != incoming.{said})
 """
 FORGET = "delete from {table} where exists (select 1 from incoming where {same})"
+RESPELL = """
+update {table} set project_id = spelled.project_id
+from spelled
+where
+    {same} = spelled.project_id
+    and {table}.project_id != spelled.project_id
+    and not exists (
+        select 1 from projects
+        where '{table}' = 'projects' and projects.project_id = spelled.project_id
+    )
+"""
 INSERT = "insert into {table} by name select incoming.*, $batch_id as batch_id from incoming"
 
 
@@ -44,6 +57,7 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
             _replace(con, ledger, result.facts[ledger.rows.name])
         for table in ledger.tables:
             _insert(con, table.name, result.facts.get(table.name), batch_id)
+    _respell(con, result)
     _insert(con, "rejected_rows", _rejected(result), batch_id)
     _insert(con, "intake_answers", as_rows(result), batch_id)
 
@@ -65,7 +79,28 @@ def _replace(con: duckdb.DuckDBPyConnection, ledger: Ledger, incoming: pa.Table)
 
 
 def _same(table: str, key: Sequence[str]) -> str:
-    return " and ".join(f"incoming.{column} = {table}.{column}" for column in key)
+    """Numbers are equal in any dress: earlier software stored them as they were written."""
+    return " and ".join(
+        f"{SAME_WORDS.format(f'incoming.{column}')} = {SAME_WORDS.format(f'{table}.{column}')}"
+        for column in key
+    )
+
+
+def _respell(con: duckdb.DuckDBPyConnection, result: FileResult) -> None:
+    """Write the numbers of projects that came again as they came now, so that earlier rows still meet them."""
+    named = [table["project_id"] for table in result.facts.values() if "project_id" in table.column_names]
+    if not named:
+        return
+    con.register(
+        "spelled", pa.table({"project_id": pc.unique(pa.chunked_array([c for n in named for c in n.chunks]))})
+    )
+    for ledger in ledgers():
+        for table in ledger.tables:
+            if "project_id" in table.columns:
+                con.execute(
+                    RESPELL.format(table=table.name, same=SAME_WORDS.format(f"{table.name}.project_id"))
+                )
+    con.unregister("spelled")
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table | None, batch_id: str) -> None:

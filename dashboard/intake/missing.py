@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import duckdb
 
+from dashboard.intake.numbers_of_things import same_words
 from dashboard.intake.results import FileResult, MissingRow
 from dashboard.store import Edition, fetch
 from dashboard.store.ledgers import Ledger, ledgers
@@ -35,14 +36,14 @@ def missing_rows(base: Edition | None, results: Sequence[FileResult]) -> list[Mi
         for result in results
         for ledger in ledgers()
         if ledger.rows.name in result.keys
-        for key in _keys(result.keys[ledger.rows.name].to_pylist(), ledger)
+        for key in map(_compared, _keys(result.keys[ledger.rows.name].to_pylist(), ledger))
     }
     found = {}
     for result in results:
         for ledger in ledgers():
             if result.taken and ledger.rows.name in result.facts:
                 for row in _earlier_rows(base, ledger, result):
-                    if (ledger.name, row.key) not in sent:
+                    if (ledger.name, _compared(row.key)) not in sent:
                         found[ledger.name, row.key] = row
     return list(found.values())
 
@@ -97,6 +98,11 @@ def _earlier_rows(base: Edition, ledger: Ledger, result: FileResult) -> list[Mis
         )
         for row, key in zip(rows, _keys(rows, ledger), strict=True)
     ]  # fmt: skip
+
+
+def _compared(key: tuple[str, ...]) -> tuple[str, ...]:
+    """A key in the form in which rows meet, however their numbers were written."""
+    return tuple(map(same_words, key))
 
 
 def _keys(rows: Sequence[dict[str, object]], ledger: Ledger) -> list[tuple[str, ...]]:

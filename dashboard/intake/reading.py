@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from dashboard.intake.delimited import delimited_rows
+from dashboard.intake.old_workbooks import marks_of_old_form
 from dashboard.intake.safety import form_of
 from dashboard.intake.sheet_marks import SheetMarks, marks_by_sheet
+from dashboard.intake.shown_cells import Cell as Cell
+from dashboard.intake.shown_cells import as_shown, shown_notes
+from dashboard.intake.workbook_parts import repaired
 from dashboard.refusal import Refusal
 
-Cell = str | float | int | bool | date | datetime | time | timedelta
 Row = list[Cell]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -32,19 +34,20 @@ MOST_SHEETS = 200
 LARGEST_GRID = 60_000_000
 # Excel keeps 15 digits; a longer identifier stored as a number has lost its last digits.
 EXACT_NUMBER_LIMIT = 1e15
-FIRST_DAY = date(1899, 12, 30)
-SERIALS = 20_000, 70_000
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One visible sheet. rows: cells by position, empty as ''; merges: ((row, column), (row, column)),
-    first and last cell, from 0. is_delimited: from a CSV, where every row must be equally wide."""
+    first and last cell, from 0. is_delimited: from a CSV, where every row must be equally wide. struck: rows of which
+    every filled cell is struck through. is_1904: whether a number of days is counted from 1904."""
 
     name: str
     rows: Sequence[Row]
     merges: tuple[Merge, ...]
     is_delimited: bool = False
+    struck: frozenset[int] = frozenset()
+    is_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,13 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
         rows: Sequence[Row] = delimited_rows(path.read_bytes())  # type: ignore[assignment]
         return Workbook((Sheet(path.stem, rows, (), True),), ())
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        source = repaired(path) if form == "xlsx" else path
+        with CalamineWorkbook.from_object(source) as book:
             if len(book.sheets_metadata) > MOST_SHEETS:
                 raise Refusal(
                     f"文件有 {len(book.sheets_metadata)} 张工作表，最多 {MOST_SHEETS} 张，没有读取，请拆分后再报送。"
                 )
-            return _sheets(book, marks_by_sheet(path) if form == "xlsx" else {})
+            return _sheets(book, marks_of_old_form(path) if form == "xls" else marks_by_sheet(source))
     except PasswordError as error:
         raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。") from error
     # The reader is written in Rust: a damaged file can raise its error class or a panic.
@@ -85,8 +89,8 @@ def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
             hidden.append(metadata.name)
             continue
         sheet = book.get_sheet_by_name(metadata.name)
-        mark = marks.get(metadata.name, SheetMarks({}, {}, {}, 0, False))
-        sheets.append(_sheet(sheet, mark))
+        mark = marks.get(metadata.name, SheetMarks())
+        sheets.append(_sheet(sheet, mark, notes))
         if mark.hidden_rows:
             notes.append(f"工作表‘{metadata.name}’有 {mark.hidden_rows} 个隐藏行，已一并读取。")
         if mark.hides_columns:
@@ -94,32 +98,27 @@ def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
     return Workbook(tuple(sheets), tuple(notes), tuple(hidden))
 
 
-def _sheet(sheet: CalamineSheet, mark: SheetMarks) -> Sheet:
+def _sheet(sheet: CalamineSheet, mark: SheetMarks, notes: list[str]) -> Sheet:
     if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > LARGEST_GRID:
         raise Refusal(f"工作表‘{sheet.name}’的范围过大，请删除表格以外的空白行列后另存再报送。")
     rows: list[Row] = sheet.to_python(skip_empty_area=False)
-    for (row, column), kind in mark.shown.items():
-        _put(rows, row, column, _as_shown(_cell_at(rows, row, column), kind))
+    changed = {}
+    for (row, column), form in mark.shown.items():
+        before = _cell_at(rows, row, column)
+        if before != "" and (after := as_shown(before, form, mark.is_1904)) != before:
+            _put(rows, row, column, after)
+            changed[row, column] = before, after, form
+    notes += shown_notes(sheet.name, changed)
     for (row, column), formula in mark.formulas.items():
         _put(rows, row, column, FORMULA_MARK + formula)
     for (row, column), error in mark.errors.items():
         _put(rows, row, column, ERROR_MARK + error)
-    return Sheet(sheet.name, rows, tuple(sheet.merged_cell_ranges or ()))
+    merges = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(sheet.name, rows, merges, struck=mark.struck, is_1904=mark.is_1904)
 
 
 def _cell_at(rows: list[Row], row: int, column: int) -> Cell:
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
-
-
-def _as_shown(cell: Cell, kind: str) -> Cell:
-    """A number as its format displays it: 2026年9月 instead of the first day, 45% instead of 0.45."""
-    if isinstance(cell, (str, bool)):
-        return cell
-    if kind == "month":
-        if isinstance(cell, (int, float)) and SERIALS[0] < cell < SERIALS[1]:
-            cell = FIRST_DAY + timedelta(days=int(cell))
-        return f"{cell.year}年{cell.month}月" if isinstance(cell, date) else cell
-    return f"{(Decimal(repr(cell)) * 100).normalize():f}%" if isinstance(cell, (int, float)) else cell
 
 
 def _put(rows: list[Row], row: int, column: int, cell: Cell) -> None:

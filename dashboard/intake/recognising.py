@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from dashboard.intake.delimited import DelimitedRows
 from dashboard.intake.headings import Column, columns_of, header_block, labels_of, names_in
 from dashboard.intake.kinds import kind_at, what_is_missing
 from dashboard.intake.merges import continued, spread_cells
@@ -21,8 +22,8 @@ from dashboard.intake.outline import (
 from dashboard.intake.reading import Cell, Row, Sheet
 from dashboard.intake.rows import Layout
 from dashboard.intake.splitting import holds_both, split_columns
+from dashboard.intake.uneven_rows import uneven_rows
 from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
-from dashboard.refusal import Refusal
 
 NOT_READ = "工作表‘{sheet}’第 {first} 至 {last} 行是另一张表，没有读取{reason}。"
 CONTINUED = "工作表‘{sheet}’第 {rows} 行的编号是与上面合并的单元格，金额并入上面的同一条记录。"
@@ -134,8 +135,8 @@ def _region(
     found = rows_of_table(sheet, block, _layout(columns, kind, labels), words, spread, told)
     if unit is None and labels == place.labels:
         unit = place.unit
-    if sheet.is_delimited:
-        _refuse_uneven(sheet, block[1], found.data)
+    if isinstance(sheet.rows, DelimitedRows):
+        notes += uneven_rows(sheet.rows, block[1], found.data, columns)
     headings = tuple((index, "/".join(printed)) for index, printed in labels_of(sheet, block))
     region = Region(
         order, sheet, kind, titles, unit, columns, block[1], found.data, found.aside, notes, headings
@@ -213,17 +214,6 @@ def _layout(columns: Sequence[Column], kind: Kind, labels: frozenset[str]) -> La
     return Layout(
         keys or (columns[0].index,), frozenset(of_numbers), tuple(dict.fromkeys(words)), labels, kind.adds_up
     )
-
-
-def _refuse_uneven(sheet: Sheet, header: int, data: Sequence[int]) -> None:
-    width = len(sheet.rows[header])
-    for position in data:
-        found = len(sheet.rows[position])
-        if found != width:
-            raise Refusal(
-                f"第 {position + 1} 行有 {found} 列，表头有 {width} 列，各列可能已经错位"
-                "（常见原因：金额的千分位逗号没有加引号），请用 Excel 打开核对后重新另存为 CSV。"
-            )
 
 
 def _is_text(cell: Cell) -> bool:

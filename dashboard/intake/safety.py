@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from dashboard.intake.true_forms import WEB_PAGE, is_web_page, true_form
 from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 
@@ -82,14 +83,14 @@ def form_of(path: Path, limit_mib: int) -> Form:
 
 def _refuse_other_content(path: Path, suffix: str) -> None:
     with path.open("rb") as stream:
-        head = stream.read(512)
+        head = stream.read(4096)
     is_zip, is_ole = head.startswith(b"PK"), head.startswith(OLE_SIGNATURE)
     if head.startswith((b"MZ", b"\x7fELF")):
         raise Refusal("文件内容是可执行程序，不是台账，已拒绝。")
     if head.startswith(b"%PDF"):
         raise Refusal("文件内容是 PDF，不是表格，请报送原始的 Excel 或 CSV 文件。")
-    if head.lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
-        raise Refusal("文件内容是网页，不是 Excel，请用 Excel 打开后另存为 .xlsx 再报送。")
+    if is_web_page(head) or head.lstrip().lower().startswith(b"<!doctype"):
+        raise Refusal(WEB_PAGE)
     if suffix == ".csv" and (is_zip or is_ole):
         raise Refusal("扩展名是 .csv，内容却是 Excel 工作簿，请改回原来的扩展名后再报送。")
     if suffix == ".xlsx" and is_ole:
@@ -101,7 +102,7 @@ def _refuse_other_content(path: Path, suffix: str) -> None:
     if suffix == ".xls" and is_ole:
         _refuse_unsafe_old_form(path)
     if (suffix == ".xlsx" and not is_zip) or (suffix == ".xls" and not is_ole):
-        raise Refusal(f"文件内容不是 Excel 工作簿（扩展名为 {suffix}），可能已损坏，请重新导出后再报送。")
+        raise Refusal(true_form(head, suffix))
 
 
 def _refuse_unsafe_old_form(path: Path) -> None:
@@ -131,8 +132,8 @@ def _refuse_unsafe_archive(path: Path) -> None:
 
 
 def _refuse_members(members: list[zipfile.ZipInfo]) -> None:
-    names = [member.filename.lower() for member in members]
-    if any(".." in PurePosixPath(name.replace("\\", "/")).parts or name.startswith("/") for name in names):
+    names = [member.filename.lower().replace("\\", "/") for member in members]
+    if any(".." in PurePosixPath(name).parts or name.startswith("/") for name in names):
         raise Refusal("文件内部有指向别处的路径，不是正常的 Excel 工作簿，已拒绝。")
     if len(set(names)) < len(names) or any(member.compress_type not in (0, 8) for member in members):
         raise Refusal("文件内部结构不正常（部件重名或压缩方式不对），请用 Excel 打开后另存再报送。")

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from dashboard.intake.loading import TEXT, WHOLE
 from dashboard.intake.reading import ERROR_MARK, FORMULA_MARK, PERSON_MARK
+from dashboard.intake.shown_cells import REFUSED_MARK
 from dashboard.settings import QUERIES
 from dashboard.store.ledgers import ledgers
 
@@ -21,6 +22,7 @@ MACROS = ("macros", "macros_of_days")
 ROWS = "stg_rows"
 TOLD = ("region_order", "source_sheet", "source_row", "reasons", "notes")
 PLACE, PROGRAM = ("city", "county"), ("region_order", "source_sheet", "source_row", "titles", "program")
+_MARKED = f"^[{FORMULA_MARK}{ERROR_MARK}{PERSON_MARK}{REFUSED_MARK}]"
 MARKS = pa.schema([("region_order", WHOLE), ("source_row", WHOLE), ("field", TEXT), ("value", TEXT)])
 
 
@@ -96,7 +98,7 @@ def _marks(table: pa.Table) -> list[pa.Table]:
     for field in table.column_names:
         if field in ("region_order", "source_sheet", "source_row", "titles"):
             continue
-        is_marked = pc.match_substring_regex(table[field], f"^[{FORMULA_MARK}{ERROR_MARK}{PERSON_MARK}]")
+        is_marked = pc.match_substring_regex(table[field], _MARKED)
         cells = table.filter(is_marked)
         told = [cells["region_order"], cells["source_row"], pa.repeat(field, len(cells)), cells[field]]
         found.append(pa.table(told, schema=MARKS))

@@ -76,4 +76,5 @@ def test_marks_are_those_of_the_cells(tmp_path: Path) -> None:
     formats = {"D2": 'yyyy"年"m"月"'}
     path = workbook(tmp_path / "科技厅.xlsx", [HEAD, ["KJ-1", "甲", "1.1", 5]], formats=formats)
     (marks,) = marks_by_sheet(rewritten(path, SHEET, cells)).values()
-    assert marks == SheetMarks({(0, 0): "=B1+C1"}, {(0, 1): "#REF!"}, {(1, 3): "month"}, 1, False)
+    assert {place: form.shows for place, form in marks.shown.items()} == {(1, 3): "month"}
+    assert marks == SheetMarks({(0, 0): "=B1+C1"}, {(0, 1): "#REF!"}, marks.shown, 1, False)
