@@ -28,6 +28,7 @@ from dashboard.intake.recognising import Region, Unrecognised, filled_rows, find
 from dashboard.intake.results import SeenTable
 from dashboard.intake.sheet_notes import sheet_notes
 from dashboard.intake.shown_tables import sheet_seen, table_seen
+from dashboard.intake.unit_lines import parts_by_unit
 from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.intake.witnesses import proposal
 
@@ -54,7 +55,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
     words = with_mapping(words, mapping)
     regions, left = _regions(book, words, request["kind"] or mapping.kind, request["told"], send)
     factor = unit_of(mapping.unit, words)
-    regions = [replace(region, unit=region.unit or factor) for region in regions]
+    regions = [replace(region, unit=region.unit or factor or region.unit) for region in regions]
     total = sum(len(region.data_rows) for region in regions)
     done, loaded = 0, list[str]()
     for region in regions:
@@ -70,7 +71,7 @@ def extract(request: dict[str, Any], send: Send) -> None:
         "proposal": None if regions else _proposal(book, words),
         "doubts": doubts_of(regions, words),
         "stated": stated_totals(regions, words),
-        "refusal": None if regions else _nothing_found(left, words),
+        "refusal": None if regions else _nothing_found(left, book.hidden, words),
         "notes": [*described(mapping, words), *sheet_notes(book, left, regions, words), *loaded],
     }
     send(FOUND, json.dumps(found).encode())
@@ -91,11 +92,11 @@ def _regions(
         answers = {int(row) - 1: is_record for row, is_record in told.get(sheet.name, {}).items()}
         found = find_regions(sheet, len(regions) + 1, words, kind, answers)
         if isinstance(found, list):
-            regions += found
+            regions += [part for region in found for part in parts_by_unit(region, words)]
         elif sheet.rows:
             left.append(found)
     tell(send, RECOGNISING, len(book.sheets), len(book.sheets))
-    return regions, left
+    return [replace(region, order=order) for order, region in enumerate(regions, 1)], left
 
 
 def _proposal(book: Workbook, words: Vocabulary) -> dict[str, Any] | None:
@@ -118,7 +119,14 @@ def _filled(sheet: Sheet) -> int:
     return sum(1 for record in sheet.rows.records if sheet.rows.holds_words(record))
 
 
-def _nothing_found(left: Sequence[Unrecognised], words: Vocabulary) -> str:
+def _nothing_found(left: Sequence[Unrecognised], hidden: Sequence[str], words: Vocabulary) -> str:
+    unread = "、".join(f"‘{name}’" for name in hidden if name not in words.own_sheets)
+    if unread:
+        return f"{_nothing_shown(left, words)[:-1]}；另有隐藏的工作表{unread}没有读取，数据如在其中，请取消隐藏后再报送。"
+    return _nothing_shown(left, words)
+
+
+def _nothing_shown(left: Sequence[Unrecognised], words: Vocabulary) -> str:
     if not any(filled_rows(unread.sheet) for unread in left):
         return "文件里没有任何内容，请检查后再报送。"
     halves = next(filter(None, (repeated_heading(unread.sheet, words) for unread in left)), None)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from dashboard.intake.reading import Row, Sheet
+from dashboard.intake.units import line_unit
 from dashboard.intake.vocabulary import (
     EVIDENCE,
     Kind,
@@ -79,7 +80,7 @@ def header_block(sheet: Sheet, leaf: int, words: Vocabulary, first: int = 0) -> 
     sub-headings below, is recognised by its words.
     """
     top = bottom = leaf
-    while top > first and leaf - top < 2 and _heads(sheet, top - 1, top):
+    while top > first and leaf - top < 2 and _heads(sheet, top - 1, top, words):
         top -= 1
     while bottom + 1 < len(sheet.rows) and bottom - leaf < 2 and _continues(sheet, bottom + 1, top, words):
         bottom += 1
@@ -144,7 +145,7 @@ def meanings_of(
         meaning, level = meaning_of(labels, words), level_of(labels[-1], words)
         if meaning is None and level is not None and whole is not None:
             unit = unit_in(labels[-1], words)[1]
-            meaning = replace(whole, level=level, unit=unit or whole.unit)
+            meaning = replace(whole, level=level, unit=whole.unit if unit is None else unit)
         else:
             whole = meaning if meaning is not None and meaning.role == "money" and not meaning.level else None
         yield index, labels, meaning
@@ -172,8 +173,10 @@ def _known(cell: object, words: Vocabulary) -> bool:
     return meaning_of((cell,), words) is not None
 
 
-def _heads(sheet: Sheet, above: int, below: int) -> bool:
+def _heads(sheet: Sheet, above: int, below: int, words: Vocabulary) -> bool:
     """Whether the upper row holds group names for the lower row."""
+    if line_unit(sheet.rows[above], words.units) is not None:
+        return False
     cells = [cell.strip() for cell in sheet.rows[above] if isinstance(cell, str) and cell.strip()]
     if any((first[0] == above and last[0] >= below) for first, last in sheet.merges):
         return True

@@ -154,7 +154,7 @@ def _cell_pieces(region: Region, column: Column, texts: pa.Array, told: Mapping[
         "source_column": column.heading,
         "value": values,
         "funding_level": column.level,
-        "yuan_per_unit": column.unit or region.unit,
+        "yuan_per_unit": region.unit if column.unit is None else column.unit,
         "column_order": column.index,
     }
     if is_money or column.role == "evidence_money":
@@ -193,7 +193,7 @@ def _columns(region: Region) -> pa.Table:
     for column in region.columns:
         seen.setdefault(column.name, column)
     columns = list(seen.values())
-    units = [column.unit or region.unit for column in columns]
+    units = [region.unit if column.unit is None else column.unit for column in columns]
     return _piece(
         COLUMNS,
         len(columns),

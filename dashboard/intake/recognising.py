@@ -23,6 +23,7 @@ from dashboard.intake.reading import Cell, Row, Sheet
 from dashboard.intake.rows import Layout
 from dashboard.intake.splitting import holds_both, split_columns
 from dashboard.intake.uneven_rows import uneven_rows
+from dashboard.intake.units import UNUSABLE, line_unit
 from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
 
 NOT_READ = "工作表‘{sheet}’第 {first} 至 {last} 行是另一张表，没有读取{reason}。"
@@ -132,7 +133,8 @@ def _region(
     goes_on = {} if _is_spread(kind, words) else continued(sheet, block[1], columns, kind)
     spread = spread_cells(sheet, block[1], columns, kind, words)
     told = {**told, **dict.fromkeys(goes_on, False)}
-    found = rows_of_table(sheet, block, _layout(columns, kind, labels), words, spread, told)
+    layout = _layout(columns, kind, labels, words.prefilled)
+    found = rows_of_table(sheet, block, layout, words, spread, told)
     if unit is None and labels == place.labels:
         unit = place.unit
     if isinstance(sheet.rows, DelimitedRows):
@@ -190,20 +192,28 @@ def _labels(sheet: Sheet, block: tuple[int, int]) -> frozenset[str]:
 
 
 def _lines_above(rows: Sequence[Row], words: Vocabulary) -> tuple[tuple[str, ...], Decimal | None]:
+    """The titles above a table, and its unit; UNUSABLE where two different units are written."""
     titles: list[str] = []
-    unit: Decimal | None = None
+    found: list[Decimal] = []
     for row in rows:
+        line = line_unit(row, words.units)
+        if line is not None:
+            found.append(line[1])
+            continue
         for cell in row:
             if not _is_text(cell):
                 continue
             rest, factor = unit_in(str(cell), words)
-            unit = factor or unit
+            found += [] if factor is None else [factor]
             if rest.strip():
                 titles.append(rest.strip())
-    return tuple(titles), unit
+    unit = found[-1] if found else None
+    return tuple(titles), UNUSABLE if len(set(found)) > 1 else unit
 
 
-def _layout(columns: Sequence[Column], kind: Kind, labels: frozenset[str]) -> Layout:
+def _layout(
+    columns: Sequence[Column], kind: Kind, labels: frozenset[str], prefilled: frozenset[str]
+) -> Layout:
     keys = tuple(column.index for name in kind.key for column in columns if column.name == name)
     of_numbers = (
         column.index
@@ -212,8 +222,10 @@ def _layout(columns: Sequence[Column], kind: Kind, labels: frozenset[str]) -> La
     )
     words = (column.index for column in columns if column.index not in keys and column.role != "money")
     return Layout(
-        keys or (columns[0].index,), frozenset(of_numbers), tuple(dict.fromkeys(words)), labels, kind.adds_up
-    )
+        keys or (columns[0].index,), frozenset(of_numbers), tuple(dict.fromkeys(words)), labels, kind.adds_up,
+        frozenset(column.index for column in columns if column.name in prefilled),
+        tuple(column.index for column in columns if column.role in ("money", "quantity")),
+    )  # fmt: skip
 
 
 def _is_text(cell: Cell) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.intake.reading import Cell, Row
+from dashboard.intake.units import line_unit
 from dashboard.intake.vocabulary import Vocabulary, narrow
 
 DATA, ASIDE, NOTHING = "data", "aside", "nothing"
@@ -30,13 +31,16 @@ SHORTEST_LABEL = 4
 class Layout:
     """Where a table holds what. keys: columns of which every record fills one; numbers: those of them that hold
     numbers of things. words: the understood columns besides keys and money. labels: the headings, narrowed.
-    adds_up: whether the table may hold totals."""
+    adds_up: whether the table may hold totals. prefilled: those of the words that a form may fill in beforehand;
+    money: the columns of amounts."""
 
     keys: tuple[int, ...]
     numbers: frozenset[int]
     words: tuple[int, ...]
     labels: Collection[str]
     adds_up: bool
+    prefilled: frozenset[int] = frozenset()
+    money: tuple[int, ...] = ()
 
 
 def kind_of_row(row: Row, layout: Layout, words: Vocabulary) -> str:
@@ -48,6 +52,8 @@ def kind_of_row(row: Row, layout: Layout, words: Vocabulary) -> str:
     filled = [cell for cell in row if str(cell).strip()]
     if not filled or is_example_row(row, words):
         return NOTHING
+    if len(filled) <= 2 and line_unit(row, words.units) is not None:
+        return ASIDE
     texts = [narrow(cell) for cell in filled if isinstance(cell, str)]
     key, value = _key_of(row, layout.keys)
     is_of_the_form = sum(1 for text in texts if text in layout.labels) >= 2 or _is_column_count(
@@ -65,6 +71,8 @@ def kind_of_row(row: Row, layout: Layout, words: Vocabulary) -> str:
             return ASIDE if _is_signed(said) or told < WORDS_OF_A_RECORD else DATA
         is_group = is_doubtful or (layout.adds_up and not words.total_words.isdisjoint(texts))
         return ASIDE if is_group and told < (WORDS_OF_A_RECORD if is_doubtful else 1) else DATA
+    if _is_prefilled(row, layout, words):
+        return ASIDE
     first = texts[0] if texts else ""
     if told >= WORDS_OF_A_RECORD and not (first.startswith(words.footer_words) and _is_signed(first)):
         return DATA
@@ -72,6 +80,19 @@ def kind_of_row(row: Row, layout: Layout, words: Vocabulary) -> str:
     if not told or is_group or first.startswith(words.footer_words) or _SECTION.match(first):
         return ASIDE
     return DATA
+
+
+def _is_prefilled(row: Row, layout: Layout, words: Vocabulary) -> bool:
+    """Whether a row without a key tells nothing but what the form has filled in beforehand, and no amount."""
+    amounts = (row[column] for column in layout.money if column < len(row))
+    return all(_is_nothing(cell) for cell in amounts) and not any(
+        _tells(row, column, words) for column in layout.words if column not in layout.prefilled
+    )
+
+
+def _is_nothing(cell: Cell) -> bool:
+    """Whether an amount is empty or 0."""
+    return cell == 0 or (isinstance(cell, str) and not narrow(cell).strip("0.-—"))
 
 
 def is_certain(row: Row, layout: Layout, words: Vocabulary) -> bool:

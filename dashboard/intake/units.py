@@ -11,9 +11,7 @@ from functools import lru_cache
 # Yuan per unit where the unit is another currency, an unusual multiple, or said in two ways: no amount is taken.
 UNUSABLE = Decimal(0)
 _SHORT = {"万": "万元", "亿": "亿元"}
-_FOREIGN = (
-    "[十百千万亿]*(?:美元|美金|欧元|港元|港币|英镑|日元|韩元|卢布)|USD|EUR|HKD|GBP|JPY|[十百千万亿]+元"
-)
+_FOREIGN = "[十百千万亿]{0,4}(?:美元|美金|欧元|港元|港币|英镑|日元|韩元|卢布)|USD|EUR|HKD|GBP|JPY|[十百千万亿]{1,4}元"
 _OURS = r"(?:人民币|RMB|CNY)?\s*[:：]?\s*"
 _END = r"(?=$|[\s,，;；、)\]】])"
 
@@ -23,7 +21,7 @@ def unit_in(text: str, units: Mapping[str, Decimal]) -> tuple[str, Decimal | Non
 
     '总投资(万元)' → ('总投资', 10000); '单位：元' → ('', 1); '(万美元)' → UNUSABLE; without a unit → (text, None).
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
     found = next(filter(None, (form.search(plain) for form in _forms(tuple(units)))), None)
     if found is None:
         return text, None

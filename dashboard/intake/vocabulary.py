@@ -14,14 +14,19 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from dashboard.intake import units
 from dashboard.settings import ROOT
 from dashboard.store.ledgers import Ledger, ledgers
 
 HEADINGS = ROOT / "data" / "intake" / "headings.toml"
 
 _SPACES = re.compile(r"\s+")
-_NUMBERING = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．](?=\D)")
+_NUMBERING = re.compile(r"^[①-⑳]|^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、．](?=\D)")
 _PUNCTUATION = re.compile(r"[()\[\]【】、,，/／*:：·“”\"'?]")
+# What a form says about filling in: 项目编号（必填）, 信用代码(18位), 编号[文本].
+_HINT = re.compile(
+    r"[(\[【](?:必填|选填|必选|可选|必填项|非必填|下拉选择|\d{1,2}位|文本|文本格式|数字|全称)[)\]】]"
+)
 _CHOICE = re.compile(r"\((?:是/否|是、否|是或否)\)$")
 _BRACKET = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 EVIDENCE = "evidence:"
@@ -75,7 +80,7 @@ class Vocabulary:
     """headings: tidied synonym → meaning. spreads: field → kinds in which a vertical merge fills it
     ('' means all). titles: field → its usual heading. evidence: tidied heading → the rules that it answers.
     example_words: cells with which the example row of a template begins. own_sheets: of a template, without data.
-    corrected: heading as printed, narrowed → the meaning that a steward gave. The others are the tables of that
+    prefilled: fields that a form may fill in before anything is known. corrected: heading as printed, narrowed → the meaning that a steward gave. The others are the tables of that
     name in the file."""
 
     headings: dict[str, Meaning]
@@ -91,6 +96,7 @@ class Vocabulary:
     nowhere: tuple[str, ...]
     titles: dict[str, str]
     evidence: dict[str, tuple[str, ...]]
+    prefilled: frozenset[str] = frozenset()
     corrected: Mapping[str, Meaning] = field(default_factory=dict)
 
 
@@ -123,6 +129,7 @@ def vocabulary(path: Path = HEADINGS) -> Vocabulary:
         nowhere=tuple(source["places"]["nowhere"]),
         titles={str(entry.get("stage", entry["name"])): entry["synonyms"][0] for entry in source["field"]},
         evidence={},
+        prefilled=frozenset(entry["name"] for entry in source["field"] if entry.get("prefilled")),
     )
 
 
@@ -179,22 +186,13 @@ def narrow(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A heading without the parts that vary between departments: spaces, brackets, numbering, 其中, (是/否)."""
-    bare = _CHOICE.sub("", _NUMBERING.sub("", narrow(text)))
+    bare = _CHOICE.sub("", _HINT.sub("", _NUMBERING.sub("", narrow(_NUMBERING.sub("", text.strip())))))
     return _PUNCTUATION.sub("", bare).removeprefix("其中")
 
 
 def unit_in(text: str, words: Vocabulary) -> tuple[str, Decimal | None]:
-    """Split a heading or a unit line into the words before the unit and yuan per unit.
-
-    '总投资(万元)' → ('总投资', 10000); '单位：元' → ('', 1); without a unit → (text, None).
-    """
-    bare = narrow(text)
-    units = "|".join(sorted(words.units, key=len, reverse=True))
-    bracketed = re.search(rf"[(\[【](?:金额)?(?:单位)?[:：]?(?:人民币)?({units})[)\]】]", bare)
-    found = bracketed or re.search(rf"(?:[/,，、]|(?:金额)?单位[:：]?(?:人民币)?)({units})$", bare)
-    if found is None:
-        return text, None
-    return bare[: found.start()] + bare[found.end() :], words.units[found[1]]
+    """As units.unit_in, with the units of the vocabulary."""
+    return units.unit_in(text, words.units)
 
 
 def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
@@ -223,8 +221,10 @@ def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
         staged = words.headings.get(rest)
         if level is not None and staged is not None and staged.role == "money":
             return Meaning(staged.name, "money", level, unit)
-    # 数值(个): the bracket is the unit of a quantity, which is read row by row.
+    # 数值(个): the bracket is the unit of a quantity, read row by row.
     counted = words.headings.get(tidy(_BRACKET.sub("", narrow(labels[-1]))))
+    if counted is not None and counted.role == "number":  # 项目编码(省级)
+        return counted if _level_in(narrow(labels[-1]), words)[0] is not None else None
     return counted if counted is not None and counted.role == "quantity" else None
 
 
