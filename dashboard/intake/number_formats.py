@@ -91,12 +91,8 @@ def number_format(code: str) -> NumberFormat | None:
     if sections[0].kind == "date":
         return found
     # 0 shown as a dash or not at all is still 0.
-    telling = [section for section in sections[:2] if section.is_telling]
-    telling += [
-        section
-        for section in sections[2:]
-        if section.is_telling and (section.kind != "words" or section.before)
-    ]
+    telling = [one for one in sections[:2] if one.is_telling]
+    telling += [one for one in sections[2:] if one.is_telling and (one.kind != "words" or one.before)]
     return found if code and telling else None
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from dashboard.intake.delimited import delimited_rows
-from dashboard.intake.old_workbooks import marks_of_old_form
 from dashboard.intake.safety import form_of
 from dashboard.intake.sheet_marks import SheetMarks, marks_by_sheet
 from dashboard.intake.shown_cells import Cell as Cell
 from dashboard.intake.shown_cells import as_shown, shown_notes
 from dashboard.intake.workbook_parts import repaired
+from dashboard.intake.xls_marks import marks_of_xls
 from dashboard.refusal import Refusal
 
 Row = list[Cell]
@@ -72,7 +72,7 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
                 raise Refusal(
                     f"文件有 {len(book.sheets_metadata)} 张工作表，最多 {MOST_SHEETS} 张，没有读取，请拆分后再报送。"
                 )
-            return _sheets(book, marks_of_old_form(path) if form == "xls" else marks_by_sheet(source))
+            return _sheets(book, marks_of_xls(path) if form == "xls" else marks_by_sheet(source))
     except PasswordError as error:
         raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。") from error
     # The reader is written in Rust: a damaged file can raise its error class or a panic.

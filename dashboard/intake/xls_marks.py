@@ -28,7 +28,7 @@ EMPTY_TEXT = b"\x03", b"\x00"
 CALCULATIONS = frozenset((0x03, 0x04, 0x05, 0x06, 0x07, 0x12, 0x13, 0x14))
 
 
-def marks_of_old_form(path: Path) -> dict[str, SheetMarks]:
+def marks_of_xls(path: Path) -> dict[str, SheetMarks]:
     """Sheet name → marks, for an .xls that `safety.form_of` has accepted. Raises Refusal for a damaged file."""
     try:
         with xlrd.open_workbook(
