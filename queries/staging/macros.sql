@@ -4,23 +4,22 @@
 -- parameters: none
 -- source: cells of a workbook as text (dashboard/intake/reading.py, cell_text)
 
--- White space of every kind, and what cannot be seen: zero-width characters, marks of direction, soft hyphens.
-create or replace temp macro spaces() as
-'\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}';
-
-create or replace temp macro invisible() as
-'\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}'
-|| '\x{3164}\x{fe00}-\x{fe0f}\x{feff}';
-
--- Full-width forms made narrow; white space, invisible characters and a guard of text ('400, ="400") gone.
+-- Full-width forms made narrow; white space of every kind, what cannot be seen (zero-width characters, marks of
+-- direction) and a guard of text ('400, ="400") gone. Macros are planned wherever they stand: each names its argument
+-- as rarely as it can, and writes its characters as constants.
 -- Most cells need none of it: the search is much cheaper than the translation.
 create or replace temp macro narrow(words) as if(
     regexp_matches(
-        words, '^[''`=]|[' || spaces() || invisible() || '\x{ff01}-\x{ff5e}\x{2212}\x{ffe5}]'
+        words,
+        '^[''`=]|[\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}\x{ff01}-\x{ff5e}\x{2212}\x{ffe5}]' -- noqa: LT05
     ),
     translate(
         regexp_replace(
-            regexp_replace(words, '[' || spaces() || invisible() || ']+', '', 'g'),
+            regexp_replace(
+                words,
+                '[\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}]+', -- noqa: LT05
+                '', 'g'
+            ),
             '^[''`]+|^="([^"]*)"$', '\1'
         ),
         '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ（），．：；－−＋％￥＄／［］＊',
@@ -34,28 +33,34 @@ create or replace temp macro kept(words) as
 nullif(
     trim(
         words,
-        ' ' || chr(9) || chr(10) || chr(13) || chr(31) || chr(160) || chr(173) || chr(8203) || chr(8206) || chr(8207)
-        || chr(8234) || chr(8235) || chr(8236) || chr(8237) || chr(8238) || chr(8288) || chr(12288) || chr(65279)
+        decode(unhex('20090a0d1fc2a0c2ade2808be2808ee2808fe280aae280abe280ace280ade280aee281a0e38080efbbbf')) -- white space and invisible characters, as UTF-8
     ), ''
 );
 
 -- Whether white space parts two numbers in one cell: 120 and 80 below each other are not 12080.
 create or replace temp macro is_split(words) as coalesce(
     regexp_matches(
-        kept(words),
-        '[0-9０-９][.,，．%％]?[' || spaces() || invisible() || ']*[' || spaces() || '][' || spaces() || invisible()
-        || ']*[.．]?[0-9０-９]'
+        words,
+        '[0-9０-９][.,，．%％]?[\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}]*[\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}][\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}]*[.．]?[0-9０-９]' -- noqa: LT05
     ),
     false
 );
 
 create or replace temp macro split_reason(label, words) as
 label || '像有两个数：‘' || regexp_replace(kept(words), '[\n\r]+', '⏎', 'g') || '’，是‘'
-|| array_to_string(string_split_regex(kept(words), '[' || spaces() || ']+'), '’和‘') || '’，还是‘' || narrow(words)
+|| regexp_replace(
+    kept(words), '[\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+', '’和‘', 'g'
+) || '’，还是‘' || narrow(words)
 || '’？请一格只填一个数，去掉中间的空格或换行后再报送';
 
--- The narrow form of a cell that holds one number; of two numbers they stay apart, so that none is read.
-create or replace temp macro one_value(words) as if(is_split(words), kept(words), narrow(words));
+-- The narrow form of a cell that holds one number; of two numbers a mark stays between them, so that none is read.
+create or replace temp macro one_value(words) as narrow(
+    regexp_replace(
+        words,
+        '([0-9０-９][.,，．%％]?)[\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}]*[\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}][\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{00ad}\x{034f}\x{061c}\x{115f}\x{1160}\x{180b}-\x{180e}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{206f}\x{3164}\x{fe00}-\x{fe0f}\x{feff}]*([.．]?[0-9０-９])', -- noqa: LT05
+        '\1¦\2', 'g'
+    )
+);
 
 create or replace temp macro is_missing(words) as
 words is null or narrow(words) in ('', '-', '--', '—', '——', '–', '―', '/', '\', '无', '暂无');
@@ -71,11 +76,8 @@ coalesce(
 create or replace temp macro says_something(words) as
 coalesce(narrow(words) not in ('', '-', '--', '—', '——', '–', '―', '/', '\') and not has_mark(words), false);
 
-create or replace temp macro unmarked(words) as if(
-    starts_with(words, chr(57347)),
-    split_part(words, chr(57347), 2),
-    replace(replace(replace(words, chr(57344), ''), chr(57345), ''), chr(57346), '')
-);
+create or replace temp macro unmarked(words) as
+regexp_replace(words, '(?s)^\x{e003}([^\x{e003}]*).*|[\x{e000}-\x{e002}]', '\1', 'g');
 
 create or replace temp macro mark_reason(words) as case
     when starts_with(words, chr(57347)) then split_part(words, chr(57347), 3)
@@ -116,19 +118,17 @@ create or replace temp macro share_note(label, is_so, words) as note_if(
     is_so, label || '‘' || kept(words) || '’按 ' || kept(words) || '% 计；如果是占比的小数，请改填百分数'
 );
 
-create or replace temp macro amount_words(words) as
-regexp_replace(one_value(words), '^(人民币)?¥?|整$', '', 'g');
-
--- Words in which each bracket has its other half; other words hold no number.
-create or replace temp macro paired(words) as
-if(len(replace(words, '(', '')) = len(replace(words, ')', '')), words, '');
+-- A bracket without its other half is no sign.
+create or replace temp macro amount_words(words) as regexp_replace(
+    regexp_replace(one_value(words), '^(人民币)?¥?|整$', '', 'g'), '^[^(]*\)|^\([^)]*$', '?'
+);
 
 create or replace temp macro is_other_currency(words) as
 regexp_matches(upper(narrow(words)), '[$€£]|美元|美金|欧元|港[元币]|英镑|日元|USD|EUR|HKD|GBP|JPY');
 
 -- [sign or bracket, digits, unit word]; empty strings where the cell is no single number.
 create or replace temp macro amount_parts(words) as regexp_extract(
-    paired(amount_words(words)),
+    amount_words(words),
     '^([+-]|\()?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\)?((?:亿|百万|万|千)?元|亿|万)?\)?$',
     ['sign', 'digits', 'unit_word']
 );
@@ -142,7 +142,7 @@ create or replace temp macro department_reason(words) as
 
 -- A number, and what is written behind it; empty strings where the cell does not begin with a single number.
 create or replace temp macro quantity_parts(words) as regexp_extract(
-    paired(amount_words(words)),
+    amount_words(words),
     '^([+-]|\()?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\)?([^\d.,()]*)$',
     ['sign', 'digits', 'unit_word']
 );

@@ -7,7 +7,7 @@
 -- A date cell without its time of day.
 create or replace temp macro date_words(words) as
 translate(
-    one_value(regexp_replace(kept(words), '[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?$', '')), '‐‑‒–—―', '------'
+    one_value(regexp_replace(words, '[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*$', '')), '‐‑‒–—―', '------'
 );
 
 create or replace temp macro day_of(year_words, month_words, day_words) as if(
