@@ -22,6 +22,9 @@ _PERIOD = re.compile(r"\d{2,4}年度?|[一二三四1-4]季度|第[一二三四1-
 # Patterns of pyarrow, over whole cells and within remarks.
 CANCELLED = r"^\s*已?(?:作废|废止|注销|退出|取消(?:立项|资格|项目)?)(?:项目)?\s*$"
 TAKEN_BACK = r"(?:资金|款项|补助).{0,4}(?:收回|退回)"
+_BELOW_ZERO = r"^\s*[-−－(（]"
+# The ledger that takes refunds as negative amounts.
+REFUNDED_IN = "disbursements"
 MOST_NAMED = 10
 
 
@@ -149,19 +152,32 @@ def _repeated_columns(region: Region, words: Vocabulary) -> Iterator[Doubt]:
 def cancelled_rows(raw: Mapping[str, pa.Table], words: Vocabulary) -> list[Doubt]:
     """Records that are called cancelled, or whose money is said to have gone back. raw: as staging judges it."""
     found: dict[tuple[str, str, str], list[int]] = {}
+    negative = _negative(raw["raw_money"])
     for kind in words.kinds:
         table = raw[f"raw_{kind.name}"]
         for name, pattern in (("project_status", CANCELLED), ("remark", f"{CANCELLED}|{TAKEN_BACK}")):
             if name not in table.column_names or not kind.amounts:
                 continue
             marked = table.filter(pc.fill_null(pc.match_substring_regex(table[name], pattern), False))
-            for row in marked.select(["source_sheet", "source_row", name]).to_pylist():
+            columns = ["region_order", "source_sheet", "source_row", name]
+            for row in marked.select(columns).to_pylist():
+                if kind.name == REFUNDED_IN and (row["region_order"], row["source_row"]) in negative:
+                    continue
                 place = (row["source_sheet"], words.titles.get(name, name), row[name].strip())
                 found.setdefault(place, []).append(row["source_row"])
     return [
         _of_rows(sheet, "cancelled", column, rows, f"的‘{column}’写着‘{said}’")
         for (sheet, column, said), rows in found.items()
     ]
+
+
+def _negative(money: pa.Table) -> set[tuple[int, int]]:
+    """Table and row of amounts below zero: what went back is said in the amount, and nothing is left to ask."""
+    is_below = pc.or_(
+        pc.match_substring_regex(money["value"], _BELOW_ZERO), pc.equal(money["field"], "refunded")
+    )
+    cells = money.filter(pc.fill_null(is_below, False)).select(["region_order", "source_row"])
+    return {(row["region_order"], row["source_row"]) for row in cells.to_pylist()}
 
 
 def _of_rows(sheet: str, kind: str, column: str, rows: list[int], what: str) -> Doubt:

@@ -31,6 +31,11 @@ metrics.figures(
     [
         metrics.figure(project_detail, "committed_amount_yuan"),
         metrics.figure(project_detail, "disbursed_amount_yuan"),
+        *(
+            [metrics.figure(project_detail, "refunded_amount_yuan")]
+            if project["refunded_amount_yuan"]
+            else []
+        ),
         metrics.figure(project_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
         metrics.figure(
             project_detail, "limit_amount_yuan", label="单个主体限额", note=project["rule_name"] or ""

@@ -2,13 +2,13 @@
 -- grain: a macro, percent with two decimals; null when there is nothing to divide by
 -- units: yuan, percent
 -- parameters: none
--- source: two amounts that are not negative
+-- source: two amounts; the part is negative where more money went back than was paid
 create macro percent_of(part, whole) as
 case
     when whole > 0
         then (
             (
-                (part::decimal(38, 2) * 100)::hugeint * 20000 + (whole::decimal(38, 2) * 100)::hugeint
-            ) // ((whole::decimal(38, 2) * 100)::hugeint * 2) * 0.01::decimal(3, 2)
+                (abs(part)::decimal(38, 2) * 100)::hugeint * 20000 + (whole::decimal(38, 2) * 100)::hugeint
+            ) // ((whole::decimal(38, 2) * 100)::hugeint * 2) * 0.01::decimal(3, 2) * if(part < 0, -1, 1)
         )::decimal(38, 2)
 end

@@ -10,7 +10,8 @@ sums as (
         record_id,
         sum(applied_amount_yuan) as applied_amount_yuan,
         sum(committed_amount_yuan) as committed_amount_yuan,
-        sum(disbursed_amount_yuan) as disbursed_amount_yuan
+        sum(disbursed_amount_yuan) as disbursed_amount_yuan,
+        -sum(disbursed_amount_yuan) filter (where disbursed_amount_yuan < 0) as refunded_amount_yuan
     from money_entries
     where is_counted and record_id = $id
     group by record_id
@@ -53,6 +54,9 @@ select
     sums.disbursed_amount_yuan::decimal(18, 2) as disbursed_amount_yuan,
     case when sums.disbursed_amount_yuan is null then if(clauses.money_kind = 'none', 'not_applicable', 'not_reported') end
         as disbursed_amount_yuan_missing_code,
+    case when sums.disbursed_amount_yuan is not null then coalesce(sums.refunded_amount_yuan, 0) end::decimal(18, 2)
+        as refunded_amount_yuan,
+    disbursed_amount_yuan_missing_code as refunded_amount_yuan_missing_code,
     percent_of(sums.disbursed_amount_yuan, sums.committed_amount_yuan) as disbursed_share_pct,
     share_missing_code(disbursed_share_pct, committed_amount_yuan_missing_code, disbursed_amount_yuan_missing_code)
         as disbursed_share_pct_missing_code,

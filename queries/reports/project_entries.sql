@@ -10,7 +10,7 @@ select
     levels.code_name as funding_level_name,
     money_entries.entry_source,
     case money_entries.entry_source
-        when 'item' then '逐笔'
+        when 'item' then if(money_entries.disbursed_amount_yuan < 0, '逐笔（退回）', '逐笔')
         when 'claim' then '台账累计数'
         when 'award' then '人才计划'
         else '未填金额'

@@ -9,9 +9,14 @@ with amounts as (
     select
         stg_amounts.region_order,
         stg_amounts.source_row,
-        any_value(stg_amounts.amount_yuan) as disbursed_amount_yuan,
-        any_value(stg_amounts.funding_level) as heading_level,
-        count(*) > 1 as has_two_amounts
+        arg_max(stg_amounts.amount_yuan, abs(stg_amounts.amount_yuan)) as disbursed_amount_yuan,
+        arg_max(stg_amounts.funding_level, abs(stg_amounts.amount_yuan)) as heading_level,
+        greatest(
+            count(*) filter (where stg_amounts.field = 'disbursed'),
+            count(*) filter (where stg_amounts.field = 'refunded')
+        ) > 1 as has_two_amounts,
+        bool_or(stg_amounts.field = 'disbursed' and stg_amounts.amount_yuan != 0)
+        and bool_or(stg_amounts.field = 'refunded' and stg_amounts.amount_yuan != 0) as has_both
     from stg_amounts
     group by all
 ),
@@ -27,6 +32,7 @@ joined as (
         amounts.disbursed_amount_yuan,
         amounts.source_row is null as has_no_amount,
         coalesce(amounts.has_two_amounts, false) as has_two_amounts,
+        coalesce(amounts.has_both, false) as has_both,
         coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_disbursements
     left join stg_code_names as levels
@@ -92,6 +98,16 @@ judged as (
             '一行有几个层级的拨付金额，请每个层级单独填一行，并填写资金层级'
         )
         || reason_if(
+            keyed.has_both, 'refunded', '',
+            '一行既有拨付又有退回的金额，请分成两行，一行填拨付，一行填退回'
+        )
+        || reason_if(
+            keyed.disbursed_amount_yuan > 0
+            and regexp_full_match(narrow(keyed.payment_kind), '(资金)?(退回|退还|退款|收回|缴回|核减|冲销)(资金|款项?)?'),
+            'payment_kind', keyed.payment_kind,
+            '类型写着‘' || keyed.payment_kind || '’，金额却是正数：是退回的钱请填负数，不是的请改正类型'
+        )
+        || reason_if(
             is_unreadable_date(keyed.disbursed_on), 'disbursed_on', keyed.disbursed_on,
             date_reason(keyed.disbursed_on)
         )
@@ -119,12 +135,17 @@ select
     judged.paid_on as disbursed_on,
     kept(judged.disbursed_on) as disbursed_on_text,
     kept(judged.payee_name) as payee_name,
-    kept(judged.remark) as remark,
+    if(
+        judged.disbursed_amount_yuan < 0,
+        nullif(concat_ws('；', kept(judged.remark), kept(judged.payment_kind), kept(judged.payment_summary)), ''),
+        kept(judged.remark)
+    ) as remark,
     $reporting_department_code::varchar as reporting_department_code,
     $source_file::varchar as source_file,
     judged.source_sheet,
     judged.source_row,
     judged.reasons,
-    unstated_note('资金层级', judged.level_code, judged.funding_level) as notes
+    unstated_note('资金层级', judged.level_code, judged.funding_level)
+    || note_if(judged.disbursed_amount_yuan < 0, '按退回的钱计入，金额为负，拨付合计是净额') as notes
 from judged
 order by judged.region_order, judged.source_row

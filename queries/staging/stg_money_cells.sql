@@ -1,8 +1,8 @@
 -- purpose: every money cell of the recognised tables, totals and lines set aside included, turned into yuan, or why not
 -- grain: one row per non-empty money cell
--- units: amount_yuan in yuan, exact decimal, rounded half up to the fen; is_rounded where that changed it
+-- units: amount_yuan in yuan, exact decimal, rounded half up to the fen, negative where money went back; is_rounded where that changed it
 -- parameters: none
--- source: raw_money (text as printed, yuan per unit from heading or unit line), units (word, yuan per unit)
+-- source: raw_money (text as printed, yuan per unit from heading or unit line), units (word, yuan per unit), stg_refunds
 with cells as (
     select
         raw_money.*,
@@ -43,8 +43,15 @@ exact as (
     select
         numbers.*,
         numbers.printed_amount * numbers.factor as exact_amount_yuan,
-        try_cast(round(numbers.printed_amount * numbers.factor, 2) as decimal(18, 2)) as rounded_amount_yuan
+        try_cast(round(numbers.printed_amount * numbers.factor, 2) as decimal(18, 2)) as rounded_amount_yuan,
+        numbers.region_order in (select raw_disbursements.region_order from raw_disbursements) as is_payment,
+        numbers.field = 'refunded' or (numbers.is_negative and stg_refunds.source_row is not null) as goes_back
     from numbers
+    left join stg_refunds
+        on
+            numbers.is_negative
+            and stg_refunds.region_order = numbers.region_order
+            and stg_refunds.source_row = numbers.source_row
 )
 
 select
@@ -56,7 +63,7 @@ select
     if(exact.is_plain, exact.value, unmarked(exact.value)) as value,
     exact.factor as yuan_per_unit,
     length(regexp_extract(exact.value, '\.(\d+)', 1)) as decimals,
-    exact.rounded_amount_yuan as amount_yuan,
+    if(exact.goes_back, -exact.rounded_amount_yuan, exact.rounded_amount_yuan) as amount_yuan,
     coalesce(abs(exact.exact_amount_yuan - exact.rounded_amount_yuan) > 0.000001, false) as is_rounded,
     case
         when exact.stated_yuan_per_unit = 0
@@ -72,7 +79,11 @@ select
             then '金额无法识别：‘' || exact.value || '’不是一个正常的数，请核对数字和千分位后重新填写'
         when exact.printed_amount is null
             then '金额含文字：‘' || exact.value || '’，请只填一个数，说明文字移到备注列'
-        when exact.is_negative and exact.printed_amount > 0
+        when exact.is_negative and exact.printed_amount > 0 and exact.is_payment and not exact.goes_back
+            then
+                '金额为负：‘' || exact.value
+                || '’，请核对；是退回的钱，请在备注、摘要或类型里写明退回、收回、核减、结转、退款或冲销'
+        when exact.is_negative and exact.printed_amount > 0 and not exact.goes_back
             then '金额为负：‘' || exact.value || '’，请核对；核减、退回的资金请写在备注列'
         when exact.factor is null
             then '金额没有单位：‘' || exact.value || '’，请在列名里写明单位，如“(万元)”，或加一行“单位:万元”'

@@ -69,7 +69,7 @@ compared as (
         list_transform(
             bounds.ends,
             lambda one: {
-                'yuan': abs(running.sum_yuan - one['yuan']),
+                'yuan': (running.sum_yuan - one['yuan']) * sign(running.sum_count - one['count']),
                 'count': abs(running.sum_count - one['count'])
             }
         ) || [{'yuan': running.whole_yuan, 'count': running.whole_count}] as sums
