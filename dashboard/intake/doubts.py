@@ -50,6 +50,7 @@ def doubts_of(regions: Sequence[Region], words: Vocabulary) -> list[dict[str, ob
             *_merged_amounts(region),
             *_columns_left(region, words),
             *_repeated_columns(region, words),
+            *_struck(region),
         ]
     once = {(doubt.kind, doubt.sheet, doubt.row, doubt.column): doubt for doubt in found}
     return [asdict(doubt) for doubt in once.values()]
@@ -147,6 +148,17 @@ def _repeated_columns(region: Region, words: Vocabulary) -> Iterator[Doubt]:
                 ((ACCEPT, "这一列不读入"),),
                 needs_reason=True,
             )
+
+
+def _struck(region: Region) -> Iterator[Doubt]:
+    """Records that are struck through."""
+    rows = (
+        [place + 1 for place in region.data_rows if place in region.sheet.struck]
+        if region.sheet.struck
+        else []
+    )
+    if rows:
+        yield _of_rows(region.sheet.name, "struck", "", rows, "画了删除线")
 
 
 def cancelled_rows(raw: Mapping[str, pa.Table], words: Vocabulary) -> list[Doubt]:
