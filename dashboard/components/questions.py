@@ -11,6 +11,7 @@ from dashboard.formatting import money, plain
 
 UNANSWERED = "请至少答复一个问题；选了答复的，要写理由的写明理由，再读一次。"
 LONGEST_REASON = 200
+SHOWN_ANSWERS = 50
 
 Given = list[tuple[str, str, str]]
 
@@ -45,7 +46,9 @@ def answered(name: str, answers: Sequence[Any], take_back: Callable[[], None]) -
     if not answers:
         return
     with st.expander(f"已答复的问题（{len(answers)} 个）"):
-        st.markdown("\n".join(f"- {plain(one.sentence)}" for one in answers))
+        st.markdown("\n".join(f"- {plain(one.sentence)}" for one in answers[:SHOWN_ANSWERS]))
+        if len(answers) > SHOWN_ANSWERS:
+            st.caption(f"另有 {len(answers) - SHOWN_ANSWERS} 个，随版本保存。")
         st.button("撤回这次的答复", key=f"take_back_{name}", on_click=take_back, type="tertiary")
 
 

@@ -40,6 +40,8 @@ KINDS = (
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "policies"
 HEAD, EXAMPLE, FIRST = HEAD_ROW + 1, EXAMPLE_ROW + 1, EXAMPLE_ROW + 2
 CODE = "91350100M000100Y43"
+# Read where a department has such columns; in a template the amount is negative and the remark says why.
+OTHERWISE = {"disbursements": {"refunded", "payment_kind", "payment_summary"}}
 
 
 @cache
@@ -106,7 +108,7 @@ def test_a_template_is_understood_column_by_column(kind: str, tmp_path: Path) ->
         column.field if column.field in own else EVIDENCE + tidy(column.field) for column in columns(kind)
     ]
     assert [one.name for one in region.columns] == ["ordinal", *fields]
-    assert set(own) <= set(fields)
+    assert set(own) - OTHERWISE.get(kind, set()) <= set(fields)
     assert region.notes == ()
     assert region.heading_row == HEAD_ROW
     assert columns_of(sheet, header_block(sheet, HEAD_ROW, words), words, region.kind)[1] == ()
