@@ -133,7 +133,7 @@ def _region(
     goes_on = {} if _is_spread(kind, words) else continued(sheet, block[1], columns, kind)
     spread = spread_cells(sheet, block[1], columns, kind, words)
     told = {**told, **dict.fromkeys(goes_on, False)}
-    layout = _layout(columns, kind, labels, words.prefilled)
+    layout = _layout(columns, kind, labels, words.prefilled if kind.amounts else frozenset())
     found = rows_of_table(sheet, block, layout, words, spread, told)
     if unit is None and labels == place.labels:
         unit = place.unit

@@ -40,6 +40,7 @@ ALLOWED = {
     "dashboard/components/prepared_download.py": "asks the door",
     "dashboard/export/rejections.py": "gives a sender's own rejected cells back to the sender; no edition has them",
     "dashboard/intake/rebuilding.py": "the same, for one file that was sent",
+    "dashboard/intake/workbook_parts.py": "a copy of a sender's file in memory, in the form that the reader expects; no file is made",
     "dashboard/intake/templates/workbook.py": "an empty form without data",
     "dashboard/components/deliveries.py": "offers an empty form and the sender's own file marked up",
 }
