@@ -50,6 +50,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
             }
         )
         open_con.register("units", units)
+        open_con.execute("create table stg_refunds (region_order integer, source_row integer)")
         yield open_con
 
 
