@@ -63,7 +63,7 @@ def new_refusals(before: Answers, after: Answers) -> Iterator[str]:
     """What was answered and is refused now, or shows an error now."""
     for kind, asked in after.items():
         for what, text in asked.items():
-            was = before[kind][what]
+            was = before[kind].get(what, text)  # a report of later software was not asked then
             if text.startswith(REFUSED) and not was.startswith(REFUSED):
                 yield f"{kind} {what}: {text}"
             if count(text) > count(was):

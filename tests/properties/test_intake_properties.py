@@ -50,7 +50,8 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
             }
         )
         open_con.register("units", units)
-        open_con.execute("create table stg_refunds (region_order integer, source_row integer)")
+        for empty in ("stg_refunds", "raw_disbursements"):
+            open_con.execute(f"create table {empty} (region_order integer, source_row integer)")
         yield open_con
 
 
