@@ -120,7 +120,7 @@ def _table(
         if not shares_city:
             city = draw.choice(_places())
         total += _record(
-            rows, known, dress, names, sheet, f"KJ{stem}{place:03d}", city, shares_city and place > 0
+            rows, known, dress, names, sheet, f"KJ{stem}P{place:03d}", city, shares_city and place > 0
         )
     if shares_city and count > 1:
         merges.append((start + 1, start + count, names.index("city") + 1))

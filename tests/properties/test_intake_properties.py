@@ -33,6 +33,7 @@ NOTHING_ELSE = {
 LIMITS = settings(
     deadline=None, max_examples=examples(25, 1), suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+TOO_LARGE = Decimal(10) ** 14
 # A table of readings is planned anew for each example, which takes longer than reading it: few and long ones.
 FEWER = settings(LIMITS, max_examples=examples(6, 5))
 
@@ -176,7 +177,10 @@ def readings(
 def test_readings_agree_with_plain_decimals(
     con: duckdb.DuckDBPyConnection, given_values: list[tuple[Decimal, str, bool, bool]], is_in_column: bool
 ) -> None:
-    """An amount that is filed for an indicator is exact to the fourth decimal, its unit in the cell or beside it."""
+    """An amount that is filed for an indicator is exact to the fourth decimal, its unit in the cell or beside it.
+
+    One of a hundred million million yuan or more is named as too large.
+    """
     cells, units, expected = [], [], []
     for amount, unit, has_separators, is_wide in given_values:
         text = f"{amount:,f}" if has_separators else f"{amount:f}"
@@ -186,7 +190,10 @@ def test_readings_agree_with_plain_decimals(
         cells.append(text if is_in_column else text + named)
         units.append(named if is_in_column else "")
         expected.append((amount * UNITS[unit]).quantize(Decimal("0.0001"), ROUND_HALF_UP))
-    assert readings(con, cells, units, "money") == [(value, []) for value in expected]
+    found = readings(con, cells, units, "money")
+    assert [value for value, _ in found] == [value if value < TOO_LARGE else None for value in expected]
+    for value, (_, named_reasons) in zip(expected, found, strict=True):
+        assert [reason[:4] for reason in named_reasons] == ([] if value < TOO_LARGE else ["数值过大"])
 
 
 @FEWER
