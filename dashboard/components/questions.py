@@ -11,6 +11,8 @@ from dashboard.formatting import money, plain
 
 UNANSWERED = "请至少答复一个问题；选了答复的，要写理由的写明理由，再读一次。"
 LONGEST_REASON = 200
+# More at once would make the page slow; the others come when these are answered.
+MOST_AT_ONCE = 20
 SHOWN_ANSWERS = 50
 
 Given = list[tuple[str, str, str]]
@@ -26,6 +28,9 @@ def ask(name: str, questions: Sequence[Any], titles: Mapping[str, str]) -> Given
     st.markdown(
         f"**要先答复的问题（{len(questions)} 个）**　全部答复前整份暂不接入，可以分几次答复；答复和理由随版本保存。"
     )
+    if len(questions) > MOST_AT_ONCE:
+        st.caption(f"先列前 {MOST_AT_ONCE} 个，答复以后列其余的。")
+    questions = questions[:MOST_AT_ONCE]
     with st.form(f"questions_{name}", border=True):
         given = [
             _one(f"{name}_{question.key}", place, question, titles)

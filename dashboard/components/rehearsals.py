@@ -96,11 +96,11 @@ def sign(key: str) -> tuple[str, str] | None:
         return (author, message) if st.form_submit_button("发布新版本", type="primary") else None
 
 
-def attempt(publish: Callable[[], object]) -> bool:
-    """Publish. A Refusal is shown here, and the entered values are kept."""
+def attempt(work: Callable[[], object], publishes: bool = True) -> bool:
+    """Do what a form asks for. A Refusal is shown here, and the entered values are kept. publishes: whether it publishes."""
     try:
-        with st.spinner("正在发布……"):
-            return publish() is not None
+        with st.spinner("正在发布……" if publishes else "正在核对答复……"):
+            return work() is not None
     except Refusal as refusal:
         st.error(plain(str(refusal)))
         return False

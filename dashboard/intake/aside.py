@@ -26,11 +26,7 @@ def stated_totals(regions: Sequence[Region], words: Vocabulary) -> list[dict[str
     """
     found = []
     for region in regions:
-        places = [
-            *range(max(0, region.heading_row - len(region.titles) - 3), region.heading_row),
-            *region.aside_rows,
-        ]
-        for place in places:
+        for place in (*range(region.first_row, region.heading_row), *region.aside_rows):
             for cell in region.sheet.rows[place]:
                 if isinstance(cell, str):
                     found += list(_in(cell, place, region, words))

@@ -68,18 +68,16 @@ def _money(region: Region) -> list[Column]:
     ]
 
 
-def _keys(region: Region) -> list[int]:
-    return [column.index for column in region.columns if column.name == region.kind.key[0]]
-
-
 def _merged_amounts(region: Region) -> Iterator[Doubt]:
     """An amount that is merged over several records is one amount."""
     columns = {column.index: column for column in _money(region)}
+    keys = [column.index for column in region.columns if column.name == region.kind.key[0]]
     data = set(region.data_rows)
     for (top, left), (bottom, _) in region.sheet.merges:
+        if left not in columns or not is_amount(region.sheet.rows[top][left]):
+            continue
         covered = [place for place in range(top, bottom + 1) if place in data]
-        names = {region.sheet.rows[place][key] for place in covered for key in _keys(region)}
-        if left not in columns or len(names) < 2 or not is_amount(region.sheet.rows[top][left]):
+        if len({region.sheet.rows[place][key] for place in covered for key in keys}) < 2:
             continue
         where = f"工作表‘{region.sheet.name}’第 {covered[0] + 1} 至 {covered[-1] + 1} 行"
         heading = columns[left].heading

@@ -23,11 +23,16 @@ def _kind_of(names: Collection[str], words: Vocabulary, wanted: str | None) -> K
     for kind in words.kinds:
         if wanted not in (None, kind.name):
             continue
-        found = set(kind.names(names).values())
-        is_complete = all(found.intersection(group) for group in kind.required)
-        if is_complete and (wanted is not None or not found.intersection(kind.absent)):
+        if fits(kind, names, is_named=wanted is not None):
             return kind
     return None
+
+
+def fits(kind: Kind, names: Collection[str], *, is_named: bool = False) -> bool:
+    """Whether columns of these names make a table of a kind. is_named: whether the sender says that it is one."""
+    found = set(kind.names(names).values())
+    is_complete = all(found.intersection(group) for group in kind.required)
+    return is_complete and (is_named or not found.intersection(kind.absent))
 
 
 def what_is_missing(names: Collection[str], words: Vocabulary, wanted: str | None) -> str | None:

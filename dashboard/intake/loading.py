@@ -179,9 +179,13 @@ def _blocks(region: Region, rows_of: Sequence[int]) -> Iterator[tuple[Sequence[i
     rows, width = region.sheet.rows, max((column.index for column in region.columns), default=0) + 1
     for start in range(0, len(rows_of), BLOCK_ROWS):
         places = rows_of[start : start + BLOCK_ROWS]
-        first = places[0]
-        part = rows[first : places[-1] + 1]
-        found = [part[place - first] for place in places]
+        first, last = places[0], places[-1]
+        # A slice of a delimited file splits all its lines: not for a few rows far apart.
+        if last - first < 2 * len(places):
+            part = rows[first : last + 1]
+            found = [part[place - first] for place in places]
+        else:
+            found = [rows[place] for place in places]
         if min(map(len, found)) < width:
             found = [[*row, *([""] * (width - len(row)))] if len(row) < width else row for row in found]
         yield places, list(zip(*found, strict=False))

@@ -14,6 +14,7 @@ import pyarrow as pa
 from dashboard.formatting import money as money_said
 from dashboard.intake.loading import TOLD_WHOLES
 from dashboard.intake.mapping import NOT_READ, Correction, FileMapping
+from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 
 RECORD, NOT_RECORD, ACCEPT, LEAVE_OUT, KEEP, PROPOSED = (
@@ -40,10 +41,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """A question about a file. key: the same whenever the file is read. kind: of the fault, such as 'total'.
+    """A question about a file. key: the same as long as the same is asked: it names the amounts, so that a difference
+    that was accepted accepts no other. kind: of the fault, such as 'total'.
 
     sheet, row, column: where, row as Excel counts, 0 for none. rows: all rows that the answer concerns.
-    needs_reason: whether an answer must say why.
+    field: the money that the answer concerns, '' for none. needs_reason: whether an answer must say why.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Question:
     choices: tuple[Choice, ...]
     rows: tuple[int, ...] = ()
     needs_reason: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,11 @@ class Answered:
         return f"{self.question.question}答复：{self.choice.label}{why}。"
 
 
+def key_of(kind: str, sheet: str, row: int, *amounts: Decimal) -> str:
+    """What is asked, where, and about which amounts."""
+    return ":".join((kind, sheet, str(row), *(f"{amount:.2f}" for amount in amounts)))
+
+
 RememberedAnswers = Callable[[str], Sequence[Answer]]
 
 
@@ -92,7 +100,10 @@ def no_answers(_sha256: str) -> Sequence[Answer]:
 def sorted_out(
     questions: Sequence[Question], answers: Sequence[Answer]
 ) -> tuple[tuple[Question, ...], tuple[Answered, ...]]:
-    """(the questions that are open, the answered ones). Raises Refusal for a choice that is none, and a missing reason."""
+    """(the questions that are open, the answered ones).
+
+    Raises Refusal for a choice that is none, a missing reason, and one with a number of a person.
+    """
     by_key = {answer.key: answer for answer in answers}
     still_open: list[Question] = []
     answered: list[Answered] = []
@@ -108,6 +119,8 @@ def sorted_out(
         reason = " ".join(answer.reason.split())
         if question.needs_reason and not reason:
             raise Refusal(f"对“{question.question}”的答复没有写理由，请写明理由，它随版本保存。")
+        if has_number(reason):
+            raise Refusal(personal_sentence("答复的理由", "请改写后再答复"))
         answered.append(Answered(question, choice, reason[:LONGEST_REASON]))
     return tuple(still_open), tuple(answered)
 
@@ -150,7 +163,7 @@ def told_by(answered: Sequence[Answered]) -> Told:
     for one in answered:
         question, choice = one.question, one.choice.choice
         if question.kind == "whole":
-            wholes[question.sheet, question.key.rpartition(":")[2]] = choice
+            wholes[question.sheet, question.field] = choice
         elif question.kind == "column" and choice == NOT_READ:
             headings.append(question.column)
         elif choice in READS_ROWS:

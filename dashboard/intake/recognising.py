@@ -36,7 +36,7 @@ class Region:
 
     unit: yuan per unit of the unit line, or None. columns: the understood columns; headings: all, by column.
     heading_row: the last of its headings; data_rows: positions in `sheet.rows`, from 0;
-    aside_rows: of totals, group names and footers.
+    aside_rows: of totals, group names and footers. first_row: of the first line above the headings.
     continued: row → the row of the record that it goes on. notes: Chinese sentences.
     """
 
@@ -46,6 +46,7 @@ class Region:
     titles: tuple[str, ...]
     unit: Decimal | None
     columns: tuple[Column, ...]
+    first_row: int
     heading_row: int
     data_rows: Sequence[int]
     aside_rows: Sequence[int]
@@ -141,7 +142,18 @@ def _region(
         notes += uneven_rows(sheet.rows, block[1], found.data, columns)
     headings = tuple((index, "/".join(printed)) for index, printed in labels_of(sheet, block))
     region = Region(
-        order, sheet, kind, titles, unit, columns, block[1], found.data, found.aside, notes, headings
+        order,
+        sheet,
+        kind,
+        titles,
+        unit,
+        columns,
+        place.first,
+        block[1],
+        found.data,
+        found.aside,
+        notes,
+        headings,
     )
     region = _with_continued(region, {place: top for place, top in goes_on.items() if place < found.end})
     if found.following is None:

@@ -64,9 +64,9 @@ def kind_of_row(row: Row, layout: Layout, words: Vocabulary) -> str:
     said = narrow(str(value)) if isinstance(value, str) else ""
     told = sum(1 for column in layout.words if _tells(row, column, words))
     if str(value).strip():
-        is_doubtful = _adds_up(said, layout, words) or (
-            key in layout.numbers and not _NUMBERED.search(str(value))
-        )
+        # The name of a group stands before its sum; without a sum it names a record.
+        names_group = key in layout.numbers and not _NUMBERED.search(str(value))
+        is_doubtful = _adds_up(said, layout, words) or (names_group and (not told or _has_money(row, layout)))
         if said.startswith(words.footer_words):
             return ASIDE if _is_signed(said) or told < WORDS_OF_A_RECORD else DATA
         is_group = is_doubtful or (layout.adds_up and not words.total_words.isdisjoint(texts))
@@ -84,10 +84,14 @@ def kind_of_row(row: Row, layout: Layout, words: Vocabulary) -> str:
 
 def _is_prefilled(row: Row, layout: Layout, words: Vocabulary) -> bool:
     """Whether a row without a key tells nothing but what the form has filled in beforehand, and no amount."""
-    amounts = (row[column] for column in layout.money if column < len(row))
-    return all(_is_nothing(cell) for cell in amounts) and not any(
+    return not _has_money(row, layout) and not any(
         _tells(row, column, words) for column in layout.words if column not in layout.prefilled
     )
+
+
+def _has_money(row: Row, layout: Layout) -> bool:
+    """Whether an amount is filled in and is not 0."""
+    return not all(_is_nothing(row[column]) for column in layout.money if column < len(row))
 
 
 def _is_nothing(cell: Cell) -> bool:

@@ -17,7 +17,7 @@ from dashboard.intake.choices import Choices, choices
 from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, kept_mapping
 from dashboard.intake.missing import missing_rows
-from dashboard.intake.questions import Answer
+from dashboard.intake.questions import Answer, sorted_out
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
 from dashboard.intake.remembering import answers_of, remember_learned
 from dashboard.intake.results import MissingRow
@@ -122,10 +122,12 @@ class IntakeSession:
         kept: dict[str, tuple[Answer, ...]] = self.session.setdefault("intake_answers", {})
         return kept
 
-    def answer_questions(self, result: FileResult, given: Sequence[tuple[str, str, str]]) -> None:
-        """Keep answers to questions of a file. given: key, choice and reason of each."""
-        earlier = self.answers.get(result.sha256, ())
-        self.answers[result.sha256] = (*earlier, *(Answer(*one) for one in given))
+    def answer_questions(self, result: FileResult, given: Sequence[tuple[str, str, str]]) -> bool:
+        """Keep answers to questions of a file. given: key, choice and reason of each. Raises Refusal as `sorted_out`."""
+        answers = tuple(Answer(*one) for one in given)
+        sorted_out(result.questions, answers)
+        self.answers[result.sha256] = (*self.answers.get(result.sha256, ()), *answers)
+        return True
 
     def take_back(self, result: FileResult) -> None:
         """Forget the answers of this session for a file."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from dashboard.intake.headings import Column
 from dashboard.intake.mapping import headings_of
 from dashboard.intake.reading import Sheet, cell_text
 from dashboard.intake.recognising import Region
 from dashboard.intake.results import SeenColumn, SeenTable
+from dashboard.intake.units import unit_word
 from dashboard.intake.vocabulary import Vocabulary, is_protected
 from dashboard.personal import masked
 
@@ -25,7 +24,7 @@ def table_seen(region: Region, words: Vocabulary) -> SeenTable:
         sheet=region.sheet.name,
         kind=region.kind.name,
         titles=region.titles,
-        unit=_unit_word(region.unit, words),
+        unit=unit_word(region.unit, words.units),
         heading_row=region.heading_row + 1,
         first_row=data[0] + 1 if data else region.heading_row + 2,
         last_row=data[-1] + 1 if data else region.heading_row + 1,
@@ -59,7 +58,7 @@ def _column(
         return SeenColumn(index + 1, heading, "", None, None, "", is_hidden)
     texts = (_cell_words(region, place, index) for place in region.data_rows[:SEARCHED_ROWS])
     example = masked(next(filter(None, texts), ""))[:LONGEST_EXAMPLE]
-    unit = _unit_word(understood.unit, words)
+    unit = unit_word(understood.unit, words.units)
     return SeenColumn(index + 1, heading, understood.name, understood.level, unit, example, False)
 
 
@@ -70,7 +69,3 @@ def _speaks_of_a_person(heading: str, words: Vocabulary) -> bool:
 def _cell_words(region: Region, position: int, index: int) -> str:
     row = region.sheet.rows[position]
     return cell_text(row[index]).strip() if index < len(row) else ""
-
-
-def _unit_word(factor: Decimal | None, words: Vocabulary) -> str | None:
-    return next((word for word, value in words.units.items() if value == factor), None)

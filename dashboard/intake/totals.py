@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -13,7 +12,8 @@ import pyarrow.compute as pc
 
 from dashboard.formatting import wan, yuan
 from dashboard.intake.doubts import Doubt
-from dashboard.intake.questions import ACCEPT, LEAVE_OUT, NOT_RECORD, RECORD, Choice, Question
+from dashboard.intake.questions import ACCEPT, LEAVE_OUT, NOT_RECORD, RECORD, Choice, Question, key_of
+from dashboard.intake.wholes import wholes_asked, wholes_said
 
 MOST_NAMED = 5
 
@@ -34,10 +34,10 @@ def judge_totals(
     questions = [
         *_unexplained(cells, base, total_words),
         *_stated(stated, sums, base),
-        *_wholes(given["stg_wholes"].to_pylist(), base),
+        *wholes_asked(given["stg_wholes"].to_pylist(), base),
         *(_doubted(doubt, given, base) for doubt in doubts),
     ]
-    return questions, [*_sentences(cells, sums, stated)], [*_whole_sentences(given["stg_wholes"].to_pylist())]
+    return questions, [*_sentences(cells, sums, stated)], [*wholes_said(given["stg_wholes"].to_pylist())]
 
 
 def _base(sums: Sequence[Mapping[str, Any]]) -> dict[str, Decimal]:
@@ -66,14 +66,10 @@ def _unexplained(
             with_row[cell["field"]] = with_row.get(cell["field"], Decimal(0)) + cell["amount_yuan"]
         as_record = Choice(RECORD, f"第 {row} 行是一条记录，按数据读入", with_row)
         if _is_total(label, total_words):
-            gap = abs(first["amount_yuan"] - first["nearest_yuan"])
             others = [place for place in unread.get(sheet, []) if place != row]
             why = f"：第 {'、'.join(map(str, others[:MOST_NAMED]))} 行没有读入" if others else ""
-            question = (
-                f"工作表‘{sheet}’第 {row} 行‘{label}’的‘{first['source_column']}’与读到的不符：表内合计"
-                f" {_said(first['amount_yuan'], first)}，读到 {_said(first['nearest_yuan'], first)}，"
-                f"差 {_said(gap, first)}{why}。"
-            )
+            gaps = "；".join(_gap(cell) for cell in found)
+            question = f"工作表‘{sheet}’第 {row} 行‘{label}’的{gaps}{why}。"
             choices = (Choice(ACCEPT, "以读到的为准，接受这个差额", base), as_record)
         else:
             question = (
@@ -82,10 +78,20 @@ def _unexplained(
             )
             choices = (Choice(NOT_RECORD, f"第 {row} 行不是数据，不读入", base), as_record)
         kind = "total" if choices[0].choice == ACCEPT else "row"
+        amounts = [cell[name] for cell in found for name in ("amount_yuan", "nearest_yuan")]
         yield Question(
-            f"{kind}:{sheet}:{row}", kind, sheet, row, first["source_column"], question, choices, (row,),
+            key_of(kind, sheet, row, *(amounts if kind == "total" else ())), kind, sheet, row, first["source_column"], question, choices, (row,),
             needs_reason=kind == "total",
         )  # fmt: skip
+
+
+def _gap(cell: Mapping[str, Any]) -> str:
+    """A total beside what was read of its column."""
+    stated, read = cell["amount_yuan"], cell["nearest_yuan"]
+    return (
+        f"‘{cell['source_column']}’与读到的不符：表内合计 {_said(stated, cell)}，读到 {_said(read, cell)}，"
+        f"差 {_said(abs(stated - read), cell)}"
+    )
 
 
 def _unread(wrong: Sequence[Mapping[str, Any]], total_words: Sequence[str]) -> dict[str, list[int]]:
@@ -115,7 +121,7 @@ def _stated(
             f"读到 {wan(nearest)} 万元，差 {wan(abs(nearest - amount))} 万元。"
         )
         yield Question(
-            f"stated:{one['sheet']}:{one['row']}", "total", one["sheet"], one["row"], "", question,
+            key_of("stated", one["sheet"], one["row"], amount, nearest), "total", one["sheet"], one["row"], "", question,
             (Choice(ACCEPT, "以读到的为准，接受这个差额", base),), (), needs_reason=True,
         )  # fmt: skip
 
@@ -131,38 +137,6 @@ def _candidates(one: Mapping[str, Any], sums: Sequence[Mapping[str, Any]]) -> li
         found += [row["sum_yuan"] for row in wanted]
         found += _base(wanted).values()
     return found
-
-
-def _wholes(rows: Sequence[Mapping[str, Any]], base: Mapping[str, Decimal]) -> Iterator[Question]:
-    """A question for each column whose wholes and parts do not agree, in any row."""
-    asked = sorted(
-        (row for row in rows if row["is_asked"]), key=lambda row: (row["source_sheet"], row["field"])
-    )
-    for (sheet, name), of_column in groupby(asked, key=lambda row: (row["source_sheet"], row["field"])):
-        found = list(of_column)
-        first = found[0]
-        all_rows = [row for row in rows if row["source_sheet"] == sheet and row["field"] == name]
-        counted = base.get(name, Decimal(0))
-        sums = {choice: dict(base) for choice in ("parts", "whole", "both")}
-        for row in all_rows:
-            now = {"parts": row["parts_yuan"], "whole": row["whole_yuan"]}
-            was = now.get(row["counted"], row["parts_yuan"] + row["whole_yuan"])
-            for choice, to_be in (now | {"both": row["parts_yuan"] + row["whole_yuan"]}).items():
-                sums[choice][name] = sums[choice].get(name, counted) - was + to_be
-        question = (
-            f"工作表‘{sheet}’的‘{first['source_column']}’与它分层级的各列对不上，共 {len(found)} 行，如第"
-            f" {first['source_row']} 行：总的一列 {wan(first['whole_yuan'])} 万元，各层级合计 {wan(first['parts_yuan'])} 万元。"
-        )
-        choices = (
-            Choice("parts", "各层级的列为准，总的一列不计入", sums["parts"]),
-            Choice("whole", "总的一列为准，记为未注明层级", sums["whole"]),
-            Choice("both", "不是同一笔钱，都计入", sums["both"]),
-        )
-        rows_asked = tuple(row["source_row"] for row in found)
-        yield Question(
-            f"whole:{sheet}:{name}", "whole", sheet, first["source_row"], first["source_column"], question, choices,
-            rows_asked, needs_reason=True,
-        )  # fmt: skip
 
 
 def _doubted(doubt: Doubt, given: Mapping[str, pa.Table], base: Mapping[str, Decimal]) -> Question:
@@ -223,18 +197,6 @@ def _sentences(
             yield f"工作表‘{sheet}’第 {marked[0]} 行的合计是没有算好结果的公式，没有核对。"
         if not of_sheet and not any(one["sheet"] == sheet for one in stated):
             yield f"工作表‘{sheet}’没有合计行，读到的金额没有表内合计可以核对。"
-
-
-def _whole_sentences(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Which of a whole and its parts counts, column by column."""
-    said = {
-        "parts": "以各层级的金额计入，总的一列只作核对",
-        "whole": "层级没有填全，按总的一列计入，记为未注明层级",
-    }
-    of_column = Counter((row["source_sheet"], row["source_column"], row["counted"]) for row in rows)
-    for (sheet, column, counted), count in sorted(of_column.items()):
-        if counted in said:
-            yield f"工作表‘{sheet}’的‘{column}’与分层级的列是同一笔钱，{count} 行{said[counted]}。"
 
 
 def _is_total(label: str, total_words: Sequence[str]) -> bool:

@@ -42,6 +42,11 @@ def line_unit(row: Sequence[object], units: Mapping[str, Decimal]) -> tuple[str,
     return words, units.get(_SHORT.get(found["unit"], found["unit"]), UNUSABLE)
 
 
+def unit_word(factor: Decimal | None, units: Mapping[str, Decimal]) -> str | None:
+    """The word of a factor such as 10000; None where there is none."""
+    return next((word for word, value in units.items() if value == factor), None)
+
+
 @lru_cache(maxsize=8)
 def _forms(units: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     unit = f"(?P<unit>{_FOREIGN}|{_any_of(units)})"

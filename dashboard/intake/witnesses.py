@@ -12,9 +12,18 @@ from datetime import date
 from itertools import islice
 
 from dashboard.intake.aside import is_amount
+from dashboard.intake.kinds import fits
 from dashboard.intake.mapping import Correction, FileMapping, headings_of
 from dashboard.intake.reading import Cell, Sheet
-from dashboard.intake.vocabulary import Kind, Vocabulary, is_protected, meaning_of, narrow, unit_in
+from dashboard.intake.units import unit_word
+from dashboard.intake.vocabulary import (
+    Kind,
+    Vocabulary,
+    is_protected,
+    meaning_of,
+    narrow,
+    unit_in,
+)
 
 SAMPLED_ROWS, SHARE, DISTINCT = 100, 0.8, 0.9
 DAY, BODY = "day", "body"
@@ -76,22 +85,20 @@ def _of_sheet(sheet: Sheet, words: Vocabulary) -> Proposal | None:
     for kind in words.kinds:
         if kind.name in NAMES_OF and guessed:
             named = {heading: NAMES_OF[kind.name].get(name, name) for heading, name in guessed.items()}
-            fits = {heading: name for heading, name in named.items() if name in (*kind.text, *kind.amounts)}
-            if _is_complete(kind, {*known.values(), *fits.values()}):
-                return _proposed(sheet, row, kind, fits, words)
+            fitting = {
+                heading: name for heading, name in named.items() if name in (*kind.text, *kind.amounts)
+            }
+            if fits(kind, {*known.values(), *fitting.values()}):
+                return _proposed(sheet, row, kind, fitting, words)
     return None
 
 
-def _is_complete(kind: Kind, names: set[str]) -> bool:
-    found = set(kind.names(names).values())
-    return all(found.intersection(group) for group in kind.required) and not found.intersection(kind.absent)
-
-
-def _proposed(sheet: Sheet, row: int, kind: Kind, fits: dict[str, str], words: Vocabulary) -> Proposal:
+def _proposed(sheet: Sheet, row: int, kind: Kind, fitting: dict[str, str], words: Vocabulary) -> Proposal:
     corrections = tuple(
-        Correction(heading, name, None, _unit_word(heading, words)) for heading, name in fits.items()
+        Correction(heading, name, None, unit_word(unit_in(heading, words)[1], words.units))
+        for heading, name in fitting.items()
     )
-    said = "、".join(f"‘{heading}’读作“{words.titles.get(name, name)}”" for heading, name in fits.items())
+    said = "、".join(f"‘{heading}’读作“{words.titles.get(name, name)}”" for heading, name in fitting.items())
     return Proposal(
         sheet.name,
         row + 1,
@@ -99,11 +106,6 @@ def _proposed(sheet: Sheet, row: int, kind: Kind, fits: dict[str, str], words: V
         FileMapping(kind.name, None, corrections),
         f"像是“{kind.title}”：{said}",
     )
-
-
-def _unit_word(heading: str, words: Vocabulary) -> str | None:
-    factor = unit_in(heading, words)[1]
-    return next((word for word, value in words.units.items() if value == factor), None)
 
 
 def _looks_like(heading: str, cells: Sequence[Cell], taken: set[str], words: Vocabulary) -> str | None:

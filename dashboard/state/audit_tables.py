@@ -6,6 +6,21 @@ refusals.alike_count: refusals of the same door since its line before that have 
 
 from __future__ import annotations
 
+
+def _only_added(table: str) -> tuple[str, str]:
+    """The triggers that refuse to change and to remove rows of a table. Released steps have this text: never change it."""
+    return (
+        f"""
+    create trigger {table}_are_never_changed before update on {table}
+    begin select raise(abort, 'the audit log is never changed'); end
+    """,
+        f"""
+    create trigger {table}_are_never_removed before delete on {table}
+    begin select raise(abort, 'the audit log is never shortened'); end
+    """,
+    )
+
+
 AUDIT_TABLES = (
     """
     create table exports (
@@ -26,14 +41,7 @@ AUDIT_TABLES = (
     ) strict
     """,
     "create index exports_by_time on exports (exported_at)",
-    """
-    create trigger exports_are_never_changed before update on exports
-    begin select raise(abort, 'the audit log is never changed'); end
-    """,
-    """
-    create trigger exports_are_never_removed before delete on exports
-    begin select raise(abort, 'the audit log is never shortened'); end
-    """,
+    *_only_added("exports"),
 )
 
 # The triggers of the chain are added where the steps stand, in chain.py.
@@ -49,14 +57,7 @@ REFUSAL_TABLES = (
         software text not null
     ) strict
     """,
-    """
-    create trigger refusals_are_never_changed before update on refusals
-    begin select raise(abort, 'the audit log is never changed'); end
-    """,
-    """
-    create trigger refusals_are_never_removed before delete on refusals
-    begin select raise(abort, 'the audit log is never shortened'); end
-    """,
+    *_only_added("refusals"),
 )
 
 EVENT_TABLES = (
@@ -69,14 +70,7 @@ EVENT_TABLES = (
         software text not null
     ) strict
     """,
-    """
-    create trigger events_are_never_changed before update on events
-    begin select raise(abort, 'the audit log is never changed'); end
-    """,
-    """
-    create trigger events_are_never_removed before delete on events
-    begin select raise(abort, 'the audit log is never shortened'); end
-    """,
+    *_only_added("events"),
 )
 
 # The offset of the server's clock, kept again whenever it has changed: it is that of every row that the chain has after it.
@@ -87,12 +81,5 @@ CLOCK_TABLES = (
         utc_offset text not null
     ) strict
     """,
-    """
-    create trigger clocks_are_never_changed before update on clocks
-    begin select raise(abort, 'the audit log is never changed'); end
-    """,
-    """
-    create trigger clocks_are_never_removed before delete on clocks
-    begin select raise(abort, 'the audit log is never shortened'); end
-    """,
+    *_only_added("clocks"),
 )

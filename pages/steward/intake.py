@@ -61,8 +61,8 @@ for place, (box, result) in enumerate(zip(boxes, results, strict=True)):
             deliveries.equation(result, choices.departments)
         if result.questions or result.answered:
             given = questions.ask(f"{place}_{result.sha256}", result.questions, choices.money)
-            if given is not None:
-                work.answer_questions(result, given)
+            keep = partial(work.answer_questions, result, given or [])
+            if given is not None and rehearsals.attempt(keep, publishes=False):
                 st.rerun()
             take_back = partial(work.take_back, result)
             questions.answered(f"{place}_{result.sha256}", result.answered, take_back)

@@ -344,3 +344,47 @@ def test_clean_files_are_asked_nothing() -> None:
     assert {path.name: asked(read(path)) for path in (*GOOD_LEDGERS, BAD_LEDGER)} == {
         path.name: [] for path in (*GOOD_LEDGERS, BAD_LEDGER)
     }
+
+
+def test_an_accepted_difference_accepts_no_other(tmp_path: Path, intake: Command) -> None:
+    """A total is accepted with its amounts: a mapping that reads another sum asks again."""
+    file = workbook(tmp_path / FILE, [HEADS, line(1, 130), ["合计", None, None, 380]])
+    _, told = intake(file)
+    key = told[0]["questions"][0]["key"]
+    assert key.endswith(":3800000.00:1300000.00")
+    told[0]["questions"][0] |= {
+        "key": key.replace("1300000.00", "1000000.00"),
+        "answer": "accept",
+        "reason": "另报",
+    }
+    answers = tmp_path / "答复.json"
+    answers.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    code, told = intake(file, "--answer", answers)
+    assert (code, told[0]["taken"], len(told[0]["questions"])) == (1, 0, 1)
+
+
+def test_every_column_of_a_total_is_named(tmp_path: Path) -> None:
+    """Who accepts a total accepts what is said of all its columns."""
+    rows = [[*HEADS, "已拨付金额(万元)"], [*line(1, 130), 70], ["合计", None, None, 380, 90]]
+    question = read(workbook(tmp_path / FILE, rows)).questions[0].question
+    assert "差 250.00 万元" in question
+    assert "‘已拨付金额(万元)’与读到的不符：表内合计 90.00 万元，读到 70.00 万元，差 20.00 万元" in question
+
+
+def test_a_reason_holds_no_number_of_a_person(tmp_path: Path, intake: Command) -> None:
+    """What the edition keeps of an answer is refused like every other text."""
+    file = workbook(tmp_path / FILE, [HEADS, line(1, 130), ["合计", None, None, 380]])
+    _, told = intake(file)
+    told[0]["questions"][0] |= {"answer": "accept", "reason": "问 13800138000"}
+    answers = tmp_path / "答复.json"
+    answers.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    code, told = intake(file, "--answer", answers)
+    assert (code, told[0]["taken"]) == (2, 0)
+    assert "答复的理由里像有身份证号或手机号" in told[0]["refusal"]
+    assert "13800138000" not in told[0]["refusal"]
+
+
+def test_a_record_without_a_number_or_money_is_not_passed_over(tmp_path: Path) -> None:
+    """待定 in the place of the number names no group where there is no sum: the row is read, not left out in silence."""
+    result = read(workbook(tmp_path / FILE, [HEADS, line(1, 130), ["待定", "新项目", None, None]]))
+    assert (result.taken + result.rejected, result.not_data) == (2, 1)
