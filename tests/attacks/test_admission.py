@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 
 from dashboard.web.admission import WRONG_HOST, WRONG_ORIGIN, Admission, hosts_of
-from tests.browser.conftest import serving, status
+from tests.browser.conftest import DIRECT, serving, status
 from tests.stores import empty_store
 
 Headers = tuple[tuple[str, str], ...]
@@ -228,5 +227,5 @@ def test_the_framework_tells_nothing(watched: tuple[str, list[str]]) -> None:
     assert status(f"{address}/_stcore/agent/openapi.json")[0] == 404
     code, body = status(f"{address}/_stcore/host-config")
     assert (code, json.loads(body)["allowedOrigins"]) == (200, [])
-    with urlopen(f"{address}/healthz") as answer:
+    with DIRECT.open(f"{address}/healthz") as answer:
         assert answer.headers["server"] is None

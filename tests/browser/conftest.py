@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-PROBE_SECONDS = 10.0
+# urlopen would keep, for the whole process, the proxies of whoever called it first.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 NewPage = Callable[..., "Page"]
 OwnServer = Callable[..., str]
 
@@ -68,10 +69,10 @@ def free_port(wished: int = 0) -> int:
     return port
 
 
-def status(address: str, seconds: float = HANG_SECONDS) -> tuple[int, str]:
+def status(address: str) -> tuple[int, str]:
     """The code and the text of an answer."""
     try:
-        with urllib.request.urlopen(address, timeout=seconds) as answer:
+        with DIRECT.open(address, timeout=HANG_SECONDS) as answer:
             return answer.status, answer.read().decode("utf-8")
     except urllib.error.HTTPError as refused:
         with refused:
@@ -82,8 +83,7 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + HANG_SECONDS
     while time.monotonic() < deadline:
         try:
-            # A connection from before the server listened is never answered: another is tried.
-            if status(address, PROBE_SECONDS)[0] == 200:
+            if status(address)[0] == 200:
                 return
         except OSError:
             time.sleep(0.2)

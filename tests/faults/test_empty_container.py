@@ -6,8 +6,6 @@ import shutil
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from tests.browser.conftest import ROOT, serving, status
 from tests.stores import empty_store
 
@@ -25,8 +23,6 @@ def command() -> tuple[str, ...]:
     return tuple(words[2:-1])
 
 
-# With the browser tests, which start servers: among all others its server was not answered (not understood yet).
-@pytest.mark.browser
 def test_a_container_over_an_empty_store(tmp_path: Path) -> None:
     """It is alive and not ready, the log has the sentence, and what is published meanwhile is served without a restart."""
     log, store = tmp_path / "log", tmp_path / "store"
