@@ -11,9 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.intake.aside import is_amount
-from dashboard.intake.headings import Column
 from dashboard.intake.mapping import NOT_READ
-from dashboard.intake.questions import ACCEPT, KEEP, LEAVE_OUT
+from dashboard.intake.questions import ACCEPT, KEEP, LEAVE_OUT, rows_said
 from dashboard.intake.reading import cell_text
 from dashboard.intake.recognising import Region
 from dashboard.intake.vocabulary import Vocabulary, meaning_of, narrow, unit_in
@@ -62,15 +61,9 @@ def as_doubt(values: Mapping[str, Any]) -> Doubt:
     return replace(Doubt(**values), choices=choices, rows=tuple(values["rows"]))
 
 
-def _money(region: Region) -> list[Column]:
-    return [
-        column for column in region.columns if column.role == "money" and column.name in region.kind.amounts
-    ]
-
-
 def _merged_amounts(region: Region) -> Iterator[Doubt]:
     """An amount that is merged over several records is one amount."""
-    columns = {column.index: column for column in _money(region)}
+    columns = {column.index: column for column in region.money}
     keys = [column.index for column in region.columns if column.name == region.kind.key[0]]
     data = set(region.data_rows)
     for (top, left), (bottom, _) in region.sheet.merges:
@@ -192,13 +185,12 @@ def _negative(money: pa.Table) -> set[tuple[int, int]]:
 
 def _of_rows(sheet: str, kind: str, column: str, rows: list[int], what: str) -> Doubt:
     """The doubt whether records count that are marked as not valid."""
-    listed = "、".join(map(str, rows[:MOST_NAMED])) + (" 等" if len(rows) > MOST_NAMED else "")
     return Doubt(
         kind,
         sheet,
         rows[0],
         column,
-        f"工作表‘{sheet}’第 {listed} 行{what}，共 {len(rows)} 行：是否仍按有效的记录计入？",
+        f"工作表‘{sheet}’{rows_said(rows, MOST_NAMED)}{what}，共 {len(rows)} 行：是否仍按有效的记录计入？",
         ((LEAVE_OUT, "不计入，这些行不读入"), (KEEP, "仍按有效的记录计入")),
         tuple(rows),
         needs_reason=True,

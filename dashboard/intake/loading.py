@@ -112,10 +112,7 @@ def raw_pieces(region: Region, notes: list[str]) -> Pieces:
 
 def _aside_pieces(region: Region) -> Pieces:
     """The money of rows that are no records, and how each such row is called."""
-    money = [
-        column for column in region.columns if column.role == "money" and column.name in region.kind.amounts
-    ]
-    holding = [place for place in region.aside_rows if holds_amount(region.sheet.rows[place], money)]
+    holding = [place for place in region.aside_rows if holds_amount(region.sheet.rows[place], region.money)]
     for places, columns in _blocks(region, holding):
         told = {
             "region_order": region.order,
@@ -123,7 +120,7 @@ def _aside_pieces(region: Region) -> Pieces:
             "label": pa.array([label_of(row) for row in zip(*columns, strict=False)], TEXT),
         }
         yield "raw_aside", _piece(ASIDE, len(places), told)
-        for column in money:
+        for column in region.money:
             yield from _cell_pieces(
                 region, column, column_texts(columns[column.index], column, region.sheet), told
             )
@@ -141,7 +138,7 @@ def _continued_pieces(region: Region) -> Pieces:
 
 def _cell_pieces(region: Region, column: Column, texts: pa.Array, told: Mapping[str, object]) -> Pieces:
     """Money and evidence of a column, a row per filled cell. told: order and rows of the block."""
-    is_money = column.role == "money" and column.name in region.kind.amounts
+    is_money = column in region.money
     is_evidence = column.name.startswith(EVIDENCE)
     if not is_money and not is_evidence:
         return

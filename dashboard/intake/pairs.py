@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.formatting import day, wan, yuan
-from dashboard.intake.questions import Choice, Question
+from dashboard.intake.questions import Choice, Question, rows_said
 
 KIND = "twice"
 SAME, REPLACE, DIFFERENT, SINGLY = "same", "replace", "different", "singly"
@@ -119,7 +119,6 @@ def _on_many(pairs: Sequence[Pair], sums: Mapping[str, Decimal]) -> Question:
     """The question on the pairs of two sheets."""
     first = pairs[0]
     rows = sorted({pair.cells["source_row"] for pair in pairs})
-    listed = "、".join(map(str, rows[:SHOWN_ROWS])) + (" 等" if len(rows) > SHOWN_ROWS else "")
     shown = "。".join(
         f"{pair.money}：本行 {pair.said()}；{_where(pair)} {pair.said('other_')}"
         for pair in pairs[:SHOWN_PAIRS]
@@ -127,7 +126,7 @@ def _on_many(pairs: Sequence[Pair], sums: Mapping[str, Decimal]) -> Question:
     total = sum((pair.cells["amount_yuan"] for pair in pairs), Decimal(0))
     question = (
         f"工作表‘{first.cells['source_sheet']}’有 {len(pairs)} 行{STAGES[first.cells['stage']]}"
-        f"（第 {listed} 行，合计 {wan(total)} 万元）像是已经有的同一笔钱，"
+        f"（{rows_said(rows, SHOWN_ROWS)}，合计 {wan(total)} 万元）像是已经有的同一笔钱，"
         f"{_where(first)}在‘{first.cells['other_source_file']}’工作表‘{first.cells['other_source_sheet']}’。如：{shown}。"
     )
     choices = (*_choices(pairs, sums), Choice(SINGLY, "不一样，逐笔答复"))

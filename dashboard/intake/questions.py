@@ -171,6 +171,12 @@ def told_by(answered: Sequence[Answered]) -> Told:
     return Told(rows, wholes, tuple(headings))
 
 
+def rows_said(rows: Sequence[int], most: int) -> str:
+    """Rows in words, at most so many by number: 第 2、5 行; 第 2、5 等 12 行."""
+    named = "、".join(map(str, rows[:most]))
+    return f"第 {named} 行" if len(rows) <= most else f"第 {named} 等 {len(rows)} 行"
+
+
 def sums_said(sums: Mapping[str, Decimal], titles: Mapping[str, str]) -> str:
     """The sums of a choice in words. titles: money field → its usual heading."""
     return "、".join(f"{titles.get(name, name)} {money_said(amount)}" for name, amount in sums.items())

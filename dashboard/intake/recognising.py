@@ -54,6 +54,11 @@ class Region:
     headings: tuple[tuple[int, str], ...]
     continued: Mapping[int, int] = field(default_factory=dict)
 
+    @property
+    def money(self) -> tuple[Column, ...]:
+        """The columns of amounts that its kind takes."""
+        return tuple(one for one in self.columns if one.role == "money" and one.name in self.kind.amounts)
+
 
 @dataclass(frozen=True)
 class Unrecognised:

@@ -12,7 +12,16 @@ import pyarrow.compute as pc
 
 from dashboard.formatting import wan, yuan
 from dashboard.intake.doubts import Doubt
-from dashboard.intake.questions import ACCEPT, LEAVE_OUT, NOT_RECORD, RECORD, Choice, Question, key_of
+from dashboard.intake.questions import (
+    ACCEPT,
+    LEAVE_OUT,
+    NOT_RECORD,
+    RECORD,
+    Choice,
+    Question,
+    key_of,
+    rows_said,
+)
 from dashboard.intake.wholes import wholes_asked, wholes_said
 
 MOST_NAMED = 5
@@ -67,7 +76,7 @@ def _unexplained(
         as_record = Choice(RECORD, f"第 {row} 行是一条记录，按数据读入", with_row)
         if _is_total(label, total_words):
             others = [place for place in unread.get(sheet, []) if place != row]
-            why = f"：第 {'、'.join(map(str, others[:MOST_NAMED]))} 行没有读入" if others else ""
+            why = f"：{rows_said(others, MOST_NAMED)}没有读入" if others else ""
             gaps = "；".join(_gap(cell) for cell in found)
             question = f"工作表‘{sheet}’第 {row} 行‘{label}’的{gaps}{why}。"
             choices = (Choice(ACCEPT, "以读到的为准，接受这个差额", base), as_record)
@@ -185,8 +194,7 @@ def _sentences(
         rounded = [cell for cell in fitting if cell["is_rounded"]]
         rows = list(dict.fromkeys(cell["source_row"] for cell in fitting))
         if rows:
-            listed = "、".join(map(str, rows[:MOST_NAMED])) + (" 等" if len(rows) > MOST_NAMED else "")
-            yield f"工作表‘{sheet}’第 {listed} 行的合计与读到的一致，共核对 {len(fitting)} 处。"
+            yield f"工作表‘{sheet}’{rows_said(rows, MOST_NAMED)}的合计与读到的一致，共核对 {len(fitting)} 处。"
         if rounded:
             gap = max(abs(cell["amount_yuan"] - cell["nearest_yuan"]) for cell in rounded)
             yield f"工作表‘{sheet}’有 {len(rounded)} 处合计与读到的相差不超过 {wan(gap)} 万元，在四舍五入的范围内。"
