@@ -148,32 +148,41 @@ create or replace temp macro quantity_parts(words) as regexp_extract(
 );
 
 -- A count of people or places, as a whole number: 5, 5名, ５个; null where the cell is no such number.
-create or replace temp macro whole_count(words) as if(
-    quantity_parts(words)['unit_word'] in ('', '名', '个', '人')
-    and quantity_parts(words)['sign'] in ('', '+')
-    and regexp_full_match(quantity_parts(words)['digits'], '[\d,]+(\.0*)?'),
-    try_cast(regexp_replace(replace(quantity_parts(words)['digits'], ',', ''), '\.0*$', '') as integer),
-    null
-);
+create or replace temp macro whole_count(words) as list_transform(
+    [quantity_parts(words)],
+    lambda parts: if(
+        parts['unit_word'] in ('', '名', '个', '人') and parts['sign'] in ('', '+')
+        and regexp_full_match(parts['digits'], '[\d,]+(\.0*)?'),
+        try_cast(regexp_replace(replace(parts['digits'], ',', ''), '\.0*$', '') as integer),
+        null
+    )
+)[1];
 
 create or replace temp macro count_reason(words) as case
     when is_split(words) then split_reason('数值', words)
-    when quantity_parts(words)['sign'] in ('-', '(')
-        then '数值为负：‘' || words || '’，请核对'
-    when quantity_parts(words)['digits'] = '' and regexp_full_match(narrow(words), '[-+(]?[\d,.]+\)?')
-        then '数值无法识别：‘' || words || '’不是一个正常的数，请核对数字和千分位后重新填写'
-    when quantity_parts(words)['digits'] = '' or quantity_parts(words)['unit_word'] not in ('', '名', '个', '人')
-        then '数值含文字：‘' || words || '’，请只填一个数，说明文字移到备注列'
-    else '数值不是整数：‘' || words || '’，名额按个计，请核对'
+    else list_transform(
+        [quantity_parts(words)],
+        lambda parts: case
+            when parts['sign'] in ('-', '(') then '数值为负：‘' || words || '’，请核对'
+            when parts['digits'] = '' and regexp_full_match(narrow(words), '[-+(]?[\d,.]+\)?')
+                then '数值无法识别：‘' || words || '’不是一个正常的数，请核对数字和千分位后重新填写'
+            when parts['digits'] = '' or parts['unit_word'] not in ('', '名', '个', '人')
+                then '数值含文字：‘' || words || '’，请只填一个数，说明文字移到备注列'
+            else '数值不是整数：‘' || words || '’，名额按个计，请核对'
+        end
+    )[1]
 end;
 
 -- A percentage, 0 to 100, as 45 or 45%; null where the cell is no such number.
-create or replace temp macro percentage(words) as if(
-    quantity_parts(words)['unit_word'] in ('', '%') and quantity_parts(words)['sign'] in ('', '+')
-    and try_cast(replace(quantity_parts(words)['digits'], ',', '') as decimal(30, 16)) between 0 and 100,
-    try_cast(replace(quantity_parts(words)['digits'], ',', '') as decimal(9, 4)),
-    null
-);
+create or replace temp macro percentage(words) as list_transform(
+    [quantity_parts(words)],
+    lambda parts: if(
+        parts['unit_word'] in ('', '%') and parts['sign'] in ('', '+')
+        and try_cast(replace(parts['digits'], ',', '') as decimal(30, 16)) between 0 and 100,
+        try_cast(replace(parts['digits'], ',', '') as decimal(9, 4)),
+        null
+    )
+)[1];
 
 -- A web address; a source that has none stays empty.
 create or replace temp macro is_address(words) as

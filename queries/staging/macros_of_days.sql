@@ -35,13 +35,16 @@ create or replace temp macro day_in(tidied) as case
 end;
 
 -- The day of a cell; the printed words are kept beside it.
-create or replace temp macro date_on(words) as day_in(date_words(words));
-
-create or replace temp macro is_bare_year(words) as
-regexp_full_match(date_words(words), '(19[5-9]\d|20\d\d)年(度)?');
+-- Macros are planned wherever their argument stands: the words are tidied once, for a lambda.
+create or replace temp macro date_on(words) as
+list_transform([date_words(words)], lambda tidied: day_in(tidied))[1];
 
 create or replace temp macro is_unreadable_date(words) as
-not is_missing(words) and not has_mark(words) and date_on(words) is null and not is_bare_year(words);
+not is_missing(words) and not has_mark(words)
+and list_transform(
+    [date_words(words)],
+    lambda tidied: day_in(tidied) is null and not regexp_full_match(tidied, '(19[5-9]\d|20\d\d)年(度)?')
+)[1];
 
 create or replace temp macro date_reason(words) as if(
     is_split(words), split_reason('日期', words),
@@ -68,14 +71,17 @@ create or replace temp macro last_month_of(parts) as case
 end;
 
 -- The last day of a period whose words went through period_words. A bare number 2026 may be anything.
-create or replace temp macro period_end_on(tidied) as case
-    when regexp_full_match(tidied, '\d{4}') then null
-    when regexp_full_match(tidied, '\d{4}[-/.年]\d{1,2}月?|\d{6}') then last_day(day_in(tidied))
-    else coalesce(
-        day_in(tidied),
-        last_day(day_of(period_parts(tidied)['y'], last_month_of(period_parts(tidied)), '1'))
-    )
-end;
+create or replace temp macro period_end_on(tidied) as list_transform(
+    [tidied],
+    lambda words: case
+        when regexp_full_match(words, '\d{4}') then null
+        when regexp_full_match(words, '\d{4}[-/.年]\d{1,2}月?|\d{6}') then last_day(day_in(words))
+        else coalesce(
+            day_in(words),
+            last_day(day_of(period_parts(words)['y'], last_month_of(period_parts(words)), '1'))
+        )
+    end
+)[1];
 
 create or replace temp macro period_reason(words) as if(
     is_split(words), split_reason('日期', words),
