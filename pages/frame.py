@@ -43,6 +43,7 @@ SECTIONS = {
         ("method/corrections.py", "更正簿", "corrections"),
     ],
     "数据管理": [
+        ("steward/desk.py", "报送台", "desk"),
         ("steward/intake.py", "数据接入", "intake"),
         ("steward/editions.py", "数据版本", "editions"),
         ("steward/audit.py", "审计记录", "audit"),

@@ -27,7 +27,7 @@ ROOM = ROOT / ".pytest_cache" / "editions"
 # The folders and files that publishing may read or run.
 SOURCES = ("dashboard", "queries", "data", "tests/fixtures", "tests/*.py", "requirements*.txt")
 # What a store is made of; a folder may hold other things of the test beside it.
-PARTS = ("catalogue.json", "edition-*.duckdb", "catalogue.key")
+PARTS = ("catalogue.json", "edition-*.duckdb", "catalogue.key", "state.sqlite")
 UNUSED_SECONDS = 24 * 3600
 SEAL = hashlib.sha256().digest_size  # bytes before the archive: the digest of it
 

@@ -49,6 +49,7 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "meeting": ("",),
     "corrections": ("",),
     "editions": ("", "id"),
+    "desk": ("", "reporting_department"),
     "intake": ("",),
     "audit": ("",),
 }

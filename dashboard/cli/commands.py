@@ -27,7 +27,6 @@ MESSAGES = (
     (r"argument (.+): invalid \w+ value: (.+)", r"\1 的值 \2 写法不对"),
 )
 
-
 REPORT_HELP = (
     "写出退回说明（.xlsx）：一个文件时是原文件，错误单元格标色加批注，首页列出原因；"
     "几个文件时是全部退回单元格的清单，每个有退回的文件另有一份，写在旁边。大文件只附退回的行"
@@ -119,6 +118,13 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("-o", "--output", type=Path, required=True)
     template.set_defaults(run=templates.template)
 
+    withdraw = commands.add_parser("withdraw", parents=[common], help="撤回一份文件，不加 --yes 只试算")
+    withdraw.add_argument("batch", metavar="批次号", help="见“报送台”，或 query files_in_use")
+    withdraw.add_argument("--yes", action="store_true", help="确认发布")
+    withdraw.add_argument("--message", default="", metavar="原因")
+    withdraw.add_argument("--author", default="", metavar="单位")
+    withdraw.set_defaults(run=writing.withdraw)
+
     rollback = commands.add_parser("rollback", parents=[common], help="把某一版重新作为当前版本（新版本号）")
     rollback.add_argument("number", type=int)
     rollback.add_argument("--message", default="")
@@ -152,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
     retire.set_defaults(run=keeping.retention)
 
     redact = commands.add_parser(
-        "redact", parents=[common], help="从以前的版本里清除个人号码，不加 --yes 只列出"
+        "redact", parents=[common], help="清除以前版本里的个人号码，不加 --yes 只列出"
     )
     redact.add_argument("--yes", action="store_true", help="确认：发布清除后的版本，封存含有号码的版本")
     redact.add_argument("--author", default="", metavar="单位")

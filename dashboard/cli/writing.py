@@ -15,8 +15,10 @@ from dashboard.demo import build_demo
 from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, answer_workbook, understand
 from dashboard.intake.accepting import take
+from dashboard.intake.desk import planned_withdrawal, withdraw_file
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
+from dashboard.intake.registering import register
 from dashboard.intake.rehearsal import rehearsed
 from dashboard.intake.remembering import answers_in, answers_of, remember_learned
 from dashboard.intake.twice import settled
@@ -81,6 +83,7 @@ def intake(chosen: argparse.Namespace) -> int:
             store, results, policy_id=policy_id, author=author, message=message, withdrawn=withdrawn
         )
         remember_learned(store.folder, results, author)
+    register(store.folder, "command", results, edition)
     _say(results, edition, chosen)
     if not chosen.json:
         say_missing(missing, chosen.withdraw_missing)
@@ -129,6 +132,18 @@ def _write_answers(paths: list[Path], results: list[FileResult], target: Path) -
         if len(paths) > 1:
             answer = target.with_name(f"{target.stem}_{place:02d}_{path.stem}.xlsx")
         answer.write_bytes(answer_workbook(path, result))
+
+
+def withdraw(chosen: argparse.Namespace) -> int:
+    """Withdraw a file as a new edition; without --yes only say what would change."""
+    store = open_store(chosen.store)
+    if chosen.yes:
+        edition = withdraw_file(store, chosen.batch, "command", chosen.author, chosen.message)
+        print(f"已发布第 {edition.number} 版：{edition.message}。")
+        return 0
+    say_planned(planned_withdrawal(store, chosen.batch, {}))
+    print("只做试算，没有发布；确认撤回的，加 --yes --author 单位 --message 原因。")
+    return 0
 
 
 def rollback(chosen: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ from dashboard.intake.accepting import draft
 from dashboard.intake.results import MissingRow
 from dashboard.questions.queries import compare, run
 from dashboard.questions.reports import report_table
-from dashboard.store import Edition, Store, forget, forget_pairs, ledger_base, rehearse
+from dashboard.store import Draft, Edition, Store, forget, forget_pairs, ledger_base, rehearse
 
 SHOWN_ROWS = 2_000
 COMPARISONS = ("edition_changes_totals", "edition_changes_summary", "edition_changes")
@@ -51,10 +51,15 @@ def rehearsed(
     """Build the next edition in a temporary folder and compare it; None when no file has accepted rows."""
     if not any(result.taken for result in results):
         return None
-    base = ledger_base(store)
-    planned = draft(
-        store, results, policy_id=policy_id, author="试算", message="尚未发布", withdrawn=withdrawn
+    return rehearsed_draft(
+        store,
+        draft(store, results, policy_id=policy_id, author="试算", message="尚未发布", withdrawn=withdrawn),
     )
+
+
+def rehearsed_draft(store: Store, planned: Draft) -> Rehearsal:
+    """The same for any draft of a ledger edition."""
+    base = ledger_base(store)
     with tempfile.TemporaryDirectory(prefix="dashboard-rehearsal-") as folder:
         edition = rehearse(store, planned, Path(folder))
         try:

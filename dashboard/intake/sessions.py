@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +15,11 @@ from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.questions import Answer, sorted_out
+from dashboard.intake.registering import register
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
 from dashboard.intake.remembering import answers_of, remember_learned
 from dashboard.intake.results import MissingRow
+from dashboard.intake.sent import Sent, written
 from dashboard.intake.templates import template_bytes
 from dashboard.intake.twice import settled
 from dashboard.settings import limits
@@ -29,23 +28,6 @@ from dashboard.state.refusals import log_refusal
 from dashboard.store import Edition, Store, ledger_base, signed
 
 LARGEST_MIB = 50
-
-
-@dataclass(frozen=True)
-class Sent:
-    """The files dropped on the page. files: (name, content). The rest as in `understand`; None: to be found out."""
-
-    files: tuple[tuple[str, bytes], ...]
-    department: str | None
-    as_of: date | None
-
-    @property
-    def digest(self) -> str:
-        """A digest of the files and of what is said about them."""
-        mark = hashlib.sha256(repr((self.department, self.as_of)).encode())
-        for name, content in self.files:
-            mark.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-        return mark.hexdigest()[:16]
 
 
 class IntakeSession:
@@ -136,8 +118,13 @@ class IntakeSession:
     def settled(self, read: Sequence[FileResult], accepts_valid: bool) -> list[FileResult]:
         """The results to publish, see `twice.settled`."""
         base = ledger_base(self.store)
+
+        def work() -> list[FileResult]:
+            results = settled(read, base, self.answers, accepts_valid=accepts_valid)
+            register(self.store.folder, "page", results)
+            return results
+
         key = (tuple(read), accepts_valid, tuple(sorted(self.answers.items())), base)
-        work = partial(settled, read, base, self.answers, accepts_valid=accepts_valid)
         found: list[FileResult] = self._once("settled", key, work)
         return found
 
@@ -196,6 +183,7 @@ class IntakeSession:
                 told = (result.department_code, result.shape, as_text(mapping), author)
                 remember_mapping(self.store.folder, *told)
         if edition is not None:
+            register(self.store.folder, "page", results, edition)
             self.session["intake_published"], self.session["intake_turn"] = edition.number, self.turn + 1
             for name in ("read_False", "read_True", "planned", "settled", "seen", "answers"):
                 self.session.pop(f"intake_{name}", None)
@@ -204,7 +192,7 @@ class IntakeSession:
     def answer(self, sent: Sent, place: int, result: FileResult) -> bytes:
         """The answer workbook for the sender, with the rejected cells marked."""
         with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
-            path = _written(Path(folder), place, *sent.files[place])
+            path = written(Path(folder), place, *sent.files[place])
             return answer_workbook(path, result, seconds=limits().page_seconds)
 
     def _read(self, sent: Sent, corrected: Mapping[str, FileMapping], progress: Progress) -> list[FileResult]:
@@ -213,7 +201,7 @@ class IntakeSession:
 
         with tempfile.TemporaryDirectory(prefix="dashboard-intake-") as folder:
             found = understand(
-                [_written(Path(folder), place, *file) for place, file in enumerate(sent.files)],
+                [written(Path(folder), place, *file) for place, file in enumerate(sent.files)],
                 kind=None,
                 department=sent.department,
                 as_of=sent.as_of,
@@ -239,11 +227,3 @@ class IntakeSession:
 
 def _told(corrected: Mapping[str, FileMapping]) -> tuple[tuple[str, str], ...]:
     return tuple((shape, as_text(mapping)) for shape, mapping in sorted(corrected.items()))
-
-
-def _written(folder: Path, place: int, name: str, content: bytes) -> Path:
-    target = folder / str(place)
-    target.mkdir()
-    path = target / (Path(name.replace("\\", "/")).name or "未命名")
-    path.write_bytes(content)
-    return path

@@ -83,3 +83,30 @@ CLOCK_TABLES = (
     """,
     *_only_added("clocks"),
 )
+
+# What became of a file that a unit sent: a line whenever that has changed since the last line of the file.
+RECEIVED_TABLES = (
+    """
+    create table received_files (
+        received_id integer primary key,
+        happened_at text not null,
+        file_sha256 text not null,
+        source_file text not null,
+        department_code text,
+        channel text not null,
+        step text not null,
+        read_row_count integer not null,
+        taken_row_count integer not null,
+        rejected_row_count integer not null,
+        held_row_count integer not null,
+        question_count integer not null,
+        answer_count integer not null,
+        sentence text not null,
+        edition_number integer,
+        author text,
+        software text not null
+    ) strict
+    """,
+    "create index received_files_by_file on received_files (file_sha256)",
+    *_only_added("received_files"),
+)

@@ -38,6 +38,9 @@ CHAINED = FIRST_CHAINED | {
     "refusals": "refusal_id, refused_at, door, subject, sentence, alike_count, software",
     "events": "event_id, happened_at, subject, sentence, software",
     "clocks": "clock_id, utc_offset",
+    "received_files": "received_id, happened_at, file_sha256, source_file, department_code, channel, step, read_row_count,"
+    " taken_row_count, rejected_row_count, held_row_count, question_count, answer_count, sentence, edition_number,"
+    " author, software",
 }
 
 
@@ -105,7 +108,7 @@ SEAL_TABLES = (
     _trigger("seals"),
 )
 CHAIN_OF_REFUSALS, CHAIN_OF_EVENTS = (_trigger("refusals"),), (_trigger("events"),)
-CHAIN_OF_CLOCKS = (_trigger("clocks"),)
+CHAIN_OF_CLOCKS, CHAIN_OF_RECEIVED = (_trigger("clocks"),), (_trigger("received_files"),)
 # What links to sealed editions kept: emptied, which is no fault of the chain.
 EMPTIED = (
     "select link_reports.rowid from link_reports where token in ("

@@ -11,10 +11,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from dashboard.refusal import Refusal
-from dashboard.state.audit_tables import AUDIT_TABLES, CLOCK_TABLES, EVENT_TABLES, REFUSAL_TABLES
+from dashboard.state.audit_tables import (
+    AUDIT_TABLES,
+    CLOCK_TABLES,
+    EVENT_TABLES,
+    RECEIVED_TABLES,
+    REFUSAL_TABLES,
+)
 from dashboard.state.chain import (
     CHAIN_OF_CLOCKS,
     CHAIN_OF_EVENTS,
+    CHAIN_OF_RECEIVED,
     CHAIN_OF_REFUSALS,
     CHAIN_TABLES,
     EMPTIED,
@@ -67,6 +74,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     REFUSAL_TABLES + CHAIN_OF_REFUSALS,
     EVENT_TABLES + CHAIN_OF_EVENTS,
     CLOCK_TABLES + CHAIN_OF_CLOCKS,
+    RECEIVED_TABLES + CHAIN_OF_RECEIVED,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"

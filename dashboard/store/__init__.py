@@ -16,8 +16,9 @@ from dashboard.store.catalogue import (
 from dashboard.store.comparing import fetch_pair, forget_pairs
 from dashboard.store.copying import back_up, restore
 from dashboard.store.history import earlier_editions
+from dashboard.store.marts import has_table
 from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back
-from dashboard.store.reading import cursor, fetch, forget, is_whole, retired, seal_of
+from dashboard.store.reading import check_whole, cursor, fetch, forget, is_whole, retired, seal_of
 from dashboard.store.redacting import numbers_found, redact
 from dashboard.store.retiring import Retention, plan_retention, retire
 from dashboard.store.signing import signed
@@ -32,6 +33,7 @@ __all__ = [
     "accept_catalogue",
     "accept_state",
     "back_up",
+    "check_whole",
     "current_edition",
     "cursor",
     "earlier_editions",
@@ -40,6 +42,7 @@ __all__ = [
     "find_edition",
     "forget",
     "forget_pairs",
+    "has_table",
     "is_unchanged",
     "is_whole",
     "ledger_base",

@@ -8,6 +8,7 @@ from dashboard.components import column_mappings, deliveries, questions, rehears
 from dashboard.components.cards import card
 from dashboard.formatting import plain
 from dashboard.intake import sessions
+from dashboard.intake.sent import Sent
 from dashboard.settings import settings
 
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -27,7 +28,7 @@ if received is None:
     deliveries.guide(choices.kinds, work.template)
     raise shell.PageEnded
 
-sent = sessions.Sent(received.files, received.department, received.as_of)
+sent = Sent(received.files, received.department, received.as_of)
 with deliveries.reading() as progress:
     first = work.understood(sent, progress)
 boxes, corrected = [], {}

@@ -18,7 +18,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from dashboard.intake.isolation import TOO_LONG
-from dashboard.intake.sessions import IntakeSession, Sent
+from dashboard.intake.sent import Sent
+from dashboard.intake.sessions import IntakeSession
 from dashboard.refusal import Refusal
 from dashboard.web import Limiting, TooMany, count_one, rates
 from dashboard.web.limiting import Uploads

@@ -91,6 +91,7 @@ def test_a_store_is_redacted(store: Store, tmp_path: Path, capsys: pytest.Captur
     assert cli.main(command) == 0
 
 
+@pytest.mark.soak
 def test_what_was_begun_is_done_by_the_same_command(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed when the copy is published and before anything is sealed: the command again seals, and makes no second copy."""
     words = [

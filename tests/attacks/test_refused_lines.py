@@ -10,7 +10,8 @@ from starlette.middleware import Middleware
 
 import app as server
 from dashboard import cli
-from dashboard.intake.sessions import IntakeSession, Sent
+from dashboard.intake.sent import Sent
+from dashboard.intake.sessions import IntakeSession
 from dashboard.state.connection import state_faults
 from dashboard.state.refusals import (
     AT_ONCE,

@@ -113,6 +113,7 @@ def test_a_cut_chain_does_not_reach_its_anchor(store: Store) -> None:
     assert any("链断了" in one for one in sentences)
 
 
+@pytest.mark.soak
 def test_a_lost_file_can_be_accepted_in_words(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     """Who accepted what is left, and why, stays in the catalogue; then the store goes on with a new chain."""
     (store.folder / connection.FILE).unlink()

@@ -34,6 +34,7 @@ PAGES = (
     "public-records",
     "meeting",
     "corrections",
+    "desk",
     "editions",
     "intake",
     "audit",

@@ -103,6 +103,7 @@ def test_another_fact_is_another_edition(room: Path, tmp_path: Path) -> None:
     assert len(packed(room)) == 3
 
 
+@pytest.mark.soak
 def test_kind_number_and_settings_are_part_of_it(
     room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +164,7 @@ def test_another_schema_is_published_anew(
     assert pretend(tmp_path / "c", "never called") == "after"
 
 
+@pytest.mark.soak
 def test_publishing_reads_nothing_else(tmp_path: Path) -> None:
     """Every file of the repository that is opened while the stores are published is part of their digest."""
     command = [sys.executable, "-B", "-c", WATCHED, str(tmp_path)]
@@ -197,6 +199,7 @@ def test_a_failure_keeps_nothing(room: Path, tmp_path: Path) -> None:
     assert packed(room) == []
 
 
+@pytest.mark.soak
 def test_two_processes_publish_once(room: Path, tmp_path: Path) -> None:
     """Workers that ask at the same time wait for one of them and all get its edition."""
     program = (

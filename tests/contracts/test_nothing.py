@@ -10,9 +10,10 @@ import pytest
 from dashboard.questions.parameters import bind
 from dashboard.questions.queries import load, report_names, run
 from dashboard.store import Edition, current_edition, open_store
+from tests.share import mostly_in_soak
 from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
 
-STORES = (demonstration_store, sample_store, empty_store, one_record_store)
+STORES = mostly_in_soak([demonstration_store, one_record_store, sample_store, empty_store])
 REASONS = {"not_reported", "not_applicable", "withheld"}
 SOURCE_UNKNOWN = {"policy_source"}  # what is unknown of the document itself is 未核实, its own word
 

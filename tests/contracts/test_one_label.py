@@ -21,6 +21,7 @@ from dashboard.questions.queries import load, report_names, run
 from dashboard.settings import DICTIONARY
 from dashboard.store import Edition, current_edition, open_store
 from tests.contracts.test_nothing import unexplained
+from tests.share import mostly_in_soak
 from tests.stores import demonstration_store, sample_store
 
 SEED = 20261129
@@ -196,7 +197,7 @@ def assert_one_number(store: str, choices: list[Choice]) -> None:
 
 
 STORES = pytest.mark.parametrize(
-    "store", (demonstration_store, sample_store), ids=lambda store: store.__name__
+    "store", mostly_in_soak([demonstration_store, sample_store], 1), ids=lambda store: store.__name__
 )
 
 

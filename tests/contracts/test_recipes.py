@@ -115,7 +115,7 @@ def test_a_recipe_writes_only_what_is_new() -> None:
         assert [path for path, _, added in steps(title) if path in there and added in text(ROOT / path)] == []
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_the_recipe_of_a_report_passes_the_tests(copy: Path) -> None:
     """With nothing but the recipe's files, the new report passes the example, the dictionary and the SQL rules."""
     tests = (

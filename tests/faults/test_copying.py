@@ -177,7 +177,7 @@ def test_a_killed_backup_never_looks_whole(store: Store, tmp_path: Path, stride:
     assert step > 5
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @STRIDES
 def test_a_killed_restore_never_looks_whole(store: Store, tmp_path: Path, stride: int) -> None:
     """Killed before any step, the store is the old store, the new store, or says to restore again; restoring again works."""

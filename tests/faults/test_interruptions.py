@@ -141,6 +141,7 @@ def test_two_publishers_at_once(tmp_path: Path) -> None:
     assert publish(store, draft_of(one_project("丙"))).number == 3
 
 
+@pytest.mark.soak
 def test_a_publisher_of_another_process(tmp_path: Path) -> None:
     """The same between processes; the lock of a process that died does not stay."""
     store = Store(tmp_path / "store")
@@ -233,6 +234,7 @@ def published_with_limit(folder: Path, limit: int) -> str:
     return done.stdout
 
 
+@pytest.mark.soak
 def test_a_file_that_may_not_grow(tmp_path: Path) -> None:
     """A quota on the size of a file: the same sentence, the same edition as before."""
     assert resource.RLIMIT_FSIZE is not None

@@ -128,6 +128,7 @@ def test_a_killed_reader(tmp_path: Path) -> None:
     assert read(SAMPLE).taken
 
 
+@pytest.mark.soak
 def test_a_killed_forking_process() -> None:
     """When the standing process is gone, the next file starts a new process."""
     assert read(SAMPLE).taken

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.formatting import unescaped
@@ -15,6 +17,8 @@ from dashboard.store import open_store
 from tests.hanging import HANG_SECONDS
 
 FRAME = Path(__file__).resolve().parents[2] / "pages" / "frame.py"
+# AppTest reads what every installed package says of itself before each run of a page: once is enough, they do not change.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def open_page(monkeypatch: pytest.MonkeyPatch, store: str, script: str, **parameters: str) -> AppTest:

@@ -11,7 +11,7 @@ from plotly import graph_objects  # noqa: F401  loaded before Streamlit runs
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
-from dashboard.intake.sessions import Sent
+from dashboard.intake.sent import Sent
 from dashboard.questions.queries import run
 from dashboard.store import current_edition, fetch, list_editions, open_store
 from tests.ledgers import workbook
@@ -91,6 +91,7 @@ def test_the_page_does_what_the_command_does(drop: Drop, tmp_path: Path) -> None
     assert facts_of(by_page) == facts_of(by_command)
 
 
+@pytest.mark.soak
 def test_a_resent_file_changes_nothing(drop: Drop, store: str) -> None:
     """The same file again: the page says that nothing would change, and every answer stays."""
     before = facts_of(store)
@@ -114,6 +115,7 @@ def test_a_bad_file_is_held_until_its_good_rows_are_wanted(drop: Drop, store: st
     assert len([row for row in rejected if row["source_file"] == BAD_LEDGER.name]) == 11
 
 
+@pytest.mark.soak
 def test_author_and_message_are_asked_for(drop: Drop, store: str) -> None:
     """Without them, or with a telephone number in them, nothing is published and nothing that was entered is lost."""
     app = drop(store, LEDGER)
@@ -143,6 +145,7 @@ def test_somebody_else_was_first(drop: Drop, store: str, tmp_path: Path) -> None
     assert "JX-9" in ids(store)
 
 
+@pytest.mark.soak
 def test_a_missing_row_is_asked_about(drop: Drop, store: str, tmp_path: Path) -> None:
     """A row that the resent file lacks stays unless the steward takes it back; then it is kept with its reason."""
     first = tmp_path / "科技厅_小台账_2026年9月.csv"

@@ -118,6 +118,7 @@ def assert_same(edition: Edition, facts: Facts) -> None:
             assert row[f"{stage}_amount_yuan"] == own.get(stage), (row["clause_id"], stage)
 
 
+@pytest.mark.soak
 def test_ten_thousand_records_equal_the_naive_answer(edition: Edition, facts: Facts) -> None:
     """Every subject's rule, limit, amount, headroom, share and state, and every clause's money."""
     assert_same(edition, facts)

@@ -239,6 +239,7 @@ def test_no_report_tells_where_or_when_a_person_was_selected(tmp_path: Path) -> 
             assert not any(secret in text for text in told), (name, secret)
 
 
+@pytest.mark.soak
 def test_a_rollback_forgets_nothing_that_was_given(tmp_path: Path) -> None:
     """After a rollback the next edition still keeps away from the counts of the edition that was undone."""
 

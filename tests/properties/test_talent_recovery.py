@@ -120,7 +120,7 @@ def steps_between(editions: Sequence[Edition]) -> Iterator[tuple[Any, Any, int, 
                     yield (number, key, cell), (later, key, cell), -len(own - now), len(now - own)
 
 
-@pytest.fixture(scope="module", params=(40, pytest.param(240, marks=pytest.mark.soak)))
+@pytest.fixture(scope="module", params=(20, pytest.param(240, marks=pytest.mark.soak)))
 def history(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Edition]:
     """Five months of one store and then the second month once more, by a rollback, and one month after that."""
     draw = random.Random(request.param)

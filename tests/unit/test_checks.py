@@ -268,7 +268,7 @@ def test_each_check_finds_its_case(check: str, tmp_path: Path) -> None:
     assert found[0].severity == next(one.severity for one in checks() if one.check_id == check)
 
 
-@pytest.mark.parametrize("case", mostly_in_soak(NOT_FOUND, 10))
+@pytest.mark.parametrize("case", mostly_in_soak(NOT_FOUND, 6))
 def test_no_finding_without_evidence(case: str, tmp_path: Path) -> None:
     """What comes near to a finding and is none is passed over."""
     assert found_in(tmp_path, NOT_FOUND[case]) == []

@@ -262,6 +262,7 @@ def test_the_demonstration_never_enters_a_ledger(run: Run, tmp_path: Path) -> No
     assert shown.startswith("【演示数据】")
 
 
+@pytest.mark.soak
 def test_the_demonstration_is_deterministic(run: Run, tmp_path: Path) -> None:
     """The same seed gives the same figures."""
     answers = []

@@ -110,6 +110,7 @@ def test_there_are_as_many_projects_as_asked_for(projects: int) -> None:
     )
 
 
+@pytest.mark.soak
 def test_fifty_thousand_projects() -> None:
     """A large demonstration keeps the proofs of an edition."""
     con = demo(50_000)

@@ -60,6 +60,7 @@ def test_history_and_first_seen_come_alive(pair: tuple[Edition, Edition]) -> Non
     assert first.as_of_on <= second.as_of_on
 
 
+@pytest.mark.soak
 def test_the_demonstration_itself_is_the_same_without_the_month_before(
     pair: tuple[Edition, Edition], tmp_path: Path
 ) -> None:
@@ -71,6 +72,7 @@ def test_the_demonstration_itself_is_the_same_without_the_month_before(
         assert facts(again, table) == facts(pair[0], table), table
 
 
+@pytest.mark.soak
 def test_every_report_answers_on_both(pair: tuple[Edition, Edition]) -> None:
     """No report fails on the month before."""
     for edition in pair:

@@ -352,7 +352,7 @@ def test_links_of_the_first_format(tmp_path: Path) -> None:
         assert {report.name: report.rows.num_rows for report in found.reports} == own["rows"]
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_two_processes_make_links_at_once(edition: Edition) -> None:
     """Every token that was said is there once, the same view has one token, and the file is whole."""
     arguments = (edition.folder, 12)

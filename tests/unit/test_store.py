@@ -346,6 +346,7 @@ def test_an_edition_without_todays_macros_still_answers_every_report(tmp_path: P
         assert run(older, name, values).equals(run(edition, name, values)), name
 
 
+@pytest.mark.soak
 def test_an_edition_whose_macros_take_the_filters_one_by_one_still_answers(tmp_path: Path) -> None:
     """The macros that an edition of earlier software keeps, ten values each, never stand in for those of today."""
     edition = build(tmp_path / "store", one_project("P1"))

@@ -1,0 +1,27 @@
+"""The form for withdrawing a file, below what it would change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.components import rehearsals
+
+
+def withdraw(key: str, act: Callable[[str, str], object]) -> bool:
+    """Draw the form. Returns whether the file was withdrawn. act(author, reason): publishes; a Refusal is shown."""
+    with st.form(f"withdraw_{key}", border=False):
+        st.caption(
+            "撤回是发布一个新版本：这份文件接入的行不再计入，被它替代或撤下的行恢复；以前的版本和定版链接不变，文件改好后可以重新报送。"
+        )
+        left, right = st.columns([1, 2])
+        author = left.text_input("撤回单位或岗位", placeholder="例如 科技厅高新处", max_chars=60)
+        reason = right.text_input("原因", placeholder="例如 误报了未审定的台账", max_chars=200)
+        sure = st.checkbox("我已核对上面的变化，确认撤回这份文件")
+        if not st.form_submit_button("撤回这份文件", type="primary"):
+            return False
+    if not sure:
+        st.error("没有撤回：请核对上面的变化，并勾选确认。")
+        return False
+    return rehearsals.attempt(lambda: act(author, reason))

@@ -1,0 +1,66 @@
+"""Registers what became of files: as they were read, and the edition in which they were published or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dashboard.intake.results import FileResult
+from dashboard.intake.withdrawing import Batch
+from dashboard.state.received import Received, log_received
+from dashboard.store import Edition
+
+
+def register(
+    folder: Path, channel: str, results: Sequence[FileResult], edition: Edition | None = None
+) -> None:
+    """Register how files stand after they were read, or after `edition` was published from them.
+
+    folder: of the store. channel: a code of state.received.CHANNELS.
+    """
+    log_received(folder, [_standing(result, channel, edition) for result in results])
+
+
+def register_withdrawal(folder: Path, channel: str, batch: Batch, edition: Edition, reason: str) -> None:
+    """Register that a file was withdrawn in `edition`."""
+    if batch.file_sha256 is None:  # published by the first software, which kept no digest
+        return
+    told = Received(
+        file_sha256=batch.file_sha256,
+        source_file=batch.source_file,
+        department_code=batch.department_code,
+        channel=channel,
+        step="withdrawn",
+        sentence=reason,
+        edition_number=edition.number,
+        author=edition.author,
+    )
+    log_received(folder, [told])
+
+
+def _standing(result: FileResult, channel: str, edition: Edition | None) -> Received:
+    is_published = edition is not None and result.taken > 0
+    return Received(
+        file_sha256=result.sha256,
+        source_file=result.file,
+        department_code=result.department_code,
+        channel=channel,
+        step="published" if is_published else _step(result),
+        read_row_count=result.read,
+        taken_row_count=result.taken,
+        rejected_row_count=result.rejected,
+        held_row_count=result.held,
+        question_count=len(result.questions),
+        answer_count=len(result.answered),
+        sentence="" if result.questions else result.refusal or "",
+        edition_number=edition.number if edition is not None and is_published else None,
+        author=edition.author if edition is not None and is_published else None,
+    )
+
+
+def _step(result: FileResult) -> str:
+    if result.questions:
+        return "asked"
+    if result.refusal:
+        return "refused"
+    return "ready" if result.taken else "sent_back"

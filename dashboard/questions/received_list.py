@@ -1,0 +1,97 @@
+"""What became of each file that a unit sent, as a report: the log of received files of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.export import Column, ReportTable
+from dashboard.questions.queries import run
+from dashboard.questions.reports import stamp
+from dashboard.state.received import CHANNELS, STEPS, Line, received
+from dashboard.store import Edition
+
+COLUMNS = (
+    Column("received_file", "文件", "", "text", "送来时的文件名，个人号码遮去", False),
+    Column("received_department", "报送单位", "", "text", "接入时认出或选定的单位", False),
+    Column("received_step", "去向", "", "text", "最近一次处理的结果：" + "、".join(STEPS.values()), False),
+    Column("published_edition", "发布于", "", "integer", "最近一次随哪一版发布；没有发布过的为空", False),
+    Column("read_row_count", "读到", "行", "integer", "最近一次读到的行数", False),
+    Column("taken_row_count", "可接入", "行", "integer", "其中可以接入的行数", False),
+    Column("rejected_row_count", "退回", "行", "integer", "其中退回的行数", False),
+    Column(
+        "held_row_count", "暂留", "行", "integer", "本身没有问题、因同一文件有退回行而一同暂留的行数", False
+    ),
+    Column("question_count", "待答复", "个", "integer", "还没有答复的问题", False),
+    Column("answer_count", "已答复", "个", "integer", "已经答复的问题", False),
+    Column("received_sentence", "说明", "", "text", "没有读取或撤回的原因", False),
+    Column("first_received_at", "首次收到", "", "text", "第一次读这份文件的时间，按服务器的钟", False),
+    Column("last_handled_at", "最近处理", "", "text", "最近一次处理的时间，按服务器的钟", False),
+    Column("received_channel", "从哪里", "", "text", "页面或命令行", False),
+    Column(
+        "file_sha256", "文件校验值", "", "text", "文件内容的 SHA-256；内容有一个字不同就是另一份文件", False
+    ),
+)
+WHOLE = {column.name for column in COLUMNS if column.format == "integer"}
+SQL = (
+    "-- 不是版本数据的查询：每份文件的处理经过写入 state.sqlite 的 received_files 表，只增加，不能改、不能删"
+)
+
+
+def received_list(edition: Edition, departments: Sequence[str] | None = None) -> ReportTable:
+    """One row per file of the store of `edition`, the last handled first. departments: codes; None means all."""
+    names = {
+        row["department_code"]: row["department_name"]
+        for row in run(edition, "department_reporting").to_pylist()
+    }
+    files: dict[str, list[Line]] = {}
+    for line in received(edition.folder):
+        files.setdefault(line.file_sha256, []).append(line)
+    chosen = [
+        lines for lines in files.values() if departments is None or lines[-1].department_code in departments
+    ]
+    rows = [_row(lines, names) for lines in sorted(chosen, key=lambda lines: -lines[-1].received_id)]
+    schema = pa.schema(
+        [(column.name, pa.int64() if column.name in WHOLE else pa.string()) for column in COLUMNS]
+    )
+    return ReportTable(
+        name="received_list",
+        title="文件去向",
+        table=pa.Table.from_pylist(rows, schema=schema),
+        columns=COLUMNS,
+        edition=stamp(edition),
+        filters=(),
+        purpose="单位送来的每份文件：读了没有、问了什么、退回多少、随哪一版发布、有没有撤回",
+        units="行、个",
+        sql=SQL,
+    )
+
+
+def _row(lines: Sequence[Line], names: dict[str, str]) -> dict[str, Any]:
+    last = lines[-1]
+    # A withdrawal says nothing of the rows: they were counted when the file was read.
+    read = next((line for line in reversed(lines) if line.step != "withdrawn"), last)
+    published = [line.edition_number for line in lines if line.step == "published"]
+    return {
+        "received_file": last.source_file,
+        "received_department": names.get(last.department_code or "", "未标明"),
+        "received_step": STEPS[last.step],
+        "published_edition": published[-1] if published else None,
+        "read_row_count": read.read_row_count,
+        "taken_row_count": read.taken_row_count,
+        "rejected_row_count": read.rejected_row_count,
+        "held_row_count": read.held_row_count,
+        "question_count": read.question_count,
+        "answer_count": read.answer_count,
+        "received_sentence": last.sentence,
+        "first_received_at": _when(lines[0]),
+        "last_handled_at": _when(last),
+        "received_channel": CHANNELS[last.channel],
+        "file_sha256": last.file_sha256,
+    }
+
+
+def _when(line: Line) -> str:
+    return line.happened_at.replace("T", " ")[:19]

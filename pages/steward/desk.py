@@ -1,0 +1,69 @@
+"""谁在什么日子前要报什么，报来的每份文件到了哪一步，报错了怎样撤回？"""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.components import rehearsals, share, shell, tables, withdrawals
+from dashboard.components.cards import card
+from dashboard.formatting import plain
+from dashboard.intake import desk
+from dashboard.questions.received_list import received_list
+from dashboard.refusal import Refusal
+from dashboard.store import store_of
+
+view, pages = st.session_state["view"], st.session_state["pages"]
+department_dates = view.report("department_dates")
+shell.head("报送台", __doc__, department_dates, view.choices)
+st.caption("左侧“报送单位”决定列出哪个单位的事项和文件；其他筛选不改变本页。")
+
+reporting_calendar = view.report("reporting_calendar")
+with card("calendar", "应报日历", "最新数据截至日以前该报没有报的在前；共同负责的条款在每个单位下各列一行。"):
+    counts = reporting_calendar.table["duty_state"].value_counts().to_pylist()
+    if counts:
+        st.markdown(plain("　".join(f"{one['values']} {one['counts']:,} 项" for one in counts)))
+        rows = reporting_calendar.table.num_rows
+        tables.table(reporting_calendar, "reporting_calendar", height=420 if rows > 10 else None)
+        share.downloads(reporting_calendar)
+    else:
+        st.info("所选单位没有要报的事项，或还没有任何数据截至日。")
+
+files = received_list(view.edition, view.values["reporting_department"])
+with card("received", "文件去向", "从页面或命令行读过的每份文件，最近处理的在上面。"):
+    if files.table.num_rows:
+        tables.table(files, "received_list", height=420 if files.table.num_rows > 10 else None)
+        share.downloads(files)
+    else:
+        st.info("还没有记录。从本软件这一版起，读过的文件都记在这里；以前发布的见下面“在用的文件”。")
+
+files_in_use = view.report("files_in_use")
+with card("files", "在用的文件", "点选一行，看撤回它会改变什么。"):
+    if not files_in_use.table.num_rows:
+        shell.empty(view.choices)
+    row = tables.table(files_in_use, "files_in_use", select=True)
+    share.downloads(files_in_use)
+
+if row is not None:
+    chosen = files_in_use.table.slice(row, 1).to_pylist()[0]
+    with card("withdraw", f"撤回“{chosen['source_file']}”"):
+        if view.edition.kind != "ledger":
+            st.info("演示数据是随机生成的，不能撤回。")
+            raise shell.PageEnded
+        try:
+            with st.spinner("正在试算撤回后的变化……"):
+                planned = desk.planned_withdrawal(
+                    store_of(view.edition), chosen["batch_id"], st.session_state
+                )
+        except Refusal as refusal:
+            st.error(plain(str(refusal)))
+            raise shell.PageEnded from refusal
+        rehearsals.changes(planned)
+        rehearsals.warnings(planned)
+        act = partial(desk.withdraw_file, store_of(view.edition), chosen["batch_id"], "page")
+        if withdrawals.withdraw(
+            f"{chosen['batch_id']}_{planned.after}", lambda author, why: act(author, why, planned.after)
+        ):
+            st.session_state["withdrawn"] = planned.number
+            st.rerun()
+
+share.explanation(reporting_calendar, files, files_in_use)
