@@ -31,12 +31,12 @@ REPORT_HELP = (
     "写出退回说明（.xlsx）：一个文件时是原文件，错误单元格标色加批注，首页列出原因；"
     "几个文件时是全部退回单元格的清单，每个有退回的文件另有一份，写在旁边。大文件只附退回的行"
 )
-HELP = (
-    ("usage: ", "用法："),
-    ("positional arguments:", "参数："),
-    ("options:", "选项："),
-    ("show this help message and exit", "显示本说明"),
-)
+HELP = {
+    "usage: ": "用法：",
+    "positional arguments:": "参数：",
+    "options:": "选项：",
+    "show this help message and exit": "显示本说明",
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """The help with argparse's fixed words in Chinese."""
         text = super().format_help()
-        for english, chinese in HELP:
+        for english, chinese in HELP.items():
             text = text.replace(english, chinese)
         return text
 
@@ -229,11 +229,8 @@ def _serve(chosen: argparse.Namespace) -> int:
     except Refusal as refusal:
         if not chosen.anyway:
             raise
-        print(
-            f"{refusal}看板照样启动，页面和 /readyz 说明原因；处理好以后不用重新启动。",
-            file=sys.stderr,
-            flush=True,
-        )
+        told = f"{refusal}看板照样启动，页面和 /readyz 说明原因；处理好以后不用重新启动。"
+        print(told, file=sys.stderr, flush=True)
     tidy(store)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -14,9 +14,9 @@ from dashboard.state.received import CHANNELS, STEPS, Line, received
 from dashboard.store import Edition
 
 COLUMNS = (
+    Column("received_step", "去向", "", "text", "最近一次处理的结果：" + "、".join(STEPS.values()), False),
     Column("received_file", "文件", "", "text", "送来时的文件名，个人号码遮去", False),
     Column("received_department", "报送单位", "", "text", "接入时认出或选定的单位", False),
-    Column("received_step", "去向", "", "text", "最近一次处理的结果：" + "、".join(STEPS.values()), False),
     Column("published_edition", "发布于", "", "integer", "最近一次随哪一版发布；没有发布过的为空", False),
     Column("read_row_count", "读到", "行", "integer", "最近一次读到的行数", False),
     Column("taken_row_count", "可接入", "行", "integer", "其中可以接入的行数", False),
@@ -34,6 +34,9 @@ COLUMNS = (
         "file_sha256", "文件校验值", "", "text", "文件内容的 SHA-256；内容有一个字不同就是另一份文件", False
     ),
 )
+COUNTS = ("read_row_count", "taken_row_count", "rejected_row_count", "held_row_count")
+# A file of the people of one place or batch would tell how many they are.
+OF_PEOPLE = "talent"
 WHOLE = {column.name for column in COLUMNS if column.format == "integer"}
 SQL = (
     "-- 不是版本数据的查询：每份文件的处理经过写入 state.sqlite 的 received_files 表，只增加，不能改、不能删"
@@ -55,6 +58,7 @@ def received_list(edition: Edition, departments: Sequence[str] | None = None) ->
     rows = [_row(lines, names) for lines in sorted(chosen, key=lambda lines: -lines[-1].received_id)]
     schema = pa.schema(
         [(column.name, pa.int64() if column.name in WHOLE else pa.string()) for column in COLUMNS]
+        + [(f"{name}_missing_code", pa.string()) for name in COUNTS]
     )
     return ReportTable(
         name="received_list",
@@ -74,23 +78,26 @@ def _row(lines: Sequence[Line], names: dict[str, str]) -> dict[str, Any]:
     # A withdrawal says nothing of the rows: they were counted when the file was read.
     read = next((line for line in reversed(lines) if line.step != "withdrawn"), last)
     published = [line.edition_number for line in lines if line.step == "published"]
-    return {
-        "received_file": last.source_file,
-        "received_department": names.get(last.department_code or "", "未标明"),
-        "received_step": STEPS[last.step],
-        "published_edition": published[-1] if published else None,
-        "read_row_count": read.read_row_count,
-        "taken_row_count": read.taken_row_count,
-        "rejected_row_count": read.rejected_row_count,
-        "held_row_count": read.held_row_count,
-        "question_count": read.question_count,
-        "answer_count": read.answer_count,
-        "received_sentence": last.sentence,
-        "first_received_at": _when(lines[0]),
-        "last_handled_at": _when(last),
-        "received_channel": CHANNELS[last.channel],
-        "file_sha256": last.file_sha256,
-    }
+    is_of_people = any(OF_PEOPLE in line.kinds.split(",") for line in lines)
+    counts = {name: None if is_of_people else getattr(read, name) for name in COUNTS}
+    reasons = {f"{name}_missing_code": "withheld" if is_of_people else None for name in COUNTS}
+    return (
+        counts
+        | reasons
+        | {
+            "received_file": last.source_file,
+            "received_department": names.get(last.department_code or "", "未标明"),
+            "received_step": STEPS[last.step],
+            "published_edition": published[-1] if published else None,
+            "question_count": read.question_count,
+            "answer_count": read.answer_count,
+            "received_sentence": last.sentence,
+            "first_received_at": _when(lines[0]),
+            "last_handled_at": _when(last),
+            "received_channel": CHANNELS[last.channel],
+            "file_sha256": last.file_sha256,
+        }
+    )
 
 
 def _when(line: Line) -> str:

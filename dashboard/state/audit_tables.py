@@ -93,6 +93,7 @@ RECEIVED_TABLES = (
         file_sha256 text not null,
         source_file text not null,
         department_code text,
+        kinds text not null,
         channel text not null,
         step text not null,
         read_row_count integer not null,

@@ -38,8 +38,8 @@ CHAINED = FIRST_CHAINED | {
     "refusals": "refusal_id, refused_at, door, subject, sentence, alike_count, software",
     "events": "event_id, happened_at, subject, sentence, software",
     "clocks": "clock_id, utc_offset",
-    "received_files": "received_id, happened_at, file_sha256, source_file, department_code, channel, step, read_row_count,"
-    " taken_row_count, rejected_row_count, held_row_count, question_count, answer_count, sentence, edition_number,"
+    "received_files": "received_id, happened_at, file_sha256, source_file, department_code, kinds, channel, step,"
+    " read_row_count, taken_row_count, rejected_row_count, held_row_count, question_count, answer_count, sentence, edition_number,"
     " author, software",
 }
 

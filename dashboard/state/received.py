@@ -33,7 +33,7 @@ LONGEST = 500
 
 @dataclass(frozen=True)
 class Received:
-    """How a file stood. step, channel: codes of STEPS and CHANNELS. sentence: why it was not read, or withdrawn, else empty.
+    """How a file stood. kinds: of its tables, by commas. step, channel: codes of STEPS and CHANNELS. sentence: why it was not read, or withdrawn, else empty.
 
     edition_number, author: of the edition in which it was published or withdrawn, else None. Counts are rows.
     """
@@ -41,6 +41,7 @@ class Received:
     file_sha256: str
     source_file: str
     department_code: str | None
+    kinds: str
     channel: str
     step: str
     read_row_count: int = 0

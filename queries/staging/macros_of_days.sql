@@ -39,12 +39,14 @@ end;
 create or replace temp macro date_on(words) as
 list_transform([date_words(words)], lambda tidied: day_in(tidied))[1];
 
+create or replace temp macro is_year(tidied) as
+regexp_full_match(tidied, '(19[5-9]\d|20\d\d)年(度)?');
+
+create or replace temp macro is_bare_year(words) as is_year(date_words(words));
+
 create or replace temp macro is_unreadable_date(words) as
 not is_missing(words) and not has_mark(words)
-and list_transform(
-    [date_words(words)],
-    lambda tidied: day_in(tidied) is null and not regexp_full_match(tidied, '(19[5-9]\d|20\d\d)年(度)?')
-)[1];
+and list_transform([date_words(words)], lambda tidied: day_in(tidied) is null and not is_year(tidied))[1];
 
 create or replace temp macro date_reason(words) as if(
     is_split(words), split_reason('日期', words),

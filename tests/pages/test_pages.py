@@ -39,6 +39,7 @@ SCRIPTS = {
     "meeting": "watch/meeting.py",
     "corrections": "method/corrections.py",
     "editions": "steward/editions.py",
+    "desk": "steward/desk.py",
     "intake": "steward/intake.py",
     "audit": "steward/audit.py",
     "zones": "places/zones.py",
