@@ -19,9 +19,9 @@ st.caption("左侧“报送单位”决定列出哪个单位的事项和文件�
 
 withdrawn = st.session_state.pop("withdrawn", None)
 if withdrawn:
-    st.success(f"已撤回，发布了第 {withdrawn} 版。上面显示的还是您打开本页时的版本。")
+    st.success(plain(f"已撤回，发布了第 {withdrawn} 版。上面显示的还是您打开本页时的版本。"))
     target = view.address("changes", edition=str(withdrawn), since="all")
-    st.page_link(pages["changes"], label=f"看第 {withdrawn} 版变了什么", query_params=target)
+    st.page_link(pages["changes"], label=plain(f"看第 {withdrawn} 版变了什么"), query_params=target)
 
 reporting_calendar = view.report("reporting_calendar")
 with card("calendar", "应报日历", "最新数据截至日以前该报没有报的在前；共同负责的条款在每个单位下各列一行。"):
