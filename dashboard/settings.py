@@ -91,6 +91,11 @@ def limits() -> Limits:
     )
 
 
+def log_mib() -> int:
+    """The size of a log in state.sqlite beyond which its older half is sealed in a file."""
+    return int(os.environ.get("DASHBOARD_LOG_MIB", "64"))
+
+
 def query_seconds() -> int:
     """The longest that a question to an edition may take. Apart from `settings`, because every question asks for it."""
     return int(os.environ.get("DASHBOARD_QUERY_SECONDS", "60"))

@@ -15,8 +15,8 @@ from dashboard.questions.checks import run_checks
 from dashboard.questions.parameters import choose_edition
 from dashboard.refusal import Refusal
 from dashboard.settings import ADDRESS_FORMAT, settings
-from dashboard.state.connection import state_faults
 from dashboard.state.events import events
+from dashboard.state.sealing import state_faults
 from dashboard.store import Store, accept_catalogue, accept_state, list_editions, open_store, signed
 from dashboard.views.from_address import asked
 

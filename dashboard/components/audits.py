@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from dashboard.formatting import plain
+
+# The logs of the page whose older lines may be sealed.
+SEALED = {"exports": "导出记录", "refusals": "拒绝记录"}
 Choices = dict[str, tuple[str, ...] | None]
 
 
@@ -42,3 +46,14 @@ def choose(
         return None
     asked["day"] = tuple(date.isoformat() for date in dates if date is not None) or None
     return asked if any(asked[name] != current.get(name) for name in asked) else None
+
+
+def sealed(files: Sequence[Any]) -> None:
+    """Draw which lines stand in which sealed file. files: of state.sealing.Sealed."""
+    for file in files:
+        st.markdown(
+            plain(
+                f"{SEALED[file.table_name]}第 {file.first_row:,}–{file.last_row:,} 条，共 {file.row_count:,} 条，"
+                f"最晚一条 {file.last_line_at.replace('T', ' ')[:19]}：文件 {file.file_name}，校验值 {file.file_sha256}"
+            )
+        )

@@ -19,7 +19,7 @@ from dashboard.intake.vocabulary import Vocabulary, meaning_of, narrow, unit_in
 
 _PERIOD = re.compile(r"\d{2,4}年度?|[一二三四1-4]季度|第[一二三四1-4]季度|\d{1,2}月份?|[上下]半年")
 # Patterns of pyarrow, over whole cells and within remarks.
-CANCELLED = r"^\s*已?(?:作废|废止|注销|退出|取消(?:立项|资格|项目)?)(?:项目)?\s*$"
+CANCELLED = r"^\s*已?(?:作废|废止|注销|撤销|退出|终止|取消)(?:立项|资格|项目|实施|执行)?\s*$"
 TAKEN_BACK = r"(?:资金|款项|补助).{0,4}(?:收回|退回)"
 _BELOW_ZERO = r"^\s*[-−－(（]"
 # The ledger that takes refunds as negative amounts.

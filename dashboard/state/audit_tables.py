@@ -111,3 +111,40 @@ RECEIVED_TABLES = (
     "create index received_files_by_file on received_files (file_sha256)",
     *_only_added("received_files"),
 )
+
+# The logs whose older lines are sealed: from then on a line may be removed where a sealed file holds it.
+SEALED_TABLES = (
+    """
+    create table sealed_logs (
+        table_name text not null,
+        file_name text not null,
+        file_sha256 text not null,
+        first_row integer not null,
+        last_row integer not null,
+        row_count integer not null,
+        last_line_at text not null,
+        sealed_at text not null
+    ) strict
+    """,
+    *_only_added("sealed_logs"),
+    *(
+        statement
+        for table, number in (
+            ("exports", "export_id"),
+            ("refusals", "refusal_id"),
+            ("events", "event_id"),
+            ("received_files", "received_id"),
+        )
+        for statement in (
+            f"drop trigger {table}_are_never_removed",
+            f"""
+    create trigger {table}_are_never_removed before delete on {table}
+    when not exists (
+        select 1 from sealed_logs
+        where sealed_logs.table_name = '{table}' and old.{number} between sealed_logs.first_row and sealed_logs.last_row
+    )
+    begin select raise(abort, 'the audit log is never shortened'); end
+    """,
+        )
+    ),
+)

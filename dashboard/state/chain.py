@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ CHAINED = FIRST_CHAINED | {
     "received_files": "received_id, happened_at, file_sha256, source_file, department_code, kinds, channel, step,"
     " read_row_count, taken_row_count, rejected_row_count, held_row_count, question_count, answer_count, sentence, edition_number,"
     " author, software",
+    "sealed_logs": "table_name, file_name, file_sha256, first_row, last_row, row_count, last_line_at, sealed_at",
 }
 
 
@@ -109,6 +110,7 @@ SEAL_TABLES = (
 )
 CHAIN_OF_REFUSALS, CHAIN_OF_EVENTS = (_trigger("refusals"),), (_trigger("events"),)
 CHAIN_OF_CLOCKS, CHAIN_OF_RECEIVED = (_trigger("clocks"),), (_trigger("received_files"),)
+CHAIN_OF_SEALED = (_trigger("sealed_logs"),)
 # What links to sealed editions kept: emptied, which is no fault of the chain.
 EMPTIED = (
     "select link_reports.rowid from link_reports where token in ("
@@ -128,6 +130,11 @@ class Anchor:
 def teach(con: sqlite3.Connection) -> None:
     """Give a connection the function that the triggers call."""
     con.create_function("sha256_of", -1, _sha256_of, deterministic=True)
+
+
+def content_of(values: Iterable[Any]) -> str:
+    """The digest of a row as the chain holds it. values: of its columns in CHAINED."""
+    return _sha256_of(*values)
 
 
 def _sha256_of(*values: Any) -> str:
@@ -190,8 +197,11 @@ def goes_on_from(con: sqlite3.Connection, anchor: Anchor) -> bool:
     return row == (anchor.digest,) if row else anchor.place == 0
 
 
-def faults(con: sqlite3.Connection) -> Iterator[str]:
-    """A sentence for each place where the chain and the rows do not fit; reads everything."""
+def faults(con: sqlite3.Connection, away: Mapping[str, Mapping[int, str]]) -> Iterator[str]:
+    """A sentence for each place where the chain and the rows do not fit; reads everything.
+
+    away: table → row → digest of the rows that stand in sealed files.
+    """
     (before,) = con.execute("select identity from identity").fetchone()
     links: dict[str, dict[int, str]] = {table: {} for table in CHAINED}
     rows = con.execute("select place, table_name, row_id, content, digest from chain order by place")
@@ -204,7 +214,8 @@ def faults(con: sqlite3.Connection) -> Iterator[str]:
     emptied = {key for (key,) in con.execute(EMPTIED)}
     for table, columns in CHAINED.items():
         linked = links[table]
-        stored = dict(con.execute(f"select rowid, {_of_row(columns, table)} from {table}").fetchall())
+        standing = con.execute(f"select rowid, {_of_row(columns, table)} from {table}").fetchall()
+        stored = {**away.get(table, {}), **dict(standing)}
         changed = {key for key in stored.keys() & linked.keys() if stored[key] != linked[key]}
         for word, wrong in (
             ("被删去", linked.keys() - stored.keys()),

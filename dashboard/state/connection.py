@@ -17,18 +17,19 @@ from dashboard.state.audit_tables import (
     EVENT_TABLES,
     RECEIVED_TABLES,
     REFUSAL_TABLES,
+    SEALED_TABLES,
 )
 from dashboard.state.chain import (
     CHAIN_OF_CLOCKS,
     CHAIN_OF_EVENTS,
     CHAIN_OF_RECEIVED,
     CHAIN_OF_REFUSALS,
+    CHAIN_OF_SEALED,
     CHAIN_TABLES,
     EMPTIED,
     SEAL_TABLES,
     Anchor,
     anchored,
-    faults,
     goes_on_from,
     head,
     note_clock,
@@ -75,6 +76,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     EVENT_TABLES + CHAIN_OF_EVENTS,
     CLOCK_TABLES + CHAIN_OF_CLOCKS,
     RECEIVED_TABLES + CHAIN_OF_RECEIVED,
+    SEALED_TABLES + CHAIN_OF_SEALED,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"
@@ -133,18 +135,6 @@ def forget_rows(folder: Path, editions: Iterable[int], when: str, author: str, r
     with _explained(path), closing(_connect(path)) as con:
         con.execute("pragma wal_checkpoint(truncate)")
         return head(con)
-
-
-def state_faults(folder: Path) -> tuple[int, list[str]]:
-    """(the number of chained records, a sentence for each fault); reads the whole file."""
-    try:
-        check_anchor(folder)
-        found: list[str] = []
-    except Refusal as refusal:
-        found = [str(refusal)]
-    with reading(folder) as con:
-        last = None if con is None else head(con)
-        return (last.place if last else 0), [*found, *(faults(con) if con is not None and last else ())]
 
 
 def current_head(folder: Path) -> Anchor | None:

@@ -18,6 +18,7 @@ from typing import Any
 from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.state.chain import to_keep
+from dashboard.state.sealing import SEALED_FILE, copy_sealed
 from dashboard.store.catalogue import (
     CATALOGUE,
     Edition,
@@ -56,6 +57,7 @@ def back_up(store: Store, target: Path) -> dict[str, Any]:
         names = [
             CATALOGUE,
             *([connection.FILE] if has_state else []),
+            *copy_sealed(store.folder, pending),
             *(edition.file for edition in editions),
         ]
         manifest = {
@@ -99,7 +101,7 @@ def check_backup(source: Path) -> dict[str, Any]:
 def _belongs(name: Any) -> bool:
     """Whether a manifest may name this file: the list, what people wrote, or an edition."""
     return isinstance(name, str) and (
-        name in (CATALOGUE, connection.FILE) or EDITION_FILE.fullmatch(name) is not None
+        name in (CATALOGUE, connection.FILE) or any(p.fullmatch(name) for p in (EDITION_FILE, SEALED_FILE))
     )
 
 

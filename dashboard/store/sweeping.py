@@ -6,6 +6,7 @@ import logging
 import shutil
 
 from dashboard.refusal import Refusal
+from dashboard.state.sealing import seal_logs
 from dashboard.store.catalogue import Edition, Store, adopt, list_editions
 from dashboard.store.failures import failures_in_words
 from dashboard.store.locking import locked
@@ -39,6 +40,7 @@ def sweep(store: Store, editions: list[Edition]) -> None:
             shutil.rmtree(path)  # DuckDB's folder for data that does not fit into memory.
         else:
             path.unlink(missing_ok=True)
+    seal_logs(store.folder)
 
 
 def tidy(store: Store) -> None:

@@ -8,6 +8,7 @@ from dashboard.questions.exports_list import exports_list
 from dashboard.questions.parameters import encode
 from dashboard.questions.refusals_list import refusals_list
 from dashboard.state import audit
+from dashboard.state.sealing import sealed
 
 SHOWN_ROWS = 500
 
@@ -26,6 +27,13 @@ asked = audits.choose(chosen, audit.CHANNELS, subjects)
 if asked:
     target = view.address(**{name: encode(value) for name, value in asked.items()})
     st.switch_page(st.session_state["pages"]["audit"], query_params=target)
+
+archived = [file for file in sealed(view.edition.folder) if file.table_name in audits.SEALED]
+if archived:
+    with card(
+        "sealed", "已封存的记录", "记录多了，较早的一半移到数据仓里只读的文件；下面两张表只列没有封存的。"
+    ):
+        audits.sealed(archived)
 
 with card("exports", "导出记录", f"新的在上面，最多列出 {SHOWN_ROWS} 条，下载的是所选的全部。"):
     if not subjects:

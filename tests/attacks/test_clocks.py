@@ -15,6 +15,7 @@ from dashboard.state import connection
 from dashboard.state.audit import Exported, exports, log_export
 from dashboard.state.chain import clocks_of
 from dashboard.state.notes import add_note as add_finding_note
+from dashboard.state.sealing import state_faults
 from dashboard.store import Store, publish
 from tests.editions import draft_of
 from tests.unit.test_store import one_project
@@ -66,4 +67,4 @@ def test_every_time_keeps_its_offset(zone: pytest.MonkeyPatch, tmp_path: Path) -
         assert con is not None
         assert clocks_of(con, "finding_notes") == [(1, "+08:00"), (2, "+00:00"), (4, "+05:45"), (5, "+08:00")]
         assert clocks_of(con, "meetings") == []
-    assert connection.state_faults(tmp_path) == (6 + 5 + 4, [])
+    assert state_faults(tmp_path) == (6 + 5 + 4, [])

@@ -11,6 +11,7 @@ from dashboard.questions.queries import run
 from dashboard.quoting import links
 from dashboard.refusal import Refusal
 from dashboard.state import connection
+from dashboard.state.sealing import state_faults
 from dashboard.store import (
     Store,
     back_up,
@@ -87,7 +88,7 @@ def test_a_store_is_redacted(store: Store, tmp_path: Path, capsys: pytest.Captur
         assert con is not None
         kept = con.execute("select length(rows), length(shape) from link_reports where token = ?", [told])
         assert set(kept.fetchall()) == {(0, 0)}
-    assert connection.state_faults(store.folder)[1] == []
+    assert state_faults(store.folder)[1] == []
     assert cli.main(command) == 0
 
 
@@ -115,7 +116,7 @@ def test_what_was_begun_is_done_by_the_same_command(store: Store, monkeypatch: p
     assert cli.main(words) == 0
     assert numbers_found(store) == []
     assert len(list_editions(store)) == 4
-    assert connection.state_faults(store.folder)[1] == []
+    assert state_faults(store.folder)[1] == []
 
 
 def test_a_redacted_store_goes_on(store: Store, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import app as server
 from dashboard import cli
 from dashboard.intake.sent import Sent
 from dashboard.intake.sessions import IntakeSession
-from dashboard.state.connection import state_faults
 from dashboard.state.refusals import (
     AT_ONCE,
     LONGEST_SUBJECT,
@@ -21,6 +20,7 @@ from dashboard.state.refusals import (
     log_unwritten,
     refusals,
 )
+from dashboard.state.sealing import state_faults
 from dashboard.web import Admission, Exports, routes
 from dashboard.web.admission import WRONG_ORIGIN
 from tests.editions import POLICY_ID

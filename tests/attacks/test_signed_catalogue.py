@@ -14,9 +14,9 @@ import pytest
 
 from dashboard import cli
 from dashboard.refusal import Refusal
-from dashboard.state.connection import state_faults
 from dashboard.state.events import events
 from dashboard.state.notes import add_note
+from dashboard.state.sealing import state_faults
 from dashboard.store import (
     Store,
     back_up,

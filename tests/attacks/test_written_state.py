@@ -17,6 +17,7 @@ from dashboard.state import connection
 from dashboard.state.audit import Exported, exports, log_export
 from dashboard.state.chain import CHAINED
 from dashboard.state.notes import add_note, notes
+from dashboard.state.sealing import state_faults
 from dashboard.store import Store, back_up, current_edition, publish, restore, retire, roll_back
 from tests.editions import draft_of
 from tests.unit.test_store import one_project
@@ -108,7 +109,7 @@ def test_the_chain_tells_what_was_done(
 def test_a_cut_chain_does_not_reach_its_anchor(store: Store) -> None:
     """Rows before the anchor cannot be taken out, with their links neither."""
     cut(store.folder / connection.FILE)
-    count, sentences = connection.state_faults(store.folder)
+    count, sentences = state_faults(store.folder)
     assert count
     assert any("链断了" in one for one in sentences)
 
@@ -135,10 +136,10 @@ def test_a_backup_carries_its_own_anchor(store: Store, tmp_path: Path) -> None:
     log_export(store.folder, DONE)
     publish(store, draft_of(one_project("丙")))
     restore(store, tmp_path / "backup", replace=True)
-    assert connection.state_faults(store.folder) == (8, [])
+    assert state_faults(store.folder) == (8, [])
     log_export(store.folder, DONE)
     assert len(exports(store.folder)) == 3
-    assert connection.state_faults(store.folder) == (9, [])
+    assert state_faults(store.folder) == (9, [])
 
 
 def test_a_file_of_earlier_software_is_chained_when_it_is_opened(
@@ -150,9 +151,9 @@ def test_a_file_of_earlier_software_is_chained_when_it_is_opened(
         for word in ("一", "二"):
             add_note(tmp_path, "ledger", "1", "kjt", None, "checking", word)
         log_export(tmp_path, DONE)
-    assert connection.state_faults(tmp_path) == (3, [])
+    assert state_faults(tmp_path) == (3, [])
     add_note(tmp_path, "ledger", "1", "kjt", None, "checking", "三")
-    assert connection.state_faults(tmp_path) == (5, [])
+    assert state_faults(tmp_path) == (5, [])
 
 
 def test_every_column_is_chained(tmp_path: Path) -> None:

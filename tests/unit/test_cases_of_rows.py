@@ -41,7 +41,7 @@ MONEY = ("claims", "disbursements", "commitments", "budgets", "talent_awards")
         (YEARS, "科技厅_项目台账B_2026.xlsx", 165, ["repeated"] * 2, []),
         (YEARS, "财政厅_拨付C_2026.xlsx", 30, ["column"] * 2, []),
         (BESIDE, "财政厅_拨付A_2026.xlsx", 300, ["repeated"] * 2, []),
-        ("35-cancelled", "科技厅_项目台账A_2026.xlsx", 1100, ["cancelled"] * 5, []),
+        ("35-cancelled", "科技厅_项目台账A_2026.xlsx", 1100, ["cancelled"] * 9, []),
         ("31-end-to-end", "科技厅_项目台账_2026.xlsx", 1500, [], []),
     ],
 )
