@@ -98,10 +98,16 @@ def one_record_store() -> str:
 
 def own_copy(store: str, folder: Path) -> str:
     """A copy of a store's editions that one test may write to: without what other tests linked or exported."""
-    shutil.copytree(
-        store.removeprefix("file:"), folder / "store", ignore=shutil.ignore_patterns(f"{connection.FILE}*")
-    )
-    return f"file:{folder / 'store'}"
+    source, target = Path(store.removeprefix("file:")), folder / "store"
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{connection.FILE}*"))
+    if as_made(source).exists():
+        shutil.copy(as_made(source), target / connection.FILE)
+    return f"file:{target}"
+
+
+def as_made(store: Path) -> Path:
+    """Where what a store's commands themselves wrote to its state.sqlite is kept."""
+    return store.with_name(f"{store.name}.{connection.FILE}")
 
 
 def taken_in(name: str, *editions: Sequence[Path]) -> str:
@@ -121,6 +127,8 @@ def commanded(name: str, *commands: list[str]) -> str:
 
     read = [[_named(word) for word in command] for command in commands]
     keep(target, ["commands", *read], make)
+    if (target / connection.FILE).exists():
+        shutil.copy(target / connection.FILE, as_made(target))
     return store
 
 

@@ -100,6 +100,7 @@ FIGURES = {
     "changes": None,
     "meeting": None,
     "corrections": None,
+    "desk": None,
     "editions": None,
     "intake": None,
     "audit": None,
