@@ -1,4 +1,6 @@
-FROM python:3.11-slim-bookworm
+# The digest of this image is unknown where it was written, so none stands here. Pin yours: PYTHON_IMAGE=python@sha256:…
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -8,8 +10,9 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 
 WORKDIR /srv/dashboard
 
-COPY requirements.txt ./
-RUN pip install --requirement requirements.txt
+# Wheels for Linux x86-64, each held against its digest; another processor needs a file of its own (tools/lock.py).
+COPY requirements.lock ./
+RUN pip install --require-hashes --no-deps --only-binary :all: --requirement requirements.lock
 
 RUN useradd --system --uid 10001 --create-home --home-dir /home/dashboard dashboard \
     && mkdir -p /srv/dashboard/data/store \

@@ -23,7 +23,7 @@ from dashboard.store.ledgers import schema, table_names
 from dashboard.store.locking import locked
 from dashboard.store.marts import has_table, work_out
 from dashboard.store.reading import check_whole, is_whole
-from dashboard.store.remembering import remember_changes
+from dashboard.store.remembering import forget_changes, remember_changes
 from dashboard.store.signing import signed
 from dashboard.store.summaries import summarise
 from dashboard.store.sweeping import sweep
@@ -32,6 +32,8 @@ from dashboard.store.wholeness import file_digest
 # An edition has many small tables. With DuckDB's default block of 256 KiB an empty edition has 11 MiB, with this
 # size 2.3 MiB; the reports of 200,000 projects are equally fast.
 SMALL_BLOCKS: dict[str, str | bool | int | float | list[str]] = {"default_block_size": 16384}
+# To choose how the columns of so few rows are compressed takes longer than all the rest of writing them.
+FEW_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -151,8 +153,9 @@ def _build(
             # DuckDB prints a progress bar for long statements, which would break JSON on standard output.
             con.execute("set enable_progress_bar = false")
             fill(con)
-            con.execute("checkpoint")
-        remember_changes(pending, list_editions(store))
+            like = forget_changes(con)
+            _write_out(con)
+        remember_changes(pending, like, list_editions(store))
         if change is not None:
             with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
                 change(con)
@@ -160,6 +163,13 @@ def _build(
     finally:
         for leftover in (pending, pending.with_name(pending.name + ".wal")):
             leftover.unlink(missing_ok=True)
+
+
+def _write_out(con: duckdb.DuckDBPyConnection) -> None:
+    found = con.execute("select sum(estimated_size) from duckdb_tables() where not temporary").fetchone()
+    if found is not None and (found[0] or 0) < FEW_ROWS:
+        con.execute("set force_compression = 'uncompressed'")
+    con.execute("checkpoint")
 
 
 def _fill(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: Edition | None) -> None:
@@ -204,10 +214,10 @@ def _adopt(store: Store, pending: Path, number: int, parent: int | None) -> Edit
         row = con.execute(
             "select edition_kind, policy_id, published_at, author, message, as_of_on from edition"
         ).fetchone()
+        summary = summarise(con, pending)
     assert row is not None
     kind, policy_id, published_at, author, message, as_of_on = row
     name = f"edition-{number:06d}-{uuid.uuid4().hex[:8]}.duckdb"
-    summary = summarise(pending)
     digest = file_digest(pending)
     pending.chmod(0o600)
     with pending.open("rb") as handle:

@@ -11,16 +11,21 @@ from dashboard.store.catalogue import Edition
 from dashboard.store.comparing import WORKED_OUT, changes_macro
 
 
-def remember_changes(pending: Path, editions: list[Edition]) -> None:
+def forget_changes(con: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    """Drop the changes that an edition being built has from the edition that it copies; its kind and policy."""
+    con.execute("drop table if exists changes")
+    con.execute("drop table if exists changes_since")
+    found = con.execute("select edition_kind, policy_id from edition").fetchone()
+    assert found is not None
+    return found[0], found[1]
+
+
+def remember_changes(pending: Path, like: tuple[str, str], editions: list[Edition]) -> None:
     """Write the changes since the newest kept edition of the same kind and policy into the edition being built.
 
-    Where there is no such edition, or its file cannot be compared (earlier software, damage), nothing is stored and
+    like: its kind and policy. Where there is no such edition, or its file cannot be compared (earlier software, damage), nothing is stored and
     the changes are computed when they are asked for.
     """
-    with duckdb.connect(str(pending)) as con:
-        con.execute("drop table if exists changes")
-        con.execute("drop table if exists changes_since")
-        like = con.execute("select edition_kind, policy_id from edition").fetchone()
     kept = [other for other in editions if (other.kind, other.policy_id) == like and not other.retired_at]
     found = _changes(kept[-1], pending) if kept else None
     if found is None:

@@ -12,14 +12,13 @@ from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Summary
 
 
-def summarise(path: Path) -> Summary | None:
-    """The summary of an edition file; None for an edition of earlier software that lacks a table."""
+def summarise(con: duckdb.DuckDBPyConnection, path: Path) -> Summary | None:
+    """The summary of an edition; None for an edition of earlier software that lacks a table. path: its file, open in con."""
     sql = (QUERIES / "reports" / "edition_summary.sql").read_text(encoding="utf-8")
-    with duckdb.connect(str(path), read_only=True) as con:
-        try:
-            found = con.execute(sql).to_arrow_table().to_pylist()[0]
-        except (duckdb.BinderException, duckdb.CatalogException):
-            return None
+    try:
+        found = con.execute(sql).to_arrow_table().to_pylist()[0]
+    except (duckdb.BinderException, duckdb.CatalogException):
+        return None
     fields = {name: _plain(value) for name, value in found.items() if name in Summary.__dataclass_fields__}
     return Summary(**fields, size_bytes=path.stat().st_size)
 

@@ -202,17 +202,19 @@ def test_a_note_that_is_refused_keeps_what_was_typed(
 ) -> None:
     """A sentence says why, nothing is written, and the words are still in the form."""
     key = a_finding(own_store, "find_paid_before_committed")["finding_key"]
+    before = connection.current_head(edition_of(own_store).folder)
     app = fill(open_alerts(own_store, id=key), note, **choices)
     assert sentence in app.error[0].value
     assert (app.text_area[0].value or "") == note
-    assert not (edition_of(own_store).folder / connection.FILE).exists()
+    assert connection.current_head(edition_of(own_store).folder) == before
 
 
 def test_opening_writes_nothing(open_alerts: Open, own_store: str) -> None:
     """Only the form writes."""
     key = a_finding(own_store, "find_paid_before_committed")["finding_key"]
+    before = connection.current_head(edition_of(own_store).folder)
     open_alerts(own_store, id=key)
-    assert not (edition_of(own_store).folder / connection.FILE).exists()
+    assert connection.current_head(edition_of(own_store).folder) == before
 
 
 def test_damaged_notes_leave_the_findings_readable(open_alerts: Open, own_store: str) -> None:
