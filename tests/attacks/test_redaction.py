@@ -119,6 +119,7 @@ def test_what_was_begun_is_done_by_the_same_command(store: Store, monkeypatch: p
     assert state_faults(store.folder)[1] == []
 
 
+@pytest.mark.soak
 def test_a_redacted_store_goes_on(store: Store, tmp_path: Path) -> None:
     """The next file is merged into the clean edition; a backup of it comes back whole."""
     words = ["--yes", "--reason", "台账里有手机号", "--author", "数据专员"]

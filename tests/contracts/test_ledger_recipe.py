@@ -82,6 +82,7 @@ def test_the_recipe_is_one_record_one_query_and_headings() -> None:
     assert "scenarios" not in {ledger.name for ledger in ledgers()}
 
 
+@pytest.mark.soak
 def test_a_workbook_of_the_new_kind_comes_in(copy: Copy, tmp_path: Path) -> None:
     """Rows stand in a published edition with their source, a bad one with its reason; a missing one is asked about."""
     first = copy.filled(

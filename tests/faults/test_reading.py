@@ -204,7 +204,7 @@ def kill_and_look(folder: Path, delays: list[float]) -> int:
     return killed
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_a_killed_intake_leaves_the_last_edition(tmp_path: Path) -> None:
     """Whenever `intake` is killed: the editions before stay, no process of it runs on, no file is left over."""
     assert kill_and_look(tmp_path, [0.6, 1.2]) >= 1

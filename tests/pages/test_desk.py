@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -27,19 +28,27 @@ WRONG = [HEADS, ["KJ2026-002", "数据平台", "1.1", "乙公司", 999], ["KJ202
 ASKED = [HEADS, ["KJ2026-009", "某", "1.1", "丁公司", 10], ["合计", None, None, None, 99]]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> str:
-    """Two files published one after the other, the second by mistake; a third that is asked about; one that is no workbook."""
-    url = f"file:{tmp_path / 'store'}"
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two files published one after the other, the second by mistake; one that is asked about; one that is no workbook."""
+    folder: Path = tmp_path_factory.mktemp("sent")
     files = [
-        workbook(tmp_path / "科技厅_项目台账_2026年10月.xlsx", FIRST),
-        workbook(tmp_path / "科技厅_补充台账_2026年10月.xlsx", WRONG),
-        workbook(tmp_path / "科技厅_有疑问的台账_2026年10月.xlsx", ASKED),
-        tmp_path / "科技厅_打不开_2026年10月.xlsx",
+        workbook(folder / "科技厅_项目台账_2026年10月.xlsx", FIRST),
+        workbook(folder / "科技厅_补充台账_2026年10月.xlsx", WRONG),
+        workbook(folder / "科技厅_有疑问的台账_2026年10月.xlsx", ASKED),
+        folder / "科技厅_打不开_2026年10月.xlsx",
     ]
     files[-1].write_bytes(b"no workbook")
+    url = f"file:{folder / 'store'}"
     assert [cli.main(["intake", str(file), "--store", url]) for file in files] == [0, 0, 1, 2]
-    return url
+    return folder
+
+
+@pytest.fixture
+def store(sent: Path, tmp_path: Path) -> str:
+    """A copy of that store for one test."""
+    shutil.copytree(sent, tmp_path / "sent")
+    return f"file:{tmp_path / 'sent' / 'store'}"
 
 
 def current(store: str) -> Edition:

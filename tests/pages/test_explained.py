@@ -25,7 +25,7 @@ IN_TEST = ("demonstration", "changed")  # the changed store's second edition hol
 Rows = Callable[[int], Iterable[int]]
 CHANGES = "watch/changes.py"
 # Of what is opened one by one in the soak, one of so many, drawn by a fixed seed, is opened on every run.
-SHARE = 3
+SHARE = 6
 PAGES = (
     "watch/overview.py",
     "watch/clause.py",
@@ -107,7 +107,7 @@ def view_of(store: str, **values: Any) -> View:
 def pages_to_open() -> Iterator[Any]:
     """Each page on each store and under each choice; all of them in the soak, a share in `make test`.
 
-    In `make test` one of three cards is opened, and all of the changes.
+    In `make test` one of six cards is opened, and all of the changes.
     """
     for script in PAGES:
         for store in STORES:

@@ -131,6 +131,7 @@ def test_author_and_message_are_asked_for(drop: Drop, store: str) -> None:
     assert len(list_editions(open_store(store))) == 2
 
 
+@pytest.mark.soak
 def test_somebody_else_was_first(drop: Drop, store: str, tmp_path: Path) -> None:
     """An edition that appeared after the check is not published over unseen: its changes are shown first."""
     app = drop(store, GOOD_LEDGERS[2])

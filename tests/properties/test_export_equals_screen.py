@@ -222,6 +222,7 @@ def test_every_report_equals_the_screen_under_200_filters(monkeypatch: pytest.Mo
     compare(ALL_CASES, random.SystemRandom().randrange(10**6), monkeypatch)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("share", [WORKBOOKS, pytest.param(1, marks=pytest.mark.soak)])
 def test_every_report_equals_the_screen_without_filters(monkeypatch: pytest.MonkeyPatch, share: int) -> None:
     """Every report of the product once, as CSV and as Excel."""

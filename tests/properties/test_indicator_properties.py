@@ -113,7 +113,7 @@ def test_lights_agree_with_paper_and_pencil(tmp_path: Path, seed: int) -> None:
     assert {found[name] for name in untargeted} <= {"no_target", "not_reported"}
 
 
-@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("seed", mostly_in_soak([5, 6], 1))
 def test_a_clause_shows_what_most_needs_a_look(tmp_path: Path, seed: int) -> None:
     """The light of a clause is the worst of its targeted indicators; a clause without any is never coloured."""
     edition, indicators, readings, policy, clock = built(tmp_path, seed)
@@ -135,7 +135,7 @@ def test_a_clause_shows_what_most_needs_a_look(tmp_path: Path, seed: int) -> Non
 
 
 @pytest.mark.parametrize("step", [11, pytest.param(1, marks=pytest.mark.soak)])
-@pytest.mark.parametrize("days", [0, 1, 15, 45])
+@pytest.mark.parametrize("days", mostly_in_soak([15, 0, 1, 45], 1))
 def test_the_last_due_period_is_the_one_of_the_calendar(tmp_path: Path, days: int, step: int) -> None:
     """On each day of two years (each eleventh in `make test`), for each frequency: the period that SQL calls due is the one found by counting back."""
     tables = dict(policy_and_reference())

@@ -98,6 +98,7 @@ def test_no_amount_tells_whose_a_place_or_year_is(tmp_path: Path, count: int) ->
     assert answers(published(tmp_path / "b", exchanged(draw, facts))) == before
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("share", (SHARE, pytest.param(1, marks=pytest.mark.soak)))
 def test_no_filter_document_or_page_tells_whose_a_place_or_year_is(tmp_path: Path, share: int) -> None:
     """Nor does anything change under a filter, by a pseudonym, in the 汇报材料 with its annex or in the workbook of a page.

@@ -185,6 +185,7 @@ def test_who_came_and_went_does_not_fix_a_withheld_cell(history: list[Edition]) 
     assert fixed == {}
 
 
+@pytest.mark.soak
 def test_no_two_editions_differ_by_a_few(history: list[Edition]) -> None:
     """A cell that any two editions give, next to each other or not, is the same in both or differs by three or more."""
     lists = [given(edition) for edition in history]
@@ -196,6 +197,7 @@ def test_no_two_editions_differ_by_a_few(history: list[Edition]) -> None:
                     assert count == earlier or abs(count - earlier) >= LEAST, (key, cell, earlier, count)
 
 
+@pytest.mark.soak
 def test_one_or_two_people_change_no_list(history: list[Edition]) -> None:
     """Where one or two pseudonyms more or less are listed than in an edition that gave a list, nothing of it is told."""
     for before, after in combinations(history, 2):

@@ -255,7 +255,7 @@ def test_good_facts_have_no_finding(tmp_path: Path) -> None:
     assert found_in(tmp_path, GOOD) == []
 
 
-@pytest.mark.parametrize("check", FOUND)
+@pytest.mark.parametrize("check", mostly_in_soak(FOUND, 10))
 def test_each_check_finds_its_case(check: str, tmp_path: Path) -> None:
     """With a single fault, only its check has a finding, with the record, its source and what to do."""
     facts, words = FOUND[check]
@@ -268,7 +268,7 @@ def test_each_check_finds_its_case(check: str, tmp_path: Path) -> None:
     assert found[0].severity == next(one.severity for one in checks() if one.check_id == check)
 
 
-@pytest.mark.parametrize("case", mostly_in_soak(NOT_FOUND, 6))
+@pytest.mark.parametrize("case", mostly_in_soak(NOT_FOUND, 3))
 def test_no_finding_without_evidence(case: str, tmp_path: Path) -> None:
     """What comes near to a finding and is none is passed over."""
     assert found_in(tmp_path, NOT_FOUND[case]) == []

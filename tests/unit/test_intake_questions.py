@@ -15,6 +15,7 @@ from dashboard import cli
 from dashboard.intake import FileResult
 from dashboard.store import Store, fetch, ledger_base
 from tests.ledgers import read, workbook
+from tests.share import mostly_in_soak
 from tests.stores import BAD_LEDGER, GOOD_LEDGERS
 
 HEADS = ["项目编号", "项目名称", "条款", "补助金额(万元)"]
@@ -276,7 +277,7 @@ def test_two_halves_side_by_side_are_asked_about(tmp_path: Path) -> None:
     assert {kind for kind, _ in asked(result)} == {"repeated"}
 
 
-@pytest.mark.parametrize("said", ["作废", "已取消立项", "退出"])
+@pytest.mark.parametrize("said", mostly_in_soak(["作废", "终止", "已取消立项", "撤销", "退出"], 1))
 def test_a_cancelled_record_counts_only_when_a_steward_says_so(
     tmp_path: Path, intake: Command, said: str
 ) -> None:

@@ -16,6 +16,7 @@ from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, fetch, ledger_base, retire
 from dashboard.store.ledgers import ledgers
 from tests.ledgers import read, workbook
+from tests.share import mostly_in_soak
 
 HEADS = ["项目编号", "项目名称", "条款", "承担单位", "省级财政资金(万元)", "已拨付(万元)"]
 PAID = ["项目编号", "拨付金额(万元)", "拨付日期", "收款单位"]
@@ -88,6 +89,7 @@ def test_rows_that_the_file_removed_come_back(store: Store, tmp_path: Path) -> N
     assert rows_of(edition) == rows_of(first)
 
 
+@pytest.mark.soak
 def test_two_files_withdrawn_in_any_order(store: Store, tmp_path: Path) -> None:
     """A row comes back from further back where the file that it had before was itself withdrawn."""
     first = filed(store, tmp_path / "科技厅_甲_2026.xlsx", [HEADS, project(1, 100)])
@@ -98,7 +100,7 @@ def test_two_files_withdrawn_in_any_order(store: Store, tmp_path: Path) -> None:
     assert rows_of(edition) == rows_of(first)
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 30))])
+@pytest.mark.parametrize("seed", mostly_in_soak(range(1, 30), 0))
 def test_withdrawing_equals_never_having_sent(tmp_path: Path, seed: int) -> None:
     """Whatever files came and whichever are withdrawn in whatever order, the rest is as if they alone had come."""
     rng = random.Random(seed)
@@ -137,6 +139,7 @@ def test_a_retired_edition_is_named(store: Store, tmp_path: Path) -> None:
     assert base is not None and base.number == 3
 
 
+@pytest.mark.soak
 def test_somebody_else_published_meanwhile(store: Store, tmp_path: Path) -> None:
     """The steward decides on what was seen."""
     first = filed(store, tmp_path / "科技厅_甲_2026.xlsx", [HEADS, project(1, 100)])

@@ -268,7 +268,10 @@ BROKEN: list[tuple[str, Facts]] = [
 ]
 
 
-@pytest.mark.parametrize(("check", "facts"), BROKEN)
+@pytest.mark.parametrize(
+    ("check", "facts"),
+    [pytest.param(*case, marks=() if place < 3 else pytest.mark.soak) for place, case in enumerate(BROKEN)],
+)
 def test_facts_that_do_not_agree_are_not_published(store: Store, check: str, facts: Facts) -> None:
     """An internal check that fails stops the publication with its name; the store stays as it was."""
     first = build(store.folder, one_project("好"))
@@ -337,6 +340,7 @@ def as_if_published_earlier(edition: Edition, *statements: str) -> Edition:
     return replace(edition, file="../earlier.duckdb", sha256=file_digest(earlier))
 
 
+@pytest.mark.soak
 def test_an_edition_without_todays_macros_still_answers_every_report(tmp_path: Path) -> None:
     """An edition published before a macro existed answers the reports of today with the same rows."""
     edition = build(tmp_path / "store", one_project("P1"))
@@ -390,6 +394,7 @@ def test_the_changes_since_the_edition_before_are_kept_in_the_edition(store: Sto
     assert run(forgetful, "edition_changes").equals(run(second, "edition_changes"))
 
 
+@pytest.mark.soak
 def test_other_pairs_are_worked_out_when_they_are_asked_for(store: Store) -> None:
     """A comparison with another edition than the edition before does not use the kept changes."""
     for name in ("甲", "乙", "丙"):

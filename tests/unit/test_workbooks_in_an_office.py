@@ -113,6 +113,7 @@ def report_of(name: str) -> ReportTable:
     return next(report for report in every_report() if report.name == name)
 
 
+@pytest.mark.soak
 def test_an_office_program_calculates_the_same_totals(tmp_path: Path) -> None:
     """LibreOffice calculates every 合计 of every report to the shown total, to the fen."""
     source = tmp_path / "全部.xlsx"
