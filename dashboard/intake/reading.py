@@ -5,7 +5,9 @@ Only `read_workbook` parses foreign bytes; it is called in a separate process (i
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -72,7 +74,10 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
                 raise Refusal(
                     f"文件有 {len(book.sheets_metadata)} 张工作表，最多 {MOST_SHEETS} 张，没有读取，请拆分后再报送。"
                 )
-            return _sheets(book, marks_of_xls(path) if form == "xls" else marks_by_sheet(source))
+            # The reader is not Python, so both go on at once.
+            with ThreadPoolExecutor(1) as beside:
+                marks = beside.submit(_marks, path, source, form)
+                return _sheets(book, marks)
     except PasswordError as error:
         raise Refusal("文件加了打开密码，无法读取，请取消密码保护后再报送。") from error
     # The reader is written in Rust: a damaged file can raise its error class or a panic.
@@ -80,7 +85,13 @@ def read_workbook(path: Path, limit_mib: int) -> Workbook:
         raise Refusal("文件不完整或已损坏，Excel 读取失败，请重新导出后再报送。") from error
 
 
-def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
+def _marks(path: Path, source: Path | io.BytesIO, form: str) -> dict[str, SheetMarks]:
+    if form == "xls":
+        return marks_of_xls(path)
+    return marks_by_sheet(io.BytesIO(source.getvalue()) if isinstance(source, io.BytesIO) else source)
+
+
+def _sheets(book: CalamineWorkbook, marks: Future[dict[str, SheetMarks]]) -> Workbook:
     sheets: list[Sheet] = []
     notes: list[str] = []
     hidden: list[str] = []
@@ -89,7 +100,7 @@ def _sheets(book: CalamineWorkbook, marks: dict[str, SheetMarks]) -> Workbook:
             hidden.append(metadata.name)
             continue
         sheet = book.get_sheet_by_name(metadata.name)
-        mark = marks.get(metadata.name, SheetMarks())
+        mark = marks.result().get(metadata.name, SheetMarks())
         sheets.append(_sheet(sheet, mark, notes))
         if mark.hidden_rows:
             notes.append(f"工作表‘{metadata.name}’有 {mark.hidden_rows} 个隐藏行，已一并读取。")

@@ -130,7 +130,7 @@ def is_example_row(row: Row, words: Vocabulary) -> bool:
 
     A record written over the example, with the first cell unchanged, is a record.
     """
-    first = next((cell for cell in row if cell != ""), "")
+    first = row[0] if row and row[0] != "" else next((cell for cell in row if cell != ""), "")
     if not isinstance(first, str) or first.strip() not in words.example_words:
         return False
     said = [

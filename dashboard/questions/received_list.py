@@ -31,7 +31,12 @@ COLUMNS = (
     Column("last_handled_at", "最近处理", "", "text", "最近一次处理的时间，按服务器的钟", False),
     Column("received_channel", "从哪里", "", "text", "页面或命令行", False),
     Column(
-        "file_sha256", "文件校验值", "", "text", "由文件内容算出的校验值；内容有一个字不同就是另一份文件", False
+        "file_sha256",
+        "文件校验值",
+        "",
+        "text",
+        "由文件内容算出的校验值；内容有一个字不同就是另一份文件",
+        False,
     ),
 )
 COUNTS = ("read_row_count", "taken_row_count", "rejected_row_count", "held_row_count")

@@ -217,3 +217,8 @@ and (
         )
     ) % 31
 ) % 31 = strpos('0123456789ABCDEFGHJKLMNPQRTUWXY', code[18]) - 1;
+
+-- Of a whole and its parts only one counts; counted: of stg_wholes, null where there is no such pair.
+create or replace temp macro is_counted(counted, funding_level) as coalesce(
+    case counted when 'parts' then funding_level is not null when 'whole' then funding_level is null end, true
+);

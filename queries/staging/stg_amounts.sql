@@ -16,10 +16,4 @@ left join raw_aside
         and raw_aside.source_row = stg_money_cells.source_row
 where
     raw_aside.source_row is null
-    and coalesce(
-        case stg_wholes.counted
-            when 'parts' then stg_money_cells.funding_level is not null
-            when 'whole' then stg_money_cells.funding_level is null
-        end,
-        true
-    )
+    and is_counted(stg_wholes.counted, stg_money_cells.funding_level)

@@ -62,7 +62,9 @@ select
     exact.source_column,
     if(exact.is_plain, exact.value, unmarked(exact.value)) as value,
     exact.factor as yuan_per_unit,
-    length(regexp_extract(exact.value, '\.(\d+)', 1)) as decimals,
+    if(
+        exact.is_plain, length(split_part(exact.value, '.', 2)), length(regexp_extract(exact.value, '\.(\d+)', 1))
+    ) as decimals,
     if(exact.goes_back, -exact.rounded_amount_yuan, exact.rounded_amount_yuan) as amount_yuan,
     coalesce(abs(exact.exact_amount_yuan - exact.rounded_amount_yuan) > 0.000001, false) as is_rounded,
     case

@@ -2,25 +2,24 @@
 -- grain: one row per table, money field and heading
 -- units: sum_yuan in yuan; cell_count in cells
 -- parameters: none
--- source: stg_amounts, stg_money_cells (a whole that does not count may still be what a total states), raw_aside
+-- source: stg_money_cells (a whole that does not count may still be what a total states), stg_wholes, raw_aside
 with cells as (
     select
         stg_money_cells.region_order,
         stg_money_cells.field,
         stg_money_cells.source_column,
         stg_money_cells.amount_yuan,
-        stg_amounts.source_row is not null as is_counted
+        is_counted(stg_wholes.counted, stg_money_cells.funding_level) as is_counted
     from stg_money_cells
     left join raw_aside
         on
             raw_aside.region_order = stg_money_cells.region_order
             and raw_aside.source_row = stg_money_cells.source_row
-    left join stg_amounts
+    left join stg_wholes
         on
-            stg_amounts.region_order = stg_money_cells.region_order
-            and stg_amounts.source_row = stg_money_cells.source_row
-            and stg_amounts.field = stg_money_cells.field
-            and stg_amounts.source_column = stg_money_cells.source_column
+            stg_wholes.region_order = stg_money_cells.region_order
+            and stg_wholes.source_row = stg_money_cells.source_row
+            and stg_wholes.field = stg_money_cells.field
     where
         stg_money_cells.reason is null
         and not starts_with(stg_money_cells.field, 'evidence:')
