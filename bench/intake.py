@@ -132,7 +132,9 @@ def measured(path: Path) -> dict[str, float]:
     assert results[0].refusal is None, results[0].refusal
     assert results[0].rejected == 0, results[0].rejections[:3]
     with tempfile.TemporaryDirectory() as folder:
-        assert take(Store(Path(folder)), results, policy_id=policy_id, author="测量", message="测量") is not None
+        assert (
+            take(Store(Path(folder)), results, policy_id=policy_id, author="测量", message="测量") is not None
+        )
     end = time.perf_counter()
     return {"read_s": read - start, "publish_s": end - read, "all_s": end - start}
 
