@@ -64,13 +64,17 @@ def as_doubt(values: Mapping[str, Any]) -> Doubt:
 def _merged_amounts(region: Region) -> Iterator[Doubt]:
     """An amount that is merged over several records is one amount."""
     columns = {column.index: column for column in region.money}
-    keys = [column.index for column in region.columns if column.name == region.kind.key[0]]
+    keys = [
+        column.index
+        for column in region.columns
+        if column.name in region.kind.key or column.role == "number" or column.name == "document_number"
+    ]
     data = set(region.data_rows)
     for (top, left), (bottom, _) in region.sheet.merges:
         if left not in columns or not is_amount(region.sheet.rows[top][left]):
             continue
         covered = [place for place in range(top, bottom + 1) if place in data]
-        if len({region.sheet.rows[place][key] for place in covered for key in keys}) < 2:
+        if len({tuple(region.sheet.rows[place][key] for key in keys) for place in covered}) < 2:
             continue
         where = f"工作表‘{region.sheet.name}’第 {covered[0] + 1} 至 {covered[-1] + 1} 行"
         heading = columns[left].heading

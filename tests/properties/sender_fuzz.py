@@ -120,12 +120,22 @@ def _grants(draw: random.Random) -> Sheet:
     return Sheet("commitments", heads, rows, 3, draw)
 
 
+def _budgets(draw: random.Random) -> Sheet:
+    rows: list[Row] = [
+        [f"示财预〔2026〕{place + 1}号", "1.1", "科技厅", "2026年", "省级", _amount(draw), ""]
+        for place in range(draw.randint(3, 9))
+    ]
+    heads = ["文号", "条款", "责任单位", "年度", "资金层级", "年初预算(万元)", "备注"]
+    return Sheet("budgets", heads, rows, 5, draw)
+
+
 KINDS: dict[str, Callable[[random.Random], Sheet]] = {
     "projects": _projects,
     "disbursements": _payments,
     "commitments": _grants,
+    "budgets": _budgets,
 }
-SENDERS = {"projects": "科技厅", "disbursements": "财政厅", "commitments": "财政厅"}
+SENDERS = {"projects": "科技厅", "disbursements": "财政厅", "commitments": "财政厅", "budgets": "财政厅"}
 
 
 def _clean(sheet: Sheet) -> str:
@@ -246,8 +256,30 @@ def _merged_amount(sheet: Sheet) -> str:
 
 
 def _cancelled(sheet: Sheet) -> str:
-    sheet.rows[0][-1] = sheet.draw.choice(("作废", "已取消立项", "退出"))
+    sheet.rows[0][-1] = sheet.draw.choice(("作废", "已取消立项", "退出", "终止", "已撤销"))
     return ASKED
+
+
+def _refunded(sheet: Sheet) -> str:
+    """A payment of before, and that it went back: together nothing."""
+    amount = _amount(sheet.draw) + 1000
+    sheet.rows += [
+        ["KJ2026-999", amount, "2025-11-03", "单位甲", ""],
+        [
+            "KJ2026-999",
+            -amount,
+            "2026-09-20",
+            "单位甲",
+            sheet.draw.choice(("资金退回", "结余收回", "项目核减")),
+        ],
+    ]
+    return READ
+
+
+def _negative(sheet: Sheet) -> str:
+    """An amount below zero of which nothing says that it went back."""
+    sheet.rows[0][sheet.money] = -_amount(sheet.draw)
+    return BACK
 
 
 def _struck(sheet: Sheet) -> str:
@@ -298,6 +330,8 @@ DRESSES: dict[str, Callable[[Sheet], str]] = {
     "merged_number": _merged_number,
     "merged_amount": _merged_amount,
     "cancelled": _cancelled,
+    "refunded": _refunded,
+    "negative": _negative,
     "struck": _struck,
     "two_in_one": _two_in_one,
     "scaled": _scaled,
@@ -305,7 +339,12 @@ DRESSES: dict[str, Callable[[Sheet], str]] = {
     "footers": _footers,
 }
 # A payment has one level, so its parts are no row; a document number is another for each line.
-WHERE = {"parts": ("projects",), "merged_number": ("projects", "disbursements"), "cancelled": ("projects",)}
+WHERE = {
+    "parts": ("projects",),
+    "merged_number": ("projects", "disbursements"),
+    "cancelled": ("projects",),
+    "refunded": ("disbursements",),
+}
 
 
 def _write(path: Path, sheet: Sheet) -> None:

@@ -13,7 +13,12 @@ from tests.ledgers import read
 from tests.properties.sender_fuzz import ASKED, BACK, READ, Sent, sent
 
 IN_TEST, IN_SOAK = 60, 2_000
-STAGE = {"projects": "claims", "disbursements": "disbursements", "commitments": "commitments"}
+STAGE = {
+    "projects": "claims",
+    "disbursements": "disbursements",
+    "commitments": "commitments",
+    "budgets": "budgets",
+}
 
 
 def money(result: FileResult, kind: str) -> Decimal:
