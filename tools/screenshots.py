@@ -24,6 +24,7 @@ PAGES = {
     "budget": "budget",
     "projects": "projects",
     "departments": "departments",
+    "desk": "desk?reporting_department=kjt",
 }
 LEDGERS = ("坏台账_每行一种错.xlsx", "科技厅_项目资金台账_2026年10月.xlsx")
 
