@@ -74,12 +74,12 @@ def draft(
             batch_id = f"{edition:06d}-{place:03d}"
             _record_batch(con, result, batch_id, edition, author, message, received_at)
             merge_into(con, result, batch_id)
-        _keep_notes(con, notes(store.folder, "ledger"))
+        keep_notes(con, notes(store.folder, "ledger"))
 
     return Draft("ledger", policy_id, author, message, edition_tables(policy_id), fill, after)
 
 
-def _keep_notes(con: duckdb.DuckDBPyConnection, notes: Sequence[Note]) -> None:
+def keep_notes(con: duckdb.DuckDBPyConnection, notes: Sequence[Note]) -> None:
     """Copy the notes on findings of ledger editions that this edition does not hold yet."""
     con.register("written_notes", table_of(notes, NOTES))
     con.execute(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dashboard.intake.batches import Batch
 from dashboard.intake.results import FileResult
-from dashboard.intake.withdrawing import Batch
 from dashboard.state.received import Received, log_received
 from dashboard.store import Edition
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from dashboard.intake.missing import WITHDRAWN
+from dashboard.intake.accepting import keep_notes
+from dashboard.intake.batches import Batch, check_relied_on, find_batch
 from dashboard.intake.numbers_of_things import SAME_WORDS
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
+from dashboard.state.notes import notes
 from dashboard.store import (
     Draft,
     Edition,
     Store,
     check_whole,
-    fetch,
     has_table,
     ledger_base,
     list_editions,
@@ -25,9 +25,8 @@ from dashboard.store import (
 )
 from dashboard.store.ledgers import Ledger, ledgers
 
-# What follows the name of the file in the reason of a row that a later file lacked.
-REMOVED = WITHDRAWN.partition("{file}")[0]
-# Rows of the edition before that the file replaced (their key is lost) or removed (its reason names the file).
+# Rows of the edition before that the file replaced (their key is lost), or removed: they are not in the edition that it
+# came into, and the reason for which they went names it.
 REMEMBER = """
 create or replace temp table lost_{table} as
 select distinct {key} from {table} where batch_id = $batch_id
@@ -41,13 +40,16 @@ where
     and exists (select 1 from batches where batches.batch_id = earlier.batch_id)
     and (
         exists (select 1 from lost_{table} as lost where {lost_same})
-        or exists (
-            select 1 from rejected_rows
-            where
-                rejected_rows.batch_id = earlier.batch_id
-                and rejected_rows.source_sheet = earlier.source_sheet
-                and rejected_rows.source_row = earlier.source_row
-                and starts_with(rejected_rows.reason, $removed)
+        or (
+            not exists (select 1 from {taken}.{table} as taken where {taken_same})
+            and exists (
+                select 1 from rejected_rows
+                where
+                    rejected_rows.batch_id = earlier.batch_id
+                    and rejected_rows.source_sheet = earlier.source_sheet
+                    and rejected_rows.source_row = earlier.source_row
+                    and contains(translate(rejected_rows.reason, '‘’', '“”'), '“' || $file::varchar || '”')
+            )
         )
     )
 """
@@ -85,43 +87,24 @@ where
 """
 
 
-@dataclass(frozen=True)
-class Batch:
-    """A file that came into an edition. edition: the number of the edition into which it came."""
-
-    batch_id: str
-    edition: int
-    source_file: str
-    file_sha256: str | None
-    department_code: str | None
-
-
-def find_batch(base: Edition | None, batch_id: str) -> Batch:
-    """The batch of this number in the newest ledger edition. Raises Refusal where it has none."""
-    rows = [] if base is None else fetch(
-        base,
-        "select batch_id, edition, source_file, file_sha256, reporting_department_code from batches where batch_id = $id",
-        {"id": batch_id},
-    ).to_pylist()  # fmt: skip
-    if not rows:
-        raise Refusal(f"在用的台账里没有批次“{batch_id}”。批次号见“报送台”，或已经撤回。")
-    return Batch(*rows[0].values())
-
-
 def withdrawal(
     store: Store, batch_id: str, author: str, message: str, after: int | None = None
 ) -> tuple[Batch, Draft]:
-    """The draft of the edition without a file. Raises Refusal where it is not in, or an earlier edition cannot be opened.
+    """The draft of the edition without a file.
 
-    after: the newest ledger edition that the author has seen, as in `take`.
+    after: the newest ledger edition that the author has seen, as in `take`. Raises Refusal where the file is not in, where
+    another file relies on its money, or where an edition that it needs cannot be opened.
     """
     base = ledger_base(store)
     batch = find_batch(base, batch_id)
     assert base is not None
-    earlier = list(_before(store, batch))
+    check_relied_on(base, batch)
+    known = {edition.number: edition for edition in list_editions(store)}
+    earlier = list(_before(known, batch))
 
     def fill(con: duckdb.DuckDBPyConnection, _: int) -> None:
-        _withdraw(con, batch, earlier)
+        _withdraw(con, batch, earlier, base, known[batch.edition] if earlier else base)
+        keep_notes(con, notes(store.folder, "ledger"))
 
     told = f"撤回“{batch.source_file}”（第 {batch.edition} 版接入）：{message}"
     draft = Draft(
@@ -130,16 +113,18 @@ def withdrawal(
     return batch, draft
 
 
-def _before(store: Store, batch: Batch) -> Iterator[Edition]:
-    """The ledger editions that the file came upon, the newest first."""
-    known = {edition.number: edition for edition in list_editions(store)}
+def _before(known: Mapping[int, Edition], batch: Batch) -> Iterator[Edition]:
+    """The ledger editions that the file came upon, the newest first. known: number → edition."""
     number = known[batch.edition].parent_number if batch.edition in known else None
     while number is not None and number in known:
         yield known[number]
         number = known[number].parent_number
 
 
-def _withdraw(con: duckdb.DuckDBPyConnection, batch: Batch, earlier: list[Edition]) -> None:
+def _withdraw(
+    con: duckdb.DuckDBPyConnection, batch: Batch, earlier: list[Edition], base: Edition, taken: Edition
+) -> None:
+    """Withdraw a file from the edition being built from `base`. taken: the edition that it came into."""
     given = {"batch_id": batch.batch_id}
     for ledger in ledgers():
         con.execute(REMEMBER.format(table=ledger.rows.name, key=", ".join(ledger.rows.key)), given)
@@ -147,12 +132,16 @@ def _withdraw(con: duckdb.DuckDBPyConnection, batch: Batch, earlier: list[Editio
         "rejected_rows", "intake_answers", "batches",
     ]:  # fmt: skip
         con.execute(f"delete from {name} where batch_id = $batch_id", given)
+    came_into = "base_edition" if taken.number == base.number else "taken_edition"
     for place, edition in enumerate(earlier):
-        _open(con, batch, edition, f"earlier_{place}")
-        # What it removed stood in the edition right before it; further back the same words may be of another file.
-        removed = "\0" if place else f"{REMOVED}{batch.source_file}”"
+        name = f"earlier_{place}"
+        _open(con, batch, edition, name)
+        if place == 0 and taken.number != base.number:
+            _open(con, batch, taken, came_into)
+        # What it removed stood in the edition right before it.
+        file = None if place else batch.source_file
         for ledger in ledgers():
-            _bring_back(con, ledger, f"earlier_{place}", removed)
+            _bring_back(con, ledger, name, came_into, file)
         if not any(_is_lost(con, ledger) for ledger in ledgers()):
             break
 
@@ -168,23 +157,31 @@ def _open(con: duckdb.DuckDBPyConnection, batch: Batch, edition: Edition, name: 
     con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
 
 
-def _bring_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, earlier: str, removed: str) -> None:
-    """Bring back the rows of a kind from an edition that is attached as `earlier`."""
+def _bring_back(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, earlier: str, taken: str, file: str | None
+) -> None:
+    """Bring back the rows of a kind from an edition that is attached as `earlier`.
+
+    taken: how the edition that the file came into is attached. file: whose removed rows come back too, None for none.
+    """
     table, key = ledger.rows.name, ledger.rows.key
     if not has_table(con, earlier, table):  # software of before that kind
         con.execute(f"delete from lost_{table}")
         return
-    same = {
+    parts = {
+        "earlier": earlier,
+        "taken": taken,
         "now_same": _same(table, "earlier", key),
+        "taken_same": _same("taken", "earlier", key),
         "lost_same": _same("lost", "earlier", key),
         "back_same": _same("earlier", "back", key),
     }
-    con.execute(CANDIDATES.format(table=table, earlier=earlier, **same), {"removed": removed})
+    con.execute(CANDIDATES.format(table=table, **parts), {"file": file})
     for brought in ledger.tables:
         if has_table(con, earlier, brought.name):
-            con.execute(BRING_BACK.format(table=brought.name, earlier=earlier, **same))
+            con.execute(BRING_BACK.format(table=brought.name, **parts))
     con.execute(UNSAY.format(earlier=earlier))
-    con.execute(KEEP_LOOKING.format(table=table, earlier=earlier, **same))
+    con.execute(KEEP_LOOKING.format(table=table, **parts))
 
 
 def _is_lost(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:

@@ -17,6 +17,8 @@ from dashboard.intake import FileResult
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.questions import Answer
 from dashboard.intake.twice import settled
+from dashboard.intake.withdrawing import publish_withdrawal
+from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, fetch, ledger_base
 from tests.ledgers import read
 
@@ -180,6 +182,43 @@ def test_answers_are_done_and_kept(tmp_path: Path, intake: Command) -> None:
     assert (code, asked(told), paid(tmp_path)) == (0, [[], []], before + 100 + 11)
     found = fetch(edition(tmp_path), "from findings where check_id = 'find_payment_repeated'", {})
     assert found.num_rows == 0, "what a steward called different is no finding"
+
+
+def test_withdrawing_a_file_that_replaced_money(tmp_path: Path, intake: Command) -> None:
+    """The payment that the file had replaced counts again, with nothing said of it any longer."""
+    whole = "select * exclude (batch_id) from disbursements order by all"
+    before, rows = paid(tmp_path), fetch(edition(tmp_path), whole, {}).to_pylist()
+    again = book(tmp_path / OTHER, 拨付=[["replace", 100, "2026-03-06", "甲", "A1"]])
+    _, told = intake(again)
+    assert intake(again, "--answer", answered(told, tmp_path / "答复.json", "replace"))[0] == 0
+    assert fetch(edition(tmp_path), "from rejected_rows", {}).num_rows == 1
+    batch = fetch(edition(tmp_path), "select max(batch_id) as id from batches", {})["id"][0].as_py()
+    publish_withdrawal(Store(tmp_path / "store"), batch, "财政厅", "误报")
+    assert paid(tmp_path) == before
+    assert fetch(edition(tmp_path), whole, {}).to_pylist() == rows
+    assert fetch(edition(tmp_path), "from rejected_rows", {}).num_rows == 0
+
+
+def test_money_that_two_files_named_is_not_lost_with_one(tmp_path: Path, intake: Command) -> None:
+    """A row was left out because another file had it: that file is not withdrawn before the one that relies on it."""
+    before = paid(tmp_path)
+    again = book(
+        tmp_path / OTHER, 拨付=[["same", 100, "2026-03-06", "甲", "A1"], ["neu", 7, "2026-05-06", "甲", "A2"]]
+    )
+    _, told = intake(again)
+    assert intake(again, "--answer", answered(told, tmp_path / "答复.json", "same"))[0] == 0
+    store = Store(tmp_path / "store")
+    first, other = fetch(edition(tmp_path), "select batch_id from batches order by all", {})[
+        "batch_id"
+    ].to_pylist()
+    with pytest.raises(Refusal, match=f"不能先撤回“{FIRST}”.*“{OTHER}”"):
+        publish_withdrawal(store, first, "财政厅", "误报")
+    assert paid(tmp_path) == before + 7
+    publish_withdrawal(store, other, "财政厅", "误报")
+    publish_withdrawal(store, first, "财政厅", "误报")
+    assert paid(tmp_path) == 0
+    assert intake(again)[0] == 0
+    assert paid(tmp_path) == 107
 
 
 def test_many_rows_are_answered_at_once(tmp_path: Path, intake: Command) -> None:

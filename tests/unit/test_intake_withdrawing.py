@@ -13,6 +13,7 @@ from dashboard.intake.accepting import take
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.withdrawing import publish_withdrawal, withdrawal
 from dashboard.refusal import Refusal
+from dashboard.state.notes import add_note
 from dashboard.store import Edition, Store, fetch, ledger_base, retire
 from dashboard.store.ledgers import ledgers
 from tests.ledgers import read, workbook
@@ -90,6 +91,28 @@ def test_rows_that_the_file_removed_come_back(store: Store, tmp_path: Path) -> N
 
 
 @pytest.mark.soak
+def test_what_a_later_file_of_the_same_name_removed_stays_removed(store: Store, tmp_path: Path) -> None:
+    """A file is sent again under its name, without a row: withdrawing the first sending does not bring that row back."""
+    filed(store, tmp_path / "科技厅_项目台账_2026-09.xlsx", [HEADS, project(1, 100), project(2, 200)])
+    name = "科技厅_项目台账_2026-10.xlsx"
+    first = filed(store, tmp_path / name, [HEADS, project(1, 150), project(3, 50)])
+    batch_id = last_batch(first)
+    later = filed(store, tmp_path / name, [HEADS, project(1, 150), project(3, 60)], withdraws=True)
+    assert [row for row in rows_of(later)["projects"] if "KJ2026-002" in row] == []
+    _, edition = publish_withdrawal(store, batch_id, "科技厅", "撤回第一次报的")
+    assert rows_of(edition)["projects"] == rows_of(later)["projects"]
+
+
+def test_notes_are_kept(store: Store, tmp_path: Path) -> None:
+    """A note on a finding that was written since the last edition stands in the edition that a withdrawal makes."""
+    filed(store, tmp_path / "科技厅_甲_2026.xlsx", [HEADS, project(1, 100)])
+    second = filed(store, tmp_path / "科技厅_乙_2026.xlsx", [HEADS, project(2, 200)])
+    key = fetch(second, "select finding_key from findings limit 1")["finding_key"][0].as_py()
+    add_note(store.folder, "ledger", key, "kjt", None, "checking", "正在核对")
+    _, edition = publish_withdrawal(store, last_batch(second), "科技厅", "撤回")
+    assert fetch(edition, "select note from finding_notes")["note"].to_pylist() == ["正在核对"]
+
+
 def test_two_files_withdrawn_in_any_order(store: Store, tmp_path: Path) -> None:
     """A row comes back from further back where the file that it had before was itself withdrawn."""
     first = filed(store, tmp_path / "科技厅_甲_2026.xlsx", [HEADS, project(1, 100)])
