@@ -58,6 +58,13 @@ def masked(text: str) -> str:
     return text
 
 
+def masked_line(text: str, longest: int) -> str:
+    """A text for a log: one line, without numbers of persons, cut."""
+    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 2 * longest]).split())
+    told = masked(line)
+    return told if len(told) <= longest else f"{told[: longest - 1]}…"
+
+
 def has_number(text: str) -> bool:
     """Whether a number of a person stands in the text."""
     return bool(_found(text))

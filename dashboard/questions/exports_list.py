@@ -7,11 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import pyarrow as pa
-
 from dashboard.export import Column, ReportTable
+from dashboard.questions.logs import log_report, moment
 from dashboard.questions.parameters import ALL, NAMES, OPTIONS, PAGING
-from dashboard.questions.reports import stamp
 from dashboard.refusal import Refusal
 from dashboard.state.audit import CHANNELS, Exported, exports, subjects
 from dashboard.store import Edition
@@ -64,16 +62,14 @@ def exports_list(
     found = exports(
         edition.folder, since=since, until=until, channels=values.get("channel"), subjects=chosen, rows=rows
     )
-    schema = pa.schema(
-        [(column.name, _type(column.format)) for column in COLUMNS] + [(name, pa.string()) for name in CODES]
-    )
-    return ReportTable(
+    return log_report(
+        edition,
+        [_row(exported) for exported in found],
+        COLUMNS,
+        CODES,
+        _chosen(values, known),
         name="exports_list",
         title=TITLE,
-        table=pa.Table.from_pylist([_row(exported) for exported in found], schema=schema),
-        columns=COLUMNS,
-        edition=stamp(edition),
-        filters=_chosen(values, known),
         purpose="导出了什么、何时、经哪个渠道",
         units="行、字节",
         sql=SQL,
@@ -93,7 +89,7 @@ def _chosen(
 
 def _row(exported: Exported) -> dict[str, Any]:
     return {
-        "exported_at": exported.exported_at.replace("T", " ")[:19],
+        "exported_at": moment(exported.exported_at),
         "utc_offset": exported.utc_offset or None,
         "channel_name": CHANNELS.get(exported.channel, exported.channel),
         "export_title": exported.title,
@@ -116,7 +112,3 @@ def _words(parameters: Mapping[str, str]) -> str:
     """The choices of an address in words: names of parameters, codes as in the address."""
     choices = {name: text for name, text in parameters.items() if name not in NO_CHOICE and text != ALL}
     return "；".join(f"{NAMES.get(name, name)}：{text}" for name, text in choices.items()) or "全部"
-
-
-def _type(form: str) -> pa.DataType:
-    return pa.int64() if form == "integer" else pa.string()

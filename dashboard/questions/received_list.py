@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from dashboard.export import Column, ReportTable
-from dashboard.questions.queries import run
-from dashboard.questions.reports import stamp
+from dashboard.questions.logs import log_report, moment
 from dashboard.state.received import CHANNELS, STEPS, Line, received
 from dashboard.store import Edition
 
@@ -42,36 +39,32 @@ COLUMNS = (
 COUNTS = ("read_row_count", "taken_row_count", "rejected_row_count", "held_row_count")
 # A file of the people of one place or batch would tell how many they are.
 OF_PEOPLE = "talent"
-WHOLE = {column.name for column in COLUMNS if column.format == "integer"}
 SQL = (
     "-- 不是版本数据的查询：每份文件的处理经过写入 state.sqlite 的 received_files 表，只增加，不能改、不能删"
 )
 
 
-def received_list(edition: Edition, departments: Sequence[str] | None = None) -> ReportTable:
-    """One row per file of the store of `edition`, the last handled first. departments: codes; None means all."""
-    names = {
-        row["department_code"]: row["department_name"]
-        for row in run(edition, "department_reporting").to_pylist()
-    }
+def received_list(
+    edition: Edition, names: Sequence[Mapping[str, Any]], departments: Sequence[str] | None = None
+) -> ReportTable:
+    """One row per file of the store of `edition`, the last handled first.
+
+    names: rows with department_code and department_name. departments: codes; None means all.
+    """
+    named = {row["department_code"]: row["department_name"] for row in names}
     files: dict[str, list[Line]] = {}
     for line in received(edition.folder):
         files.setdefault(line.file_sha256, []).append(line)
     chosen = [
         lines for lines in files.values() if departments is None or lines[-1].department_code in departments
     ]
-    rows = [_row(lines, names) for lines in sorted(chosen, key=lambda lines: -lines[-1].received_id)]
-    schema = pa.schema(
-        [(column.name, pa.int64() if column.name in WHOLE else pa.string()) for column in COLUMNS]
-        + [(f"{name}_missing_code", pa.string()) for name in COUNTS]
-    )
-    return ReportTable(
+    return log_report(
+        edition,
+        [_row(lines, named) for lines in sorted(chosen, key=lambda lines: -lines[-1].received_id)],
+        COLUMNS,
+        [f"{name}_missing_code" for name in COUNTS],
         name="received_list",
         title="文件去向",
-        table=pa.Table.from_pylist(rows, schema=schema),
-        columns=COLUMNS,
-        edition=stamp(edition),
-        filters=(),
         purpose="单位送来的每份文件：读了没有、问了什么、退回多少、随哪一版发布、有没有撤回",
         units="行、个",
         sql=SQL,
@@ -97,13 +90,9 @@ def _row(lines: Sequence[Line], names: dict[str, str]) -> dict[str, Any]:
             "question_count": read.question_count,
             "answer_count": read.answer_count,
             "received_sentence": last.sentence,
-            "first_received_at": _when(lines[0]),
-            "last_handled_at": _when(last),
+            "first_received_at": moment(lines[0].happened_at),
+            "last_handled_at": moment(last.happened_at),
             "received_channel": CHANNELS[last.channel],
             "file_sha256": last.file_sha256,
         }
     )
-
-
-def _when(line: Line) -> str:
-    return line.happened_at.replace("T", " ")[:19]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from dashboard.export import Column, ReportTable
-from dashboard.questions.reports import stamp
+from dashboard.questions.logs import log_report, moment
 from dashboard.state.refusals import DOORS, refusals
 from dashboard.store import Edition
 
@@ -31,7 +29,7 @@ def refusals_list(edition: Edition, rows: int | None = None) -> ReportTable:
     """The log of the store of `edition`, newest first. rows: at most; None means all."""
     found = [
         {
-            "refused_at": line.refused_at.replace("T", " ")[:19],
+            "refused_at": moment(line.refused_at),
             "door_name": DOORS.get(line.door, line.door),
             "refused_subject": line.subject,
             "refused_sentence": line.sentence,
@@ -40,17 +38,12 @@ def refusals_list(edition: Edition, rows: int | None = None) -> ReportTable:
         }
         for line in refusals(edition.folder, rows)
     ]
-    numbers = ("alike_count", "refusal_id")
-    schema = pa.schema(
-        [(column.name, pa.int64() if column.name in numbers else pa.string()) for column in COLUMNS]
-    )
-    return ReportTable(
+    return log_report(
+        edition,
+        found,
+        COLUMNS,
         name="refusals_list",
         title="拒绝记录",
-        table=pa.Table.from_pylist(found, schema=schema),
-        columns=COLUMNS,
-        edition=stamp(edition),
-        filters=(),
         purpose="拒绝了什么、何时、在哪里、怎么说的",
         units="次",
         sql=SQL,

@@ -112,7 +112,14 @@ RECEIVED_TABLES = (
     *_only_added("received_files"),
 )
 
-# The logs whose older lines are sealed: from then on a line may be removed where a sealed file holds it.
+# The logs whose older lines are sealed, with their number. A later one is added to a later step, never here.
+SEALED = {
+    "exports": "export_id",
+    "refusals": "refusal_id",
+    "events": "event_id",
+    "received_files": "received_id",
+}
+# From this step on a line may be removed where a sealed file holds it.
 SEALED_TABLES = (
     """
     create table sealed_logs (
@@ -129,12 +136,7 @@ SEALED_TABLES = (
     *_only_added("sealed_logs"),
     *(
         statement
-        for table, number in (
-            ("exports", "export_id"),
-            ("refusals", "refusal_id"),
-            ("events", "event_id"),
-            ("received_files", "received_id"),
-        )
+        for table, number in SEALED.items()
         for statement in (
             f"drop trigger {table}_are_never_removed",
             f"""

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
-from dashboard.personal import masked
+from dashboard.personal import masked, masked_line
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
 from dashboard.state.chain import CATALOGUE
@@ -111,8 +111,4 @@ def _is_told(file: Received, last: Line | None) -> bool:
 
 def _plain(file: Received) -> Received:
     """Without numbers of persons; the sentence on one line, cut."""
-    told = {name: getattr(file, name) for name in COLUMNS}
-    sentence = masked(" ".join(file.sentence.split()))
-    told["source_file"] = masked(file.source_file)
-    told["sentence"] = sentence if len(sentence) <= LONGEST else f"{sentence[: LONGEST - 1]}…"
-    return Received(**told)
+    return replace(file, source_file=masked(file.source_file), sentence=masked_line(file.sentence, LONGEST))

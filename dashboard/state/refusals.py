@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from dashboard.personal import masked
+from dashboard.personal import masked_line
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
 from dashboard.state.chain import CATALOGUE
@@ -68,7 +68,7 @@ _deciding = threading.Lock()
 
 def log_refusal(folder: Path, door: str, subject: str, sentence: str) -> None:
     """Write a line of the log, or count the refusal for the next. folder: of the store. Never raises: the input is refused anyway."""
-    told = _plain(subject, LONGEST_SUBJECT), _plain(sentence, LONGEST_SENTENCE)
+    told = masked_line(subject, LONGEST_SUBJECT), masked_line(sentence, LONGEST_SENTENCE)
     alike = _alike(folder, door, told, time.monotonic())
     if alike is not None:
         _write(folder, door, told, alike)
@@ -123,10 +123,3 @@ def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
     except Refusal as refusal:
         if door != "command":
             LOG.warning("refused at %s: %s: %s; the audit log has no line for it: %s", door, *told, refusal)
-
-
-def _plain(text: str, longest: int) -> str:
-    """A text for the log: one line, without numbers of persons, cut."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 2 * longest]).split())
-    told = masked(line)
-    return told if len(told) <= longest else f"{told[: longest - 1]}…"

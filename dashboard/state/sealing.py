@@ -19,16 +19,18 @@ from pathlib import Path
 
 from dashboard.refusal import Refusal
 from dashboard.settings import log_mib
+from dashboard.state.audit_tables import SEALED
 from dashboard.state.chain import CHAINED, content_of, faults, head
-from dashboard.state.connection import check_anchor, reading, writing
+from dashboard.state.connection import FILE, check_anchor, reading, writing
 
 LOG = logging.getLogger(__name__)
-# Log → its number and its time.
+MIB = 1 << 20
+# Log → its time.
 LOGS = {
-    "exports": ("export_id", "exported_at"),
-    "refusals": ("refusal_id", "refused_at"),
-    "events": ("event_id", "happened_at"),
-    "received_files": ("received_id", "happened_at"),
+    "exports": "exported_at",
+    "refusals": "refused_at",
+    "events": "happened_at",
+    "received_files": "happened_at",
 }
 SEALED_FILE = re.compile(rf"log-(?:{'|'.join(LOGS)})-\d{{10}}-[0-9a-f]{{8}}\.jsonl")
 
@@ -52,6 +54,9 @@ COLUMNS = tuple(field.name for field in fields(Sealed))
 
 def seal_logs(folder: Path) -> list[Sealed]:
     """Seal the older half of each log that is larger than DASHBOARD_LOG_MIB; what was sealed. Never raises: logging goes on."""
+    path = folder / FILE
+    if not path.exists() or path.stat().st_size <= log_mib() * MIB:  # so no log of it is larger
+        return []
     found = []
     for table in LOGS:
         try:
@@ -118,12 +123,12 @@ def state_faults(folder: Path) -> tuple[int, list[str]]:
 
 
 def _seal(folder: Path, table: str) -> list[Sealed]:
-    number, when = LOGS[table]
+    number, when = SEALED[table], LOGS[table]
     with reading(folder) as con:
         if con is None:
             return []
         size = con.execute(f"select sum(length(json_array({CHAINED[table]}))) from {table}").fetchone()[0]
-        if (size or 0) <= log_mib() * (1 << 20):
+        if (size or 0) <= log_mib() * MIB:
             return []
         rows = con.execute(
             f"select {CHAINED[table]}, {when} from {table} order by {number}"

@@ -35,7 +35,8 @@ def sweep(store: Store, editions: list[Edition]) -> None:
             f"发布未完成：数据仓 {store.folder} 的目录文件没有列出 {'、'.join(later[:3])}，可能是从较早的备份恢复的。"
             "请从同一备份恢复全部文件，或先把这些文件移到别处。"
         )
-    for path in [*strays, *store.folder.glob(".building-*"), *store.folder.glob(".catalogue.json.*")]:
+    unfinished = (".building-*", ".catalogue.json.*", ".log-*")
+    for path in [*strays, *(path for pattern in unfinished for path in store.folder.glob(pattern))]:
         if path.is_dir():
             shutil.rmtree(path)  # DuckDB's folder for data that does not fit into memory.
         else:

@@ -34,13 +34,21 @@ with card("calendar", "应报日历", "最新数据截至日以前该报没有�
     else:
         st.info("所选单位没有要报的事项，或还没有任何数据截至日。")
 
-files = received_list(view.edition, view.values["reporting_department"])
+names = view.report(
+    "department_reporting", **dict.fromkeys(("part", "clause", "department", "reporting_department"))
+)
+files = received_list(view.edition, names.table.to_pylist(), view.values["reporting_department"])
 with card("received", "文件去向", "从页面或命令行读过的每份文件，最近处理的在上面。"):
     if files.table.num_rows:
         tables.table(files, "received_list", height=420 if files.table.num_rows > 10 else None)
         share.downloads(files)
     else:
         st.info("还没有记录。从本软件这一版起，读过的文件都记在这里；以前发布的见下面“在用的文件”。")
+
+if not view.answers("files_in_use"):
+    st.info("这一版由较早的软件发布，列不出每份文件还有多少行在用；接入下一份台账以后就有。")
+    share.explanation(reporting_calendar, files)
+    raise shell.PageEnded
 
 files_in_use = view.report("files_in_use")
 with card("files", "在用的文件", "点选一行，看撤回它会改变什么。"):

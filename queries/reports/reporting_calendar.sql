@@ -9,7 +9,6 @@ quarters as (
     select
         reporting_periods.clock_on,
         reporting_periods.period_on,
-        reporting_periods.due_on,
         last_day(reporting_periods.period_on + interval 3 month) as next_period_on,
         (last_day(reporting_periods.period_on + interval 3 month) + policies.reporting_days)::date as next_due_on
     from reporting_periods

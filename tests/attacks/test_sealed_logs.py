@@ -12,9 +12,10 @@ from dashboard import cli
 from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.state.audit import exports
+from dashboard.state.audit_tables import SEALED
 from dashboard.state.received import Received, log_received
 from dashboard.state.refusals import log_refusal
-from dashboard.state.sealing import LOGS, seal_logs, sealed, state_faults
+from dashboard.state.sealing import seal_logs, sealed, state_faults
 from dashboard.store import Store, back_up, publish, restore
 from tests.editions import build, draft_of
 
@@ -84,7 +85,7 @@ def test_lines_that_no_file_holds_cannot_be_removed(store: Store) -> None:
     """Sealing opens no door: every other line is refused as before, also a line of another log with the same number."""
     seal_logs(store.folder)
     with connection.writing(store.folder) as con:
-        for table, (number, _) in LOGS.items():
+        for table, number in SEALED.items():
             rows = con.execute(f"select {number} from {table}").fetchall()
             for (row,) in rows:
                 with pytest.raises(sqlite3.IntegrityError, match="never shortened"):

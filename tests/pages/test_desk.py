@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
+from dashboard.questions.queries import run
 from dashboard.questions.received_list import COUNTS, received_list
 from dashboard.state.received import received
 from dashboard.store import Edition, current_edition, open_store
@@ -63,7 +64,9 @@ def shown(app: AppTest, place: int) -> pd.DataFrame:
 
 def went(store: str) -> dict[str, tuple[str, int | None]]:
     """File → what became of it, and the edition in which it was published."""
-    rows = received_list(current(store)).table.to_pylist()
+    rows = received_list(
+        current(store), run(current(store), "department_reporting").to_pylist()
+    ).table.to_pylist()
     return {row["received_file"]: (row["received_step"], row["published_edition"]) for row in rows}
 
 
@@ -144,7 +147,7 @@ def test_how_many_people_a_file_lists_is_not_told(tmp_path: Path) -> None:
     url = f"file:{tmp_path / 'store'}"
     sample = next(path for path in GOOD_LEDGERS if "人才" in path.name)
     assert cli.main(["intake", str(sample), "--store", url]) == 0
-    row = received_list(current(url)).table.to_pylist()[0]
+    row = received_list(current(url), []).table.to_pylist()[0]
     assert (row["received_step"], row["published_edition"]) == ("已发布", 1)
     for name in COUNTS:
         assert (row[name], row[f"{name}_missing_code"]) == (None, "withheld")
