@@ -143,10 +143,12 @@ class Watched:
         self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
 
     def put_away(self) -> None:
-        """Leave the application for a line of plain text of its server, and forget all that it kept."""
+        """Leave the application for a line of plain text of its server, forget all that it kept, and leave the server."""
         if is_server(self.page.url) and urlsplit(self.page.url).path != "/healthz":
             self.page.goto(urljoin(self.page.url, "/healthz"))
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            # The browser asks for the icon of a page a little later, when its server may have stopped.
+            self.page.goto("about:blank")
         self.page.context.clear_cookies()
         self.page.mouse.move(0, 0)
 
