@@ -20,6 +20,7 @@ from dashboard.settings import settings
 from dashboard.state.refusals import log_refusal, log_unwritten
 from dashboard.store import current_edition, is_unchanged, open_store, served_edition
 from dashboard.views.from_address import asked, checked
+from dashboard.views.page_runs import page_addresses
 from dashboard.web import Admission, ChineseShell, Exports, Limiting, StaticGzip, routes
 from dashboard.web.downloads import say_refusals
 from dashboard.web.silence import name_no_software
@@ -87,7 +88,7 @@ app = st.App(
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused),
         Middleware(Limiting, refused=refused),
-        Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame")),
+        Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame"), pages=page_addresses()),
         Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
     ],
 )

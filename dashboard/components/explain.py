@@ -121,7 +121,10 @@ def _rows(explained: Explained) -> None:
 
 def _listing(report: ReportTable, key: str) -> None:
     tables.table(
-        replace(report, table=report.table.slice(0, SHOWN_ROWS)), f"card_{key}_{report.name}", height=260
+        replace(report, table=report.table.slice(0, SHOWN_ROWS)),
+        f"card_{key}_{report.name}",
+        height=260,
+        sorts=False,
     )
     share.downloads(report, key=f"card_{key}")
 

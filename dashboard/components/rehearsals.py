@@ -32,9 +32,9 @@ def changes(planned: Any) -> None:
         f"拨付 **{_signed(summary['disbursed_change_amount_yuan'])}**，"
         f"申请 **{_signed(summary['applied_change_amount_yuan'])}**，涉及 {summary['changed_record_count']} 条记录"
     )
-    tables.table(_those_with_changes(planned.totals), "planned_totals")
+    tables.table(_those_with_changes(planned.totals), "planned_totals", sorts=False)
     with st.expander(f"逐条变化（{summary['change_count']} 条，金额大的在前）"):
-        tables.table(planned.changes, "planned_changes", height=420)
+        tables.table(planned.changes, "planned_changes", height=420, sorts=False)
 
 
 def _those_with_changes(totals: ReportTable) -> ReportTable:
@@ -52,7 +52,7 @@ def warnings(planned: Any) -> None:
     """Draw the new findings, which do not prevent publishing."""
     if planned.findings.table.num_rows:
         st.markdown("**新增的核查提示**（是线索，不是结论；不影响接入）")
-        tables.table(planned.findings, "planned_findings")
+        tables.table(planned.findings, "planned_findings", sorts=False)
     else:
         st.caption("发布后没有新增的核查提示。")
 
@@ -104,3 +104,19 @@ def attempt(work: Callable[[], object], publishes: bool = True) -> bool:
     except Refusal as refusal:
         st.error(plain(str(refusal)))
         return False
+
+
+def published(done: str, number: int, has_earlier: bool, pages: Any, address: Callable[..., Any]) -> None:
+    """Draw what was published, and the way to what it changed; a first ledger edition has nothing to be compared with.
+
+    done: what was done, in front of the number. pages: address → page; address: the parameters of a page.
+    """
+    st.success(plain(f"{done}第 {number} 版，本页已换到这一版。"))
+    if has_earlier:
+        target = address("changes", since="all", row_offset="0")
+        st.page_link(pages["changes"], label=plain(f"看第 {number} 版的变化"), query_params=target)
+    else:
+        st.caption("这是第一个台账版本，没有更早的版本可比。")
+        st.page_link(
+            pages["overview"], label=plain(f"看第 {number} 版的总览"), query_params=address("overview")
+        )

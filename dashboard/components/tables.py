@@ -1,17 +1,22 @@
-"""Tables: the rows of a report in order, headings from the dictionary, money in 万元, words for missing values."""
+"""Tables: the rows of a report in order, headings from the dictionary, money in 万元, words for missing values.
+
+Every cell is a word: the grid shows it as it is, and has no number to sort, add or count by itself.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.components import print_view, printed
 from dashboard.components.lights import shaped
 from dashboard.components.word_table import word_table
 from dashboard.export import Column, ReportTable
+from dashboard.export.ordering import DOWN, FIGURES, UP, clicked, order_of
 from dashboard.export.report import heading
 from dashboard.formatting import in_column, plain
 
@@ -55,32 +60,20 @@ WIDE = {
     "evidence_text": 160,
     "filter_words": 200,
 }
-FIGURES = ("money", "percent", "integer", "number")
-# The grid has a single placeholder for all nulls. This number replaces them, sorts last and is shown as a word (D-004).
-MISSING = float("-inf")
+ARROWS = {DOWN: " ▼", UP: " ▲"}
 WHOLE_ROWS = 30
 # In pixels, so that headings are not cut.
 HEADING_CHARACTER, HEADING_PADDING = 14, 20
 
 
-class Worded(float):
-    """A number for sorting in the grid, and the words that are shown."""
+def table(
+    report: ReportTable, key: str, *, select: bool = False, sorts: bool = True, height: int | None = None
+) -> int | None:
+    """Draw the report. Returns the position of the chosen row with `select`, else None.
 
-    def __new__(cls, number: float, words: str) -> Worded:
-        """Attach the words to the number."""
-        made = super().__new__(cls, number)
-        made.words = words
-        return made
-
-    words: str
-
-    def said(self) -> str:
-        """The shown words."""
-        return self.words
-
-
-def table(report: ReportTable, key: str, *, select: bool = False, height: int | None = None) -> int | None:
-    """Draw the report. Returns the position of the chosen row with `select`, else None."""
+    sorts: a click on a heading orders all rows of the report, also those on other pages (D-098). The grid's own sorting,
+        search and statistics know only the rows that are drawn, so they are never offered.
+    """
     if not report.table.num_rows:
         st.caption("没有记录。")
         return None
@@ -89,25 +82,39 @@ def table(report: ReportTable, key: str, *, select: bool = False, height: int | 
     if room:
         _printed(report, room)
         return None
-    frame = pd.DataFrame({column.label: _values(report, column) for column in report.columns})
-    styled = _worded(frame, report)
-    config = {column.label: _config(column) for column in report.columns}
-    shape: dict[str, Any] = {"height": height or ("content" if len(frame) <= WHOLE_ROWS else "auto")}
-    if not select:
-        st.dataframe(styled, hide_index=True, column_config=config, key=key, alt=report.title, **shape)
-        return None
+    sorts = sorts and report.question is not None
+    order = order_of(st.session_state.get("own_sort"), report.name) if sorts else None
+    words = pa.table({column.label: _cells(report, column) for column in report.columns})
     event = st.dataframe(
-        styled,
+        words,
         hide_index=True,
-        column_config=config,
+        column_config={column.label: _config(column, order) for column in report.columns},
         key=key,
         alt=report.title,
-        on_select="rerun",
-        selection_mode="single-row",
-        **shape,
+        height=height or ("content" if words.num_rows <= WHOLE_ROWS else "auto"),
+        on_select=partial(_chosen, report, key) if sorts else "rerun",
+        selection_mode=["single-row", "single-column"] if select else "single-column",
     )
     # The selection may be beyond the rows after a change of filters.
-    return next((row for row in event.selection.rows if row < len(frame)), None)
+    return next((row for row in event.selection.rows if row < words.num_rows), None) if select else None
+
+
+def _chosen(report: ReportTable, key: str) -> None:
+    """A click on a heading gives all rows another order; a click on a row is left to the page.
+
+    The grid selects the clicked heading and at the next click on it selects nothing.
+    """
+    session, selection = st.session_state, st.session_state[key]["selection"]
+    before = session.pop(f"heading_of_{key}", None)
+    heading = next(iter(selection["columns"]), None)
+    if heading:
+        session[f"heading_of_{key}"] = heading
+    elif selection["rows"]:
+        return
+    name = next((column.name for column in report.columns if column.label == (heading or before)), None)
+    if name:
+        session["own_sort"] = clicked(session.get("own_sort"), report.name, name)
+        session["page_number"] = 1
 
 
 def _printed(report: ReportTable, room: float) -> None:
@@ -145,14 +152,12 @@ def _told(report: ReportTable, column: Column) -> list[str]:
     ]
 
 
-def _values(report: ReportTable, column: Column) -> pd.Series:
+def _cells(report: ReportTable, column: Column) -> pa.Array:
+    """A column in words for the grid; a state is a list of one, which the grid colours."""
     words = _told(report, column)
-    if column.format not in FIGURES:
-        return pd.Series(words, dtype="str")
-    scale = 10000 if column.format == "money" else 1
-    values = report.table.column(column.name).to_pylist()
-    numbers = [MISSING if value is None else float(value / scale) for value in values]
-    return pd.Series([Worded(*one) for one in zip(numbers, words, strict=True)], dtype="object")
+    if column.name not in STATES:
+        return pa.array(words, pa.string())
+    return pa.array([[shaped(word)] if word else [] for word in words], pa.list_(pa.string()))
 
 
 def _reasons(report: ReportTable, column: Column) -> list[str | None]:
@@ -160,14 +165,6 @@ def _reasons(report: ReportTable, column: Column) -> list[str | None]:
     reason = f"{column.name}_missing_code"
     known = reason in report.table.column_names
     return report.table.column(reason).to_pylist() if known else [None] * report.table.num_rows
-
-
-def _worded(frame: pd.DataFrame, report: ReportTable) -> Any:
-    """Numbers as Worded values, missing values included. Sorting uses the number."""
-    figures = [column.label for column in report.columns if column.format in FIGURES]
-    styled = frame.style.format(Worded.said, subset=figures) if figures else frame.style
-    states = [column.label for column in report.columns if column.name in STATES]
-    return styled.map(_coloured, subset=states).format(shaped, subset=states) if states else styled
 
 
 def _units(report: ReportTable, column: Column) -> list[str]:
@@ -180,13 +177,22 @@ def _coloured(state: str) -> str:
     return f"background-color: {STATE_COLOURS[state]}" if state in STATE_COLOURS else ""
 
 
-def _config(column: Column) -> Any:
+def _config(column: Column, order: str | None) -> Any:
+    """The heading, its 口径 and its width. order: of the report, as `column.desc`."""
     unit = {"money": "万元", "percent": "%"}.get(column.format, column.unit)
     label = f"{column.label}（{unit}）" if unit and unit != "%" else column.label
+    sorted_by, _, direction = (order or "").partition(".")
+    label += ARROWS[direction] if sorted_by == column.name else ""
     width = WIDE.get(column.name, WIDTHS.get(column.format))
     width = width and max(width, HEADING_PADDING + HEADING_CHARACTER * len(label))
-    if column.format in FIGURES:
-        return st.column_config.NumberColumn(
-            label, help=plain(column.definition), width=width, alignment="right"
+    if column.name in STATES:
+        words = [shaped(word) for word in STATE_COLOURS]
+        return st.column_config.MultiselectColumn(
+            label,
+            help=plain(column.definition),
+            width=width,
+            options=words,
+            color=list(STATE_COLOURS.values()),
         )
-    return st.column_config.TextColumn(label, help=plain(column.definition), width=width)
+    alignment: Literal["left", "right"] = "right" if column.format in FIGURES else "left"
+    return st.column_config.TextColumn(label, help=plain(column.definition), width=width, alignment=alignment)

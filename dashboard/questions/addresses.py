@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.export.ordering import SORT
+from dashboard.questions.layouts import layouts
 from dashboard.questions.parameters import LISTS, OPTIONS, PAGING, SHARED, WORDS, encode
 from dashboard.questions.queries import load
-from dashboard.questions.reports import layouts
 from dashboard.settings import ADDRESS_FORMAT, page_path, settings
 from dashboard.store import Edition, earlier_editions
 
@@ -35,7 +36,7 @@ OWN: dict[str, tuple[str, ...]] = {
 
 def parameters_of(page: str) -> tuple[str, ...]:
     """The parameter names of a page's address, without the edition."""
-    return (*SHARED, "q", *OWN.get(page, ()))
+    return (*SHARED, "q", *OWN.get(page, ()), SORT)
 
 
 def spelt_out(edition: str, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, str]:
@@ -54,7 +55,8 @@ def pinned(edition: Edition, page: str, values: Mapping[str, Any]) -> dict[str, 
 def page_link(edition: Edition, name: str, values: Mapping[str, Any], **also: str) -> str:
     """The address for workbooks and documents: the page of a report with the filters that the report takes."""
     filters = [parameter.name for parameter in load(name).parameters if parameter.name in (*LISTS, *WORDS)]
-    address = spelt_out(str(edition.number), filters, values) | also
+    order = {SORT: f"{name}.{values[SORT]}"} if values.get(SORT) else {}
+    address = spelt_out(str(edition.number), filters, values) | order | also
     return f"{settings().base_url}/{page_path(layouts()[name].page, address)}"
 
 
@@ -63,6 +65,8 @@ def rows_link(edition: Edition, name: str, values: Mapping[str, Any]) -> str:
     page = layouts()[name].page
     known = parameters_of(page)
     chosen = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    if chosen.get(SORT):
+        chosen[SORT] = f"{name}.{chosen[SORT]}"
     defaults = {key: words[0] for key, words in OPTIONS.items()} | {"row_offset": 0}
     shown = {key: chosen.get(key) or defaults.get(key) for key in known} | {"row_offset": 0}
     address = pinned(edition, page, shown)

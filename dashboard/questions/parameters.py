@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dashboard.export.ordering import SORT, order_of
 from dashboard.personal import has_number, masked, personal_sentence
 from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.policy.reference import Region, superseded_regions
+from dashboard.questions.ordering import parse_orders
 from dashboard.questions.queries import Query, run
 from dashboard.questions.query_headers import parameter_table
 from dashboard.refusal import Refusal
@@ -106,6 +108,8 @@ def parse(edition: Edition, name: str, text: str) -> Any:
         return None if text in ("", ALL) else " ".join(text.split())
     if name in LOGGED:
         return None if text == ALL else text
+    if name == SORT:
+        return None if text == ALL else parse_orders(text)
     if name in OPTIONS:
         if text != ALL and text not in OPTIONS[name]:
             raise Refusal(f"“{NAMES[name]}”没有“{shortened(text)}”这个值，可用：{'、'.join(OPTIONS[name])}。")
@@ -157,7 +161,7 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
 
     `v`, `policy` and `edition` are allowed in any address. Raises Refusal for a shared filter that the query does
     not take, unless it is `all`, so that no answer is wider than its address. Parameters for drawing (`layout`,
-    `measure`) change no row; `row_offset` is the page of a long table.
+    `measure`) change no row; `row_offset` is the page of a long table; `sort` counts where it names this report.
     """
     check_frame(edition, raw)
     values = {}
@@ -165,6 +169,7 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
         if name in ("v", "policy", "edition"):
             continue
         value = parse(edition, name, text)
+        value = order_of(value, query.name) if name == SORT else value
         if name in OPTIONS or (name == "row_offset" and "row_limit" not in raw):
             continue
         if query.takes(name):
@@ -203,7 +208,7 @@ def described(edition: Edition, values: Mapping[str, Any]) -> tuple[tuple[str, s
     known = known_values(edition)
     words = []
     for name, value in values.items():
-        if value is None or value == () or name in PAGING:
+        if value is None or value == () or name in (*PAGING, SORT):
             continue
         if name in LISTS:
             words.append((NAMES[name], "、".join(known[name].labels[code] for code in value)))

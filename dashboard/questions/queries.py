@@ -10,6 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.export.ordering import SORT
+from dashboard.questions.ordering import ordered
 from dashboard.questions.query_headers import Parameter, bound, read_header
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
@@ -33,8 +35,8 @@ class Query:
     compares: bool
 
     def takes(self, name: str) -> bool:
-        """Whether the query has a parameter of this name."""
-        return any(parameter.name == name for parameter in self.parameters)
+        """Whether the query has a parameter of this name; every query can be given an order."""
+        return name == SORT or any(parameter.name == name for parameter in self.parameters)
 
 
 def report_names() -> list[str]:
@@ -76,7 +78,8 @@ def read_query(path: Path) -> Query:
 def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
     """Answer a report on an edition.
 
-    values: by parameter name; missing or None has the meaning of null in the header of the query.
+    values: by parameter name; missing or None has the meaning of null in the header of the query. `sort` is the
+        order of the rows, see ordering.py.
     Raises Refusal for names that the query does not take, so that no filter is ignored silently.
     """
     query = load(name)
@@ -86,14 +89,18 @@ def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) ->
         raise Refusal(f"报表“{name}”不接受参数：{'、'.join(unknown)}。")
     if query.compares:
         return compare(_earlier(edition, given.get("since")), edition, name, given)
-    return fetch(edition, query.sql, bound(query.parameters, given))
+    return fetch(edition, _text(query, given), bound(query.parameters, given))
 
 
 def compare(earlier: Edition, later: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
     """Answer a comparison of two given editions; values as in `run`, `since` is the earlier edition."""
     query = load(name)
     since = {**(values or {}), "since": earlier.number}
-    return fetch_pair(earlier, later, query.sql, bound(query.parameters, since))
+    return fetch_pair(earlier, later, _text(query, since), bound(query.parameters, since))
+
+
+def _text(query: Query, given: Mapping[str, Any]) -> str:
+    return ordered(query.name, query.sql, given.get(SORT), query.takes("row_limit"))
 
 
 def _earlier(edition: Edition, since: int | None) -> Edition:

@@ -2,45 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
 from dashboard.export import Column, EditionStamp, Question, ReportTable
+from dashboard.export.ordering import SORT, said
 from dashboard.policy.dictionary import entry
+from dashboard.questions.layouts import layouts
+from dashboard.questions.ordering import ordered
 from dashboard.questions.parameters import described
 from dashboard.questions.queries import Query, load, run
-from dashboard.settings import ROOT
 from dashboard.store import Edition
 
 UNDATED = "_undated_amount_yuan"
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a report is shown. page: the address of the page that shows it.
-
-    adds_up: whether the rows may be added up; rows of departments may not, because joint clauses are in several rows.
-    """
-
-    title: str
-    page: str
-    columns: tuple[str, ...]
-    adds_up: bool
-
-
-@cache
-def layouts() -> dict[str, Layout]:
-    """Report name → layout. Source: data/reports.toml."""
-    raw = tomllib.loads((ROOT / "data" / "reports.toml").read_text(encoding="utf-8"))
-    return {
-        name: Layout(layout["title"], layout["page"], tuple(layout["columns"]), layout.get("adds_up", True))
-        for name, layout in raw.items()
-    }
 
 
 def shown_columns(name: str, has_year: bool = True) -> tuple[Column, ...]:
@@ -66,16 +42,18 @@ def report_table(
     """
     query = load(name)
     layout = layouts()[name]
+    order = values.get(SORT)
+    filters = described(edition, values)
     return ReportTable(
         name=name,
         title=layout.title,
         table=run(edition, name, values) if rows is None else rows,
         columns=shown_columns(name, has_year=bool(values.get("year"))),
         edition=stamp(edition),
-        filters=described(edition, values),
+        filters=(*filters, ("排序", said(name, order))) if order else filters,
         purpose=query.purpose,
         units=query.units,
-        sql=query.sql,
+        sql=ordered(name, query.sql, order, query.takes("row_limit")),
         link=link,
         question=_question(edition, query, values),
     )
@@ -83,8 +61,9 @@ def report_table(
 
 def _question(edition: Edition, query: Query, values: Mapping[str, Any]) -> Question:
     asked = ((parameter.name, values.get(parameter.name)) for parameter in query.parameters)
-    bound = ((name, tuple(value) if isinstance(value, list) else value) for name, value in asked)
-    return Question(edition.sha256, query.name, tuple(bound))
+    bound = [(name, tuple(value) if isinstance(value, list) else value) for name, value in asked]
+    order = [(SORT, values[SORT])] if values.get(SORT) else []
+    return Question(edition.sha256, query.name, (*bound, *order))
 
 
 def stamp(edition: Edition) -> EditionStamp:

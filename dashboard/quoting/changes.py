@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.export.ordering import SORT
 from dashboard.export.quotation import Became, Kept, Link, Quoted
 from dashboard.formatting import NOT_REPORTED, said
 from dashboard.questions.parameters import LISTS, PAGING, parse
@@ -157,7 +158,7 @@ def _amounts(link: Link, figure: Quoted, kept: Kept, newest: Edition, answer: An
     others = {
         name
         for name, value in kept.bound.items()
-        if value is not None and name not in (*DIVIDED, *PAGING, "id", "since")
+        if value is not None and name not in (*DIVIDED, *PAGING, SORT, "id", "since")
     }
     if stage is None or others or newest.number == link.edition_number:
         return {}

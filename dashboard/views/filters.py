@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import print_view
+from dashboard.export.ordering import SORT
 from dashboard.export.quotation import Link
 from dashboard.questions.addresses import OWN, parameters_of
 from dashboard.questions.parameters import (
@@ -36,7 +37,7 @@ from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.view import View, page_rows
 
-OWN_VALUES = ("id", "since", "slide", *LOGGED)  # only in the address, without a widget
+OWN_VALUES = ("id", "since", "slide", *LOGGED, SORT)  # only in the address, without a widget
 RESERVED = ("embed", "embed_options", print_view.PARAMETER)
 # Pages about editions, which year, clause and place do not change.
 WITHOUT_FILTERS = ("intake", "editions", "audit", "meeting")
@@ -63,7 +64,7 @@ def open_view(page: str) -> View:
             session.update({f"own_{name}": None for name in OWN_VALUES})
     values = _carried(comes_anew) if page in WITHOUT_FILTERS else _draw(edition, page)
     for name in OWN_VALUES:
-        if name in OWN.get(page, ()):
+        if name in parameters_of(page):
             values[name] = session.get(f"own_{name}")
     for name in set(OPTIONS) & set(OWN.get(page, ())):
         values[name] = session[f"page_{name}"] = session.get(f"page_{name}") or OPTIONS[name][0]

@@ -8,9 +8,10 @@ from typing import Any
 from dashboard.export import Occasion, ReportTable
 from dashboard.formatting import day
 from dashboard.questions.addresses import rows_link
+from dashboard.questions.layouts import layouts
 from dashboard.questions.parameters import bind, choose_edition
 from dashboard.questions.queries import load, run
-from dashboard.questions.reports import layouts, report_table
+from dashboard.questions.reports import report_table
 from dashboard.quoting.link_checks import check_edition, check_fits
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal

@@ -68,6 +68,11 @@ def _script(page: str) -> str:
     return scripts[page]
 
 
+def page_addresses() -> tuple[str, ...]:
+    """The addresses of all pages."""
+    return tuple(address for entries in menu().values() for _, _, address in entries)
+
+
 def menu() -> dict[str, list[tuple[str, str, str]]]:
     """Section → (script, title, address) of its pages in frame.py, which is parsed, not imported."""
     for node in ast.parse(FRAME.read_text(encoding="utf-8")).body:

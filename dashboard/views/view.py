@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from dashboard.export import Question, ReportTable
 from dashboard.export.explanation import Explained
+from dashboard.export.ordering import SORT, order_of
 from dashboard.export.quotation import Link
 from dashboard.questions.addresses import page_link, parameters_of, pinned, spelt_out
 from dashboard.questions.editions import editions_list, numbered
@@ -47,6 +48,8 @@ class View:
         query = load(name)
         asked = {**self.values, **extra}
         values = {p.name: asked.get(p.name) for p in query.parameters}
+        if order := order_of(self.values.get(SORT), name):
+            values[SORT] = order
         rows, link = answer(self.edition, name, values), page_link(self.edition, name, values)
         report = report_table(self.edition, name, values, rows, link)
         self.seen[report.question] = report

@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import IO, Any
 from urllib.parse import quote, unquote_plus
 
@@ -23,6 +22,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from dashboard.refusal import Refusal
+from dashboard.web.plain_page import plain_page
 from dashboard.web.shell import SCRIPTS
 
 LOG = logging.getLogger(__name__)
@@ -39,11 +39,6 @@ MEDIA_TYPES = {
 }
 BLOCK_BYTES = 256 * 1024
 NO_STORE = {"Cache-Control": "no-store"}
-REFUSED_LINK = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>无法打开这个链接</title>
-<link rel="icon" href="data:,">
-<body style="font: 18px/1.8 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
-<h1 style="font-size: 1.5em">无法打开这个链接</h1><p>{sentence}</p><p><a href="../">打开当前版本</a></p>"""
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def link_routes(follow: Follow, refused: Refused = unnoted) -> list[Route]:
             path = await run_in_threadpool(follow, request.path_params["token"])
         except Refusal as refusal:
             await run_in_threadpool(refused, "link", request.path_params["token"], str(refusal))
-            page = REFUSED_LINK.format(sentence=escape(str(refusal)))
+            page = plain_page("无法打开这个链接", str(refusal), "/l/token")
             return HTMLResponse(page, status_code=404, headers=NO_STORE)
         except Exception:
             LOG.exception("a short link failed")

@@ -5,17 +5,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.web.plain_page import plain_page
+
 TITLE = "政策落实看板"
 SCRIPT = Path(__file__).with_name("zh.js")
 # Local scripts: the Chinese words, pictures of charts, printing.
-SCRIPTS = (SCRIPT, SCRIPT.with_name("pictures.js"), SCRIPT.with_name("paper.js"))
+SCRIPTS = (
+    SCRIPT,
+    SCRIPT.with_name("pictures.js"),
+    SCRIPT.with_name("paper.js"),
+    SCRIPT.with_name("tables.js"),
+)
 VERSIONS = {script.name: hashlib.sha256(script.read_bytes()).hexdigest()[:12] for script in SCRIPTS}
+NO_PAGE = ("没有这个页面", "这个地址没有对应的页面，请核对链接，或从首页的菜单进入。")
 NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></noscript>"
 # Streamlit's interface for programs (this product has /export instead) and its counts of sessions and memory.
 BLOCKED = ("/_stcore/agent", "/_stcore/metrics")
@@ -37,12 +46,17 @@ class ChineseShell:
 
     preload: names of Streamlit's script chunks (for example PlotlyChart) that every page needs, so that
         the browser fetches them beside the first ones. Names that the installed Streamlit does not have are ignored.
+    pages: the addresses of all pages. Streamlit answers any other address with the same HTML, an empty page where it
+        has several levels; here it is not found. None: every address is a page.
     Websockets and everything that is not HTML are passed on unchanged, piece by piece.
     """
 
-    def __init__(self, app: ASGIApp, preload: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, preload: tuple[str, ...] = (), pages: Iterable[str] | None = None
+    ) -> None:
         self.app = app
         self.preload = chunk_files(preload)
+        self.pages = None if pages is None else frozenset({"", "index.html", *pages})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,15 +66,23 @@ class ChineseShell:
             await PlainTextResponse("此接口未开放。", status_code=404)(scope, receive, send)
             return
         host = _header(scope, b"host")
-        rewriter = _Rewriter(send, host, self.preload, has_body=scope["method"] != "HEAD")
+        path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
+        unknown = None if self.pages is None or path in self.pages else path
+        rewriter = _Rewriter(send, host, self.preload, unknown, has_body=scope["method"] != "HEAD")
         await self.app(_without_conditions(scope), receive, rewriter)
 
 
 class _Rewriter:
-    """`send` of one request: collects an HTML page until it is complete, passes on everything else."""
+    """`send` of one request: collects an HTML page until it is complete, passes on everything else.
 
-    def __init__(self, send: Send, host: str, preload: tuple[str, ...], has_body: bool) -> None:
+    unknown: the path of an address without page.
+    """
+
+    def __init__(
+        self, send: Send, host: str, preload: tuple[str, ...], unknown: str | None, has_body: bool
+    ) -> None:
         self.send, self.host, self.preload, self.has_body = send, host, preload, has_body
+        self.unknown = unknown
         self.start: Message | None = None
         self.parts: list[bytes] = []
 
@@ -86,6 +108,8 @@ class _Rewriter:
     async def _finish(self, start: Message) -> None:
         page = b"".join(self.parts).decode("utf-8")
         body = chinese_page(page, self.preload)
+        if self.unknown is not None:
+            start, body = {**start, "status": 404}, plain_page(*NO_PAGE, self.unknown)
         policy = content_policy(self.host, tuple(INLINE_SCRIPT.findall(body)))
         headers = [pair for pair in _secured(start, policy) if pair[0].lower() not in OWN_REPLY_HEADERS]
         data = body.encode("utf-8") if self.has_body else b""

@@ -17,11 +17,8 @@ department_dates = view.report("department_dates")
 shell.head("报送台", __doc__, department_dates, view.choices)
 st.caption("左侧“报送单位”决定列出哪个单位的事项和文件；其他筛选不改变本页。")
 
-withdrawn = st.session_state.pop("withdrawn", None)
-if withdrawn:
-    st.success(plain(f"已撤回，发布了第 {withdrawn} 版。上面显示的还是您打开本页时的版本。"))
-    target = view.address("changes", edition=str(withdrawn), since="all")
-    st.page_link(pages["changes"], label=plain(f"看第 {withdrawn} 版变了什么"), query_params=target)
+if st.session_state.pop("withdrawn", None) == view.edition.number:
+    rehearsals.published("已撤回，发布了", view.edition.number, bool(view.earlier), pages, view.address)
 
 reporting_calendar = view.report("reporting_calendar")
 with card("calendar", "应报日历", "最新数据截至日以前该报没有报的在前；共同负责的条款在每个单位下各列一行。"):
@@ -78,6 +75,7 @@ if row is not None:
             f"{chosen['batch_id']}_{planned.after}", lambda author, why: act(author, why, planned.after)
         ):
             st.session_state["withdrawn"] = planned.number
+            st.query_params["edition"] = str(planned.number)
             st.rerun()
 
 share.explanation(reporting_calendar, files, files_in_use)

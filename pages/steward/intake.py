@@ -17,11 +17,8 @@ shell.head("数据接入", __doc__, department_dates, ())
 
 work = sessions.IntakeSession(view.edition.folder, settings().policy_id, st.session_state)
 choices = work.choices
-published = work.published
-if published:
-    st.success(f"已发布第 {published} 版。上面显示的还是您打开本页时的版本。")
-    target = view.address("changes", edition=str(published), since="all")
-    st.page_link(pages["changes"], label=f"看第 {published} 版变了什么", query_params=target)
+if work.published == view.edition.number:
+    rehearsals.published("已发布", view.edition.number, bool(view.earlier), pages, view.address)
 with card("receive", "一、放入台账"):
     received = deliveries.receive(choices.departments, sessions.LARGEST_MIB, work.turn)
 if received is None:
@@ -82,7 +79,7 @@ with card("check", "三、核对"):
     with st.spinner("正在试算发布后的变化……"):
         planned = work.planned(sent, corrected, results, withdrawn)
     st.markdown("**文件里的金额**（可与文件的合计行核对）")
-    tables.table(planned.sums, "planned_sums")
+    tables.table(planned.sums, "planned_sums", sorts=False)
     if work.is_overtaken(planned):
         st.warning(
             f"您核对期间，第 {planned.after} 版已经发布。变化已按新的版本重新计算，请再核对一次后发布。"
@@ -93,4 +90,5 @@ with card("publish", "四、发布"):
     signed = rehearsals.sign(f"sign_{work.turn}_{planned.after}")
     publish = partial(work.publish, results, corrected, withdrawn, planned.after)
     if signed and rehearsals.attempt(partial(publish, *signed)):
+        st.query_params["edition"] = str(work.published)
         st.rerun()

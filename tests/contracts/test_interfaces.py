@@ -21,8 +21,8 @@ from starlette.applications import Starlette
 import app as server
 from dashboard import cli
 from dashboard.policy.loading import load_policy, policy_tables
+from dashboard.questions.layouts import layouts
 from dashboard.questions.queries import report_names
-from dashboard.questions.reports import layouts
 from dashboard.web import Exports, routes
 from tests.stores import BY_CLAUSE, changed_store, demonstration_store, empty_store, own_copy, sample_store
 from tests.unit.test_web import get

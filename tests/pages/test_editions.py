@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.formatting import wan
 from dashboard.questions.editions import editions_list
 from dashboard.store import Edition, current_edition, list_editions, open_store
 from dashboard.store.catalogue import CATALOGUE
@@ -52,11 +53,9 @@ def test_an_opened_edition_shows_what_came_in(monkeypatch: pytest.MonkeyPatch, s
     app = open_page(monkeypatch, store, SCRIPT, edition="2", id="1")
     for wanted in ("第 1 版", "从空白开始", "接入的文件", "发布前的内部核对", "回退到这一版"):
         assert wanted in said(app)
-    summary, batches, proofs = (
-        frame.value.data if hasattr(frame.value, "data") else frame.value for frame in app.dataframe[:3]
-    )
+    summary, batches, proofs = (frame.value for frame in app.dataframe[:3])
     totals = answer(store, "overview_totals", edition="1")[0]
-    assert summary["立项金额"].tolist() == [float(totals["committed_amount_yuan"] / 10000)]
+    assert summary["立项金额"].tolist() == [wan(totals["committed_amount_yuan"])]
     assert LEDGER.name in batches["来源文件"].tolist()
     assert len(proofs) == 4
     assert "一字不差" in press(app, "核对文件是否完好").success[0].value

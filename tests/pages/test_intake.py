@@ -76,11 +76,19 @@ def test_nothing_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_page_does_what_the_command_does(drop: Drop, tmp_path: Path) -> None:
-    """The four samples, dropped on the page or given to the command: the same rows and the same money."""
+    """The four samples, dropped on the page or given to the command: the same rows and the same money.
+
+    After the first publication the page shows the new edition, not the demonstration, and offers no empty comparison.
+    """
     by_command, by_page = sample_store(), own_copy(demonstration_store(), tmp_path)
     app = drop(by_page, *GOOD_LEDGERS)
     assert "这将是第一个台账版本" in said(app)
-    sign(app, "科技厅高新处", "十月台账")
+    app = sign(app, "科技厅高新处", "十月台账")
+    assert "已发布第 2 版，本页已换到这一版" in said(app)
+    assert "第 **2** 版　各单位台账" in said(app)
+    assert "没有更早的版本可比" in said(app)
+    assert [link.proto.label for link in app.get("page_link")] == ["看第 2 版的总览"]
+    assert app.query_params["edition"] in ("2", ["2"])
     edition = current_edition(open_store(by_page))
     assert (edition.number, edition.kind, edition.author, edition.message) == (
         2,
@@ -97,7 +105,8 @@ def test_a_resent_file_changes_nothing(drop: Drop, store: str) -> None:
     before = facts_of(store)
     app = drop(store, LEDGER)
     assert "没有变化：同样的内容已经在版本里" in said(app)
-    sign(app)
+    app = sign(app)
+    assert [link.proto.label for link in app.get("page_link")] == ["看第 2 版的变化"]
     assert facts_of(store) == before
 
 

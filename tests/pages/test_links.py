@@ -559,7 +559,7 @@ def test_the_book_of_corrections(monkeypatch: pytest.MonkeyPatch, folder: Path) 
     app = open_page(monkeypatch, store, SCRIPTS["corrections"])
     rows = app.dataframe[0].value
     now = {one.figure.label: one for one in became(link, edition_of(folder, 1), edition_of(folder, 3), asked)}
-    own = rows[rows["引用版本"] == 1]
+    own = rows[rows["引用版本"] == "1"]
     assert list(own["指标"]) == [label for label, one in now.items() if not one.is_same]
     first = own.iloc[0]
     assert (first["当时"], first["现在"]) == (link.figures[0].value, now["立项金额"].now)

@@ -16,8 +16,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.formatting import count, money, percent
 from dashboard.policy.figure_catalogue import explained_columns
 from dashboard.questions.figures import explain_figure
+from dashboard.questions.layouts import layouts
 from dashboard.questions.queries import run
-from dashboard.questions.reports import layouts, report_table
+from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
 from tests.editions import build, build_after, read_given
 from tests.pages.opening import answer, checked, figures, open_page, said, select
@@ -144,7 +145,7 @@ def test_one_zone_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "共 4 个里程碑，到期 3 个，完成 2 个，达到序时进度的 66.67%" in words
     assert "80% 起为黄" in words
     readings = app.dataframe[-1].value
-    assert list(readings["填报数"])[-1] == 5.0
+    assert list(readings["填报数"])[-1] == "5 个"
     assert "未报送" in list(readings["数值日期"])
 
 
@@ -163,7 +164,7 @@ def test_a_cluster_is_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
     app = select(open_page(monkeypatch, places_store(), "places/clusters.py"), "clusters_progress", 0)
     assert parameter(app, "county") == "510704"
     levels = app.dataframe[1].value
-    assert list(levels["项目立项金额"]) == [0.01, float("-inf")]
+    assert list(levels["项目立项金额"]) == ["0.01", "未报送"]
     assert "与县级的不相加" in [metric.delta for metric in app.metric]
 
 

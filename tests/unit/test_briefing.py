@@ -19,8 +19,8 @@ from dashboard.briefing import Scope, briefing
 from dashboard.briefing.tables import label
 from dashboard.export import Occasion, to_bytes
 from dashboard.policy.dictionary import entry
+from dashboard.questions.layouts import layouts
 from dashboard.questions.queries import run
-from dashboard.questions.reports import layouts
 from dashboard.quoting import meeting_tasks, meetings
 from dashboard.refusal import Refusal
 from dashboard.state.audit import exports

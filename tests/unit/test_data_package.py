@@ -15,7 +15,8 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a separate pa
 import pytest
 
 from dashboard.export import ReportTable
-from dashboard.questions.reports import layouts, report_table
+from dashboard.questions.layouts import layouts
+from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
 from tests.exporting import content
 from tests.stores import demonstration_store

@@ -9,8 +9,9 @@ import pytest
 
 from dashboard.policy.dictionary import entries, entry, labels
 from dashboard.questions.editions import COLUMNS as EDITION_COLUMNS
+from dashboard.questions.layouts import layouts
 from dashboard.questions.queries import report_names, run
-from dashboard.questions.reports import layouts, shown_columns
+from dashboard.questions.reports import shown_columns
 from dashboard.store import Edition
 from tests.editions import build
 

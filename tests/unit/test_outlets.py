@@ -14,9 +14,9 @@ import pytest
 from dashboard.components import corrections
 from dashboard.export import EditionStamp
 from dashboard.questions.addresses import OWN, rows_link
+from dashboard.questions.layouts import layouts
 from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, bind, known_values
 from dashboard.questions.queries import load, run
-from dashboard.questions.reports import layouts
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.filters import read_values
@@ -129,7 +129,7 @@ def test_the_link_of_an_export_opens_what_was_exported(name: str) -> None:
         return
     page = target.path.removeprefix("/") or "overview"
     assert page == layouts()[name].page
-    assert set(raw) == {"v", "edition", *SHARED, "q", *OWN.get(page, ())}
+    assert set(raw) == {"v", "edition", "sort", *SHARED, "q", *OWN.get(page, ())}
     opened = read_values(edition(), page, raw)
     assert {one: list(opened[one]) for one in values} == values
     assert all(opened[one] is None for one in opened if one in LISTS and one not in values)

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from typing import IO, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 import pytest
 from starlette.applications import Starlette
@@ -175,6 +175,23 @@ def test_head_and_agent_requests() -> None:
     """HEAD has no body; the interface for programs is closed."""
     assert get(an_app(), "/", method="HEAD")[2] == b""
     assert get(an_app(), "/_stcore/agent/openapi.json")[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/cap", "/caps/x", "/a/b/c", "/caps/../x/y"])
+def test_an_address_without_page_is_not_found(path: str) -> None:
+    """Whatever its depth, an unknown address is a Chinese sentence with 404 and a way to the first page; pages still open."""
+    app = Starlette(routes=[Route("/{path:path}", page)])
+    wrapped = ChineseShell(app, pages=["caps"])
+    status, headers, body = get(wrapped, path)
+    assert (status, headers["content-type"].partition(";")[0]) == (404, "text/html")
+    text = body.decode()
+    assert "没有这个页面" in text
+    assert "<script" not in text
+    home = re.search(r'href="([./]+)">', text)
+    assert home is not None
+    assert urljoin(f"http://h{path}", home[1]) == "http://h/"
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert [get(wrapped, known)[0] for known in ("/", "/caps", "/caps/", "/index.html")] == [200] * 4
 
 
 def test_pieces_pass_one_by_one() -> None:

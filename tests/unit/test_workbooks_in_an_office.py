@@ -19,8 +19,9 @@ from dashboard.export import Book, ReportTable
 from dashboard.export.report import totals
 from dashboard.export.sheet_names import sheet_names
 from dashboard.questions.addresses import page_link
+from dashboard.questions.layouts import layouts
 from dashboard.questions.queries import load, run
-from dashboard.questions.reports import layouts, report_table, stamp
+from dashboard.questions.reports import report_table, stamp
 from dashboard.store import Edition, current_edition, open_store
 from tests.exporting import content
 from tests.office import convert, pdf_pictures, pdf_text
