@@ -16,13 +16,11 @@ from dashboard.views.refused import keep_refusal
 
 HERE = Path(__file__).parent
 SECTIONS = {
-    "督办": [
-        ("watch/overview.py", "总览", "overview"),
+    "": [("watch/overview.py", "总览", "overview")],
+    "条款": [
         ("watch/clauses.py", "条款进展", "clauses"),
         ("watch/clause.py", "条款详情", "clause"),
-        ("watch/alerts.py", "预警与核查", "alerts"),
-        ("watch/changes.py", "版本变化", "changes"),
-        ("watch/meeting.py", "会议", "meeting"),
+        ("units/departments.py", "责任单位", "departments"),
     ],
     "资金": [
         ("money/caps.py", "资金与上限", "caps"),
@@ -32,33 +30,43 @@ SECTIONS = {
         ("money/recipients.py", "承担单位", "recipients"),
     ],
     "地区": [
+        ("places/cities.py", "市(州)", "cities"),
         ("places/zones.py", "试验区", "zones"),
         ("places/clusters.py", "产业集群", "clusters"),
-        ("places/cities.py", "市(州)", "cities"),
     ],
     "人才": [("talent/programs.py", "人才计划", "programs")],
-    "单位": [("units/departments.py", "责任单位", "departments")],
-    "口径": [
-        ("method/public_records.py", "公开记录", "public-records"),
+    "督办": [
+        ("watch/alerts.py", "预警与核查", "alerts"),
+        ("watch/changes.py", "版本变化", "changes"),
+        ("watch/meeting.py", "会议", "meeting"),
         ("method/corrections.py", "更正簿", "corrections"),
     ],
-    "数据管理": [
-        ("steward/desk.py", "报送台", "desk"),
+    "数据": [
         ("steward/intake.py", "数据接入", "intake"),
+        ("steward/desk.py", "报送台", "desk"),
         ("steward/editions.py", "数据版本", "editions"),
+        ("method/public_records.py", "公开记录", "public-records"),
         ("steward/audit.py", "审计记录", "audit"),
     ],
 }
+# A page of one record is opened from its list, not from the menu.
+OF_ONE = ("clause", "project")
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")
 pages = {
     section: [
-        st.Page(HERE / script, title=title, url_path=path, default=path == "overview")
+        st.Page(
+            HERE / script,
+            title=title,
+            url_path=path,
+            default=path == "overview",
+            visibility="hidden" if path in OF_ONE else "visible",
+        )
         for script, title, path in entries
     ]
     for section, entries in SECTIONS.items()
 }
-page = st.navigation(pages, expanded=True)
+page = st.navigation(pages, position="top")
 shell.dress()
 st.session_state["pages"] = {
     path: listed
@@ -66,16 +74,17 @@ st.session_state["pages"] = {
     for (_, _, path), listed in zip(entries, pages[section], strict=True)
 }
 try:
-    view = open_view(page.url_path or "overview")
-    st.session_state["view"] = view
-    if view.doubt:
-        st.warning(plain(view.doubt))
-    elif view.newest.number != view.edition.number and shell.newer(view.newest.number):
-        st.query_params["edition"] = str(view.newest.number)
-        st.rerun()
-    pinned.show(view, page.title, page.run)
-    source = view.report("policy_source").table.to_pylist()[0]
-    shell.footer(source["policy_name"], source["source_note"])
+    with shell.top() as top:
+        view = open_view(page.url_path or "overview")
+        st.session_state["view"] = view
+        if view.doubt:
+            st.warning(plain(view.doubt))
+        elif view.newest.number != view.edition.number and shell.newer(view.newest.number):
+            st.query_params["edition"] = str(view.newest.number)
+            st.rerun()
+        pinned.show(view, page.title, page.run, top.tools)
+        source = view.report("policy_source").table.to_pylist()[0]
+        shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:
     keep_refusal(page.url_path or "overview", str(refusal))
     link = st.session_state.get("link")

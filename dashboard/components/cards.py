@@ -1,4 +1,4 @@
-"""A section of a page: a white card with a title and, where given, a line under it."""
+"""A section of a page: a white card with a title, what is to be known of it, and two faces where it has a picture."""
 
 from __future__ import annotations
 
@@ -7,14 +7,43 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard.components import print_view
 from dashboard.formatting import plain
+
+PICTURE, TABLE = "图", "表"
 
 
 @contextmanager
 def card(key: str, title: str, note: str = "") -> Iterator[None]:
-    """Draw the content of the `with` block into a card."""
+    """Draw the content of the `with` block into a card. note: behind the sign beside the title, on paper below it."""
     with st.container(border=True, key=f"card_{key}"):
-        st.subheader(plain(title), anchor=False)
-        if note:
-            st.caption(plain(note))
+        _title(title, note)
         yield
+
+
+@contextmanager
+def two_faced(key: str, title: str, note: str = "") -> Iterator[tuple[bool, bool]]:
+    """A card with a picture and a table of the same rows. Gives whether each is shown; on paper both are."""
+    with st.container(border=True, key=f"card_{key}"):
+        if print_view.width() is not None:
+            _title(title, note)
+            yield True, True
+            return
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _title(title, note)
+            face = st.segmented_control(
+                "显示方式",
+                (PICTURE, TABLE),
+                default=PICTURE,
+                required=True,
+                key=f"face_{key}",
+                label_visibility="collapsed",
+            )
+        yield face == PICTURE, face == TABLE
+
+
+def _title(title: str, note: str) -> None:
+    is_paper = print_view.width() is not None
+    st.subheader(plain(title), anchor=False, help=plain(note) if note and not is_paper else None)
+    if note and is_paper:
+        st.caption(plain(note))

@@ -24,6 +24,8 @@ LIGHTS = {
     "不满足": ("red", "■"),
     "缺材料": ("not-reported", "？"),
 }
+# The colour of a shape in a line of text.
+INK = {"绿": ":green", "黄": ":orange", "红": ":red", "已完成": ":green"}
 
 
 def light(word: str) -> str:
@@ -62,6 +64,18 @@ def summary(rows: Sequence[dict[str, Any]]) -> None:
         said = "".join(f"<span>{light(word)} {count} 条</span>" for word, count in counts.items() if count)
         lines.append(f'<div><span class="what">{title}</span>{said}</div>')
     st.html(f'<div class="lights-summary">{"".join(lines)}</div>')
+
+
+def squares(rows: Sequence[dict[str, Any]], name: str, title: str) -> str | None:
+    """Draw a square for each clause with the shape and colour of one of its states. Returns the clicked clause."""
+    words = {row["clause_id"]: row[name] for row in rows}
+    return st.pills(
+        title,
+        list(words),
+        format_func=lambda clause: f"{INK.get(words[clause], ':gray')}[{LIGHTS[words[clause]][1]}] {clause}",
+        key=f"squares_{name}",
+        label_visibility="collapsed",
+    )
 
 
 def checklist(totals: dict[str, Any]) -> None:

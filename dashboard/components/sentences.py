@@ -9,6 +9,8 @@ import streamlit as st
 
 from dashboard.formatting import count, day, money, percent, plain
 
+LEADING = 2  # clauses that the title of their picture names
+
 
 def overview(totals: dict[str, Any]) -> None:
     """Draw the sentence on amounts committed and paid, coverage and findings."""
@@ -16,6 +18,17 @@ def overview(totals: dict[str, Any]) -> None:
     parts.append(f"{totals['clause_count']} 条中有 {totals['clause_with_records_count']} 条有记录。")
     parts.append(_exceeded(totals["exceeded_subject_count"]))
     _say(parts)
+
+
+def leading(rows: Sequence[Mapping[str, Any]], totals: Mapping[str, Any]) -> str:
+    """What the clauses say in a line: those with most money and their share of all; a plain title without money."""
+    found = [row for row in rows if row["committed_amount_yuan"] and row["clause_id"]]
+    found.sort(key=lambda row: row["committed_amount_yuan"], reverse=True)
+    whole = totals["committed_amount_yuan"]
+    if len(found) < LEADING + 1 or not whole:
+        return "各条款立项与拨付"
+    share = percent(sum(row["committed_amount_yuan"] for row in found[:LEADING]) * 100 / whole)
+    return f"{'、'.join(row['clause_id'] for row in found[:LEADING])} 立项最多，占合计的 {share}"
 
 
 def undated(totals: dict[str, Any], year: Any) -> None:

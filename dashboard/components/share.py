@@ -62,19 +62,13 @@ def occasion() -> Occasion:
     return _TRAY.get().occasion
 
 
-def button(follows_latest: bool, number: int) -> tuple[bool, DeltaGenerator]:
-    """Draw the button of a page's link and the text on the address that follows the current edition.
-
-    Returns True on a click, and the container beside the button.
-    """
-    place = st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="right", key="share"
-    )
+def button(place: DeltaGenerator, follows_latest: bool, number: int) -> bool:
+    """Draw the button of a page's link and the text on the address that follows the current edition. Returns True on a click."""
     with place:
         if follows_latest:
             st.caption(f"最新链接：本页随最新版本变化，现在是第 {number} 版。")
         print_view.button()
-        return st.button("定版链接", help="一个短链接和二维码，以后打开还是现在这一屏"), place
+        return st.button("定版链接", help="一个短链接和二维码，以后打开还是现在这一屏")
 
 
 def whole_page(place: DeltaGenerator, book: Callable[[], Book], occasion: Occasion, name: str) -> None:
@@ -132,21 +126,26 @@ def dialog(
 def downloads(
     report: ReportTable, whole: Callable[[], ReportTable] | None = None, *, key: str | None = None
 ) -> None:
-    """Draw buttons for Excel, CSV and Parquet; files are written on demand. whole: gives all rows.
+    """Draw 导出 with buttons for Excel, CSV and Parquet; files are written on demand. whole: gives all rows.
 
     key: of the buttons, where a report is on the page twice.
     """
     tray, answer = _TRAY.get(), whole or (lambda: report)
     tray.tables.append((report, answer))
-    with st.container(horizontal=True):
+    with st.popover("导出", key=f"export_{key or report.name}"):
         for fmt, (label, mime) in FORMATS.items():
             name, button_key = file_name(report, fmt), f"download_{key or report.name}_{fmt}"
-            style: Literal["secondary", "tertiary"] = "secondary" if fmt == "xlsx" else "tertiary"
+            style: Literal["primary", "tertiary"] = "primary" if fmt == "xlsx" else "tertiary"
             if whole is not None and tray.is_large:
                 prepared_download(report, answer, tray.occasion, (fmt, label, mime, name, button_key))
                 continue
             content = partial(_content, answer, fmt, tray.occasion)
             st.download_button(label, content, name, mime, key=button_key, on_click="ignore", type=style)
+
+
+def belongs(report: ReportTable) -> None:
+    """Let a table that another face of the page shows be in the page's workbook, too."""
+    _TRAY.get().tables.append((report, lambda: report))
 
 
 def _picture(code: segno.QRCode) -> bytes:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.components import print_view
 from dashboard.export import ReportTable
 from dashboard.formatting import DEMONSTRATION, plain
 
 STYLES = [Path(__file__).with_name(name) for name in ("style.css", "paper.css")]
+
+
+@dataclass(frozen=True)
+class Top:
+    """The containers of the first rows of a page."""
+
+    title: DeltaGenerator
+    tools: DeltaGenerator
+    strip: DeltaGenerator
+
+
+_TOP: ContextVar[Top] = ContextVar("top")
 
 
 class PageEnded(Exception):
@@ -22,17 +39,39 @@ def dress() -> None:
     st.html(f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in STYLES)}</style>")
 
 
+@contextmanager
+def top() -> Iterator[Top]:
+    """The first rows of a page, above its filters: title and tools, edition strip. Within the block `head` fills them."""
+    with st.container(horizontal=True, vertical_alignment="center", key="top"):
+        title = st.container(horizontal=True, vertical_alignment="center", key="head")
+        tools = st.container(
+            horizontal=True,
+            vertical_alignment="center",
+            horizontal_alignment="right",
+            width="content",
+            key="share",
+        )
+    strip = st.container(horizontal=True, vertical_alignment="center", key="strip")
+    places = Top(title, tools, strip)
+    before = _TOP.set(places)
+    try:
+        yield places
+    finally:
+        _TOP.reset(before)
+
+
 def head(title: str, question: str | None, dates: ReportTable, choices: Sequence[tuple[str, str]]) -> None:
-    """Draw the title, the question of the page, the edition strip and the filters in words."""
-    edition = dates.edition
-    with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        st.title(plain(title), anchor=False, width="content")
-        if edition.is_demonstration:
+    """Fill the first rows: title, question of the page, edition; on paper the filters in words, which have no bar there."""
+    places, is_paper = _TOP.get(), print_view.width() is not None
+    with places.title:
+        st.title(plain(title), anchor=False, width="content", help=plain(question) if question else None)
+        if dates.edition.is_demonstration:
             st.badge(DEMONSTRATION, color="orange")
-    if question:
+    with places.strip:
+        _strip(dates)
+    if is_paper and question:
         st.caption(plain(question))
-    _strip(dates)
-    if choices:
+    if is_paper and choices:
         st.info("　".join(f"**{plain(name)}**：{plain(labels)}" for name, labels in choices), icon=None)
 
 
@@ -82,13 +121,12 @@ def _strip(dates: ReportTable) -> None:
     as_of = edition.as_of.isoformat() if edition.as_of else "未标明"
     kind = f"{DEMONSTRATION}（随机生成，非真实记录）" if edition.is_demonstration else "各单位台账"
     published = str(edition.published_at).replace("T", " ")
-    with st.container(horizontal=True, vertical_alignment="center", key="strip"):
-        st.markdown(
-            f"第 **{edition.number}** 版　{kind}　数据截至 **{as_of}**（各单位中最早）　发布于 {published}"
-        )
-        with st.popover(f"{len(rows)} 个报送单位的截至日", type="tertiary"):
-            for row in rows:
-                day = row["as_of_on"].isoformat() if row["as_of_on"] else "未标明"
-                st.markdown(
-                    f"{plain(row['reporting_department_name'])}：**{day}**（{plain(row['as_of_basis'] or '未标明')}）"
-                )
+    told = f"　发布于 {published}" if print_view.width() else ""
+    st.markdown(f"第 **{edition.number}** 版　{kind}　数据截至 **{as_of}**（各单位中最早）{told}")
+    with st.popover(f"{len(rows)} 个单位的截至日", type="tertiary"):
+        st.markdown(plain(f"本版发布于 {published}"))
+        for row in rows:
+            day = row["as_of_on"].isoformat() if row["as_of_on"] else "未标明"
+            st.markdown(
+                f"{plain(row['reporting_department_name'])}：**{day}**（{plain(row['as_of_basis'] or '未标明')}）"
+            )

@@ -32,6 +32,33 @@ OWN: dict[str, tuple[str, ...]] = {
     "programs": ("program",),
     "public-records": ("public_status",),
 }
+# Page → the filters that change its rows, in the order of its bar; every page carries the others along (D-099).
+ALL_FILTERS = (
+    "year",
+    "clause",
+    "city",
+    "department",
+    "reporting_department",
+    "funding_level",
+    "project_status",
+    "part",
+    "county",
+    "q",
+)
+ACTING: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("overview", "clauses", "clause", "caps", "projects", "recipients", "zones", "clusters", "cities"),
+        ALL_FILTERS,
+    ),
+    "alerts": ("clause", "city", "department", "reporting_department", "part", "county", "q"),
+    "changes": ("clause", "city", "department", "part", "county"),
+    "budget": ("year", "clause", "department", "funding_level", "part"),
+    "departments": ("department", "clause", "reporting_department", "part"),
+    "public-records": ("clause", "city", "part", "county", "q"),
+    "desk": ("reporting_department", "clause", "department", "part"),
+    "programs": ("city",),
+    "corrections": ("q",),
+}
 
 
 def parameters_of(page: str) -> tuple[str, ...]:

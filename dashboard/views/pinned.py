@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
@@ -48,12 +49,13 @@ class Seen:
     tables: tuple[tuple[ReportTable, Callable[[], ReportTable]], ...] = ()
 
 
-def show(view: View, title: str, run: Callable[[], None]) -> None:
-    """Run the page and offer link and workbook; for an opened link its strip, and its kept content where the page differs."""
-    if view.is_printed:
-        wanted, place = print_view.bar(), None
-    else:
-        wanted, place = share.button(view.follows_latest, view.edition.number)
+def show(view: View, title: str, run: Callable[[], None], tools: DeltaGenerator) -> None:
+    """Run the page and offer link and workbook; for an opened link its strip, and its kept content where the page differs.
+
+    tools: where the buttons of the page are drawn.
+    """
+    told = (tools, view.follows_latest, view.edition.number)
+    wanted = print_view.bar() if view.is_printed else share.button(*told)
     found: list[Seen] = []
     link = partial(_link_of, view, found, base())
     occasion = Occasion(
@@ -73,10 +75,10 @@ def show(view: View, title: str, run: Callable[[], None]) -> None:
     seen = Seen(title, quoted_figures(shown, view), tuple(view.seen.values()), tuple(tray.tables))
     found.append(seen)
     st.session_state["seen"] = seen
-    if place is not None and seen.tables:
+    if not view.is_printed and seen.tables:
         whole = replace(occasion, channel="page")
         name = named(f"{title}_整页", stamp(view.edition), "xlsx")
-        share.whole_page(place, lambda: book_of(view, seen, None), whole, name)
+        share.whole_page(tools, lambda: book_of(view, seen, None), whole, name)
     if wanted:
         offer(view, seen)
 

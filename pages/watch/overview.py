@@ -2,7 +2,20 @@
 
 import streamlit as st
 
-from dashboard.components import briefings, charts, explain, lights, metrics, sentences, share, shell, tables
+from dashboard.components import (
+    attention,
+    briefings,
+    bullets,
+    cards,
+    charts,
+    explain,
+    lights,
+    metrics,
+    sentences,
+    share,
+    shell,
+    tables,
+)
 from dashboard.views.briefing_offers import briefing_of
 
 view = st.session_state["view"]
@@ -16,6 +29,11 @@ money_by_month = view.report("money_by_month")
 money_by_city = view.report("money_by_city")
 money_by_department = view.report("money_by_department")
 
+if not totals["clause_with_records_count"] and not totals["unlisted_count"]:
+    shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
+else:
+    sentences.overview(totals)
+sentences.undated(totals, view.values["year"])
 metrics.figures(
     [
         metrics.figure(overview_totals, "committed_amount_yuan"),
@@ -34,47 +52,55 @@ metrics.figures(
     view.explained,
 )
 
-if not totals["clause_with_records_count"] and not totals["unlisted_count"]:
-    shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
-else:
-    sentences.overview(totals)
-sentences.undated(totals, view.values["year"])
-briefings.buttons(briefing_of(view))
+pages = st.session_state["pages"]
+has_states = view.answers("clauses_progress") and view.answers("findings_totals")
+left, right = st.columns([3, 2]) if has_states else (st.container(), None)
+leading = sentences.leading(money_by_clause.table.to_pylist(), totals)
+with left, cards.two_faced("clauses", leading) as (picture, table):
+    if picture:
+        bullets.bullets(money_by_clause, ["clause_id", "short_title"], "clause_bars")
+    if table:
+        tables.table(money_by_clause, "money_by_clause")
+    with st.container(horizontal=True):
+        share.downloads(money_by_clause)
+        explain.table(money_by_clause, view.explained)
+if right:
+    progress = view.report("clauses_progress").table.to_pylist()
+    findings_list = view.report("findings_list", row_limit=attention.FINDINGS).table.to_pylist()
+    found = view.report("findings_totals").table.to_pylist()[0]["finding_count"]
+    with (
+        right,
+        cards.card("matters", "需要看的几件", "金额大、关注程度高的在前；是提请核实的线索，不是结论。"),
+    ):
+        attention.draw(attention.matters(findings_list, progress), pages, view.address)
+        st.page_link(pages["alerts"], label=f"全部核查提示 {found:,} 条", query_params=view.address("alerts"))
+    with right, cards.card("states", "条款状态", "点一条打开它的详情；形状和颜色是资金状态。"):
+        chosen = lights.squares(progress, "money_state", "各条款的资金状态")
+        lights.summary(progress)
+        st.page_link(pages["clauses"], label="逐条查看进展", query_params=view.address("clauses"))
+    if chosen:
+        st.switch_page(pages["clause"], query_params=view.address("clause", clause=chosen))
 
-if view.answers("clauses_progress") and view.answers("findings_totals"):
-    pages = st.session_state["pages"]
-    with st.container(border=True, key="card_states"):
-        st.subheader("条款状态", anchor=False)
-        lights.summary(view.report("clauses_progress").table.to_pylist())
-        with st.container(horizontal=True):
-            st.page_link(pages["clauses"], label="逐条查看进展", query_params=view.address("clauses"))
-            found = view.report("findings_totals").table.to_pylist()[0]["finding_count"]
-            st.page_link(pages["alerts"], label=f"核查提示 {found:,} 条", query_params=view.address("alerts"))
-
-with st.container(border=True, key="card_clauses"):
-    st.subheader("各条款立项与拨付", anchor=False)
-    charts.bars(money_by_clause, ["clause_id"], "clause_bars")
-    tables.table(money_by_clause, "money_by_clause")
-    explain.table(money_by_clause, view.explained)
-    share.downloads(money_by_clause)
-
-with st.container(border=True, key="card_months"):
-    st.subheader("各月立项与拨付", anchor=False)
+with cards.card("months", "各月立项与拨付"):
     charts.months(money_by_month, "month_bars")
-    explain.table(money_by_month, view.explained)
-    share.downloads(money_by_month)
+    with st.container(horizontal=True):
+        share.downloads(money_by_month)
+        explain.table(money_by_month, view.explained)
 
-with st.container(border=True, key="card_cities"):
-    st.subheader("各市(州)立项与拨付", anchor=False)
-    tables.table(money_by_city, "money_by_city")
-    explain.table(money_by_city, view.explained)
-    share.downloads(money_by_city)
+for key, title, report, note in (
+    ("cities", "各市(州)立项与拨付", money_by_city, ""),
+    (
+        "departments",
+        "各责任单位",
+        money_by_department,
+        "同一条款由多个单位共同负责，各单位之间有重复，不能相加。原文未指明牵头单位。",
+    ),
+):
+    with cards.card(key, title, note):
+        tables.table(report, report.name, height=420)
+        with st.container(horizontal=True):
+            share.downloads(report)
+            explain.table(report, view.explained)
 
-with st.container(border=True, key="card_departments"):
-    st.subheader("各责任单位", anchor=False)
-    st.caption("同一条款由多个单位共同负责，各单位之间有重复，不能相加。原文未指明牵头单位。")
-    tables.table(money_by_department, "money_by_department")
-    explain.table(money_by_department, view.explained)
-    share.downloads(money_by_department)
-
+briefings.buttons(briefing_of(view))
 share.explanation(overview_totals, money_by_clause, money_by_month, money_by_city, money_by_department)

@@ -1,0 +1,131 @@
+"""The filter bar under the title: the filters that act on the page; what else is chosen stands beside it, to be removed.
+
+`session["choices"]` holds every choice; the widgets of the drawn filters hold the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.formatting import plain
+from dashboard.questions.addresses import ACTING, OWN
+from dashboard.questions.parameters import LISTS, NAMES, SHARED, Known, described, known_values
+from dashboard.store import Edition
+
+AT_HAND = 4
+ABOVE = {"clause": "part", "county": "city"}
+WORDS = "q"
+LONGEST_CHIP = 24
+
+
+def carried(page: str) -> tuple[str, ...]:
+    """The filters whose choices a page keeps: the shared ones, the keyword and its own lists."""
+    return (*SHARED, WORDS, *_own(page))
+
+
+def restore(values: Mapping[str, Any]) -> None:
+    """Make these the choices, in the widgets too. values: of any parameters; None for all."""
+    choices = st.session_state.setdefault("choices", {})
+    for name, value in values.items():
+        if name in LISTS:
+            choices[name], st.session_state[f"filter_{name}"] = value, list(value or ())
+        elif name == WORDS:
+            choices[name], st.session_state[f"filter_{name}"] = value, value or ""
+
+
+def draw(edition: Edition, page: str) -> dict[str, Any]:
+    """Draw the bar. Returns the choice of each filter that the page keeps, None for all."""
+    choices = {name: st.session_state["choices"].get(name) for name in carried(page)}
+    acting = ACTING.get(page, ())
+    lists = [*_own(page), *(name for name in acting if name in LISTS)]
+    hand, rest = lists[:AT_HAND], lists[AT_HAND:]
+    known = known_values(edition)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters", gap="small"):
+        for name in hand:
+            choices[name] = _pick(name, _offered(name, known))
+        if rest:
+            chosen = sum(bool(st.session_state["choices"].get(name)) for name in rest)
+            with st.popover(f"更多筛选（{chosen}）" if chosen else "更多筛选"):
+                for name in rest:
+                    choices[name] = _pick(name, _offered(name, known))
+        if WORDS in acting:
+            words = st.text_input(
+                NAMES[WORDS],
+                key=f"filter_{WORDS}",
+                placeholder="关键词：编号、名称、承担单位",
+                label_visibility="collapsed",
+                on_change=_first_page,
+            )
+            choices[WORDS] = " ".join(words.split()) or None
+        if lists and any(choices.values()):
+            st.button("清除", on_click=_clear, args=(tuple(choices),), type="tertiary", key="clear_filters")
+    _chips(edition, choices, rest, (*lists, *acting))
+    return choices
+
+
+def _own(page: str) -> tuple[str, ...]:
+    return tuple(name for name in OWN.get(page, ()) if name in LISTS)
+
+
+def _chips(edition: Edition, choices: Mapping[str, Any], rest: list[str], acting: tuple[str, ...]) -> None:
+    """A button for each choice that no drawn widget shows: under 更多筛选, or without effect on this page."""
+    hidden = {
+        name: value for name, value in choices.items() if value and (name in rest or name not in acting)
+    }
+    if not hidden:
+        return
+    with st.container(horizontal=True, key="chips", gap="small"):
+        for name, value in hidden.items():
+            words = described(edition, {name: value})[0][1]
+            short = words if len(words) <= LONGEST_CHIP else f"{words[:LONGEST_CHIP]}…"
+            aside = "" if name in acting else "（不影响本页）"
+            st.button(
+                plain(f"{NAMES[name]}：{short}{aside} ✕"),
+                key=f"drop_{name}",
+                help=plain(f"去掉“{NAMES[name]}：{words}”"),
+                on_click=partial(_clear, (name,)),
+            )
+
+
+def _offered(name: str, known: Mapping[str, Known]) -> Known:
+    """The clauses in the chosen parts, or the counties in the chosen cities."""
+    above = ABOVE.get(name)
+    chosen = (
+        st.session_state.get(f"filter_{above}", st.session_state["choices"].get(above)) if above else None
+    )
+    if not chosen:
+        return known[name]
+    all_values = known[name]
+    labels = {
+        code: label for code, label in all_values.labels.items() if all_values.parents.get(code) in chosen
+    }
+    return Known(labels, all_values.parents, all_values.codes)
+
+
+def _pick(name: str, offered: Known) -> tuple[str, ...] | None:
+    key = f"filter_{name}"
+    kept = [code for code in st.session_state.get(key, []) if code in offered.labels]
+    st.session_state[key] = kept
+    chosen = st.multiselect(
+        NAMES[name],
+        list(offered.labels),
+        format_func=lambda code: offered.labels[code],
+        key=key,
+        placeholder=f"{NAMES[name]}：全部",
+        label_visibility="collapsed",
+        on_change=_first_page,
+    )
+    return tuple(chosen) or None
+
+
+def _first_page() -> None:
+    st.session_state["page_number"] = 1
+
+
+def _clear(names: tuple[str, ...]) -> None:
+    restore(dict.fromkeys(names))
+    _first_page()
