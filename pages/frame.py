@@ -39,11 +39,13 @@ SECTIONS = {
     "人才": [("talent/programs.py", "人才计划", "programs")],
     "单位": [("units/departments.py", "责任单位", "departments")],
     "口径": [
+        ("method/dictionary.py", "数据字典与术语", "dictionary"),
         ("method/public_records.py", "公开记录", "public-records"),
         ("method/corrections.py", "更正簿", "corrections"),
     ],
     "数据管理": [
         ("steward/desk.py", "报送台", "desk"),
+        ("steward/quality.py", "数据质量", "quality"),
         ("steward/intake.py", "数据接入", "intake"),
         ("steward/editions.py", "数据版本", "editions"),
         ("steward/audit.py", "审计记录", "audit"),
