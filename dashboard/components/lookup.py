@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.record_facts import facts
+from dashboard.export import ReportTable
 from dashboard.formatting import plain
 
 
@@ -23,15 +25,13 @@ def words(current: str | None) -> str | None:
     return cleaned if cleaned != (current or "") else None
 
 
-def ways(
-    row: Mapping[str, Any], title: str, text: str, pages: Mapping[str, Any], address: Callable[..., Any]
-) -> None:
-    """Draw what the line of a column or a term says, and the ways to its pages. address: page → parameters of a link."""
-    st.markdown(f"**{plain(row[title])}**　{plain(row[text])}")
+def line(report: ReportTable, place: int, pages: Mapping[str, Any], address: Callable[..., Any]) -> None:
+    """Draw the line of a column or a term whole, and the ways to its pages. address: page → parameters of a link."""
+    row = report.table.slice(place, 1).to_pylist()[0]
+    told = [column for column in report.columns if row[column.name] and column.name != "page_titles"]
+    facts([(column.label, row[column.name]) for column in told])
     names = [name for name in row["page_addresses"].split(",") if name]
-    if not names:
-        st.caption(plain(row["page_titles"]))
-        return
-    with st.container(horizontal=True, key=f"ways_{title}"):
+    st.caption(plain(f"用在哪些页面：{'' if names else row['page_titles']}"))
+    with st.container(horizontal=True, key=f"ways_{report.name}"):
         for name in names:
             st.page_link(pages[name], label=plain(pages[name].title), query_params=address(name))

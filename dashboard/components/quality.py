@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.export import ReportTable
+from dashboard.components.record_facts import facts
+from dashboard.export import Column, ReportTable
 from dashboard.formatting import plain, said
 
 # Column of a unit → the page that lists what it counts, with the choices under which it lists just that.
@@ -20,6 +21,7 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "record_without_code_count": ("alerts", {"check": "find_recipient_code_missing"}),
     "open_finding_count": ("alerts", {}),
 }
+UNBROKEN = "\u00a0"  # a number stays with its label and unit
 # What the sentence says, and what the charts over the editions show.
 SAID = ("unreported_department_count", "late_department_count", "overdue_duty_count", "open_finding_count")
 CHARTED = (
@@ -35,11 +37,21 @@ def sentence(totals: ReportTable) -> None:
     """Draw what is late and open in all, each with its unit or the word for its nothing."""
     row = totals.table.slice(0, 1).to_pylist()[0]
     told = [
-        plain(f"{column.label} {_told(row, column.name, column.unit)}")
+        f"{column.label} {_told(row, column)}".replace(" ", UNBROKEN)
         for column in totals.columns
         if column.name in SAID
     ]
-    st.markdown("　".join(told))
+    st.markdown(plain("　".join(told)))
+
+
+def unit(report: ReportTable, place: int) -> None:
+    """Draw every figure of row `place` of quality_by_department, in words that a narrow screen shows whole."""
+    row = report.table.slice(place, 1).to_pylist()[0]
+    told = [(column.label, _told(row, column)) for column in report.columns[1:]]
+    half = -(-len(told) // 2)
+    for side, pairs in zip(st.columns(2), (told[:half], told[half:]), strict=True):
+        with side:
+            facts(pairs)
 
 
 def ways(report: ReportTable, place: int, pages: Mapping[str, Any], address: Callable[..., Any]) -> None:
@@ -49,21 +61,17 @@ def ways(report: ReportTable, place: int, pages: Mapping[str, Any], address: Cal
     """
     row = report.table.slice(place, 1).to_pylist()[0]
     code = row["reporting_department_code"]
-    units = {column.name: (column.label, column.unit) for column in report.columns}
-    listed = [name for name in LISTS if row[name]]
     if code is None:
         st.caption("没有标明报送单位的文件不能按单位列出；重新报送时写明单位即可。")
         return
-    if not listed:
-        st.caption("没有要打开清单核对的数。")
+    columns = {column.name: column for column in report.columns}
     with st.container(horizontal=True, key="quality_ways"):
-        for name in listed:
-            label, unit = units[name]
-            page, choices = LISTS[name]
-            label = f"{label} {said(row[name], 'integer', unit)}（{pages[page].title}）"
-            chosen = {"reporting_department": code} | choices
-            st.page_link(pages[page], label=plain(label), query_params=address(page, **chosen))
+        for name, (page, choices) in LISTS.items():
+            if row[name]:
+                label = f"{columns[name].label} {_told(row, columns[name])}（{pages[page].title}）"
+                target = address(page, **{"reporting_department": code} | choices)
+                st.page_link(pages[page], label=plain(label), query_params=target)
 
 
-def _told(row: Mapping[str, Any], name: str, unit: str) -> str:
-    return said(row[name], "integer", unit, row.get(f"{name}_missing_code"))
+def _told(row: Mapping[str, Any], column: Column) -> str:
+    return said(row[column.name], column.format, column.unit, row.get(f"{column.name}_missing_code"))

@@ -31,15 +31,15 @@ TERM_COLUMNS = (
     Column("term_meaning", "含义", "", "text", "在本看板里的意思", False),
     Column("term_section", "分类", "", "text", "术语表的一节", False),
     Column(
-        "term_basis", "依据", "", "text", "台账里常见的流程用语写明含义从哪里来，其余为本看板的定义", False
-    ),
-    Column(
         "page_titles",
         "用在哪些页面",
         "",
         "text",
         "标题、报表名或列名里写着这个词的页面；都没有的，列出口径里写着它的",
         False,
+    ),
+    Column(
+        "term_basis", "依据", "", "text", "台账里常见的流程用语写明含义从哪里来，其余为本看板的定义", False
     ),
     Column("code_word", "数据用词", "", "code", "文件名、查询、列名和测试里的同一个词", False),
 )

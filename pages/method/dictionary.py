@@ -28,22 +28,24 @@ if not terms.table.num_rows and not columns.table.num_rows:
     shell.empty((("关键词", view.values["q"]),))
     raise shell.PageEnded
 
-with card("terms", f"术语（{terms.table.num_rows:,} 个）", "点选一行，看用到它的页面。"):
+with card("terms", f"术语（{terms.table.num_rows:,} 个）", "点选一行，看全文，打开用到它的页面。"):
     row = tables.table(terms, "terms_list", select=True, height=420 if terms.table.num_rows > 10 else None)
-    if row is not None:
-        chosen = terms.table.slice(row, 1).to_pylist()[0]
-        lookup.ways(chosen, "term_word", "term_meaning", pages, without_words)
     if terms.table.num_rows:
         share.downloads(terms)
+    place = 0 if terms.table.num_rows == 1 else row
+    if place is not None:
+        lookup.line(terms, place, pages, without_words)
 
-with card("columns", f"数据字典（{columns.table.num_rows:,} 列）", "点选一行，看显示这一列的页面。"):
+with card(
+    "columns", f"数据字典（{columns.table.num_rows:,} 列）", "点选一行，看全文，打开显示这一列的页面。"
+):
     row = tables.table(
         columns, "columns_list", select=True, height=520 if columns.table.num_rows > 10 else None
     )
-    if row is not None:
-        chosen = columns.table.slice(row, 1).to_pylist()[0]
-        lookup.ways(chosen, "column_label", "column_definition", pages, without_words)
     if columns.table.num_rows:
         share.downloads(columns)
+    place = 0 if columns.table.num_rows == 1 else row
+    if place is not None:
+        lookup.line(columns, place, pages, without_words)
 
 share.explanation(terms, columns)

@@ -25,7 +25,9 @@ if not view.answers("quality_by_department"):
 quality_totals = view.report("quality_totals")
 quality_by_department = view.report("quality_by_department")
 quality.sentence(quality_totals)
-with card("departments", "各报送单位", "点选一行，打开各个数的清单。人员名单的文件有多少行不公开。"):
+with card(
+    "departments", "各报送单位", "点选一行，逐项看这个单位，打开各个数的清单。人员名单的文件有多少行不公开。"
+):
     if not quality_by_department.table.num_rows:
         shell.empty(view.choices)
         raise shell.PageEnded
@@ -35,7 +37,8 @@ with card("departments", "各报送单位", "点选一行，打开各个数的�
 place = 0 if quality_by_department.table.num_rows == 1 else row
 if place is not None:
     name = quality_by_department.table["reporting_department_name"][place].as_py()
-    with card("ways", f"{name}：打开清单"):
+    with card("unit", f"{name}：逐项"):
+        quality.unit(quality_by_department, place)
         whole = partial(view.address, **dict.fromkeys((*SHARED, "q"), ALL))
         quality.ways(quality_by_department, place, pages, whole)
 
