@@ -29,17 +29,24 @@ create macro quality_counts(chosen) as table
         group by grouping sets ((department_key), ())
     ),
 
-    -- A joint duty is one duty of the whole choice.
+    -- A joint duty is one duty of the whole choice; the report of a quarter each department owes by itself.
+    owed as (
+        select
+            *,
+            case when duty_kind_name = '季度报送' then department_code end as owing_alone
+        from reporting_duties()
+        where is_chosen((chosen).reporting_department, department_code)
+    ),
+
     duties as (
         select
             coalesce(department_code, '') as department_key,
-            count(distinct [duty_kind_name, duty_name, clause_id, duty_due_on::varchar]) filter (where duty_state = '逾期')
+            count(distinct [owing_alone, duty_name, clause_id, duty_due_on::varchar]) filter (where duty_state = '逾期')
                 as overdue_duty_count,
-            count(distinct [duty_kind_name, duty_name, clause_id, duty_due_on::varchar]) filter (where duty_state = '未报送')
+            count(distinct [owing_alone, duty_name, clause_id, duty_due_on::varchar]) filter (where duty_state = '未报送')
                 as unreported_duty_count,
             max(passed_days) filter (where duty_state = '逾期') as longest_late_days
-        from reporting_duties()
-        where is_chosen((chosen).reporting_department, department_code)
+        from owed
         group by grouping sets ((coalesce(department_code, '')), ())
     ),
 
