@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.components.quality import LISTS
 from dashboard.questions.waiting_list import waiting_list
-from dashboard.store import current_edition, open_store
+from dashboard.store import current_edition, list_editions, open_store
+from tests.editions import as_published
 from tests.pages.opening import answer, open_page, said, select
 from tests.stores import GOOD_LEDGERS, demonstration_store
 
@@ -75,11 +78,28 @@ def test_the_editions_of_a_kind_are_compared(monkeypatch: pytest.MonkeyPatch, tm
         assert cli.main(["intake", str(ledger), "--store", store]) == 0
     app = open_page(monkeypatch, store, SCRIPT, reporting_department="kjt")
     trend = shown(app, "版本")
-    assert [str(row["版本"]) for row in trend] == ["2", "1"] or [row["版本"] for row in trend] == [2, 1]
+    assert [row["版本"] for row in trend] == [2, 1]
     counts = [answer(store, "quality_totals", edition=number)[0] for number in ("2", "1")]
     assert [one["record_without_code_count"] for one in counts] == [2, 1]
     assert [float(str(row["缺信用代码的项目"])) for row in trend] == [2, 1]
     assert "还没有可以对照的较早版本" not in told(app)
+
+
+def test_an_edition_of_earlier_software_is_left_out_of_the_trend(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An earlier edition without the tables is told in a sentence, and the newer ones are compared."""
+    folder = tmp_path / "store"
+    shutil.copytree(demonstration_store().removeprefix("file:"), folder)
+    store = f"file:{folder}"
+    assert cli.main(["rollback", "1", "--store", store]) == 0
+    with duckdb.connect(str(list_editions(open_store(store))[0].path)) as con:
+        con.execute("drop view ledger_rows")
+    as_published(folder)
+    app = open_page(monkeypatch, store, SCRIPT)
+    assert "另有 1 版由较早的软件发布或打不开，没有这些数" in told(app)
+    assert [row["版本"] for row in shown(app, "版本")] == [2]
+    assert "用另一个版本的软件" not in told(app)
 
 
 def test_a_file_waits_until_one_of_its_name_is_published(tmp_path: Path) -> None:
