@@ -17,6 +17,7 @@ PUBLIC = ROOT / "data" / "public"
 LOCAL_URL = "http://localhost:8501"
 ADDRESS_FORMAT = "1"  # of the parameters of a page, written as `v`
 DICTIONARY = ROOT / "data" / "dictionary.toml"
+GLOSSARY = ROOT / "data" / "glossary.toml"
 PARAMETERS = ROOT / "data" / "parameters.toml"
 
 

@@ -44,7 +44,9 @@ SECTIONS = {
     "数据": [
         ("steward/intake.py", "数据接入", "intake"),
         ("steward/desk.py", "报送台", "desk"),
+        ("steward/data_quality.py", "数据质量", "data-quality"),
         ("steward/editions.py", "数据版本", "editions"),
+        ("method/dictionary.py", "数据字典与术语", "dictionary"),
         ("method/public_records.py", "公开记录", "public-records"),
         ("steward/audit.py", "审计记录", "audit"),
     ],

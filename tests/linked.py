@@ -49,7 +49,9 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "meeting": ("",),
     "corrections": ("",),
     "editions": ("", "id"),
+    "dictionary": ("",),
     "desk": ("", "reporting_department"),
+    "data-quality": ("", "reporting_department"),
     "intake": ("",),
     "audit": ("",),
 }

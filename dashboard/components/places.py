@@ -20,7 +20,7 @@ from dashboard.settings import settings
 Whole = Callable[[ReportTable], ReportTable]
 COMPARED = (
     "可比的是拨付率、到期完成率和每个项目立项中位；金额和个数只说明规模，不排名次。"
-    "要在同一环节、同一赛道里比，请在左侧选项目状态、条款。"
+    "要在同一环节、同一赛道里比，请选项目状态、条款。"
 )
 # The reports of `details`, by name.
 DETAILS = (

@@ -110,9 +110,9 @@ def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None
     """
     words = "；".join(f"{plain(name)}：{plain(labels)}" for name, labels in choices)
     if withheld:
-        st.info(f"所选条件下没有可以公开的记录，个人和团队依规不公开（{words}）。请放宽左侧筛选。")
+        st.info(f"所选条件下没有可以公开的记录，个人和团队依规不公开（{words}）。请放宽筛选。")
     else:
-        st.info(f"所选条件下没有记录（{words}）。请放宽左侧筛选。" if words else "这一版数据里没有记录。")
+        st.info(f"所选条件下没有记录（{words}）。请放宽筛选。" if words else "这一版数据里没有记录。")
 
 
 def _strip(dates: ReportTable) -> None:

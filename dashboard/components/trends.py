@@ -1,4 +1,4 @@
-"""The values of an indicator by reading or by edition: a bar per value with its figure, the target as a line (D-018)."""
+"""Values by reading or by edition: a bar per value with its figure, the target of an indicator as a line (D-018)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import share
-from dashboard.export import ReportTable
-from dashboard.formatting import day, measure, rounded
+from dashboard.export import Column, ReportTable
+from dashboard.formatting import day, measure, rounded, said
 
 LATEST = 8
 
@@ -31,6 +31,21 @@ def trends(report: ReportTable) -> None:
         share.downloads(report)
 
 
+def editions(report: ReportTable, names: Sequence[str]) -> None:
+    """Draw a small chart for each of these columns of a report with a row per edition, newest first.
+
+    A column whose shown values are all 0 or missing has no chart.
+    """
+    rows = report.table.to_pylist()[:LATEST][::-1]
+    charts = [
+        _edition_chart(column, rows)
+        for column in report.columns
+        if column.name in names and any(row[column.name] for row in rows)
+    ]
+    if charts:
+        st.html(f'<div class="trends">{"".join(charts)}</div>')
+
+
 def width(value: Decimal, largest: Decimal) -> str:
     """The length of a bar in percent of the longest bar. All bars begin at 0."""
     return f"{rounded(value * 100 / largest, 2) if largest else 0}%"
@@ -47,6 +62,20 @@ def _chart(points: Sequence[Mapping[str, Any]]) -> str:
     earlier = len(points) - len(shown)
     more = f"<p>较早的 {earlier} 次见导出。</p>" if earlier else ""
     return f"<figure><figcaption>{escape(shown[-1]['indicator_name'])}{aim}</figcaption>{bars}{more}</figure>"
+
+
+def _edition_chart(column: Column, rows: Sequence[Mapping[str, Any]]) -> str:
+    largest = Decimal(max(row[column.name] or 0 for row in rows))
+    bars = "".join(_edition_bar(column, row, largest) for row in rows)
+    return f"<figure><figcaption>{escape(column.label)}</figcaption>{bars}</figure>"
+
+
+def _edition_bar(column: Column, row: Mapping[str, Any], largest: Decimal) -> str:
+    value = row[column.name]
+    bar = "" if value is None else f'<i style="width: {width(Decimal(value), largest)}"></i>'
+    told = escape(said(value, column.format, column.unit, row.get(f"{column.name}_missing_code")))
+    named = f"第 {row['edition_number']} 版"
+    return f'<div class="bar"><time>{named}</time><span class="track">{bar}</span><b>{told}</b></div>'
 
 
 def _bar(row: Mapping[str, Any], largest: Decimal, line: str) -> str:

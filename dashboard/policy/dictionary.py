@@ -18,6 +18,7 @@ class Entry:
     """One column. unit: the stored unit, '' for none; sums: whether adding the rows up means something.
 
     in_reports: `report.column` for each column of another name that means this in that report.
+    secrecy: 密级 in words.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Entry:
     definition: str
     sums: bool
     in_reports: tuple[str, ...] = ()
+    secrecy: str = "公开"
 
 
 @cache
@@ -42,6 +44,7 @@ def entries() -> dict[str, Entry]:
             definition=entry["definition"],
             sums=entry.get("sums", False),
             in_reports=tuple(entry.get("in_reports", ())),
+            secrecy=entry.get("secrecy", "公开"),
         )
         for name, entry in raw.items()
     }

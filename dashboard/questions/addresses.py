@@ -58,6 +58,8 @@ ACTING: dict[str, tuple[str, ...]] = {
     "desk": ("reporting_department", "clause", "department", "part"),
     "programs": ("city",),
     "corrections": ("q",),
+    "dictionary": ("q",),
+    "data-quality": ("reporting_department",),
 }
 
 

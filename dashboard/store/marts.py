@@ -52,6 +52,8 @@ MARTS = (
     "clause_states",
     "department_states",
     "department_reporting",
+    "reporting_duties",
+    "quality_counts",
     "talent_lists",
     "talent_judged",
     "talent_cells",

@@ -58,6 +58,8 @@ MACROS = (
     "clause_money",
     "selected_findings",
     "milestone_states",
+    "reporting_duties",
+    "quality_counts",
     "place_measures",
     "recipient_concerns",
     "selected_public_records",

@@ -16,7 +16,7 @@ from dashboard.export.quotation import Link
 from dashboard.questions.addresses import page_link, parameters_of, pinned, spelt_out
 from dashboard.questions.editions import editions_list, numbered
 from dashboard.questions.figures import explain_figure
-from dashboard.questions.parameters import LISTS, PAGING, SHARED, described
+from dashboard.questions.parameters import LISTS, PAGING, SHARED, described, known_values
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
 from dashboard.refusal import Refusal
@@ -81,6 +81,21 @@ class View:
         except Refusal:
             return False
         return True
+
+    def over_editions(self, name: str, most: int) -> tuple[list[ReportTable], int]:
+        """The answers of a report on the latest editions up to this one, oldest first; and how many editions there are.
+
+        most: the editions that are asked. One that lacks the tables, is damaged or does not know a choice gives no answer.
+        """
+        asked = [self.of(edition) for edition in (*self.earlier, self.edition)[-most:]]
+        return [one.report(name) for one in asked if one._knows_choices() and one.answers(name)], len(asked)
+
+    def _knows_choices(self) -> bool:
+        try:
+            known = known_values(self.edition)
+        except Refusal:
+            return False
+        return all(code in known[name].labels for name in LISTS for code in self.values.get(name) or ())
 
     def whole(self, report: ReportTable) -> ReportTable:
         """The same report with the same values and all rows; the query runs now."""

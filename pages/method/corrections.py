@@ -17,7 +17,7 @@ chosen = corrections.choose_pages(titles)
 book = quoted.book(view.edition, answer, view.values["q"], chosen)
 st.caption(
     f"把第 {view.edition.number} 版及以前的定版链接引用过的关键数字，与第 {view.edition.number} 版同样条件的数逐个对照。"
-    "左侧“关键词”按页面、指标、条件和原因查找；其他筛选不改变本页。更正不是差错：迟报、补录、改记都会使数变化。"
+    "关键词按页面、指标、条件和原因查找。更正不是差错：迟报、补录、改记都会使数变化。"
 )
 for sentence in book.unread:
     st.error(plain(sentence))

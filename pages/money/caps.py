@@ -46,7 +46,7 @@ if caps_by_record.table.num_rows:
     sentences.caps(totals)
 st.caption(
     "限额属于单个主体，政策没有条款总额。金额按主体在该条款下的全部记录和年度累计，"
-    "左侧筛选只决定显示哪些主体，不会削减计入限额的金额。"
+    "筛选只决定显示哪些主体，不会削减计入限额的金额。"
 )
 
 with st.container(border=True, key="card_rules"):

@@ -14,7 +14,7 @@ recipients = recipients_list.table.to_pylist()
 asked = view.values["id"]
 if asked and not recipients:
     shell.head("承担单位", __doc__, department_dates, view.choices)
-    st.info(f"所选条件下没有编号或名称为“{plain(asked)}”的承担单位。请核对链接，或放宽左侧筛选。")
+    st.info(f"所选条件下没有编号或名称为“{plain(asked)}”的承担单位。请核对链接，或放宽筛选。")
     raise shell.PageEnded
 if not asked:
     shell.head("承担单位", __doc__, department_dates, view.choices)
@@ -34,7 +34,7 @@ if not asked:
     if view.values["year"]:
         sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
     st.caption(
-        f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出的是所选的全部。点选一行打开这一家；左侧关键词可以搜名称和代码。"
+        f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出的是所选的全部。点选一行打开这一家；关键词可以搜名称和代码。"
     )
     row = listing(recipients_list, view.whole, select=True, ask=view.explained)
     st.pagination(-(-count // view.page_rows), key="page_number")
@@ -63,7 +63,7 @@ metrics.figures(
 sentences.undated(recipient, view.values["year"])
 recipient_projects = view.report("recipient_projects")
 with card(
-    "money", "资金：按条款、年度、地区", "按左侧筛选统计。申请、立项、拨付是不同环节，各列分开，不相加。"
+    "money", "资金：按条款、年度、地区", "按所选条件统计。申请、立项、拨付是不同环节，各列分开，不相加。"
 ):
     listing(view.report("recipient_money"), ask=view.explained)
 with card("rules", "规则与限额", "按主体的全部记录和年度对照，不受筛选影响；一个主体也可以有别家的记录。"):

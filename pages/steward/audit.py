@@ -17,7 +17,7 @@ department_dates = view.report("department_dates")
 shell.head("审计记录", __doc__, department_dates, ())
 st.caption(
     "页面上的下载、整页工作簿、接口和命令行的每一次导出，都先记入这里，再交出文件；记不上就不导出。"
-    "记录只增加，不能改、不能删。有登录以前不知道是谁，所以写“未登录”。左侧筛选不影响本页。"
+    "记录只增加，不能改、不能删。有登录以前不知道是谁，所以写“未登录”。"
 )
 
 chosen = {name: view.values[name] for name in ("day", "channel", "report")}

@@ -12,7 +12,7 @@ view = st.session_state["view"]
 pages = st.session_state["pages"]
 department_dates = view.report("department_dates")
 shell.head("数据版本", __doc__, department_dates, ())
-st.caption("版本发布后不再改动；回退也是发布一个新版本。左侧筛选不影响本页。")
+st.caption("版本发布后不再改动；回退也是发布一个新版本。")
 
 editions_list = view.editions()
 entries = editions_list.table.to_pylist()

@@ -25,7 +25,7 @@ asked = choosers.clause(clauses_progress, details[0]["clause_id"] if details els
 if asked:
     st.switch_page(pages["clause"], query_params=view.address("clause", clause=asked, row_offset="0"))
 if not is_one:
-    st.info("本页一次看一条。请在上面选择，或在左侧“条款”中只选一条。")
+    st.info("本页一次看一条。请在上面选择，或在“条款”筛选中只选一条。")
     raise shell.PageEnded
 if not details:
     shell.empty(view.choices)
@@ -67,7 +67,7 @@ with card("text", "条款原文"):
     share.downloads(clause_marks)
 
 clause_money_levels = view.report("clause_money_levels")
-with card("money", "资金", "申请、立项、拨付是不同环节，各列分开，不相加；按左侧筛选统计。"):
+with card("money", "资金", "申请、立项、拨付是不同环节，各列分开，不相加；按所选条件统计。"):
     if not clause_money_levels.table.num_rows:
         lights.absent(detail["committed_amount_yuan_missing_code"], detail["money_note"])
     else:
@@ -75,7 +75,7 @@ with card("money", "资金", "申请、立项、拨付是不同环节，各列�
         listing(clause_money_levels)
 
 clause_rules = view.report("clause_rules")
-with card("rules", "规则", "限额属于单个主体，条款没有总额。对照结果按左侧筛选统计，是线索，不是结论。"):
+with card("rules", "规则", "限额属于单个主体，条款没有总额。对照结果按所选条件统计，是线索，不是结论。"):
     rules(clause_rules)
     share.downloads(clause_rules)
     if detail["money_rule_count"]:
@@ -83,7 +83,7 @@ with card("rules", "规则", "限额属于单个主体，条款没有总额。�
 
 indicator_status = view.report("indicator_status", city=None)
 indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
-with card("indicators", "指标", "按条款整体计算，不受左侧筛选影响。没有目标的不评定颜色；未报送不是 0。"):
+with card("indicators", "指标", "按条款整体计算，不受筛选影响。没有目标的不评定颜色；未报送不是 0。"):
     indicators(indicator_status)
     share.downloads(indicator_status)
     trends(view.report("indicator_trend"))
@@ -101,7 +101,7 @@ with card("conditions", "条件核对", "台账写了什么，对照条款的条
 
 findings_list = view.report("findings_list", row_limit=FIRST_ROWS)
 with card(
-    "findings", "核查提示", f"提请核实的线索，不是结论。按左侧筛选，最多列 {FIRST_ROWS} 条，导出的是全部。"
+    "findings", "核查提示", f"提请核实的线索，不是结论。按所选条件，最多列 {FIRST_ROWS} 条，导出的是全部。"
 ):
     listing(findings_list, view.whole)
     st.page_link(pages["alerts"], label="全部提示与处理意见", query_params=view.address("alerts"))

@@ -45,7 +45,7 @@ else:
     clause_list.clause_list(clauses_progress, addresses)
     share.downloads(clauses_progress)
 st.caption(
-    "资金按左侧筛选统计；进度和资金的状态、指标按条款整体计算，不受筛选影响。没有目标的指标只显示数值，不评定颜色。"
+    "资金按所选条件统计；进度和资金的状态、指标按条款整体计算，不受筛选影响。没有目标的指标只显示数值，不评定颜色。"
 )
 explain.table(clauses_progress, view.explained)
 share.explanation(*shown_reports)

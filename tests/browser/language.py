@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dashboard.policy.dictionary import entries
+from dashboard.policy.glossary import sections
+
 # Names of formats and standards, and what is data: file names, project numbers and credit codes.
 ALLOWED = re.compile(
     r"\b(?:Excel|Word|CSV|Parquet|PNG|SVG|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b"
@@ -24,6 +27,13 @@ VISIBLE = """() => {
         document.querySelectorAll(`[${name}]`).forEach(e => texts.push(e.getAttribute(name)));
     return texts;
 }"""
+
+
+def names_of_data() -> set[str]:
+    """What the page 数据字典与术语 gives to look up: names of columns, and the words of terms in code."""
+    columns = {place.partition(".")[2] for own in entries().values() for place in own.in_reports}
+    terms = {term.code_word for section in sections() for term in section.terms}
+    return {*entries(), *columns, *terms}
 
 
 def english(texts: list[str]) -> set[str]:

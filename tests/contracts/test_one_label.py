@@ -66,6 +66,8 @@ OF: Mapping[str, tuple[str, ...]] = {
     "projects_list": ("record_id",),
     "projects_totals": WHOLE,
     "public_records_totals": WHOLE,
+    "quality_by_department": ("reporting_department_code",),
+    "quality_totals": WHOLE,
     "recipients_list": ("recipient_id",),
     "recipients_totals": WHOLE,
     "talent_by_city": ("program_code", "award_kind_name", "city_code"),
@@ -82,6 +84,7 @@ FILTER = {
     "city_code": "city",
     "funding_level": "funding_level",
     "department_code": "department",
+    "reporting_department_code": "reporting_department",
     "project_status": "project_status",
 }
 CHOICES: Mapping[str, list[str]] = {

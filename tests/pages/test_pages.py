@@ -40,6 +40,8 @@ SCRIPTS = {
     "corrections": "method/corrections.py",
     "editions": "steward/editions.py",
     "desk": "steward/desk.py",
+    "data-quality": "steward/data_quality.py",
+    "dictionary": "method/dictionary.py",
     "intake": "steward/intake.py",
     "audit": "steward/audit.py",
     "zones": "places/zones.py",
@@ -101,6 +103,8 @@ FIGURES = {
     "meeting": None,
     "corrections": None,
     "desk": None,
+    "data-quality": None,
+    "dictionary": None,
     "editions": None,
     "intake": None,
     "audit": None,
@@ -229,6 +233,8 @@ KNOWN_EARLIER = (
     "corrections",
     "intake",
     "audit",
+    "dictionary",
+    "data-quality",
 )
 WITH_ONE_RECORD = ("overview", "caps", "projects", "project", "cities")
 STORES = {
