@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components.lights import INK, LIGHTS
-from dashboard.formatting import money, plain
+from dashboard.components import lights
+from dashboard.formatting import money
 
 FINDINGS, CLAUSES = 3, 2
 LONGEST = 40
@@ -49,7 +49,7 @@ def draw(found: Sequence[Matter], pages: Any, address: Any) -> None:
     if not found:
         st.caption("所选条件下没有需要提请核实的事项。")
     for matter in found:
-        label = f"{INK.get(matter.state, ':gray')}[{LIGHTS[matter.state][1]}] {plain(matter.text)}"
+        label = lights.signed(matter.state, matter.text)
         st.page_link(pages[matter.page], label=label, query_params=address(matter.page, **matter.parameters))
 
 

@@ -61,18 +61,7 @@ def _figure(rows: Sequence[dict[str, Any]]) -> go.Figure:
             customdata=[yuan(row[column], row.get(f"{column}_missing_code")) for row in rows],
             hovertemplate=title + " %{customdata}<extra></extra>",
         )
-    for place, row in enumerate(rows):
-        share = percent(row[SHARE_NAME], row.get(f"{SHARE_NAME}_missing_code"))
-        largest = max(float(row[PROMISED_NAME]), float(row[PAID_NAME] or 0)) / 10_000
-        figure.add_annotation(
-            x=largest,
-            y=place,
-            text=f"{money(row[PROMISED_NAME])} · {share}",
-            showarrow=False,
-            xanchor="left",
-            xshift=5,
-            font=FONT,
-        )
+    _write_amounts(figure, rows)
     figure.update_layout(
         barmode="overlay",
         hovermode="y unified",
@@ -86,6 +75,22 @@ def _figure(rows: Sequence[dict[str, Any]]) -> go.Figure:
         dragmode=False,
     )
     return figure
+
+
+def _write_amounts(figure: go.Figure, rows: Sequence[dict[str, Any]]) -> None:
+    """The promised amount and the share at the end of each bar."""
+    for place, row in enumerate(rows):
+        share = percent(row[SHARE_NAME], row.get(f"{SHARE_NAME}_missing_code"))
+        largest = max(float(row[PROMISED_NAME]), float(row[PAID_NAME] or 0)) / 10_000
+        figure.add_annotation(
+            x=largest,
+            y=place,
+            text=f"{money(row[PROMISED_NAME])} · {share}",
+            showarrow=False,
+            xanchor="left",
+            xshift=5,
+            font=FONT,
+        )
 
 
 def _named(row: dict[str, Any], names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.formatting import nothing
+from dashboard.formatting import nothing, plain
 
 # word → (CSS class, shape). The shape distinguishes the states on a bad projector and in black and white.
 LIGHTS = {
@@ -24,8 +24,8 @@ LIGHTS = {
     "不满足": ("red", "■"),
     "缺材料": ("not-reported", "？"),
 }
-# The colour of a shape in a line of text.
-INK = {"绿": ":green", "黄": ":orange", "红": ":red", "已完成": ":green"}
+# The colours of shapes in a line of text; the others are grey.
+INK = {"绿": "green", "黄": "orange", "红": "red", "已完成": "green"}
 
 
 def light(word: str) -> str:
@@ -38,6 +38,11 @@ def light(word: str) -> str:
 def shaped(word: str) -> str:
     """A state as plain text, for a cell without HTML: '▲ 黄'."""
     return f"{LIGHTS[word][1]} {word}" if word in LIGHTS else word
+
+
+def signed(word: str, text: str) -> str:
+    """A text of Markdown after the coloured shape of a state."""
+    return f":{INK.get(word, 'gray')}[{LIGHTS[word][1]}] {plain(text)}"
 
 
 def pair(row: dict[str, Any]) -> None:
@@ -72,7 +77,7 @@ def squares(rows: Sequence[dict[str, Any]], name: str, title: str) -> str | None
     return st.pills(
         title,
         list(words),
-        format_func=lambda clause: f"{INK.get(words[clause], ':gray')}[{LIGHTS[words[clause]][1]}] {clause}",
+        format_func=lambda clause: signed(words[clause], clause),
         key=f"squares_{name}",
         label_visibility="collapsed",
     )

@@ -51,8 +51,8 @@ def button() -> None:
     )
 
 
-def bar() -> bool:
-    """Draw the bar above a print view, which is not printed: print, turn, back. Returns False: a print view has no link button."""
+def bar() -> None:
+    """Draw the bar above a print view, which is not printed: print, turn, back."""
     orientation = chosen() or "portrait"
     other = "landscape" if orientation == "portrait" else "portrait"
     st.html(f"<style>@page {{ size: A4 {orientation}; }}</style>")
@@ -61,7 +61,6 @@ def bar() -> bool:
         st.html('<button type="button" class="print-now">打印</button>', width="content")
         st.button(f"改为{NAMES[other]}", on_click=_turn(other), key="print_turn")
         st.button("返回", on_click=_turn(None), key="print_back")
-    return False
 
 
 def _begin() -> None:

@@ -143,11 +143,6 @@ def downloads(
             st.download_button(label, content, name, mime, key=button_key, on_click="ignore", type=style)
 
 
-def belongs(report: ReportTable) -> None:
-    """Let a table that another face of the page shows be in the page's workbook, too."""
-    _TRAY.get().tables.append((report, lambda: report))
-
-
 def _picture(code: segno.QRCode) -> bytes:
     """The PNG of a QR code for a document."""
     target = io.BytesIO()

@@ -55,7 +55,7 @@ ACTING: dict[str, tuple[str, ...]] = {
     "budget": ("year", "clause", "department", "funding_level", "part"),
     "departments": ("department", "clause", "reporting_department", "part"),
     "public-records": ("clause", "city", "part", "county", "q"),
-    "desk": ("reporting_department", "clause", "department", "part"),
+    "desk": ("reporting_department",),
     "programs": ("city",),
     "corrections": ("q",),
     "dictionary": ("q",),

@@ -11,9 +11,9 @@ from dashboard.export import Column, ReportTable
 from dashboard.policy.dictionary import Entry, entries
 from dashboard.policy.glossary import Term, sections
 from dashboard.questions.editions import COLUMNS as EDITION_COLUMNS
+from dashboard.questions.layouts import layouts
 from dashboard.questions.logs import log_report
 from dashboard.questions.parameters import NAMES
-from dashboard.questions.reports import layouts
 from dashboard.store import Edition
 
 COLUMNS = (

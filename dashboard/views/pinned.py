@@ -54,18 +54,13 @@ def show(view: View, title: str, run: Callable[[], None], tools: DeltaGenerator)
 
     tools: where the buttons of the page are drawn.
     """
-    told = (tools, view.follows_latest, view.edition.number)
-    wanted = print_view.bar() if view.is_printed else share.button(*told)
+    if view.is_printed:
+        print_view.bar()
+    wanted = not view.is_printed and share.button(tools, view.follows_latest, view.edition.number)
     found: list[Seen] = []
     link = partial(_link_of, view, found, base())
-    occasion = Occasion(
-        view.edition.folder,
-        "screen",
-        view.page,
-        view.pinned(),
-        link,
-        partial(reported_dates, view.edition),
-    )
+    dates = partial(reported_dates, view.edition)
+    occasion = Occasion(view.edition.folder, "screen", view.page, view.pinned(), link, dates)
     with share.laid(share.Tray(occasion, _is_large(view))) as tray:
         if view.link is None:
             with metrics.recorded() as shown, suppress(shell.PageEnded):

@@ -15,7 +15,7 @@ from dashboard.store import store_of
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 shell.head("报送台", __doc__, department_dates, view.choices)
-st.caption("选“报送单位”，只列这个单位的事项和文件；条款、责任单位、部分只筛选应报日历。")
+st.caption("选“报送单位”，只列这个单位的事项和文件。")
 
 if st.session_state.pop("withdrawn", None) == view.edition.number:
     rehearsals.published("已撤回，发布了", view.edition.number, bool(view.earlier), pages, view.address)

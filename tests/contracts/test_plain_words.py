@@ -58,6 +58,9 @@ KNOWN = {
         "dashboard/components/findings.py",
         "finding['severity']",
     ): "关注 or 提醒; a badge escapes brackets itself",
+    ("dashboard/components/attention.py", "label"): "what lights.signed gives: its text went through plain",
+    ("dashboard/components/lights.py", "lambda clause: signed(words[clause], clause)"): "signed, as above",
+    ("dashboard/components/lights.py", "title"): "not shown; written in the pages",
     ("dashboard/components/link_strip.py", "number"): "the number of an edition",
     ("dashboard/components/meetings.py", "addresses[link.token]"): "the address of a 定版链接, ours",
     (
@@ -65,7 +68,6 @@ KNOWN = {
         "_address(row['source_url'])",
     ): "encoded; a source is meant to be opened",
     ("dashboard/components/prepared_download.py", "label"): "a word of share.FORMATS",
-    ("pages/steward/intake.py", "published"): "the number of an edition",
     ("pages/steward/intake.py", "planned.after"): "the number of an edition",
 }
 # Methods that make text of their object and their arguments.

@@ -67,6 +67,7 @@ def said(app: AppTest) -> str:
         app.subheader,
     )
     texts = [unescaped(str(element.value)) for elements in kinds for element in elements]
+    texts += [unescaped(element.proto.help) for element in (*app.title, *app.subheader)]
     return "\n".join(texts + [str(element.proto.body) for element in app.get("html")])
 
 

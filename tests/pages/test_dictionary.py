@@ -7,7 +7,7 @@ import pytest
 from dashboard.policy.dictionary import entries
 from dashboard.policy.glossary import sections
 from dashboard.questions.dictionary_lists import columns_list, terms_list
-from dashboard.questions.reports import layouts
+from dashboard.questions.layouts import layouts
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.page_runs import menu
 from tests.pages.opening import checked, open_page, said, select
@@ -62,10 +62,10 @@ def test_words_find_a_column(edition: Edition, words: str, found: str) -> None:
 
 
 def test_the_page_searches_by_the_keyword_of_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The box writes the address; the tables hold what the words find, and a line opens whole with its pages."""
+    """The keyword writes the address; the tables hold what the words find, and a line opens whole with its pages."""
     app = open_page(monkeypatch, sample_store(), SCRIPT, q="拨付率")
     assert "术语（1 个）" in said(app)
-    box = next(one for one in app.text_input if one.label == "查找")
+    box = next(one for one in app.text_input if one.label == "关键词")
     assert box.value == "拨付率"
     app = checked(box.set_value("没有这个词").run())
     assert app.query_params["q"] in ("没有这个词", ["没有这个词"])
