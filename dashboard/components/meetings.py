@@ -28,7 +28,7 @@ Units = Mapping[str, str]
 SLIDE_ROWS, SLIDE_COLUMNS = 12, 8
 PRESENTING = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
-[data-testid="stHeader"], .st-key-share { display: none !important; }
+[data-testid="stHeader"], .st-key-share, .st-key-chips { display: none !important; }
 .stMainBlockContainer { padding: 1.4rem 3rem; max-width: none; }
 h1 { font-size: 2.6rem !important; }
 .stMainBlockContainer p { font-size: 1.3rem; }

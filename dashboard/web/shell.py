@@ -21,7 +21,7 @@ SCRIPTS = (
     SCRIPT,
     SCRIPT.with_name("pictures.js"),
     SCRIPT.with_name("paper.js"),
-    SCRIPT.with_name("tables.js"),
+    SCRIPT.with_name("frame.js"),
 )
 VERSIONS = {script.name: hashlib.sha256(script.read_bytes()).hexdigest()[:12] for script in SCRIPTS}
 NO_PAGE = ("没有这个页面", "这个地址没有对应的页面，请核对链接，或从首页的菜单进入。")

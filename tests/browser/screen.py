@@ -10,6 +10,7 @@ from dashboard.policy.dictionary import entry
 from dashboard.questions.parameters import bind
 from dashboard.questions.queries import load, run
 from dashboard.store import current_edition, open_store
+from dashboard.views.page_runs import menu
 from tests.stores import sample_store
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ SETTLED = """() => new Promise(done => {
     changes.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
     wait();
 })"""
+DRAWER_IS_SHUT = """() => { const drawer = document.querySelector('[data-testid=stSidebar]');
+    return !drawer || drawer.getBoundingClientRect().right <= 0; }"""
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]'
 
 
@@ -78,6 +81,21 @@ def visit(page: Page, server: str, name: str, query: str = "") -> None:
     """Open a page by its address, as the first request of a reader, and wait until it has finished."""
     page.goto(address(server, name, query))
     settle(page)
+
+
+def choose(page: Page, title: str) -> None:
+    """Choose a page in the menu as a reader does: in its section on top, on a phone in the drawer."""
+    section = next(name for name, entries in menu().items() if title in [entry[1] for entry in entries])
+    drawer = page.get_by_test_id("stExpandSidebarButton")
+    if drawer.is_visible():
+        drawer.click()
+        page.get_by_test_id("stSidebarNavLink").get_by_text(title, exact=True).click()
+        page.wait_for_function(DRAWER_IS_SHUT)
+    elif section:
+        page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+        page.get_by_test_id("stTopNavDropdownLink").get_by_text(title, exact=True).click()
+    else:
+        page.get_by_test_id("stTopNavLink").get_by_text(title, exact=True).click()
 
 
 def address(server: str, name: str, query: str = "") -> str:

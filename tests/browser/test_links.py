@@ -14,6 +14,7 @@ from tests.browser.screen import (
     READY,
     answer,
     check_pinned,
+    choose,
     figures,
     grid,
     parameters,
@@ -54,13 +55,13 @@ def test_filters_survive_reload_page_change_and_copying(new_page: NewPage, serve
     page.reload()
     settle(page)
     expect_figures(page, shown)
-    page.get_by_test_id("stSidebarNav").get_by_text("资金与上限").click()
+    choose(page, "资金与上限")
     expect(page.locator("h1")).to_have_text("资金与上限")
     settle(page)
     assert {name: parameters(page)[name] for name in CHENGDU} == CHENGDU
     copied = page.url
     expected = figures(page)
-    page.get_by_test_id("stSidebarNav").get_by_text("项目台账").click()
+    choose(page, "项目台账")
     expect(page.locator("h1")).to_have_text("项目台账")
     settle(page)
     expect_figures(page, shown)

@@ -1,4 +1,4 @@
-"""会议 in the real browser: filled from the pages, presented in large type without a sidebar, led by the keyboard."""
+"""会议 in the real browser: filled from the pages, presented in large type without the menu, led by the keyboard."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_meeting_from_its_making_to_its_last_slide(
     expect(page.locator("h1")).to_have_text("总览")
     settle(page)
     assert figures(page) == seen[0]
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stTopNav")).to_be_hidden()
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     page.keyboard.press("ArrowRight")
     expect(page.locator("h1")).to_have_text("资金与上限")
@@ -51,4 +51,4 @@ def test_a_meeting_from_its_making_to_its_last_slide(
     settle(page)
     page.keyboard.press("Escape")
     expect(page.locator("h1")).to_have_text("三季度调度会")
-    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    expect(page.get_by_test_id("stTopNav")).to_be_visible()
