@@ -40,10 +40,10 @@ MEDIA_TYPES = {
 BLOCK_BYTES = 256 * 1024
 NO_STORE = {"Cache-Control": "no-store"}
 REFUSED_LINK = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>无法打开这个链接</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>无法打开该链接</title>
 <link rel="icon" href="data:,">
 <body style="font: 18px/1.8 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
-<h1 style="font-size: 1.5em">无法打开这个链接</h1><p>{sentence}</p><p><a href="../">打开当前版本</a></p>"""
+<h1 style="font-size: 1.5em">无法打开该链接</h1><p>{sentence}</p><p><a href="../">打开当前版本</a></p>"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def link_routes(follow: Follow, refused: Refused = unnoted) -> list[Route]:
             return HTMLResponse(page, status_code=404, headers=NO_STORE)
         except Exception:
             LOG.exception("a short link failed")
-            return _sentence("链接打不开：服务器内部错误，已记入日志。请稍后再试，或联系运维。", 500)
+            return _sentence("链接未能打开：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。", 500)
         return RedirectResponse(f"../{path}", status_code=302, headers=NO_STORE)
 
     return [Route("/l/{token}", short)]
@@ -151,7 +151,7 @@ def export_routes(exports: Exports, refused: Refused = unnoted) -> list[Route]:
             return _sentence(str(refusal), 400)
         except Exception:
             LOG.exception("export of %s.%s failed", report, fmt)
-            return _sentence("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维。", 500)
+            return _sentence("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。", 500)
         headers = {
             "Content-Disposition": disposition(name, f"{report}.{fmt}", fmt),
             "Content-Length": str(size),
@@ -173,7 +173,7 @@ def single_values(request: Request) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in values:
-            raise Refusal(f"参数“{name}”在地址里出现了两次。多个值请用逗号连接，例如 {name}=a,b。")
+            raise Refusal(f"地址中的参数“{name}”重复。多个值请用逗号连接，写在同一参数内。")
         values[name] = value
     return values
 
