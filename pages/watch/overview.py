@@ -1,4 +1,4 @@
-"""政策落实到了哪一步：立项多少、拨付多少、哪些条款有了记录、哪些需要核实？"""
+"""政策落实总体情况：立项、拨付、有记录的条款和需要核实的事项"""
 
 import streamlit as st
 
@@ -47,7 +47,7 @@ if view.answers("clauses_progress") and view.answers("findings_totals"):
         st.subheader("条款状态", anchor=False)
         lights.summary(view.report("clauses_progress").table.to_pylist())
         with st.container(horizontal=True):
-            st.page_link(pages["clauses"], label="逐条查看进展", query_params=view.address("clauses"))
+            st.page_link(pages["clauses"], label="逐条查看进展情况", query_params=view.address("clauses"))
             found = view.report("findings_totals").table.to_pylist()[0]["finding_count"]
             st.page_link(pages["alerts"], label=f"核查提示 {found:,} 条", query_params=view.address("alerts"))
 
@@ -72,7 +72,7 @@ with st.container(border=True, key="card_cities"):
 
 with st.container(border=True, key="card_departments"):
     st.subheader("各责任单位", anchor=False)
-    st.caption("同一条款由多个单位共同负责，各单位之间有重复，不能相加。原文未指明牵头单位。")
+    st.caption("同一条款由多个单位共同负责的，各单位之间有重复，不能相加。原文未指明牵头单位。")
     tables.table(money_by_department, "money_by_department")
     explain.table(money_by_department, view.explained)
     share.downloads(money_by_department)
