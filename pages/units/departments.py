@@ -71,7 +71,7 @@ answering = {"department": (code,)} if chosen.get("clause_count") else {}
 department_clauses = view.report("department_clauses", **answering)
 with st.container(border=True, key="card_slots"):
     st.subheader(plain(f"{name}：负责的条款") if answering else "全部责任分工", anchor=False)
-    st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点选一行打开条款。")
+    st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点选一行，打开条款详情。")
     picked = tables.table(department_clauses, "department_clauses", select=True)
     share.downloads(department_clauses)
 state_history = view.report("state_history", clause=None, part=None, **answering)
