@@ -197,7 +197,7 @@ def unmarked(text: str) -> Iterator[str]:
         r"第\d+版",
         r"条款\d+\.\d+",
         r"“[^”]*”",
-        r"不当作0",
+        r"不计为0",
     ):
         rest = re.sub(known, "", rest)
     yield from re.findall(r"\d[\d,.]*", rest)

@@ -79,7 +79,7 @@ def _budget(facts: Facts) -> tuple[Piece, ...]:
         "。",
     )
     if row["budget_disbursed_amount_yuan"] is None:
-        executed = ("有预算的条款都没有报送拨付，不能计算预算执行率。",)
+        executed = ("有预算的条款均未报送拨付，不能计算预算执行率。",)
     return (*said, *executed)
 
 
@@ -111,7 +111,7 @@ def _held(facts: Facts) -> tuple[Piece, ...]:
         return (lead, "本版没有计入限额的主体。")
     held = joined(
         [
-            say("能算出限额的已立项主体", figure(totals, "comparable_subject_count")),
+            say("可核算的已立项主体", figure(totals, "comparable_subject_count")),
             say("计入限额的立项", figure(totals, "comparable_committed_amount_yuan")),
             say("上限合计", figure(totals, "limit_sum_amount_yuan")),
         ],

@@ -34,7 +34,7 @@ def changes(facts: Facts) -> list[Block]:
     base, meeting = basis(facts)
     title = "较上次会议变化" if meeting else "较上一版变化"
     if base is None:
-        return [Heading(1, title), Paragraph(("没有较早的同类版本，不能比较。",))]
+        return [Heading(1, title), Paragraph(("没有较早的同类版本，暂无可比版本。",))]
     since = base.number
     totals = facts.ask("edition_changes_summary", since=since)
     as_of = f"数据截至{said_day(base.as_of_on)}" if base.as_of_on else "数据截至日未报送"

@@ -94,7 +94,7 @@ def _foreword(edition: Edition, scope: Scope) -> Paragraph:
     return Paragraph(
         (
             f"本材料取自政策落实看板第{edition.number}版数据，{as_of}。{narrow}"
-            "“未报送”不当作0；每个数后面的编号对应文末附注，附注写明口径、版本和定版地址，精确数见附件。",
+            "“未报送”不计为0；每个数后面的编号对应文末附注，附注写明口径、版本和定版地址，精确数见附件。",
         )
     )
 

@@ -24,7 +24,7 @@ def overall(facts: Facts) -> list[Block]:
         money_by_clause,
         ["clause_id", "short_title"],
         ["committed_amount_yuan", "disbursed_amount_yuan"],
-        "未报送、不适用的条款不画，不当作0。",
+        "未报送、不适用的条款不列入图中，不计为0。",
         facts.unplaced(),
     )
     return [Heading(1, "总体情况"), *found, *([chart] if chart else [])]

@@ -50,7 +50,7 @@ def _zones(facts: Facts) -> list[Block]:
     national = some("国家级试验区", figure(totals, "national_zone_count"))
     said = joined([joined(counted, "，", ""), national], "；另有", "。")
     table = grid(
-        "试验区", report, ZONES, remark="按代码排列，不是名次；数字是所在市(州)全部项目的，各行不能相加。"
+        "试验区", report, ZONES, remark="按代码排列，不是名次；数据为所在市(州)全部项目的合计，各行不能相加。"
     )
     return [
         Heading(2, "试验区"),
@@ -70,10 +70,10 @@ def _clusters(facts: Facts) -> list[Block]:
             some("未核实", figure(totals, "unverified_cluster_count", unit="个")),
         ),
     ]
-    apart = some("只知道所在市(州)的", figure(totals, "city_cluster_count", unit="个"))
+    apart = some("仅明确到市(州)的", figure(totals, "city_cluster_count", unit="个"))
     said = joined([joined(counted, "，", ""), apart], "；另有", "。")
     table = grid(
-        "产业集群", report, CLUSTERS, remark="数字是所在地全部项目的；县(市、区)与市(州)两级不相加。"
+        "产业集群", report, CLUSTERS, remark="数据为所在地全部项目的合计；县(市、区)与市(州)两级不相加。"
     )
     return [
         Heading(2, "产业集群"),

@@ -74,7 +74,9 @@ def _threshold(totals: ReportTable) -> tuple[Piece, ...]:
     """The sentence on withheld counts. The sums of each programme are always given."""
     least = figure(totals, "talent_minimum_count", unit="")
     return say(
-        "各计划的入选数和金额合计公开；再往下分时，少于", least, "的人数和能由相减推出它的人数依规不公开。"
+        "各计划的入选数和金额合计公开；再往下分时，少于",
+        least,
+        "的人数依规不公开，可推算出上述数据的，同样不予公开。",
     )
 
 

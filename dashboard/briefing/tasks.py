@@ -22,7 +22,7 @@ def tasks_section(facts: Facts) -> list[Block]:
         return []
     meeting = _meeting(facts)
     if meeting is None:
-        return [Heading(1, "下一步"), Paragraph(("还没有会议记录，没有交办事项。",))]
+        return [Heading(1, "下一步"), Paragraph(("尚无会议记录，没有交办事项。",))]
     units = {
         row["code"]: row["label"]
         for row in facts.rows("note_choices", whole=True)

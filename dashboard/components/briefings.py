@@ -38,7 +38,7 @@ def buttons(ask: Callable[..., Offer], **scope: str) -> None:
                 type="secondary" if fmt == "docx" else "tertiary",
             )
         st.caption(
-            f"{plain(offered.subject or '全部')}：Word 文档，每个数带口径、版本和地址；附件是全部数字的精确值。"
+            f"{plain(offered.subject or '全部')}：Word 文档，每个数附口径、版本和地址；附件为全部数字的精确值。"
         )
 
 

@@ -37,7 +37,7 @@ CONFIG = {
 }
 NAMES = {
     "committed_amount_yuan": ("立项金额", COMMITTED),
-    "comparable_committed_amount_yuan": ("立项金额（能算出限额的主体）", COMMITTED),
+    "comparable_committed_amount_yuan": ("立项金额（可核算主体）", COMMITTED),
     "disbursed_amount_yuan": ("拨付金额", DISBURSED),
     "limit_sum_amount_yuan": ("上限合计（已立项主体）", LIMIT),
     "adjusted_budget_amount_yuan": ("调整后预算", COMMITTED),
@@ -100,10 +100,10 @@ def months(report: ReportTable, key: str) -> None:
         in_sum = any(undated.table.column(name)[0].as_py() is not None for name in PROMISED_AND_PAID)
         names = PROMISED_AND_PAID if in_sum else UNDATED_AMOUNTS
         promised, paid = (_worded(undated, name)[0] for name in names)
-        told = f"{UNNAMED[UNDATED]}的不画：立项 {promised}，拨付 {paid}"
+        told = f"{UNNAMED[UNDATED]}的未列入图中：立项 {promised}，拨付 {paid}"
         dating(report)
-        rest = "各月与它相加等于合计。" if in_sum else "它不属于所选年度，不在合计之内。"
-        st.caption(f"{plain(told)}。它不属于哪个月，所以单独画在上面；{rest}")
+        rest = "各月与未注明日期的相加等于合计。" if in_sum else "未注明日期的不属于所选年度，不计入合计。"
+        st.caption(f"{plain(told)}。因不能归入月份，在图上方单列；{rest}")
     dated = replace(report, table=report.table.filter(pc.invert(is_undated)))
     bars(dated, ["entry_month"], key, left_out=told)
 

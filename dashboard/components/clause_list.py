@@ -78,5 +78,5 @@ def _headline(row: dict[str, Any]) -> str:
     )
     return (
         f'<div class="headline">{escape(row["headline_indicator"] or "没有指标")}'
-        f"<span>{row['indicator_count']} 项指标，{row['reported_indicator_count']} 项有数；{filed}{late}</span></div>"
+        f"<span>{row['indicator_count']} 项指标，{row['reported_indicator_count']} 项已填报；{filed}{late}</span></div>"
     )

@@ -39,7 +39,7 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
     for table in seen:
         if not table.kind:
             st.markdown(
-                f"工作表‘{plain(table.sheet)}’：没有认出是哪一类台账（表头疑似在第 {table.heading_row} 行）"
+                f"工作表“{plain(table.sheet)}”：未能识别台账类别（表头疑似在第 {table.heading_row} 行）"
             )
             continue
         names = fields[table.kind]
@@ -49,7 +49,7 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
             if column.name in names and column.heading.rpartition("/")[2] != names[column.name]
         ]
         st.markdown(
-            f"工作表‘{plain(table.sheet)}’：**{plain(kinds[table.kind])}**，表头在第 {table.heading_row} 行，"
+            f"工作表“{plain(table.sheet)}”：**{plain(kinds[table.kind])}**，表头在第 {table.heading_row} 行，"
             f"金额单位 {plain(table.unit or '见列名或单元格')}，数据 {table.rows} 行"
         )
         if read:
@@ -57,7 +57,7 @@ def tables(seen: Sequence[Any], kinds: Mapping[str, str], fields: Mapping[str, M
         unread = [column.heading for column in table.columns if not column.name and not column.is_protected]
         if unread:
             st.warning(
-                f"没有读取的列：{plain('、'.join(unread))}。其中有要用的，请在“列对应与改正”里指明读作什么。"
+                f"没有读取的列：{plain('、'.join(unread))}。其中需要读取的，请在“列对应与改正”中指定。"
             )
 
 
@@ -72,15 +72,15 @@ def corrections(
     """Draw the form for a file. Returns the corrections. seen: as recognised before today's corrections."""
     first, second = st.columns(2)
     kind = first.selectbox(
-        "这个文件是哪一类台账",
+        "台账类别",
         [None, *kinds],
         format_func=lambda name: "按识别结果" if name is None else kinds[name],
         key=f"kind_{key}",
     )
     unit = second.selectbox(
-        "金额单位（表里没有写明时）",
+        "金额单位（表中未写明的）",
         [None, *units],
-        format_func=lambda word: "按表里写的" if word is None else word,
+        format_func=lambda word: "按表中所写" if word is None else word,
         key=f"unit_{key}",
     )
     rows: list[dict[str, str | None]] = []
@@ -89,10 +89,8 @@ def corrections(
         if table_kind:
             rows += _edited(f"columns_{key}_{place}_{table_kind}", table, fields[table_kind], levels, units)
         else:
-            st.caption(f"工作表‘{plain(table.sheet)}’：先选择是哪一类台账，再逐列对应。")
-    confirmed = st.checkbox(
-        "编号列里像身份证号或手机号的，经核对确是编号，不是个人号码", key=f"numbers_{key}"
-    )
+            st.caption(f"工作表“{plain(table.sheet)}”：请先选择台账类别，再逐列对应。")
+    confirmed = st.checkbox("编号列中疑似身份证号或手机号的，经核对为编号，非个人号码", key=f"numbers_{key}")
     return Corrected(kind, unit, tuple(rows), confirmed)
 
 
@@ -112,7 +110,7 @@ def _edited(
         },
         dtype="str",
     )
-    st.caption(f"工作表‘{plain(table.sheet)}’")
+    st.caption(f"工作表“{plain(table.sheet)}”")
     after = st.data_editor(
         before,
         hide_index=True,
@@ -125,7 +123,7 @@ def _edited(
         key=key,
     )
     if hidden:
-        st.caption(f"为保护个人信息，这些列不读入，也不能改成读入：{plain('、'.join(hidden))}。")
+        st.caption(f"为保护个人信息，下列各列不读入，也不能改为读入：{plain('、'.join(hidden))}。")
     return _changed(before, after, fields, levels)
 
 

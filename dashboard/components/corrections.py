@@ -14,15 +14,15 @@ from dashboard.export import Column, EditionStamp, ReportTable
 from dashboard.export.quotation import Correction
 
 COLUMNS = (
-    ("page_title", "页面", "text", "引用这个数的页面"),
+    ("page_title", "页面", "text", "引用该数的页面"),
     ("figure_name", "指标", "text", "页面上的关键数字"),
     ("filter_words", "条件", "text", "引用时的筛选条件"),
     ("quoted_edition", "引用版本", "integer", "引用时的数据版本号"),
     ("quoted_on", "引用日期", "date", "生成定版链接的日期"),
     ("then_value", "当时", "text", "引用时看到的数"),
-    ("now_value", "现在", "text", "同样的条件在本页版本上的数"),
+    ("now_value", "现在", "text", "同样条件在本页版本的数"),
     ("difference_value", "差", "text", "现在减当时；比率为百分点"),
-    ("reason", "为什么", "text", "差额由哪些变化组成；不能逐项相加时列出变化的种类和条数"),
+    ("reason", "原因", "text", "差额由哪些变化组成；不能逐项相加时列出变化的种类和条数"),
     ("then_exact", "当时精确值", "text", "以元、%或个为单位的精确值"),
     ("now_exact", "现在精确值", "text", "以元、%或个为单位的精确值"),
     ("link", "定版链接", "text", "打开当时的画面"),
@@ -51,7 +51,7 @@ def report(
         columns=tuple(Column(name, label, "", form, words, False) for name, label, form, words in COLUMNS),  # type: ignore[arg-type]
         edition=edition,
         filters=tuple(filters),
-        purpose="被定版链接引用、后来变了的数",
+        purpose="被定版链接引用后变化的数",
         units="各数自带单位",
         sql=SQL,
         link=f"{base}/corrections?edition={edition.number}",

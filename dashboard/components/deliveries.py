@@ -32,7 +32,7 @@ class Received:
 def receive(departments: Mapping[str, str], largest_mib: int, turn: int) -> Received | None:
     """Draw the upload field. Returns files and details, or None. turn: number of publications; a new number empties the field."""
     dropped = st.file_uploader(
-        f"把各单位的台账拖到这里（Excel 或 CSV，可以一次多个，单个不超过 {largest_mib} MB）",
+        f"将各单位台账拖至此处（Excel 或 CSV，可一次上传多个，单个不超过 {largest_mib} MB）",
         type=TYPES,
         accept_multiple_files=True,
         key=f"dropped_{turn}",
@@ -70,13 +70,13 @@ def reading() -> Iterator[Callable[[str, int, int], None]]:
 def guide(templates: Mapping[str, str], write: Callable[[str], bytes]) -> None:
     """Draw the guide for an empty page: accepted files and templates. templates: kind → title; write: the template of a kind."""
     st.info(
-        "不用重新填表：直接放入各单位自己的台账。系统先说明看懂了什么、哪些行不能接入、发布后哪些数会变，"
-        "确认后才发布；当前版本在发布前不受影响。"
+        "无需重新填表，直接上传各单位现有台账。系统先列出识别结果、不能接入的行和发布后的变化，"
+        "经确认后发布；发布前当前版本不受影响。"
     )
     st.caption(
-        f"可以接入：{plain('、'.join(templates.values()))}。合并单元格、多层表头、合计行、不同单位、一张表里上下几张表都能识别。"
+        f"可以接入：{plain('、'.join(templates.values()))}。合并单元格、多层表头、合计行、不同单位、同一工作表内上下排列的多张表均可识别。"
     )
-    st.markdown("**没有现成台账的，用模板**（下拉取自政策和参考数据，填好直接放回上面）")
+    st.markdown("**没有现成台账的，使用模板**（下拉选项取自政策和参考数据，填写后在上方上传）")
     with st.container(horizontal=True):
         for kind, title in templates.items():
             st.download_button(
@@ -100,25 +100,25 @@ def equation(result: Any, departments: Mapping[str, str]) -> None:
         f" ＋ 暂留 **{result.held}** ＋ 非数据 **{result.not_data}**"
     )
     if result.questions:
-        st.warning(f"有 {len(result.questions)} 个问题要先答复，整份暂不接入。")
+        st.warning(f"有 {len(result.questions)} 个问题需先答复，整份暂不接入。")
     elif result.held:
         st.warning(
-            f"这个文件有 {result.rejected} 行不能接入，整份暂不接入，另外 {result.held} 行没有问题的暂留。"
-            "可以下载标注好的文件退回改正，也可以在下面选择先接入没有问题的行。"
+            f"该文件有 {result.rejected} 行不能接入，整份暂不接入，其余 {result.held} 行暂留。"
+            "可下载标注后的文件退回改正，也可选择先接入其余行。"
         )
     elif result.rejected and result.taken:
-        st.warning(f"先接入没有问题的 {result.taken} 行；{result.rejected} 行退回，原因会保存在版本里。")
+        st.warning(f"先接入 {result.taken} 行；{result.rejected} 行退回，原因随版本保存。")
     elif result.rejected:
-        st.error(f"{result.rejected} 行都不能接入，没有可以发布的行。请退回改正。")
+        st.error(f"{result.rejected} 行均不能接入，没有可发布的行。请退回改正。")
     else:
-        st.success(f"{result.taken} 行全部可以接入。")
+        st.success(f"{result.taken} 行均可接入。")
 
 
 def rejections(rows: Sequence[Any]) -> None:
     """Draw the rejected cells with their full reasons. rows: Rejections."""
     if not rows:
         return
-    st.markdown(f"**不能接入的格（{len(rows)} 处）**")
+    st.markdown(f"**不能接入的单元格（{len(rows)} 处）**")
     lines = "".join(
         f"<tr><td>{escape(rejection.sheet)}</td><td>{rejection.row}</td><td>{escape(rejection.column)}</td>"
         f"<td>{escape(rejection.value)}</td><td>{escape(rejection.reason)}</td></tr>"
@@ -127,13 +127,13 @@ def rejections(rows: Sequence[Any]) -> None:
     heads = "".join(f"<th>{name}</th>" for name in ("工作表", "行", "列", "原值", "原因和处理办法"))
     st.html(f'<div class="rejections"><table><tr>{heads}</tr>{lines}</table></div>')
     if len(rows) > REJECTED_ROWS:
-        st.caption(f"只列出前 {REJECTED_ROWS} 处，标注好的文件里是全部。")
+        st.caption(f"只列出前 {REJECTED_ROWS} 处，全部见标注后的文件。")
 
 
 def answer(file: str, write: Callable[[], bytes]) -> None:
     """Draw the download of the answer workbook; it is written on demand."""
     st.download_button(
-        "下载标注好的文件，退回改正",
+        "下载标注后的文件，退回改正",
         write,
         f"{file.rpartition('.')[0] or file}_退回.xlsx",
         EXCEL,

@@ -37,16 +37,16 @@ def verify(number: int, is_whole: Callable[[], bool]) -> None:
     """Draw a button that compares the file with its digest."""
     if st.button("核对文件是否完好", key=f"verify_{number}"):
         if is_whole():
-            st.success(f"第 {number} 版的文件与发布时一字不差。")
+            st.success(f"第 {number} 版的文件与发布时一致。")
         else:
-            st.error(f"第 {number} 版的文件已丢失或被改动，请从备份恢复；其他版本不受影响。")
+            st.error(f"第 {number} 版的文件缺失或被改动，请从备份恢复；其他版本不受影响。")
 
 
 def compare(entries: Sequence[Entry]) -> tuple[int, int] | None:
     """Draw the choice of two editions. Returns (earlier, later) after a click, else None."""
     kept = {row["edition_number"]: row for row in entries if row["edition_state"] != "已归档"}
     if len(kept) < 2:
-        st.caption("至少有两个在库的版本才能比较。")
+        st.caption("在库版本少于两个，不能比较。")
         return None
     numbers = list(kept)
 
@@ -72,16 +72,14 @@ def compare(entries: Sequence[Entry]) -> tuple[int, int] | None:
 def going_back(number: int, act: Callable[[str, str], int]) -> int | None:
     """Draw the form for a rollback. Returns the new number after it, else None. act(author, message): rolls back."""
     with st.form(f"roll_back_{number}", border=False):
-        st.caption(
-            f"把第 {number} 版的数据作为新的版本发布；现有版本一个也不改、一个也不删，随时可以再回来。"
-        )
+        st.caption(f"将第 {number} 版的数据作为新版本发布；现有版本均不修改、不删除，可再次回退。")
         author = st.text_input("发布人（单位或处室，不写个人姓名）", max_chars=40)
         message = st.text_input("原因", max_chars=200, placeholder="例如：第 12 版误收了未审定的台账")
-        sure = st.checkbox(f"我已核对，确认让看板改用第 {number} 版的数据")
-        if not st.form_submit_button("回退到这一版", type="primary"):
+        sure = st.checkbox(f"已核对，确认看板改用第 {number} 版的数据")
+        if not st.form_submit_button("回退到本版", type="primary"):
             return None
     if not (author.strip() and message.strip() and sure):
-        st.error("没有回退：请填写发布人和原因，并勾选确认。")
+        st.error("未回退：请填写发布人和原因，并勾选确认。")
         return None
     try:
         return act(author.strip(), message.strip())

@@ -34,7 +34,7 @@ def figure(report: ReportTable, column: str, explain: Explain) -> None:
 
 def table(report: ReportTable, explain: Explain) -> None:
     """Draw a button that opens the cards of a table; the reader chooses column and row."""
-    if report.table.num_rows and st.button("逐行来源", key=f"explain_{report.name}", type="tertiary"):
+    if report.table.num_rows and st.button("数据来源", key=f"explain_{report.name}", type="tertiary"):
         _choose(report, explain)
 
 
@@ -49,13 +49,13 @@ def _choose(report: ReportTable, explain: Explain) -> None:
     labels = [row_name(report, row) for row in range(report.table.num_rows)]
     with st.container(horizontal=True):
         column = st.selectbox(
-            "哪个数",
+            "指标",
             names,
             format_func=lambda name: entry(name, report.name).label,
             key=f"figure_of_{report.name}",
         )
         row = st.selectbox(
-            "哪一行", range(len(labels)), format_func=lambda place: labels[place], key=f"row_of_{report.name}"
+            "记录", range(len(labels)), format_func=lambda place: labels[place], key=f"row_of_{report.name}"
         )
     _card(explain(report, column, row))
 
@@ -72,10 +72,12 @@ def _card(explained: Explained) -> None:
     if explained.clause_count and not explained.clauses:
         st.caption(f"涉及 {explained.clause_count} 条条款，原文和责任单位见“条款进展”。")
     _rows(explained)
-    with st.expander(plain(f"查询 {explained.query}.sql")):
+    with st.expander("查询语句"):
+        st.caption(share.QUERY_NOTE)
         st.code(explained.sql, language="sql")
     if explained.rows_query and explained.added is not None:
-        with st.expander(plain(f"来源行的查询 {explained.added.name}.sql")):
+        with st.expander("来源行的查询语句"):
+            st.caption(share.QUERY_NOTE)
             st.code("\n".join(f"-- {name} = {value}" for name, value in explained.parameters), language="sql")
             st.code(explained.rows_query, language="sql")
 
@@ -87,7 +89,7 @@ def _facts(explained: Explained) -> None:
     unit = "元（屏幕显示万元）" if explained.column.format == "money" else explained.column.unit or "无"
     lines = [
         f"口径：{explained.column.definition}",
-        f"怎么算：{explained.formula}" + (f"（{'、'.join(explained.parts)}）" if explained.parts else ""),
+        f"算法：{explained.formula}" + (f"（{'、'.join(explained.parts)}）" if explained.parts else ""),
         f"单位：{unit}",
         f"版本：第 {edition.number} 版，数据截至 {as_of}",
         f"条件：{chosen}",
@@ -99,23 +101,21 @@ def _facts(explained: Explained) -> None:
 
 def _rows(explained: Explained) -> None:
     if explained.added is None:
-        missing = f"这个数是“{plain(_value(explained))}”，" if explained.value is None else ""
-        st.info(f"{missing}没有逐行来源：{plain(explained.without)}。")
+        missing = f"该数为“{plain(_value(explained))}”，" if explained.value is None else ""
+        st.info(f"{missing}不列来源行：{plain(explained.without)}。")
         return
     if explained.adds_up:
-        st.success(
-            f"{explained.added.table.num_rows:,} 行合起来是 {plain(_exact(explained))}，与显示的数一致。"
-        )
+        st.success(f"{explained.added.table.num_rows:,} 行合计 {plain(_exact(explained))}，与显示的数一致。")
     else:
         st.error(
-            f"{explained.added.table.num_rows:,} 行合起来是 {plain(str(explained.total))}，与显示的数不一致，请不要引用，并报告给维护人员。"
+            f"{explained.added.table.num_rows:,} 行合计 {plain(str(explained.total))}，与显示的数不一致，请勿引用，并联系运维人员。"
         )
     if explained.added.table.num_rows:
         if explained.added.table.num_rows > SHOWN_ROWS:
-            st.caption(f"下面是前 {SHOWN_ROWS} 行，下载的是全部。")
+            st.caption(f"列出前 {SHOWN_ROWS} 行，下载为全部。")
         _listing(explained.added, "added")
     if explained.excluded is not None:
-        st.markdown(f"**不计入的 {explained.excluded.table.num_rows:,} 行**，每行写明原因")
+        st.markdown(f"**不计入的 {explained.excluded.table.num_rows:,} 行**，逐行列明原因")
         _listing(explained.excluded, "excluded")
 
 

@@ -48,7 +48,7 @@ def card(finding: Mapping[str, Any]) -> None:
             st.caption(
                 plain(f"{finding['clause_number']} {finding['short_title']}（{finding['clause_id']}）")
             )
-        record_facts.quotation(finding["clause_text"] or "来源没有写明条款。", finding["quote"])
+        record_facts.quotation(finding["clause_text"] or "来源未写明条款。", finding["quote"])
 
 
 def way_on(finding: Mapping[str, Any]) -> str | None:
@@ -67,7 +67,7 @@ def none(choices: Sequence[tuple[str, str]]) -> None:
     where = (
         f"所选条件下（{'；'.join(f'{plain(name)}：{plain(labels)}' for name, labels in choices)}）"
         if choices
-        else "这一版数据"
+        else "本版数据"
     )
     st.info(f"{where}没有核查提示。没有提示不等于没有问题。")
 
@@ -123,7 +123,7 @@ def _labels(offered: ReportTable) -> dict[str, dict[str, str]]:
 def _trail(kept: ReportTable, later: Sequence[Any], labels: Mapping[str, Mapping[str, str]]) -> None:
     st.markdown("**处理意见**")
     if not kept.table.num_rows and not later:
-        st.caption("还没有处理意见。")
+        st.caption("尚无处理意见。")
     _list(kept.table.to_pylist())
     if later:
         st.caption("本版发布之后的处理意见（尚未进入本版）")
@@ -154,7 +154,7 @@ def _form(
             format_func=handlings.__getitem__,
         )
         text = st.text_area(
-            "处理意见", max_chars=LONGEST_NOTE, placeholder="核对的结果，或下一步由谁做什么", height=90
+            "处理意见", max_chars=LONGEST_NOTE, placeholder="核对结果，或下一步办理单位和事项", height=90
         )
         st.caption(f"以单位名义填写；不写个人姓名、身份证号、电话。提交后不能修改，{saved}。")
         if not st.form_submit_button("提交处理意见"):

@@ -86,7 +86,7 @@ def squares(rows: Sequence[dict[str, Any]], name: str, title: str) -> str | None
 def checklist(totals: dict[str, Any]) -> None:
     """Draw the numbers of conditions and records that are met, unmet, or without evidence."""
     if not totals["checked_condition_count"]:
-        st.caption("没有可以逐条记录核对的条件或门槛，或所选条件下没有记录。")
+        st.caption("没有可逐条核对的条件或门槛，或所选条件下没有记录。")
         return
     counts = (("满足", "met"), ("不满足", "unmet"), ("缺材料", "missing"))
     said = "".join(

@@ -28,7 +28,7 @@ def strip(
     with st.container(key="quoted"):
         st.markdown(_then(link))
         if newest is None:
-            st.markdown("**现在**　数据仓里没有同类的数据版本，无法比较。")
+            st.markdown("**现在**　数据仓中没有同类版本，无法比较。")
             return
         st.markdown(_now(link, newest, figures, tables_changed))
         if len(figures) > 1:
@@ -53,7 +53,7 @@ def table(figures: Sequence[Became], then: str, now: str) -> None:
         ]
         for became in figures
     ]
-    word_table("quoted", ("指标", then, now, "差", "为什么"), rows)
+    word_table("quoted", ("指标", then, now, "差额", "原因"), rows)
 
 
 def difference(became: Became) -> str:
@@ -121,5 +121,5 @@ def _now(link: Link, newest: Newest, figures: Sequence[Became], changed: tuple[i
     first = figures[0]
     if first.is_same:
         return f"**现在**　{edition}　**{plain(first.now)}**　没有变化"
-    gap = f"　**差** {plain(difference(first))}" if first.difference is not None else ""
+    gap = f"　**差额** {plain(difference(first))}" if first.difference is not None else ""
     return f"**现在**　{edition}　**{plain(first.now)}**{gap}　{plain(reason(first))}"

@@ -21,8 +21,8 @@ def overlap(rows: Sequence[Mapping[str, Any]]) -> str:
     joint = {row["clause_id"] for row in rows if row["department_count"] > 1}
     clauses = {row["clause_id"] for row in rows}
     return (
-        f"{len(rows)} 个责任位次、{len(clauses)} 条、{len(joint)} 条由多个单位共同负责。"
-        "共同负责的条款在每个单位下都出现，合计时只计一次，各单位之间不能相加。"
+        f"责任分工 {len(rows)} 条次，涉及条款 {len(clauses)} 条，其中 {len(joint)} 条由多个单位共同负责。"
+        "共同负责的条款在各责任单位下均列出，合计时只计一次，各单位之间不能相加。"
     )
 
 

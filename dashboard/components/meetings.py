@@ -59,7 +59,7 @@ def convening(number: int, keep: Callable[[str, dt.date], str]) -> str | None:
     with st.form("convene", border=False):
         name = st.text_input("会议名称", max_chars=LONGEST_NAME, placeholder="例如：三季度调度会")
         held_on = st.date_input("会议日期", format="YYYY-MM-DD")
-        st.caption(f"会议固定在第 {number} 版；以后发布的版本不改变它的画面。")
+        st.caption(f"会议固定在第 {number} 版；以后发布的版本不影响会议画面。")
         if not st.form_submit_button("新建会议"):
             return None
     made: str | None = _kept(lambda: keep(name, held_on))
@@ -73,9 +73,9 @@ def views(
 ) -> int | None:
     """Draw the links of a meeting. Returns the place of the view to present, else None. addresses: token → address."""
     if not links:
-        st.info("还没有画面。在任一页面点“定版链接”，在弹出的框里加入这次会议。")
+        st.info("尚无画面。在任一页面点击“定版链接”，在弹出的窗口中加入本次会议。")
         return None
-    start = st.button("会议模式", type="primary", help="大字、没有侧栏；按 ← → 换页，Esc 退出")
+    start = st.button("会议模式", type="primary", help="大字显示，不含侧栏；按 ← → 换页，按 Esc 退出")
     tokens = [link.token for link in links]
     for place, link in enumerate(links):
         with st.container(horizontal=True, vertical_alignment="center", key=f"view_{link.token}"):
@@ -125,7 +125,7 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
         tables.bare(shown, "slide", SLIDE_ROWS, SLIDE_COLUMNS)
         if shown.table.num_rows > SLIDE_ROWS or len(shown.columns) > SLIDE_COLUMNS:
             st.caption(
-                f"前 {SLIDE_ROWS} 行（共 {shown.table.num_rows} 行）、前 {SLIDE_COLUMNS} 列；完整的表见定版链接。"
+                f"前 {SLIDE_ROWS} 行（共 {shown.table.num_rows} 行）、前 {SLIDE_COLUMNS} 列；完整表格见定版链接。"
             )
     if out:
         return 0
@@ -139,7 +139,7 @@ def notes(found: Sequence[MeetingNote], units: Units, keep: Callable[[str, str],
         f"<p>{escape(note.note)}</p></li>"
         for note in found
     )
-    st.html(f'<ol class="trail">{items}</ol>') if items else st.caption("还没有会议记录。")
+    st.html(f'<ol class="trail">{items}</ol>') if items else st.caption("尚无会议记录。")
     with st.form(f"note_{len(found)}", border=False):
         writer = _unit("记录单位", units)
         text = st.text_area("会议记录", max_chars=LONGEST_TEXT, height=90)

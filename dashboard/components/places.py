@@ -19,8 +19,8 @@ from dashboard.settings import settings
 
 Whole = Callable[[ReportTable], ReportTable]
 COMPARED = (
-    "可比的是拨付率、到期完成率和每个项目立项中位；金额和个数只说明规模，不排名次。"
-    "要在同一环节、同一赛道里比，请选项目状态、条款。"
+    "可比指标为拨付率、到期完成率和单个项目立项金额中位数；金额和个数仅反映规模，不排名次。"
+    "在同一环节、同一赛道内比较的，请选择项目状态、条款。"
 )
 # The reports of `details`, by name.
 DETAILS = (
@@ -32,9 +32,9 @@ DETAILS = (
     "talent_by_city",
 )
 ELSEWHERE = {
-    "projects": "这里的项目台账",
-    "alerts": "这里的核查提示",
-    "public-records": "这里的公开记录",
+    "projects": "本地区项目台账",
+    "alerts": "本地区核查提示",
+    "public-records": "本地区公开记录",
     "programs": "人才计划（不分地区筛选）",
 }
 
@@ -67,7 +67,7 @@ def statuses(report: ReportTable, name: str, status: str) -> None:
         said = f"[{plain(source)}](<{_address(row['source_url'])}>)" if row["source_url"] else plain(source)
         dated = plain(row["stated_on_text"] or day(row["stated_on"]))
         st.markdown(
-            f"**{plain(row[name] or '名称未写')}**　{plain(row[status])}（原话：{plain(known(row['status_text']))}）　日期：{dated}　"
+            f"**{plain(row[name] or '名称未写')}**　{plain(row[status])}（来源原文：{plain(known(row['status_text']))}）　日期：{dated}　"
             f"来源：{said}（{plain(row['list_basis_name'])}）"
         )
 
@@ -90,7 +90,7 @@ def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
         ask,
     )
     row = measured.table.slice(0, 1).to_pylist()[0]
-    lights.single("里程碑对照序时", row["schedule_state"], row["schedule_reason"])
+    lights.single("里程碑序时进度", row["schedule_state"], row["schedule_reason"])
 
 
 def elsewhere(pages: Mapping[str, Any], address: Callable[[str], Mapping[str, str]]) -> None:
@@ -111,29 +111,29 @@ def details(
 
     county: its code, None for a city.
     """
-    with card("levels", "资金：分环节、分资金层级", "环节之间不相加；只计这个地区的项目，人才入选不在内。"):
+    with card("levels", "资金：分环节、分资金层级", "环节之间不相加；只计本地区项目，不含人才入选。"):
         listing(reports["projects_by_level"], ask=ask)
     with card(
-        "tracks", "项目：按赛道（条款）和状态", "拨付率、每个项目立项中位可以相比；金额和个数只说明规模。"
+        "tracks", "项目：按赛道（条款）和状态", "拨付率、单个项目立项金额中位数可比；金额和个数仅反映规模。"
     ):
         listing(reports["projects_by_track"], ask=ask)
     with card(
         "milestones",
         "里程碑与序时",
-        "到期看报送单位的数据截至日，不看今天。最需要看的在前；取消的列在最后，不计。",
+        "是否到期按报送单位的数据截至日判断。需要关注的在前；取消的列在最后，不计。",
     ):
         if reports["milestones_list"].table.num_rows:
             sentences.thresholds(reports["policy_thresholds"].table.to_pylist()[0])
             listing(reports["milestones_list"])
         else:
-            st.caption("未报送：这里没有项目，或项目没有填报里程碑。")
+            st.caption("未报送：本地区没有项目，或项目没有填报里程碑。")
     readings = reports["place_readings"]
-    with card("readings", readings.title, "逐项列出；没有填报的是未报送，不是 0。不受年度等筛选影响。"):
+    with card("readings", readings.title, "逐项列出；没有填报的为未报送，不计为 0。不受年度等筛选影响。"):
         listing(readings)
     with card(
         "talent",
         "人才入选",
-        "与“人才计划”页同一张表：少于最小公开数的不公开；除所选市(州)和人才计划外，筛选不改变它。",
+        "与“人才计划”页为同一张表：少于最小公开数的不公开；仅按所选市(州)和人才计划筛选。",
     ):
         _talent(reports["talent_by_city"], county)
     _changes(place_changes, whole)
@@ -143,12 +143,12 @@ def _changes(place_changes: ReportTable | None, whole: Whole) -> None:
     with card(
         "changes",
         "与上一版相比的变化",
-        "只列这个地区的项目和项目的资金；人才、指标填报、预算和报送的变化不在这里。最多列 10 条，下载的是全部。",
+        "只列本地区项目和项目资金的变化，不含人才、指标填报、预算和报送。最多列出 10 条，下载为全部。",
     ):
         if place_changes is None:
-            st.caption("之前没有同类的版本，没有可比较的。")
+            st.caption("之前没有同类版本，暂无可比版本。")
         elif not place_changes.table.num_rows:
-            st.caption("与上一版相比，这个地区的项目没有变化。")
+            st.caption("与上一版相比，本地区项目没有变化。")
         else:
             listing(place_changes, whole)
 
@@ -156,9 +156,9 @@ def _changes(place_changes: ReportTable | None, whole: Whole) -> None:
 def _talent(report: ReportTable, county: str | None) -> None:
     """Draw the rows of a city from the fixed talent table; withheld counts stay withheld."""
     if county:
-        st.caption("人才只按市(州)计数，不按县(市、区)。")
+        st.caption("人才按市(州)计数，不按县(市、区)计数。")
         return
     if report.table.num_rows:
         listing(report)
     else:
-        st.caption("表里没有这个市(州)：没有入选，或没有写明用人单位所在市(州)。")
+        st.caption("表中没有该市(州)：没有入选，或未写明用人单位所在市(州)。")

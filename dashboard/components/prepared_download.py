@@ -54,14 +54,14 @@ def prepared_download(
 
 def _made(answer: Callable[[], ReportTable], fmt: str, occasion: Occasion) -> tuple[IO[bytes], int] | None:
     """The file and its size; None after a Refusal, whose sentence is shown."""
-    bar = st.progress(0.0, "正在查询…")
+    bar = st.progress(0.0, "正在查询……")
     try:
         count_one("exports")
         report = answer()
         count = report.table.num_rows
 
         def progress(rows: int) -> None:
-            bar.progress(rows / max(count, 1), f"正在写第 {rows:,} 行，共 {count:,} 行")
+            bar.progress(rows / max(count, 1), f"正在写入第 {rows:,} 行，共 {count:,} 行")
 
         return to_file(report, fmt, replace(occasion, progress=progress))
     except Refusal as refusal:

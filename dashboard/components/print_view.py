@@ -24,7 +24,7 @@ def chosen() -> str | None:
     text = st.query_params.get(PARAMETER)
     if text is not None and text not in NAMES:
         told = "、".join(f"{name}（{label}）" for name, label in NAMES.items())
-        raise Refusal(f"打印版没有“{text}”这个方向，可用的是：{told}。请核对地址里的 {PARAMETER}。")
+        raise Refusal(f"“打印方向”（{PARAMETER}）没有“{text}”这个值，可用：{told}。请核对地址。")
     return text
 
 
@@ -46,9 +46,7 @@ def widens(columns: int) -> None:
 def button() -> None:
     """Draw the button of the print view. Called before the tables of the page are drawn."""
     st.session_state[WIDEST] = 0
-    st.button(
-        "打印版", help="表格完整、图按纸宽、每张纸都有版本条的 A4 版面", on_click=_begin, key="print_view"
-    )
+    st.button("打印版", help="A4 版面：表格完整，图按纸宽，每页列数据版本", on_click=_begin, key="print_view")
 
 
 def bar() -> None:
@@ -57,7 +55,7 @@ def bar() -> None:
     other = "landscape" if orientation == "portrait" else "portrait"
     st.html(f"<style>@page {{ size: A4 {orientation}; }}</style>")
     with st.container(horizontal=True, vertical_alignment="center", key="print_bar"):
-        st.markdown(f"**打印版**　A4 {NAMES[orientation]}，表格最多印 {MOST_ROWS} 行。本条不会印出。")
+        st.markdown(f"**打印版**　A4 {NAMES[orientation]}，表格最多印 {MOST_ROWS} 行。本栏不打印。")
         st.html('<button type="button" class="print-now">打印</button>', width="content")
         st.button(f"改为{NAMES[other]}", on_click=_turn(other), key="print_turn")
         st.button("返回", on_click=_turn(None), key="print_back")

@@ -104,4 +104,4 @@ def _counted(title: str, rows: int) -> str:
     if rows <= MOST_ROWS:
         return f"{title}：本表 {rows:,} 行。"
     left = rows - MOST_ROWS
-    return f"{title}：共 {rows:,} 行，只印前 {MOST_ROWS} 行，其余 {left:,} 行请在屏幕上“下载 Excel”。"
+    return f"{title}：共 {rows:,} 行，只印前 {MOST_ROWS} 行，其余 {left:,} 行请在页面下载 Excel。"

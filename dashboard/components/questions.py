@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.formatting import money, plain
 
-UNANSWERED = "请至少答复一个问题；选了答复的，要写理由的写明理由，再读一次。"
+UNANSWERED = "请至少答复一个问题；须写明理由的，写明理由后重新读取。"
 LONGEST_REASON = 200
 # More at once would make the page slow; the others come when these are answered.
 MOST_AT_ONCE = 20
@@ -26,17 +26,17 @@ def ask(name: str, questions: Sequence[Any], titles: Mapping[str, str]) -> Given
     if not questions:
         return None
     st.markdown(
-        f"**要先答复的问题（{len(questions)} 个）**　全部答复前整份暂不接入，可以分几次答复；答复和理由随版本保存。"
+        f"**需先答复的问题（{len(questions)} 个）**　全部答复前整份暂不接入，可分次答复；答复和理由随版本保存。"
     )
     if len(questions) > MOST_AT_ONCE:
-        st.caption(f"先列前 {MOST_AT_ONCE} 个，答复以后列其余的。")
+        st.caption(f"先列前 {MOST_AT_ONCE} 个，答复后列其余问题。")
     questions = questions[:MOST_AT_ONCE]
     with st.form(f"questions_{name}", border=True):
         given = [
             _one(f"{name}_{question.key}", place, question, titles)
             for place, question in enumerate(questions, 1)
         ]
-        is_sent = st.form_submit_button("按答复再读一次")
+        is_sent = st.form_submit_button("按答复重新读取")
     if not is_sent:
         return None
     chosen = [one for one in zip(questions, given, strict=True) if one[1][0] is not None]
@@ -54,7 +54,7 @@ def answered(name: str, answers: Sequence[Any], take_back: Callable[[], None]) -
         st.markdown("\n".join(f"- {plain(one.sentence)}" for one in answers[:SHOWN_ANSWERS]))
         if len(answers) > SHOWN_ANSWERS:
             st.caption(f"另有 {len(answers) - SHOWN_ANSWERS} 个，随版本保存。")
-        st.button("撤回这次的答复", key=f"take_back_{name}", on_click=take_back, type="tertiary")
+        st.button("撤回本次答复", key=f"take_back_{name}", on_click=take_back, type="tertiary")
 
 
 def _one(key: str, place: int, question: Any, titles: Mapping[str, str]) -> tuple[str | None, str]:

@@ -18,13 +18,11 @@ from dashboard.refusal import Refusal
 def changes(planned: Any) -> None:
     """Draw the differences to the edition that the next edition starts from. planned: a Rehearsal."""
     if planned.base is None:
-        st.info("这将是第一个台账版本，没有可以比较的版本；文件里的每一行都是新的。")
+        st.info("本次发布为第一个台账版本，暂无可比版本；文件各行均为新增。")
         return
     summary = planned.summary.table.to_pylist()[0]
     if not summary["change_count"]:
-        st.info(
-            f"与第 {planned.base.number} 版相比没有变化：同样的内容已经在版本里，再发布一次不会重复计算。"
-        )
+        st.info(f"与第 {planned.base.number} 版相比没有变化：同样内容已在版本中，再次发布不重复计算。")
         return
     st.markdown(
         f"若发布为第 **{planned.number}** 版，与第 {planned.base.number} 版相比："
@@ -62,7 +60,7 @@ def missing(rows: Sequence[Any]) -> list[int]:
     if not rows:
         return []
     st.warning(
-        f"同名文件上次有、这次没有的行共 {len(rows)} 行。**默认保留**，不会因为漏报而消失；"
+        f"同名文件上次有、这次没有的行共 {len(rows)} 行。**默认保留**，不因漏报撤下；"
         "确认不再计入的，请勾选“撤下”。撤下的行连同原因保存在版本里。"
     )
     before = pd.DataFrame(
@@ -70,15 +68,13 @@ def missing(rows: Sequence[Any]) -> list[int]:
             "撤下": [False] * len(rows),
             "编号": [" ".join(row.key) for row in rows],
             "名称": [row.name for row in rows],
-            "原来的来源": [
-                f"{row.source_file} · {row.source_sheet} · 第 {row.source_row} 行" for row in rows
-            ],
+            "原来源": [f"{row.source_file} · {row.source_sheet} · 第 {row.source_row} 行" for row in rows],
         }
     )
     after = st.data_editor(
         before,
         hide_index=True,
-        disabled=["编号", "名称", "原来的来源"],
+        disabled=["编号", "名称", "原来源"],
         key=f"missing_{hash(tuple(r.key for r in rows))}",
     )
     return [place for place, chosen in enumerate(after["撤下"]) if chosen]
@@ -92,7 +88,7 @@ def sign(key: str) -> tuple[str, str] | None:
         message = second.text_input(
             "说明", placeholder="例如 科技厅十月台账，更正 3 个项目的拨付", max_chars=200
         )
-        st.caption("写单位或岗位，不写个人姓名。发布后成为新的数据版本，原版本不变，可以随时回退。")
+        st.caption("填写单位或岗位，不写个人姓名。发布后成为新的数据版本，原版本不变，可随时回退。")
         return (author, message) if st.form_submit_button("发布新版本", type="primary") else None
 
 

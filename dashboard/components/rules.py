@@ -20,7 +20,7 @@ HEADS = ("类别", "规则", "内容", "对照结果", "说明与原文")
 def rules(report: ReportTable) -> None:
     """Draw every rule of the report, rules without records included."""
     if not report.table.num_rows:
-        st.caption("原文没有可以写成规则的数值或条件，见指标。")
+        st.caption("原文没有可作为规则的数值或条件，见指标。")
         return
     word_table("rules", HEADS, [_row(row) for row in report.table.to_pylist()])
 
@@ -36,7 +36,7 @@ def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
     summary = row["state_summary"]
     state = light(summary) if summary in LIGHTS else escape(summary)
     left = row["undetermined_subject_count"]
-    undetermined = f"<small>另有 {count(left)} 个主体没有说明适用哪一条</small>" if left else ""
+    undetermined = f"<small>另有 {count(left)} 个主体未说明适用规则</small>" if left else ""
     return (
         f'<mark class="{STYLES.get(kind, "condition")}">{escape(kind)}</mark>',
         f"<strong>{escape(row['rule_name'])}</strong>",

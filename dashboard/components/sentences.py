@@ -44,9 +44,9 @@ def undated(totals: dict[str, Any], year: Any) -> None:
     ]
     if not year or not found:
         return
-    within = "已包括在内" if "undated" in year else "不属于任何年度，不在所选年度的数里"
+    within = "已计入" if "undated" in year else "不属于任何年度，不计入所选年度"
     st.warning(
-        f"同样条件下**未注明日期**的：{'，'.join(found)}，{within}。有未注明日期的钱的，不计算拨付率（不适用）。",
+        f"同样条件下**未注明日期**的：{'，'.join(found)}，{within}。有未注明日期资金的，拨付率不适用。",
         icon=None,
     )
 
@@ -58,23 +58,23 @@ def caps(totals: dict[str, Any]) -> None:
     if held is not None and limits:
         share = percent(held * 100 / limits)
         parts.append(
-            f"能算出限额的 {totals['comparable_subject_count']} 个已立项主体计入限额 **{money(held)}**，占其上限合计 **{money(limits)}** 的 {share}。"
+            f"{totals['comparable_subject_count']} 个可核算主体立项 **{money(held)}**，占上限合计 **{share}**。"
         )
     parts.append(_exceeded(totals["exceeded_subject_count"]))
     if totals["unproved_subject_count"]:
-        parts.append(f"另有 {totals['unproved_subject_count']} 个缺少依据或条件待核，暂不能判断。")
+        parts.append(f"另有 {totals['unproved_subject_count']} 个缺少计算依据或条件待核，暂不能判断。")
     _say(parts)
 
 
 def departments(totals: dict[str, Any]) -> None:
     """Draw the sentence on the overlap of the slots and the due date of the quarter."""
     parts = [
-        f"**{totals['slot_count']} 个责任位次**：{totals['alone_clause_count']} 条只列一个责任单位，"
-        f"{totals['joint_clause_count']} 条共同负责、占 {totals['joint_slot_count']} 个位次，"
-        f"合起来是 {totals['clause_count']} 条。共同负责的条款在每个单位下都出现，各单位之间不能相加。"
+        f"责任分工 **{totals['slot_count']} 条次**，涉及 {totals['clause_count']} 条：{totals['alone_clause_count']} 条由一个单位负责，"
+        f"{totals['joint_clause_count']} 条共同负责（{totals['joint_slot_count']} 条次）。"
+        "共同负责的条款在各责任单位下均列出，各单位之间不能相加。"
     ]
     if totals["period_on"] is None:
-        parts.append("这一版数据没有截至日，不能确定本期指哪个季度。")
+        parts.append("本版没有数据截至日，不能确定本期所指季度。")
     else:
         parts.append(
             f"本期指截至 {day(totals['period_on'])} 的季度，应于 {day(totals['due_on'])}（含）前报送。"
@@ -87,7 +87,7 @@ def budget(totals: dict[str, Any]) -> None:
     parts = [f"{plain(totals['fiscal_years'])} 年预算："]
     paid, whole = totals["budget_disbursed_amount_yuan"], totals["comparable_adjusted_budget_amount_yuan"]
     if paid is None:
-        parts.append("有预算的条款都没有报送拨付，不能计算预算执行率。")
+        parts.append("有预算的条款均未报送拨付，不能计算预算执行率。")
     else:
         share = percent(totals["budget_executed_share_pct"], "not_applicable")
         parts.append(
@@ -96,7 +96,7 @@ def budget(totals: dict[str, Any]) -> None:
         )
     unpaid = totals["clause_with_budget_count"] - totals["comparable_clause_count"]
     if paid is not None and unpaid:
-        parts.append(f"另有 {unpaid} 条有预算、未报送拨付，不当作 0，不进入执行率。")
+        parts.append(f"另有 {unpaid} 条有预算、未报送拨付，不纳入执行率计算。")
     without = totals["clause_count"] - totals["clause_with_budget_count"]
     if without:
         parts.append(f"所选范围内其余 {without} 条没有已知文件安排预算。")
@@ -130,13 +130,13 @@ def talent(totals: dict[str, Any]) -> None:
     _say(
         [
             f"入选团队 **{totals['selected_team_count']}** 个、个人 **{totals['selected_individual_count']}** 人。"
-            f"少于 {least} 的数依规不公开，会由相减推出它的数、与公开过的数只差一两个的数也不公开。"
+            f"少于 {least} 的数依规不公开，可推算出上述数据的，同样不予公开；与已公开数仅相差一两个的，不予公开。"
         ]
     )
     st.caption(
-        "人才只按固定的几张表计数：计划 × 类别 × 环节、批次、领域、市(州)、用人单位类型、在岗、中期评估。"
-        "“人才计划”只筛选环节、自主评审权下放和入选分布的表，其余的表和上面的总数总是各计划一起；其余筛选不改变本页。"
-        "其他页按地区、年度、关键词筛选时，人才资金整体计入或整体不计入，不计入的写“依规不公开”，不写 0。"
+        "人才按固定的统计表计数：计划 × 类别 × 环节、批次、领域、市(州)、用人单位类型、在岗、中期评估。"
+        "“人才计划”只筛选环节、自主评审权下放和入选分布的表，其余各表和总数为各计划合计；其余筛选不改变本页。"
+        "其他页按地区、年度、关键词筛选时，人才资金整体计入或整体不计入，不计入的为“依规不公开”，不计为 0。"
     )
 
 
@@ -162,7 +162,7 @@ def _exceeded(number: int | None) -> str:
     if number is None:
         return "个人和团队的限额依规不公开。"
     return (
-        f"**{number} 个主体的立项合计高于限额**，提请核实。" if number else "没有发现立项合计高于限额的主体。"
+        f"**{number} 个主体的立项合计高于限额**，提请核实。" if number else "未发现立项合计高于限额的主体。"
     )
 
 

@@ -26,6 +26,8 @@ FORMATS = {
     "csv": ("CSV", "text/csv"),
     "parquet": ("Parquet", "application/vnd.apache.parquet"),
 }
+# Over a query whose header comment is in English.
+QUERY_NOTE = "语句开头的注释依次为用途、粒度、单位、参数和来源。"
 
 
 # Lists with at least so many records are written in a separate step with a progress bar.
@@ -66,9 +68,9 @@ def button(place: DeltaGenerator, follows_latest: bool, number: int) -> bool:
     """Draw the button of a page's link and the text on the address that follows the current edition. Returns True on a click."""
     with place:
         if follows_latest:
-            st.caption(f"最新链接：本页随最新版本变化，现在是第 {number} 版。")
+            st.caption(f"最新链接：本页随最新版本变化，当前为第 {number} 版。")
         print_view.button()
-        return st.button("定版链接", help="一个短链接和二维码，以后打开还是现在这一屏")
+        return st.button("定版链接", help="生成短链接和二维码，以后打开仍显示当前内容")
 
 
 def whole_page(place: DeltaGenerator, book: Callable[[], Book], occasion: Occasion, name: str) -> None:
@@ -97,9 +99,7 @@ def dialog(
 
     meetings: id → name of the meetings on this edition. join: adds the pinned link to a meeting.
     """
-    st.markdown(
-        f"**定版链接**　固定在第 {number} 版和现在的全部条件，以后打开还是这些数字。校验 {plain(check)}"
-    )
+    st.markdown(f"**定版链接**　固定在第 {number} 版和当前全部条件，以后打开数字不变。校验 {plain(check)}")
     st.code(pinned, language=None, wrap_lines=True)
     code = segno.make(pinned, error="m")
     st.html(f'<img class="qr" alt="定版链接的二维码" src="{code.svg_data_uri(scale=5)}">')
@@ -108,10 +108,10 @@ def dialog(
     st.download_button(
         "下载二维码", picture, name, "image/png", key="download_qr", on_click="ignore", type="tertiary"
     )
-    st.markdown("**最新链接**　同样的条件，随最新版本变化，打开时的数字可能与现在不同。")
+    st.markdown("**最新链接**　条件相同，随最新版本变化，打开时的数字可能与当前不同。")
     st.code(latest, language=None, wrap_lines=True)
     if not meetings:
-        st.caption(f"还没有看第 {number} 版的会议；在“会议”页新建后，可在这里把画面加入。")
+        st.caption(f"尚无固定在第 {number} 版的会议；在“会议”页新建后，可在此加入画面。")
         return
     chosen = st.selectbox("加入会议", list(meetings), format_func=meetings.__getitem__, key="join_meeting")
     if st.button("加入", key="join"):
@@ -158,14 +158,14 @@ def explanation(*reports: ReportTable) -> None:
     """Draw 口径与来源: the definition of each column, the query and the edition."""
     with st.expander("口径与来源"):
         for report in reports:
-            st.markdown(
-                f"**{plain(report.title)}**　第 {report.edition.number} 版，单位：金额存储为元，屏幕显示万元"
-            )
+            st.markdown(f"**{plain(report.title)}**　第 {report.edition.number} 版，金额以元保存，以万元显示")
             lines = [
                 f"- **{plain(column.label)}**{plain(f'（{column.unit}）' if column.unit else '')}：{plain(column.definition)}"
                 for column in report.columns
             ]
             st.markdown("\n".join(lines))
             if report.sql:
-                with st.expander(plain(f"查询 {report.name}.sql")):
+                with st.expander("查询语句"):
+                    if report.sql.startswith("-- purpose"):
+                        st.caption(QUERY_NOTE)
                     st.code(report.sql, language="sql")

@@ -78,7 +78,7 @@ def head(title: str, question: str | None, dates: ReportTable, choices: Sequence
 def newer(number: int) -> bool:
     """Draw the notice of a newer edition. Returns True when the reader chooses it."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"本页固定在所选版本；现在已有第 {number} 版。")
+        st.caption(f"本页固定在所选版本；当前已有第 {number} 版。")
         return st.button(f"改看第 {number} 版", type="tertiary")
 
 
@@ -94,13 +94,13 @@ def refuse(sentence: str) -> bool:
     """Draw a refusal instead of the page. Returns True when the reader starts over."""
     st.title("无法打开这个页面", anchor=False)
     st.error(plain(sentence))
-    st.caption("为免误读，链接里的条件不会被自动放宽。")
+    st.caption("为避免误读，链接中的条件不自动放宽。")
     return st.button("清除全部条件，查看当前版本")
 
 
 def broken() -> None:
     """Draw the message for a fault of the program; the log has the details."""
-    st.error("页面出错，没有显示完整，请不要引用本页数字。详情已记入服务器日志，请联系运维。")
+    st.error("页面加载异常，本页数字请勿引用，请联系运维人员。")
 
 
 def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None:
@@ -110,9 +110,9 @@ def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None
     """
     words = "；".join(f"{plain(name)}：{plain(labels)}" for name, labels in choices)
     if withheld:
-        st.info(f"所选条件下没有可以公开的记录，个人和团队依规不公开（{words}）。请放宽筛选。")
+        st.info(f"所选条件下没有可公开的记录，个人和团队依规不公开（{words}）。请放宽筛选。")
     else:
-        st.info(f"所选条件下没有记录（{words}）。请放宽筛选。" if words else "这一版数据里没有记录。")
+        st.info(f"所选条件下没有记录（{words}）。请放宽筛选。" if words else "本版没有记录。")
 
 
 def _strip(dates: ReportTable) -> None:

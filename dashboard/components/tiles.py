@@ -20,8 +20,8 @@ CAPTION = "示意布局，非地图：每格一个市(州)，位置只表示大�
 MEASURES = {
     "listed": "试验区状态",
     "paid": "拨付率",
-    "milestones": "里程碑对照序时",
-    "median": "每个项目立项中位",
+    "milestones": "里程碑序时进度",
+    "median": "单个项目立项金额中位数",
 }
 COLUMNS = {
     "paid": "disbursed_share_pct",
@@ -77,7 +77,7 @@ def tiles(report: ReportTable, measure: str, *, clusters: bool = False) -> tuple
 
 def chooser(shown: Sequence[Tile], chosen: Sequence[str] | None, legend: str) -> str | None:
     """Draw the tiles. Returns the code of the clicked city, `all` for the city already chosen, else None."""
-    st.caption(f"{CAPTION}{plain(legend)}点一格只看这个市(州)，再点一次看全部。")
+    st.caption(f"{CAPTION}{plain(legend)}点击一格查看该市(州)，再次点击查看全部。")
     st.html(f"<style>{''.join(_style(tile, tile.code in (chosen or ())) for tile in shown)}</style>")
     picked = None
     with st.container(key="tiles"):
@@ -118,11 +118,11 @@ def _label(tile: Tile, x: float, y: float) -> str:
 
 
 LEGENDS = {
-    "listed": "格里写着名单里的状态和项目数。",
-    "hosts": "格里写着名单里的集群条数，所在地是县(市、区)的和只写到市(州)的分开。",
+    "listed": "格内为名单中的状态和项目数。",
+    "hosts": "格内为名单中的集群条数，所在地为县(市、区)的与仅明确到市(州)的分列。",
     "paid": "拨付金额 ÷ 立项金额：75% 起为高，50% 起为较高，25% 起为较低，以下为低。",
-    "milestones": "到期已完成 ÷ 到期里程碑，红黄绿按政策数据里的门槛，与市(州)页的序时状态相同。",
-    "median": "每个项目立项金额的中位值，以万元计：按有数的各市(州)四等分。",
+    "milestones": "到期已完成 ÷ 到期里程碑，红黄绿按政策数据的门槛评定，与市(州)页的序时状态相同。",
+    "median": "单个项目立项金额的中位数，单位万元：按有数据的市(州)四等分。",
 }
 
 

@@ -13,15 +13,15 @@ def withdraw(key: str, act: Callable[[str, str], object]) -> bool:
     """Draw the form. Returns whether the file was withdrawn. act(author, reason): publishes; a Refusal is shown."""
     with st.form(f"withdraw_{key}", border=False):
         st.caption(
-            "撤回是发布一个新版本：这份文件接入的行不再计入，被它替代或撤下的行恢复；以前的版本和定版链接不变，文件改好后可以重新报送。"
+            "撤回须发布新版本：该文件接入的行不再计入，被其替代或撤下的行恢复；以前的版本和定版链接不变，文件改正后可重新报送。"
         )
         left, right = st.columns([1, 2])
         author = left.text_input("撤回单位或岗位", placeholder="例如 科技厅高新处", max_chars=60)
         reason = right.text_input("原因", placeholder="例如 误报了未审定的台账", max_chars=200)
-        sure = st.checkbox("我已核对上面的变化，确认撤回这份文件")
-        if not st.form_submit_button("撤回这份文件", type="primary"):
+        sure = st.checkbox("已核对上述变化，确认撤回该文件")
+        if not st.form_submit_button("撤回该文件", type="primary"):
             return False
     if not sure:
-        st.error("没有撤回：请核对上面的变化，并勾选确认。")
+        st.error("未撤回：请核对上述变化，并勾选确认。")
         return False
     return rehearsals.attempt(lambda: act(author, reason))

@@ -28,7 +28,7 @@ def answer_workbook(
     Raises Refusal when nothing is rejected or the file cannot be read again.
     """
     if not result.rejections:
-        raise Refusal(f"‘{result.file}’没有退回的行，不需要退回说明。")
+        raise Refusal(f"“{result.file}”没有退回的行，不需要退回说明。")
     cells = sum(
         table.last_row * max((column.number for column in table.columns), default=1)
         for table in result.tables

@@ -17,7 +17,7 @@ where
     starts_with(intake_answers.question_key, $kind || ':')
     and intake_answers.choice = $same
     and intake_answers.batch_id != $batch_id
-    and contains(intake_answers.question, '‘' || $file || '’')
+    and contains(translate(intake_answers.question, '‘’', '“”'), '“' || $file || '”')
 order by all
 """
 

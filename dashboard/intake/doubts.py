@@ -76,14 +76,14 @@ def _merged_amounts(region: Region) -> Iterator[Doubt]:
         covered = [place for place in range(top, bottom + 1) if place in data]
         if len({tuple(region.sheet.rows[place][key] for key in keys) for place in covered}) < 2:
             continue
-        where = f"工作表‘{region.sheet.name}’第 {covered[0] + 1} 至 {covered[-1] + 1} 行"
+        where = f"工作表“{region.sheet.name}”第 {covered[0] + 1} 至 {covered[-1] + 1} 行"
         heading = columns[left].heading
         yield Doubt(
             "merged",
             region.sheet.name,
             covered[0] + 1,
             heading,
-            f"{where}的‘{heading}’是一个合并单元格，只有一个金额 {cell_text(region.sheet.rows[top][left])}，"
+            f"{where}的“{heading}”是一个合并单元格，只有一个金额 {cell_text(region.sheet.rows[top][left])}，"
             "看不出各行各是多少。",
             ((ACCEPT, f"只算一笔，计入第 {covered[0] + 1} 行"),),
             needs_reason=True,
@@ -103,7 +103,7 @@ def _columns_left(region: Region, words: Vocabulary) -> Iterator[Doubt]:
                 region.sheet.name,
                 region.heading_row + 1,
                 heading,
-                f"工作表‘{region.sheet.name}’的‘{heading}’像是金额，没有读入：看不出是哪个环节的钱，或是分年、分月的列。",
+                f"工作表“{region.sheet.name}”的“{heading}”像是金额，没有读入：看不出是哪个环节的钱，或是分年、分月的列。",
                 ((NOT_READ, "这一列不是要接入的金额，不读入"),),
             )
 
@@ -138,7 +138,7 @@ def _repeated_columns(region: Region, words: Vocabulary) -> Iterator[Doubt]:
                 region.sheet.name,
                 region.heading_row + 1,
                 heading,
-                f"工作表‘{region.sheet.name}’第 {index + 1} 列‘{heading}’与左边的一列含义相同，没有读入：像是左右并排的两半，"
+                f"工作表“{region.sheet.name}”第 {index + 1} 列“{heading}”与左边的一列含义相同，没有读入：像是左右并排的两半，"
                 "或分年的列。请改成上下一张表再报送。",
                 ((ACCEPT, "这一列不读入"),),
                 needs_reason=True,
@@ -173,7 +173,7 @@ def cancelled_rows(raw: Mapping[str, pa.Table], words: Vocabulary) -> list[Doubt
                 place = (row["source_sheet"], words.titles.get(name, name), row[name].strip())
                 found.setdefault(place, []).append(row["source_row"])
     return [
-        _of_rows(sheet, "cancelled", column, rows, f"的‘{column}’写着‘{said}’")
+        _of_rows(sheet, "cancelled", column, rows, f"的“{column}”写着“{said}”")
         for (sheet, column, said), rows in found.items()
     ]
 
@@ -194,7 +194,7 @@ def _of_rows(sheet: str, kind: str, column: str, rows: list[int], what: str) -> 
         sheet,
         rows[0],
         column,
-        f"工作表‘{sheet}’{rows_said(rows, MOST_NAMED)}{what}，共 {len(rows)} 行：是否仍按有效的记录计入？",
+        f"工作表“{sheet}”{rows_said(rows, MOST_NAMED)}{what}，共 {len(rows)} 行：是否仍按有效的记录计入？",
         ((LEAVE_OUT, "不计入，这些行不读入"), (KEEP, "仍按有效的记录计入")),
         tuple(rows),
         needs_reason=True,

@@ -33,7 +33,7 @@ from dashboard.intake.vocabulary import Vocabulary, vocabulary, with_evidence
 from dashboard.intake.witnesses import proposal
 
 SIDE_BY_SIDE = (
-    "没有认出可接入的台账（工作表‘{sheet}’第 {row} 行里有两个‘{heading}’，像是左右并排的两张表），"
+    "没有认出可接入的台账（工作表“{sheet}”第 {row} 行里有两个“{heading}”，像是左右并排的两张表），"
     "请改成上下两张表或两张工作表后再报送。"
 )
 READING, RECOGNISING, LOADING = "读取文件", "识别表格", "装入数据"
@@ -120,7 +120,7 @@ def _filled(sheet: Sheet) -> int:
 
 
 def _nothing_found(left: Sequence[Unrecognised], hidden: Sequence[str], words: Vocabulary) -> str:
-    unread = "、".join(f"‘{name}’" for name in hidden if name not in words.own_sheets)
+    unread = "、".join(f"“{name}”" for name in hidden if name not in words.own_sheets)
     if unread:
         return f"{_nothing_shown(left, words)[:-1]}；另有隐藏的工作表{unread}没有读取，数据如在其中，请取消隐藏后再报送。"
     return _nothing_shown(left, words)
@@ -133,7 +133,7 @@ def _nothing_shown(left: Sequence[Unrecognised], words: Vocabulary) -> str:
     if halves is not None:
         return SIDE_BY_SIDE.format(sheet=halves[0], row=halves[1], heading=halves[2])
     nearest = next(
-        (f"工作表‘{unread.sheet.name}’{unread.missing}" for unread in left if unread.missing), None
+        (f"工作表“{unread.sheet.name}”{unread.missing}" for unread in left if unread.missing), None
     )
     reason = f"（{nearest}）" if nearest else "（没有找到“项目编号”“项目名称”等列名）"
     return f"没有认出可接入的台账{reason}，请对照模板检查表头后再报送。"

@@ -20,7 +20,7 @@ def proposed_in(found: dict[str, Any]) -> tuple[Question, FileMapping]:
         one["sheet"],
         one["row"],
         "",
-        f"工作表‘{one['sheet']}’第 {one['row']} 行的列名大多不认识，按内容看{one['said']}。",
+        f"工作表“{one['sheet']}”第 {one['row']} 行的列名大多不认识，按内容看{one['said']}。",
         (Choice(PROPOSED, "按这样读，以后同一单位同样的表头也这样读"),),
     )
     return question, from_text(one["mapping"])

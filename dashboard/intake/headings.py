@@ -25,10 +25,10 @@ from dashboard.intake.vocabulary import (
 LONGEST_HEADING, SEARCHED_ROWS = 40, 60
 # 5705995.06元 or KJ1074-001, and not 2026年 or 1季度.
 _VALUE = re.compile(r"[\d.,]{5,}|\d+[.,]\d|\d+$|[A-Za-z-]*\d[A-Za-z0-9-]{3,}")
-UNKNOWN = "工作表‘{sheet}’有列未识别，没有读取：{headings}。"
-UNUSED = "工作表‘{sheet}’有列不属于“{kind}”，没有读取：{headings}。"
-DROPPED = "为保护个人信息，工作表‘{sheet}’的这些列没有保存：{headings}。"
-MASKED = "为保护个人信息，工作表‘{sheet}’的这些列只记是否填写，没有保存内容：{headings}。"
+UNKNOWN = "工作表“{sheet}”有列未识别，没有读取：{headings}。"
+UNUSED = "工作表“{sheet}”有列不属于“{kind}”，没有读取：{headings}。"
+DROPPED = "为保护个人信息，工作表“{sheet}”的这些列没有保存：{headings}。"
+MASKED = "为保护个人信息，工作表“{sheet}”的这些列只记是否填写，没有保存内容：{headings}。"
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def columns_of(
             continue
         key = (names[meaning.name], meaning.level)
         if key in seen:
-            notes.append(f"工作表‘{sheet.name}’的‘{heading}’与‘{seen[key]}’含义相同，只用了前一列。")
+            notes.append(f"工作表“{sheet.name}”的“{heading}”与“{seen[key]}”含义相同，只用了前一列。")
         else:
             seen[key] = heading
             columns.append(Column(index, heading, key[0], meaning.role, meaning.level, meaning.unit))

@@ -46,5 +46,5 @@ def what_is_missing(names: Collection[str], words: Vocabulary, wanted: str | Non
     title, groups = min(lacking.items(), key=lambda item: len(item[1]), default=("", []))
     if not groups:
         return None
-    listed = "、".join("或".join(f"‘{words.titles.get(name, name)}’" for name in group) for group in groups)
+    listed = "、".join("或".join(f"“{words.titles.get(name, name)}”" for name in group) for group in groups)
     return f"最接近“{title}”，但缺少{listed}一列"

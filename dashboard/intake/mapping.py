@@ -67,7 +67,7 @@ def described(mapping: FileMapping, words: Vocabulary) -> tuple[str, ...]:
     """A sentence on what was read by the mapping instead of by the headings; empty for an empty mapping."""
     titles = {NOT_READ: "不读取", **words.titles}
     said = [
-        f"‘{correction.heading}’读作“{titles.get(correction.name, correction.name)}”"
+        f"“{correction.heading}”读作“{titles.get(correction.name, correction.name)}”"
         for correction in mapping.columns
     ]
     said += [f"金额单位按{mapping.unit}"] if mapping.unit else []
@@ -84,7 +84,7 @@ def with_mapping(words: Vocabulary, mapping: FileMapping) -> Vocabulary:
             corrected[narrow(correction.heading)] = Meaning(NOT_READ, "skip")
             continue
         if correction.name not in roles or roles[correction.name] in ("person", "presence"):
-            raise Refusal(f"列‘{correction.heading}’不能读作‘{correction.name}’：没有这个内容，请重新选择。")
+            raise Refusal(f"列“{correction.heading}”不能读作“{correction.name}”：没有这个内容，请重新选择。")
         level = correction.level if roles[correction.name] == "money" else None
         corrected[narrow(correction.heading)] = Meaning(
             correction.name, roles[correction.name], level, unit_of(correction.unit, words)
@@ -97,7 +97,7 @@ def unit_of(word: str | None, words: Vocabulary) -> Decimal | None:
     if word is None:
         return None
     if word not in words.units:
-        raise Refusal(f"不认识的金额单位‘{word}’，可用：{'、'.join(words.units)}。")
+        raise Refusal(f"不认识的金额单位“{word}”，可用：{'、'.join(words.units)}。")
     return words.units[word]
 
 

@@ -29,7 +29,7 @@ _WHITE = re.compile(r"\s+")
 CODE_PLACES = 18
 # The same dress in SQL, for numbers that earlier software stored as they were written.
 SAME_WORDS = f"upper(translate({{}}::varchar, '{DASHES}', '{'-' * len(DASHES)}'))"
-NOTE = "工作表‘{sheet}’列‘{heading}’有 {count} 个编号统一了写法（横线、大小写、全角或看不见的字符），如第 {row} 行‘{before}’读作‘{after}’。"
+NOTE = "工作表“{sheet}”列“{heading}”有 {count} 个编号统一了写法（横线、大小写、全角或看不见的字符），如第 {row} 行“{before}”读作“{after}”。"
 
 
 def dressed(text: str) -> str:
@@ -80,12 +80,12 @@ def refused_kind(cell: Cell) -> Cell:
     """A cell that can be no number of a thing, refused; any other unchanged."""
     if isinstance(cell, bool):
         said = "是" if cell else "否"
-        return refused_cell(said, f"编号是逻辑值：‘{said}’不是编号，请填写完整的编号")
+        return refused_cell(said, f"编号是逻辑值：“{said}”不是编号，请填写完整的编号")
     if isinstance(cell, date):
         day = f"{cell.year}-{cell.month:02d}-{cell.day:02d}"
         return refused_cell(
             day,
-            f"编号成了日期：单元格里存的是日期‘{day}’，Excel 可能把编号改成了日期；请把该列设为文本格式后重新填写编号",
+            f"编号成了日期：单元格里存的是日期“{day}”，Excel 可能把编号改成了日期；请把该列设为文本格式后重新填写编号",
         )
     return cell
 
@@ -98,7 +98,7 @@ def _refused(text: str, field: str) -> str:
     shown = _WHITE.sub(lambda found: "⏎" if "\n" in found[0] else " ", text.strip())
     return refused_cell(
         shown,
-        f"编号像有两个：‘{shown}’，是‘{'’和‘'.join(parts)}’，还是‘{glued}’？请一格只填一个编号，去掉中间的空格或换行后再报送",
+        f"编号像有两个：“{shown}”，是“{'”和“'.join(parts)}”，还是“{glued}”？请一格只填一个编号，去掉中间的空格或换行后再报送",
     )
 
 

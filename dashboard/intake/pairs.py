@@ -75,7 +75,7 @@ class Pair:
         cells, stage = self.cells, self.cells["stage"]
         payee = f"收款单位 {cells[prefix + 'payee_name'] or NOT_STATED}，" if stage == "disbursed" else ""
         return (
-            f"‘{cells[prefix + 'source_file']}’工作表‘{cells[prefix + 'source_sheet']}’第 {cells[prefix + 'source_row']} 行，"
+            f"“{cells[prefix + 'source_file']}”工作表“{cells[prefix + 'source_sheet']}”第 {cells[prefix + 'source_row']} 行，"
             f"日期 {day(cells[prefix + 'entry_on'], NOT_STATED)}，{payee}"
             f"{NUMBERS[stage]} {cells[prefix + 'number_text'] or NOT_STATED}，"
             f"资金层级 {self.names.levels.get(cells[prefix + 'funding_level'], NOT_STATED)}，"
@@ -106,7 +106,7 @@ def question_on(pair: Pair, sums: Mapping[str, Decimal]) -> Question:
     """The question on a pair, both rows side by side."""
     cells, stage = pair.cells, STAGES[pair.cells["stage"]]
     question = (
-        f"工作表‘{cells['source_sheet']}’第 {cells['source_row']} 行的{stage}像是已经有的同一笔钱：{pair.money}。"
+        f"工作表“{cells['source_sheet']}”第 {cells['source_row']} 行的{stage}像是已经有的同一笔钱：{pair.money}。"
         f"本行：{pair.said()}；{_where(pair)}：{pair.said('other_')}。"
     )
     row = cells["source_row"]
@@ -125,9 +125,9 @@ def _on_many(pairs: Sequence[Pair], sums: Mapping[str, Decimal]) -> Question:
     )
     total = sum((pair.cells["amount_yuan"] for pair in pairs), Decimal(0))
     question = (
-        f"工作表‘{first.cells['source_sheet']}’有 {len(pairs)} 行{STAGES[first.cells['stage']]}"
+        f"工作表“{first.cells['source_sheet']}”有 {len(pairs)} 行{STAGES[first.cells['stage']]}"
         f"（{rows_said(rows, SHOWN_ROWS)}，合计 {wan(total)} 万元）像是已经有的同一笔钱，"
-        f"{_where(first)}在‘{first.cells['other_source_file']}’工作表‘{first.cells['other_source_sheet']}’。如：{shown}。"
+        f"{_where(first)}在“{first.cells['other_source_file']}”工作表“{first.cells['other_source_sheet']}”。如：{shown}。"
     )
     choices = (*_choices(pairs, sums), Choice(SINGLY, "不一样，逐笔答复"))
     return Question(

@@ -95,6 +95,6 @@ def _notes(rows: pa.Table, field: str, headings: Mapping[tuple[int, str], str]) 
         of_table = [row for row in told if row["region_order"] == order]
         more = f"起共 {len(of_table)} 行" if len(of_table) > 1 else ""
         yield (
-            f"工作表‘{of_table[0]['source_sheet']}’第 {of_table[0]['source_row']} 行{more}：列‘{headings.get((order, field), field)}’里像有"
+            f"工作表“{of_table[0]['source_sheet']}”第 {of_table[0]['source_row']} 行{more}：列“{headings.get((order, field), field)}”里像有"
             "身份证号或手机号，中间几位已改成星号再保存；本系统不保存个人信息，请以后不要报送。"
         )

@@ -35,7 +35,7 @@ def reporting_department(
     if given is not None:
         code = given if given in parents else known.get(narrow(given))
         if code is None:
-            raise Refusal(f"没有‘{given}’这个报送单位，请填写责任单位的名称、简称或代码。")
+            raise Refusal(f"没有“{given}”这个报送单位，请填写责任单位的名称、简称或代码。")
         return parents[code] or code
     for text in (name, " ".join(titles)):
         found = {parents[code] or code for code in _mentioned(narrow(text), known)}

@@ -115,7 +115,7 @@ def sorted_out(
         choice = next((one for one in question.choices if one.choice == answer.choice), None)
         if choice is None:
             listed = "、".join(one.choice for one in question.choices)
-            raise Refusal(f"对“{question.question}”的答复‘{answer.choice}’不在可选的答复里，可选：{listed}。")
+            raise Refusal(f"对“{question.question}”的答复“{answer.choice}”不在可选的答复里，可选：{listed}。")
         reason = " ".join(answer.reason.split())
         if question.needs_reason and not reason:
             raise Refusal(f"对“{question.question}”的答复没有写理由，请写明理由，它随版本保存。")

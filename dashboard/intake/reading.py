@@ -103,15 +103,15 @@ def _sheets(book: CalamineWorkbook, marks: Future[dict[str, SheetMarks]]) -> Wor
         mark = marks.result().get(metadata.name, SheetMarks())
         sheets.append(_sheet(sheet, mark, notes))
         if mark.hidden_rows:
-            notes.append(f"工作表‘{metadata.name}’有 {mark.hidden_rows} 个隐藏行，已一并读取。")
+            notes.append(f"工作表“{metadata.name}”有 {mark.hidden_rows} 个隐藏行，已一并读取。")
         if mark.hides_columns:
-            notes.append(f"工作表‘{metadata.name}’有隐藏列，已一并读取。")
+            notes.append(f"工作表“{metadata.name}”有隐藏列，已一并读取。")
     return Workbook(tuple(sheets), tuple(notes), tuple(hidden))
 
 
 def _sheet(sheet: CalamineSheet, mark: SheetMarks, notes: list[str]) -> Sheet:
     if sheet.end is not None and (sheet.end[0] + 1) * (sheet.end[1] + 1) > LARGEST_GRID:
-        raise Refusal(f"工作表‘{sheet.name}’的范围过大，请删除表格以外的空白行列后另存再报送。")
+        raise Refusal(f"工作表“{sheet.name}”的范围过大，请删除表格以外的空白行列后另存再报送。")
     rows: list[Row] = sheet.to_python(skip_empty_area=False)
     changed = {}
     for (row, column), form in mark.shown.items():

@@ -26,8 +26,8 @@ from dashboard.intake.uneven_rows import uneven_rows
 from dashboard.intake.units import UNUSABLE, line_unit
 from dashboard.intake.vocabulary import Kind, Vocabulary, narrow, unit_in
 
-NOT_READ = "工作表‘{sheet}’第 {first} 至 {last} 行是另一张表，没有读取{reason}。"
-CONTINUED = "工作表‘{sheet}’第 {rows} 行的编号是与上面合并的单元格，金额并入上面的同一条记录。"
+NOT_READ = "工作表“{sheet}”第 {first} 至 {last} 行是另一张表，没有读取{reason}。"
+CONTINUED = "工作表“{sheet}”第 {rows} 行的编号是与上面合并的单元格，金额并入上面的同一条记录。"
 
 
 @dataclass(frozen=True)

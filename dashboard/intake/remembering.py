@@ -17,7 +17,7 @@ from dashboard.state.mappings import remember_mapping
 from dashboard.store import Edition, fetch
 
 UNREADABLE = (
-    "答复文件‘{name}’读不出来：{why}。它应是 intake --json 打印的内容，在要答复的每个 questions 里加 answer（choices 里的"
+    "答复文件“{name}”读不出来：{why}。它应是 intake --json 打印的内容，在要答复的每个 questions 里加 answer（choices 里的"
     " choice）和 reason（理由）。"
 )
 
@@ -62,7 +62,7 @@ def answers_in(path: Path) -> dict[str, list[Answer]]:
             raise TypeError("no array")
         return {str(file["sha256"]): [*map(_answer, _answered(file["questions"]))] for file in files}
     except OSError as error:
-        raise Refusal(f"找不到答复文件‘{path.name}’，请检查路径。") from error
+        raise Refusal(f"找不到答复文件“{path.name}”，请检查路径。") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Refusal(UNREADABLE.format(name=path.name, why=type(error).__name__)) from error
 

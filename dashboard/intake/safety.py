@@ -36,7 +36,7 @@ def refuse_from_outside(path: Path, limit_mib: int) -> None:
     """
     refuse_name(path.name)
     if not path.is_file():
-        raise Refusal(f"找不到文件‘{path.name}’，请检查路径。")
+        raise Refusal(f"找不到文件“{path.name}”，请检查路径。")
     size = path.stat().st_size
     if size == 0:
         raise Refusal("文件是空的（0 字节），请重新导出后再报送。")
@@ -44,9 +44,9 @@ def refuse_from_outside(path: Path, limit_mib: int) -> None:
         raise Refusal(f"文件有 {size / MIB:.0f} MB，超过上限 {limit_mib} MB，请拆分后再报送。")
     suffix = path.suffix.lower()
     if suffix in {".xlsm", ".xlsb", ".xltm", ".xlam"}:
-        raise Refusal(f"‘{suffix}’文件可能带宏，不能接入，请另存为不带宏的 .xlsx 后再报送。")
+        raise Refusal(f"“{suffix}”文件可能带宏，不能接入，请另存为不带宏的 .xlsx 后再报送。")
     if suffix not in SUFFIX_FORMS:
-        raise Refusal(f"不支持‘{suffix or '无扩展名'}’文件，请另存为 .xlsx、.xls 或 .csv 后再报送。")
+        raise Refusal(f"不支持“{suffix or '无扩展名'}”文件，请另存为 .xlsx、.xls 或 .csv 后再报送。")
 
 
 def refuse_name(name: str) -> None:
@@ -64,7 +64,7 @@ def refuse_name(name: str) -> None:
     if len(name.encode("utf-8", "surrogatepass")) > LONGEST_NAME:
         raise Refusal("文件名太长（最多约 80 个汉字），请改短后再报送。")
     if name.split(".")[0].strip().upper() in DEVICES:
-        raise Refusal(f"‘{name}’是 Windows 的设备名，不能用作文件名，请改名后再报送。")
+        raise Refusal(f"“{name}”是 Windows 的设备名，不能用作文件名，请改名后再报送。")
 
 
 def form_of(path: Path, limit_mib: int) -> Form:

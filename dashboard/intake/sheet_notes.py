@@ -24,12 +24,12 @@ def sheet_notes(
 
 
 def _hidden_notes(book: Workbook, words: Vocabulary) -> list[str]:
-    return [f"工作表‘{name}’是隐藏的，没有读取。" for name in book.hidden if name not in words.own_sheets]
+    return [f"工作表“{name}”是隐藏的，没有读取。" for name in book.hidden if name not in words.own_sheets]
 
 
 def _left_notes(left: Sequence[Unrecognised], words: Vocabulary) -> list[str]:
     return [
-        f"工作表‘{unread.sheet.name}’的 {filled_rows(unread.sheet)} 行不是台账数据，没有读取"
+        f"工作表“{unread.sheet.name}”的 {filled_rows(unread.sheet)} 行不是台账数据，没有读取"
         f"{'：' + unread.missing if unread.missing else ''}。"
         for unread in left
         if unread.sheet.name not in words.own_sheets
@@ -46,11 +46,11 @@ def _example_notes(regions: Sequence[Region], words: Vocabulary) -> list[str]:
         examples = sum(is_example_row(row, words) for row in aside)
         if not region.data_rows:
             notes.append(
-                f"工作表‘{region.sheet.name}’只有表头{'和示例' if examples else ''}，没有填写数据，请填写后再报送。"
+                f"工作表“{region.sheet.name}”只有表头{'和示例' if examples else ''}，没有填写数据，请填写后再报送。"
             )
         elif examples > 1:
             notes.append(
-                f"工作表‘{region.sheet.name}’有 {examples} 行第一格写着“示例”，都没有接入；"
+                f"工作表“{region.sheet.name}”有 {examples} 行第一格写着“示例”，都没有接入；"
                 "其中如有真实数据，请把第一格改成序号后再报送。"
             )
     return notes

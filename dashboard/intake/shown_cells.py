@@ -13,10 +13,10 @@ REFUSED_MARK = "\ue003"
 FIRST_DAY, FIRST_DAY_OF_1904 = date(1899, 12, 30), date(1904, 1, 1)
 SERIALS = 1, 80_000
 NOTE = (
-    "工作表‘{sheet}’的 {column} 列有 {count} 格按屏幕上显示的读取：格式 {code} 把 {stored} 显示为 {shown}。"
+    "工作表“{sheet}”的 {column} 列有 {count} 格按屏幕上显示的读取：格式 {code} 把 {stored} 显示为 {shown}。"
 )
 UNSAFE = (
-    "单元格格式与数不一致：格式‘{code}’显示的与单元格里存的 {stored} 不同，读不准屏幕上的是多少；"
+    "单元格格式与数不一致：格式“{code}”显示的与单元格里存的 {stored} 不同，读不准屏幕上的是多少；"
     "请把该列改成常规格式、直接填写完整的数或编号后再报送"
 )
 

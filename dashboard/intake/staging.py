@@ -186,7 +186,7 @@ def _rejections(table: pa.Table) -> tuple[Rejection, ...]:
 
 def _notes(table: pa.Table) -> tuple[str, ...]:
     return tuple(
-        f"工作表‘{row['source_sheet']}’第 {row['source_row']} 行"
+        f"工作表“{row['source_sheet']}”第 {row['source_row']} 行"
         f"{'起共 ' + str(row['note_count']) + ' 行' if row['note_count'] > 1 else ''}：{row['decision']}。"
         for row in table.to_pylist()
     )

@@ -78,12 +78,12 @@ def _unexplained(
             others = [place for place in unread.get(sheet, []) if place != row]
             why = f"：{rows_said(others, MOST_NAMED)}没有读入" if others else ""
             gaps = "；".join(_gap(cell) for cell in found)
-            question = f"工作表‘{sheet}’第 {row} 行‘{label}’的{gaps}{why}。"
+            question = f"工作表“{sheet}”第 {row} 行“{label}”的{gaps}{why}。"
             choices = (Choice(ACCEPT, "以读到的为准，接受这个差额", base), as_record)
         else:
             question = (
-                f"工作表‘{sheet}’第 {row} 行{f'‘{label}’' if label else ''}没有作为数据读入，"
-                f"但‘{first['source_column']}’有金额 {_said(first['amount_yuan'], first)}，也对不上任何合计。"
+                f"工作表“{sheet}”第 {row} 行{f'“{label}”' if label else ''}没有作为数据读入，"
+                f"但“{first['source_column']}”有金额 {_said(first['amount_yuan'], first)}，也对不上任何合计。"
             )
             choices = (Choice(NOT_RECORD, f"第 {row} 行不是数据，不读入", base), as_record)
         kind = "total" if choices[0].choice == ACCEPT else "row"
@@ -98,7 +98,7 @@ def _gap(cell: Mapping[str, Any]) -> str:
     """A total beside what was read of its column."""
     stated, read = cell["amount_yuan"], cell["nearest_yuan"]
     return (
-        f"‘{cell['source_column']}’与读到的不符：表内合计 {_said(stated, cell)}，读到 {_said(read, cell)}，"
+        f"“{cell['source_column']}”与读到的不符：表内合计 {_said(stated, cell)}，读到 {_said(read, cell)}，"
         f"差 {_said(abs(stated - read), cell)}"
     )
 
@@ -126,7 +126,7 @@ def _stated(
             continue
         nearest = min(candidates, key=lambda found: abs(found - amount))
         question = (
-            f"工作表‘{one['sheet']}’第 {one['row']} 行写着‘{one['text']}’，与读到的不符：写的是 {wan(amount)} 万元，"
+            f"工作表“{one['sheet']}”第 {one['row']} 行写着“{one['text']}”，与读到的不符：写的是 {wan(amount)} 万元，"
             f"读到 {wan(nearest)} 万元，差 {wan(abs(nearest - amount))} 万元。"
         )
         yield Question(
@@ -194,17 +194,17 @@ def _sentences(
         rounded = [cell for cell in fitting if cell["is_rounded"]]
         rows = list(dict.fromkeys(cell["source_row"] for cell in fitting))
         if rows:
-            yield f"工作表‘{sheet}’{rows_said(rows, MOST_NAMED)}的合计与读到的一致，共核对 {len(fitting)} 处。"
+            yield f"工作表“{sheet}”{rows_said(rows, MOST_NAMED)}的合计与读到的一致，共核对 {len(fitting)} 处。"
         if rounded:
             gap = max(abs(cell["amount_yuan"] - cell["nearest_yuan"]) for cell in rounded)
-            yield f"工作表‘{sheet}’有 {len(rounded)} 处合计与读到的相差不超过 {wan(gap)} 万元，在四舍五入的范围内。"
+            yield f"工作表“{sheet}”有 {len(rounded)} 处合计与读到的相差不超过 {wan(gap)} 万元，在四舍五入的范围内。"
         if any(cell["unread_in_column"] and cell["explained_by"] is None for cell in of_sheet):
-            yield f"工作表‘{sheet}’有读不出的金额，含它的合计没有核对；改正重报后再核对。"
+            yield f"工作表“{sheet}”有读不出的金额，含它的合计没有核对；改正重报后再核对。"
         marked = [cell["source_row"] for cell in of_sheet if cell["reason"] and "公式" in cell["reason"]]
         if marked:
-            yield f"工作表‘{sheet}’第 {marked[0]} 行的合计是没有算好结果的公式，没有核对。"
+            yield f"工作表“{sheet}”第 {marked[0]} 行的合计是没有算好结果的公式，没有核对。"
         if not of_sheet and not any(one["sheet"] == sheet for one in stated):
-            yield f"工作表‘{sheet}’没有合计行，读到的金额没有表内合计可以核对。"
+            yield f"工作表“{sheet}”没有合计行，读到的金额没有表内合计可以核对。"
 
 
 def _is_total(label: str, total_words: Sequence[str]) -> bool:

@@ -196,7 +196,7 @@ def _withdrawn(pair: Pair, file: str) -> MissingRow:
     return MissingRow(
         LEDGERS[cells["stage"]], (cells["other_entry_id"],), cells["project_id"], file,
         cells["other_source_file"], cells["other_source_sheet"], cells["other_source_row"],
-        f"同一笔钱以后报的为准：‘{file}’工作表‘{cells['source_sheet']}’第 {cells['source_row']} 行已替代本行",
+        f"同一笔钱以后报的为准：“{file}”工作表“{cells['source_sheet']}”第 {cells['source_row']} 行已替代本行",
     )  # fmt: skip
 
 

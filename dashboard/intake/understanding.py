@@ -78,7 +78,7 @@ def _refuse_unknown_kind(kind: str | None, words: Vocabulary) -> None:
     served = [table_kind.name for table_kind in words.kinds]
     if kind is None or kind in served:
         return
-    raise Refusal(f"没有‘{kind}’这一类台账，可接入：{'、'.join(served)}。")
+    raise Refusal(f"没有“{kind}”这一类台账，可接入：{'、'.join(served)}。")
 
 
 def _understand_one(path: Path, asked: Asked, progress: Progress | None) -> FileResult:

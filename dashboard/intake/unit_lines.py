@@ -11,10 +11,10 @@ from dashboard.intake.recognising import Region
 from dashboard.intake.units import UNUSABLE, line_unit
 from dashboard.intake.vocabulary import Vocabulary
 
-BELOW = "工作表‘{sheet}’第 {row} 行写着‘{words}’，它下面的金额按这个单位读取。"
-UNDER = "工作表‘{sheet}’的金额单位写在表下方（第 {row} 行‘{words}’），全表按这个单位读取。"
+BELOW = "工作表“{sheet}”第 {row} 行写着“{words}”，它下面的金额按这个单位读取。"
+UNDER = "工作表“{sheet}”的金额单位写在表下方（第 {row} 行“{words}”），全表按这个单位读取。"
 OTHER = (
-    "工作表‘{sheet}’第 {row} 行写着‘{words}’，与上方或列名写的单位不同，有关金额没有接入，请核对后只留一种。"
+    "工作表“{sheet}”第 {row} 行写着“{words}”，与上方或列名写的单位不同，有关金额没有接入，请核对后只留一种。"
 )
 
 

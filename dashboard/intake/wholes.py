@@ -29,7 +29,7 @@ def wholes_asked(rows: Sequence[Mapping[str, Any]], base: Mapping[str, Decimal])
             for choice, to_be in (now | {"both": row["parts_yuan"] + row["whole_yuan"]}).items():
                 sums[choice][name] = sums[choice].get(name, counted) - was + to_be
         question = (
-            f"工作表‘{sheet}’的‘{first['source_column']}’与它分层级的各列对不上，共 {len(found)} 行，如第"
+            f"工作表“{sheet}”的“{first['source_column']}”与它分层级的各列对不上，共 {len(found)} 行，如第"
             f" {first['source_row']} 行：总的一列 {wan(first['whole_yuan'])} 万元，各层级合计 {wan(first['parts_yuan'])} 万元。"
         )
         choices = (
@@ -54,4 +54,4 @@ def wholes_said(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     of_column = Counter((row["source_sheet"], row["source_column"], row["counted"]) for row in rows)
     for (sheet, column, counted), count in sorted(of_column.items()):
         if counted in said:
-            yield f"工作表‘{sheet}’的‘{column}’与分层级的列是同一笔钱，{count} 行{said[counted]}。"
+            yield f"工作表“{sheet}”的“{column}”与分层级的列是同一笔钱，{count} 行{said[counted]}。"

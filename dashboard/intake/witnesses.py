@@ -98,7 +98,7 @@ def _proposed(sheet: Sheet, row: int, kind: Kind, fitting: dict[str, str], words
         Correction(heading, name, None, unit_word(unit_in(heading, words)[1], words.units))
         for heading, name in fitting.items()
     )
-    said = "、".join(f"‘{heading}’读作“{words.titles.get(name, name)}”" for heading, name in fitting.items())
+    said = "、".join(f"“{heading}”读作“{words.titles.get(name, name)}”" for heading, name in fitting.items())
     return Proposal(
         sheet.name,
         row + 1,

@@ -118,7 +118,8 @@ def parse(edition: Edition, name: str, text: str) -> Any:
         return None
     if name in NUMBERS:
         return whole_number(f"参数“{NAMES[name]}”应为不小于 0 的整数", text)
-    raise Refusal(f"不认识的参数“{shortened(name)}”。请核对链接；可用的参数：{'、'.join((*LISTS, *WORDS))}。")
+    known = "、".join(f"{NAMES[one]}（{one}）" for one in (*LISTS, *WORDS))
+    raise Refusal(f"不认识的参数“{shortened(name)}”，请核对链接。可用的参数：{known}。")
 
 
 def _is_project(edition: Edition, text: str) -> bool:
@@ -140,7 +141,7 @@ def choose_edition(store: Store, text: str | None) -> Edition:
     """
     if text in (None, "", "latest"):
         return served_edition(store)
-    return find_edition(store, whole_number("数据版本应为数字或 latest", text))
+    return find_edition(store, whole_number("“数据版本”（edition）应为版本号或 latest（最新版本）", text))
 
 
 def whole_number(should: str, text: str) -> int:
@@ -175,7 +176,7 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
         if query.takes(name):
             values[name] = list(value) if isinstance(value, tuple) else value
         elif value is not None:
-            raise Refusal(f"报表“{query.name}”不能按“{NAMES[name]}”筛选，请去掉参数 {name}。")
+            raise Refusal(f"报表“{query.name}”不能按“{NAMES[name]}”（{name}）筛选，请去掉该条件。")
     check_places(edition, values.get("city"), values.get("county"))
     return values
 
@@ -184,10 +185,12 @@ def check_frame(edition: Edition, raw: Mapping[str, str]) -> None:
     """Raise Refusal for an address of another format or another policy."""
     if raw.get("v", ADDRESS_FORMAT) != ADDRESS_FORMAT:
         raise Refusal(
-            f"链接的地址格式为 v={raw['v']}，本软件只认识 v={ADDRESS_FORMAT}。请重新复制链接或升级软件。"
+            f"链接的地址格式（v）为“{shortened(raw['v'])}”，本软件支持的格式为“{ADDRESS_FORMAT}”。请重新复制链接或升级软件。"
         )
     if raw.get("policy", edition.policy_id) != edition.policy_id:
-        raise Refusal(f"第 {edition.number} 版数据属于政策 {edition.policy_id}，链接要的是 {raw['policy']}。")
+        raise Refusal(
+            f"第 {edition.number} 版数据属于政策“{edition.policy_id}”，链接所指的政策（policy）为“{shortened(raw['policy'])}”。"
+        )
 
 
 def check_places(edition: Edition, cities: Iterable[str] | None, counties: Iterable[str] | None) -> None:
@@ -229,7 +232,7 @@ def _codes(edition: Edition, name: str, text: str) -> tuple[str, ...] | None:
         if code is None:
             raise Refusal(
                 f"“{NAMES[name]}”没有“{shortened(word.strip()) or '空'}”这个值（第 {edition.number} 版数据）。"
-                f"要看全部请写 {name}={ALL}；可用的值例如：{_examples(known.labels)}。"
+                f"可用的值例如：{_examples(known.labels)}；查看全部的，该条件（{name}）填写 {ALL}。"
             )
         if code not in chosen:
             chosen.append(code)
@@ -241,7 +244,7 @@ def _renamed(name: str, former: Region, known: Known) -> str:
     now = former.successor_code or ""
     return (
         f"“{NAMES[name]}” {former.region_code}（{former.region_name}）的代码 {former.valid_to} 年起停用，"
-        f"现为 {now}（{known.labels.get(now, '本版没有')}）。旧代码不会被自动换成新的，请按新代码重新选择。"
+        f"现为 {now}（{known.labels.get(now, '本版没有')}）。旧代码不自动更换，请按新代码重新选择。"
     )
 
 

@@ -12,27 +12,27 @@ from dashboard.store import Edition
 
 COLUMNS = (
     Column("received_step", "去向", "", "text", "最近一次处理的结果：" + "、".join(STEPS.values()), False),
-    Column("received_file", "文件", "", "text", "送来时的文件名，个人号码遮去", False),
-    Column("received_department", "报送单位", "", "text", "接入时认出或选定的单位", False),
-    Column("published_edition", "发布于", "", "integer", "最近一次随哪一版发布；没有发布过的为空", False),
+    Column("received_file", "文件", "", "text", "报送时的文件名，个人号码遮去", False),
+    Column("received_department", "报送单位", "", "text", "接入时识别或选定的单位", False),
+    Column("published_edition", "发布于", "", "integer", "最近一次发布的版本；未发布的为空", False),
     Column("read_row_count", "读到", "行", "integer", "最近一次读到的行数", False),
     Column("taken_row_count", "可接入", "行", "integer", "其中可以接入的行数", False),
     Column("rejected_row_count", "退回", "行", "integer", "其中退回的行数", False),
     Column(
         "held_row_count", "暂留", "行", "integer", "本身没有问题、因同一文件有退回行而一同暂留的行数", False
     ),
-    Column("question_count", "待答复", "个", "integer", "还没有答复的问题", False),
-    Column("answer_count", "已答复", "个", "integer", "已经答复的问题", False),
+    Column("question_count", "待答复", "个", "integer", "尚未答复的问题", False),
+    Column("answer_count", "已答复", "个", "integer", "已答复的问题", False),
     Column("received_sentence", "说明", "", "text", "没有读取或撤回的原因", False),
-    Column("first_received_at", "首次收到", "", "text", "第一次读这份文件的时间，按服务器的钟", False),
-    Column("last_handled_at", "最近处理", "", "text", "最近一次处理的时间，按服务器的钟", False),
-    Column("received_channel", "从哪里", "", "text", "页面或命令行", False),
+    Column("first_received_at", "首次收到", "", "text", "首次读取该文件的服务器时间", False),
+    Column("last_handled_at", "最近处理", "", "text", "最近一次处理的服务器时间", False),
+    Column("received_channel", "渠道", "", "text", "页面或命令行", False),
     Column(
         "file_sha256",
         "文件校验值",
         "",
         "text",
-        "由文件内容算出的校验值；内容有一个字不同就是另一份文件",
+        "由文件内容算出的校验值；内容有任何不同即为另一份文件",
         False,
     ),
 )
@@ -40,7 +40,7 @@ COUNTS = ("read_row_count", "taken_row_count", "rejected_row_count", "held_row_c
 # A file of the people of one place or batch would tell how many they are.
 OF_PEOPLE = "talent"
 SQL = (
-    "-- 不是版本数据的查询：每份文件的处理经过写入 state.sqlite 的 received_files 表，只增加，不能改、不能删"
+    "-- 不是版本数据的查询：每份文件的处理经过写入 state.sqlite 的 received_files 表，只增加，不能修改、删除"
 )
 
 
@@ -65,7 +65,7 @@ def received_list(
         [f"{name}_missing_code" for name in COUNTS],
         name="received_list",
         title="文件去向",
-        purpose="单位送来的每份文件：读了没有、问了什么、退回多少、随哪一版发布、有没有撤回",
+        purpose="单位报送文件的读取、答复、退回、发布和撤回情况",
         units="行、个",
         sql=SQL,
     )

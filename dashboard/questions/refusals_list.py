@@ -8,21 +8,21 @@ from dashboard.state.refusals import DOORS, refusals
 from dashboard.store import Edition
 
 COLUMNS = (
-    Column("refused_at", "拒绝时间", "", "text", "按服务器的钟", False),
-    Column("door_name", "在哪里", "", "text", "页面接入、页面地址、接口、定版链接、命令行或门卫", False),
-    Column("refused_subject", "什么", "", "text", "文件名、地址或命令，个人号码遮去，过长的截短", False),
-    Column("refused_sentence", "怎么说的", "", "text", "当时回答的那句话", False),
+    Column("refused_at", "拒绝时间", "", "text", "服务器时间", False),
+    Column("door_name", "入口", "", "text", "页面接入、页面地址、接口、定版链接、命令行或门卫", False),
+    Column("refused_subject", "对象", "", "text", "文件名、地址或命令，个人号码遮去，过长的截短", False),
+    Column("refused_sentence", "答复", "", "text", "拒绝时的答复", False),
     Column(
         "alike_count",
-        "另有",
+        "另拒绝",
         "次",
         "integer",
-        "同一处在上一条以后还被拒绝的次数；一次来得很多的不逐条记，只记次数",
+        "同一入口在上一条之后另被拒绝的次数；短时间内大量拒绝的不逐条记录，只记次数",
         False,
     ),
     Column("refusal_id", "序号", "", "integer", "只增不减", False),
 )
-SQL = "-- 不是版本数据的查询：被拒绝的文件、地址、参数和请求写入 state.sqlite 的 refusals 表，不能改、不能删"
+SQL = "-- 不是版本数据的查询：被拒绝的文件、地址、参数和请求写入 state.sqlite 的 refusals 表，不能修改、删除"
 
 
 def refusals_list(edition: Edition, rows: int | None = None) -> ReportTable:
@@ -44,7 +44,7 @@ def refusals_list(edition: Edition, rows: int | None = None) -> ReportTable:
         COLUMNS,
         name="refusals_list",
         title="拒绝记录",
-        purpose="拒绝了什么、何时、在哪里、怎么说的",
+        purpose="拒绝的对象、时间、入口和答复",
         units="次",
         sql=SQL,
     )

@@ -52,15 +52,20 @@ def differing(link: Link, edition: Edition, answer: Answer) -> str | None:
 
 def missing(link: Link, shown: tuple[Quoted, ...]) -> str | None:
     """Why today's page lacks figures of the link; None where it shows all of them."""
-    left = [(figure.column, figure.exact, figure.value) for figure in shown]
+    left = [_told(figure) for figure in shown]
     for figure in link.figures:
-        told = (figure.column, figure.exact, figure.value)
+        told = _told(figure)
         if told not in left:
             return (
                 f"口径变化：今天的页面对第 {link.edition_number} 版不再给出“{figure.label} {figure.value}”。"
             )
         left.remove(told)
     return None
+
+
+def _told(figure: Quoted) -> tuple[str, str]:
+    """What a figure says whatever its label and unit are called: its column and its number, or the word for none."""
+    return figure.column, figure.exact or figure.value
 
 
 def became(link: Link, pinned: Edition | None, newest: Edition, answer: Answer) -> tuple[Became, ...]:

@@ -9,12 +9,13 @@ from dashboard.questions.parameters import ALL, NAMES, OPTIONS
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, find_edition, store_of
 
-WAY_OUT = "请打开原来的短链接，或从地址里去掉 link 参数。"
+WAY_OUT = "请打开原来的短链接，或去掉地址中的定版链接参数（link）。"
 # Parameters added later: an older link means the first page and the first layout.
 SAME = {("row_offset", "0", ALL), ("row_offset", ALL, "0")} | {
     pair for name, words in OPTIONS.items() for pair in ((name, words[0], ALL), (name, ALL, words[0]))
 }
 FRAME = ("v", "policy", "edition", "link")
+SAID = {ALL: "全部", "latest": "最新版本"}
 
 
 def check_fits(link: Link, page: str, raw: Mapping[str, str]) -> None:
@@ -25,7 +26,8 @@ def check_fits(link: Link, page: str, raw: Mapping[str, str]) -> None:
         asked, kept = raw.get(name, ALL), link.parameters.get(name, ALL)
         if asked != kept and (name, asked, kept) not in SAME:
             raise Refusal(
-                f"地址里的“{NAMES.get(name, name)}”是 {asked}，定版链接“{link.token}”保存的是 {kept}，两者不符。{WAY_OUT}"
+                f"地址中的“{NAMES.get(name, name)}”是“{SAID.get(asked, asked)}”，"
+                f"定版链接“{link.token}”保存的是“{SAID.get(kept, kept)}”，两者不符。{WAY_OUT}"
             )
 
 
@@ -50,4 +52,4 @@ def edition_of(kept: Kept, edition: Edition) -> Edition:
 
 def _another(number: int) -> str:
     """The sentence on an edition with the quoted number but another content."""
-    return f"这个数据仓的第 {number} 版不是链接引用的那一版（文件校验值不同），可能是另一个数据仓。"
+    return f"本数据仓的第 {number} 版不是链接引用的版本（文件校验值不同），可能属于另一个数据仓。"

@@ -28,7 +28,7 @@ def _offered(view: View, **scope: str) -> Offer:
     }
     if [name for name in chosen if name not in BRIEFED] or any(len(value) > 1 for value in chosen.values()):
         raise Refusal(
-            "汇报材料写全部、一个责任单位或一个市(州)，不按其他条件筛选。请只选一个责任单位或一个市(州)，或清除筛选。"
+            "汇报材料按全部、一个责任单位或一个市(州)编写，不按其他条件筛选。请只选一个责任单位或一个市(州)，或清除筛选。"
         )
     return offer(
         view.edition,

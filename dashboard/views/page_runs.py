@@ -55,7 +55,9 @@ def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[V
         app.query_params[name] = value
     app.run()
     if "seen" not in app.session_state or app.session_state["seen"] is None:
-        said = [unescaped(error.value) for error in app.error] or ["页面没有打开，无法生成链接。详情见日志。"]
+        said = [unescaped(error.value) for error in app.error] or [
+            "页面未能打开，不能生成链接。详情见服务器日志。"
+        ]
         raise Refusal(said[0])
     return app.session_state["view"], app.session_state["seen"]
 

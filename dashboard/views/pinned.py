@@ -33,7 +33,7 @@ from dashboard.web import count_one
 
 DATES = "department_dates"
 DETAIL = "_detail"
-BROKEN = "页面出错，今天的软件没有把这一页显示完整。"
+BROKEN = "页面加载异常，当前软件未能完整显示本页。"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def show(view: View, title: str, run: Callable[[], None], tools: DeltaGenerator)
 def book_of(view: View, seen: Seen, link: str | None) -> Book:
     """A page as a workbook: every offered table once with all rows, and the key figures."""
     if not seen.tables:
-        raise Refusal(f"“{seen.title}”这一页没有表格，没有可以导出的内容。")
+        raise Refusal(f"“{seen.title}”页没有表格，没有可导出的内容。")
     tables: dict[str, ReportTable] = {}
     for report, whole in seen.tables:
         tables.setdefault(_key(report), whole())
@@ -101,7 +101,7 @@ def _key(report: ReportTable) -> str:
 def _link_of(view: View, found: Sequence[Seen], base_url: str) -> str:
     """A function that creates the 定版链接 when a file needs it; the same view has the same link."""
     if not found:
-        raise Refusal("页面还没有显示完，请稍后再下载。")
+        raise Refusal("页面尚未显示完整，请稍后再下载。")
     token = view.link.token if view.link else make(view, found[0])
     return f"{base_url}/l/{token}"
 

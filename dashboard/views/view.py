@@ -60,13 +60,11 @@ class View:
         """What a reader must know of the files: one that was changed and is not used, or one that is still read."""
         if self.edition.number != self.newest.number and is_unchanged(self.newest) is False:
             return (
-                f"第 {self.newest.number} 版的文件与发布时不同，可能损坏或被改动过，没有使用；"
-                f"下面是第 {self.edition.number} 版。请联系运维从备份恢复。"
+                f"第 {self.newest.number} 版的文件与发布时不同，可能损坏或被改动，未予使用；"
+                f"当前显示第 {self.edition.number} 版。请联系运维人员从备份恢复。"
             )
         if is_unchanged(self.edition) is None:
-            return (
-                f"正在核对第 {self.edition.number} 版的文件是否与发布时相同，核对完以前请不要引用本页的数。"
-            )
+            return f"正在核对第 {self.edition.number} 版的文件是否与发布时一致，核对完成前本页数字请勿引用。"
         return None
 
     @property

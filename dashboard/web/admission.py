@@ -16,7 +16,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 PROBES = ("/healthz", "/readyz")
 # Files and links are for this server's own pages and for programs, never for another site's page.
 OWN_PAGES_ONLY = ("/export/", "/media/", "/_stcore/upload_file")
-WRONG_HOST = "这个地址不是本看板的地址，请求被拒绝。请用运维公布的地址打开；换了地址或端口的，请运维设置 DASHBOARD_BASE_URL。"
+WRONG_HOST = "该地址不是本看板的地址，请求被拒绝。请使用运维人员公布的地址；地址或端口已变更的，由运维人员设置看板地址（DASHBOARD_BASE_URL）。"
 WRONG_ORIGIN = "请求来自另一个网站，被拒绝。请直接打开本看板的页面再操作。"
 
 

@@ -13,7 +13,7 @@ from dashboard.refusal import Refusal
 from dashboard.web.rates import count_one
 
 LOG = logging.getLogger(__name__)
-FAILED = "文件没有生成，原因已记入服务器日志。请稍后再试，或联系运维。"
+FAILED = "文件未能生成，原因已记入服务器日志。请稍后再试，或联系运维人员。"
 
 
 async def handle(

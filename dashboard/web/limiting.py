@@ -26,7 +26,7 @@ COSTLY = (*RATES, UPLOAD, "/media/")
 LARGEST_UPLOAD_MIB = 50  # as server.maxUploadSize; of one that does not say how large it is
 # When the files of a page that was left are gone.
 LEFT_SECONDS = 120
-TOO_LATE = "这个请求 {seconds} 秒还没有做完，已经停止。请缩小范围，或稍后再试。"
+TOO_LATE = "该请求 {seconds} 秒内未完成，已停止。请缩小范围，或稍后再试。"
 
 
 class Limiting:
@@ -58,7 +58,7 @@ class Limiting:
         """A place among the requests in work. Raises TooMany."""
         most = limits().open_requests
         if self.open >= most:
-            raise TooMany(f"同时在做的导出、链接和上传已有 {most} 个，这一个没有做。请 10 秒后再试。", 10)
+            raise TooMany(f"同时进行的导出、链接和上传已有 {most} 个，本次请求未执行。请 10 秒后再试。", 10)
         for beginning, name in RATES.items():
             if path.startswith(beginning):
                 count_one(name)
@@ -79,8 +79,8 @@ class Limiting:
         own = [held for owner, held in kept if owner == session]
         if len(own) >= allowed.session_uploads or sum(own) + size > allowed.session_upload_mib * MIB:
             raise TooMany(
-                f"这次打开的页面最多放 {allowed.session_uploads} 个文件，共 {allowed.session_upload_mib} MB，"
-                "这一个没有收下。请先发布或去掉不用的文件再上传。",
+                f"本次打开的页面最多上传 {allowed.session_uploads} 个文件，共 {allowed.session_upload_mib} MB，"
+                "该文件未予接收。请先发布或移除不用的文件后再上传。",
                 LEFT_SECONDS,
             )
         if (
@@ -89,7 +89,7 @@ class Limiting:
         ):
             raise TooMany(
                 f"各页面上传的文件合计已到上限（{allowed.all_uploads} 个，共 {allowed.all_upload_mib} MB），"
-                f"这一个没有收下。请 {LEFT_SECONDS} 秒后再试。",
+                f"该文件未予接收。请 {LEFT_SECONDS} 秒后再试。",
                 LEFT_SECONDS,
             )
         return session, size

@@ -103,13 +103,13 @@
     const say = (words) => { button.parentElement.querySelector("[role=status]").textContent = words; };
     const chart = document.querySelector(`.st-key-${CSS.escape(told.chart)} .js-plotly-plot`);
     const made = chart && compose(chart, told);
-    if (!made) return say("图还没有画好，请稍候再点。");
+    if (!made) return say("图尚未生成，请稍后再试。");
     try {
       const isVector = button.dataset.form === "svg";
       save(isVector ? new Blob([made.text], {type: "image/svg+xml"}) : await raster(made), `${told.file}.${button.dataset.form}`);
       say("");
     } catch {
-      say("这个浏览器没能生成图片，请改用 SVG 或换一个浏览器。");
+      say("当前浏览器未能生成图片，请改用 SVG 或更换浏览器。");
     }
   });
 })();

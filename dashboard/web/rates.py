@@ -36,4 +36,6 @@ def count_one(name: str) -> None:
             done.append(now)
             return
         wait = math.ceil(done[-most] + MINUTE - now) if most else int(MINUTE)
-    raise TooMany(f"{COUNTED[name]}一分钟最多 {most} 次，已经满了，这一次没有做。请 {wait} 秒后再试。", wait)
+    raise TooMany(
+        f"{COUNTED[name]}一分钟最多 {most} 次，已达上限，本次请求未执行。请 {wait} 秒后再试。", wait
+    )

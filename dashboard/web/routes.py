@@ -81,11 +81,11 @@ def link_routes(follow: Follow, refused: Refused = unnoted) -> list[Route]:
             path = await run_in_threadpool(follow, request.path_params["token"])
         except Refusal as refusal:
             await run_in_threadpool(refused, "link", request.path_params["token"], str(refusal))
-            page = plain_page("无法打开这个链接", str(refusal), "/l/token")
+            page = plain_page("无法打开该链接", str(refusal), "/l/token")
             return HTMLResponse(page, status_code=404, headers=NO_STORE)
         except Exception:
             LOG.exception("a short link failed")
-            return _sentence("链接打不开：服务器内部错误，已记入日志。请稍后再试，或联系运维。", 500)
+            return _sentence("链接未能打开：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。", 500)
         return RedirectResponse(f"../{path}", status_code=302, headers=NO_STORE)
 
     return [Route("/l/{token}", short)]
@@ -146,7 +146,7 @@ def export_routes(exports: Exports, refused: Refused = unnoted) -> list[Route]:
             return _sentence(str(refusal), 400)
         except Exception:
             LOG.exception("export of %s.%s failed", report, fmt)
-            return _sentence("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维。", 500)
+            return _sentence("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。", 500)
         headers = {
             "Content-Disposition": disposition(name, f"{report}.{fmt}", fmt),
             "Content-Length": str(size),
@@ -168,7 +168,7 @@ def single_values(request: Request) -> dict[str, str]:
     values: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
         if name in values:
-            raise Refusal(f"参数“{name}”在地址里出现了两次。多个值请用逗号连接，例如 {name}=a,b。")
+            raise Refusal(f"地址中的参数“{name}”重复。多个值请用逗号连接，写在同一参数内。")
         values[name] = value
     return values
 

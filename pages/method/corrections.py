@@ -1,4 +1,4 @@
-"""哪些被链接引用过的数后来变了，变了多少，为什么？"""
+"""被定版链接引用后发生变化的数、差额和原因"""
 
 import streamlit as st
 
@@ -16,27 +16,27 @@ titles = {path: page.title for path, page in st.session_state["pages"].items()}
 chosen = corrections.choose_pages(titles)
 book = quoted.book(view.edition, answer, view.values["q"], chosen)
 st.caption(
-    f"把第 {view.edition.number} 版及以前的定版链接引用过的关键数字，与第 {view.edition.number} 版同样条件的数逐个对照。"
-    "关键词按页面、指标、条件和原因查找。更正不是差错：迟报、补录、改记都会使数变化。"
+    f"把第 {view.edition.number} 版及以前的定版链接引用过的关键数字，与第 {view.edition.number} 版同样条件的数逐一对照。"
+    "关键词按页面、指标、条件和原因查找。更正不等于差错：迟报、补录、改记均会引起变化。"
 )
 for sentence in book.unread:
     st.error(plain(sentence))
 
 if not book.link_count:
-    st.info("还没有引用过任何数。在任一页面点“定版链接”，这里就开始跟踪那一页的关键数字。")
+    st.info("尚未引用任何数。在任一页面点击“定版链接”后，本页跟踪该页的关键数字。")
     raise shell.PageEnded
 
 with st.container(border=True, key="card_book"):
-    st.subheader(f"引用后变了的数（{len(book.corrections):,} 个）", anchor=False)
-    st.caption(f"对照了 {book.link_count:,} 个定版链接的 {book.figure_count:,} 个关键数字。")
+    st.subheader(f"引用后变化的数（{len(book.corrections):,} 个）", anchor=False)
+    st.caption(f"已对照 {book.link_count:,} 个定版链接的 {book.figure_count:,} 个关键数字。")
     if not book.corrections:
-        st.info("所选条件下，引用过的数都没有变。")
+        st.info("所选条件下，引用的数均无变化。")
         raise shell.PageEnded
     words = [("页面", "、".join(titles[page] for page in sorted(chosen)))] if chosen else []
     words += [("关键词", view.values["q"])] if view.values["q"] else []
     report = corrections.report(book.corrections, department_dates.edition, words, pinned.base())
     row = tables.table(report, "corrections", select=True)
-    st.caption("点选一行，打开当时的画面。")
+    st.caption("点选一行，打开引用时的画面。")
     share.downloads(report)
 
 if row is not None:

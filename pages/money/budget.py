@@ -1,4 +1,4 @@
-"""哪份文件给哪一条、哪个单位安排了多少预算，同年同级拨付了多少？"""
+"""各条款、各单位的预算安排和同年同级拨付情况"""
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ metrics.figures(
         metrics.figure(budget_totals, "adjusted_budget_amount_yuan"),
         metrics.figure(budget_totals, "budget_disbursed_amount_yuan"),
         metrics.figure(
-            budget_totals, "budget_executed_share_pct", note="拨付 ÷ 调整后预算，未报送拨付的条款不进入"
+            budget_totals, "budget_executed_share_pct", note="拨付 ÷ 调整后预算，未报送拨付的条款不纳入"
         ),
         metrics.figure(
             budget_totals,
@@ -38,7 +38,7 @@ metrics.figures(
 )
 sentences.budget(totals)
 st.caption(
-    "政策没有条款总额；这里的条款预算只来自写明文号的文件。责任单位筛选按条款：显示所选单位负责的条款的全部预算，"
+    "政策没有条款总额；条款预算仅来自写明文号的文件。按责任单位筛选的，列出所选单位负责条款的全部预算，"
     "共同负责的条款只计一次。报送单位、地区、项目状态和关键词筛选不改变本页。"
 )
 
@@ -46,7 +46,7 @@ with st.container(border=True, key="card_clauses"):
     st.subheader("各条款预算与执行", anchor=False)
     sentences.thresholds(policy_thresholds.table.to_pylist()[0])
     st.caption(
-        "颜色只看本年，按整条条款评定；没有写明层级或日期的拨付列在后面，不计入执行率。点选一行打开条款。"
+        "颜色按本年度、整条条款评定；未写明层级或日期的拨付列在后面，不计入执行率。点选一行，打开条款详情。"
     )
     names = ["clause_id", "fiscal_year", "funding_level_name"]
     charts.bars(budget_by_clause, names, "budget_bars", drawn=charts.BUDGETED_AND_PAID, across=True)
@@ -56,7 +56,7 @@ with st.container(border=True, key="card_clauses"):
 
 with st.container(border=True, key="card_departments"):
     st.subheader("各单位预算", anchor=False)
-    st.caption("预算文件的每一行只写一个单位，各行可以相加。拨付不写单位，所以不分单位计算执行率。")
+    st.caption("预算文件每行只列一个单位，各行可以相加。拨付未写明单位，不分单位计算执行率。")
     tables.table(budget_by_department, "budget_by_department")
     share.downloads(budget_by_department)
 

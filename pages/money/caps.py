@@ -1,4 +1,4 @@
-"""每个项目、平台、机构、团队和个人拿到的立项资金，离条款写明的限额还有多远？"""
+"""各项目、平台、机构、团队和个人的立项资金与条款限额对照"""
 
 import streamlit as st
 
@@ -45,8 +45,8 @@ metrics.figures(
 if caps_by_record.table.num_rows:
     sentences.caps(totals)
 st.caption(
-    "限额属于单个主体，政策没有条款总额。金额按主体在该条款下的全部记录和年度累计，"
-    "筛选只决定显示哪些主体，不会削减计入限额的金额。"
+    "限额对应单个主体，政策没有条款总额。金额按主体在该条款下的全部记录和年度累计，"
+    "筛选只决定列出的主体，不影响计入限额的金额。"
 )
 
 with st.container(border=True, key="card_rules"):
@@ -59,9 +59,7 @@ with st.container(border=True, key="card_subjects"):
     st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
         shell.empty(view.choices, withheld=totals["subject_count_missing_code"] is not None)
-    st.caption(
-        f"需要核实的排在前面，每页 {view.page_rows} 个，导出的是全部。点选一行，打开这个主体的首个项目。"
-    )
+    st.caption(f"需要核实的在前，每页 {view.page_rows} 个，导出为全部。点选一行，打开该主体的首个项目。")
     row = tables.table(caps_by_record, "caps_by_record", select=True)
     st.pagination(max(1, -(-totals["record_count"] // view.page_rows)), key="page_number")
     explain.table(caps_by_record, view.explained)

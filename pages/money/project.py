@@ -1,4 +1,4 @@
-"""这个项目拿到了多少钱、钱从哪来、离限额多远、每个数出自哪个文件的哪一行？"""
+"""项目的立项、拨付、资金来源、限额对照和数据来源"""
 
 import streamlit as st
 
@@ -12,14 +12,14 @@ view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 if not view.values["id"]:
     shell.head("项目详情", __doc__, department_dates, ())
-    st.info("请先在“项目台账”或“资金与上限”中点选一个项目，或在地址中写明 id=项目编号。")
+    st.info("请先在“项目台账”或“资金与上限”中点选一个项目，或在地址中写明项目编号（id）。")
     raise shell.PageEnded
 
 project_detail = view.report("project_detail")
 if not project_detail.table.num_rows:
     shell.head("项目详情", __doc__, department_dates, ())
     st.error(
-        f"第 {view.edition.number} 版数据里没有编号为“{plain(view.values['id'])}”的项目，请核对编号或换一个版本。"
+        f"第 {view.edition.number} 版数据中没有编号为“{plain(view.values['id'])}”的项目，请核对编号或更换版本。"
     )
     raise shell.PageEnded
 
@@ -43,7 +43,7 @@ metrics.figures(
         metrics.figure(
             project_detail,
             "used_share_pct",
-            note=f"限额状态：{project['state']}" if project["state"] else "没有可对照的金额限额",
+            note=f"限额状态：{project['state']}" if project["state"] else "没有金额限额",
         ),
     ],
     view.explained,
@@ -55,7 +55,7 @@ with facts:
     record_facts.project(project)
 with clause:
     st.subheader("条款原文", anchor=False)
-    record_facts.quotation(project["clause_text"] or "台账没有写明条款。", project["quote"])
+    record_facts.quotation(project["clause_text"] or "台账未写明条款。", project["quote"])
 
 with st.container(border=True, key="card_entries"):
     st.subheader("资金逐笔与来源", anchor=False)
@@ -66,14 +66,14 @@ with st.container(border=True, key="card_entries"):
 explained = [project_detail, project_entries]
 if view.answers("milestones_list"):
     explained.append(view.report("milestones_list", **dict.fromkeys((*SHARED, "q"))))
-    with card("milestones", "里程碑与序时", "到期看报送单位的数据截至日，不看今天；取消的不计。"):
+    with card("milestones", "里程碑与序时", "是否到期按报送单位的数据截至日判断；取消的不计。"):
         sentences.thresholds(view.report("policy_thresholds").table.to_pylist()[0])
         listing(explained[-1])
         if not explained[-1].table.num_rows:
-            st.caption("未报送：这个项目没有填报里程碑。")
+            st.caption("未报送：该项目没有填报里程碑。")
 if view.answers("project_conditions"):
     explained.append(view.report("project_conditions"))
-    with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛。缺材料不是不合格。"):
+    with card("conditions", "条件核对", "台账内容与条款的条件、门槛对照。缺材料不等于不合格。"):
         listing(explained[-1])
 if project["clause_id"]:
     address = view.address("clause", clause=project["clause_id"], part="all", department="all")

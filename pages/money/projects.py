@@ -1,4 +1,4 @@
-"""台账里有哪些项目，各自立项、拨付了多少，来自哪个文件的哪一行？"""
+"""台账项目的立项、拨付情况和数据来源"""
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ if not row_count:
     raise shell.PageEnded
 
 st.caption(
-    f"每页 {view.page_rows} 个，导出的是所选的全部 {row_count:,} 个，台账未列的编号排在最后。点选一行打开项目详情。人才入选不列入本表。"
+    f"每页 {view.page_rows} 个，导出为所选的全部 {row_count:,} 个，台账未列的编号排在最后。点选一行，打开项目详情。人才入选不列入本表。"
 )
 row = tables.table(projects_list, "projects_list", select=True, height=620)
 with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,4 +1,4 @@
-"""一家承担单位在各条款、各年度、各地一共得到多少支持，与限额和核查提示对得上吗？"""
+"""承担单位在各条款、各年度、各地区获得的支持，与限额和核查提示对照"""
 
 import streamlit as st
 
@@ -34,7 +34,7 @@ if not asked:
     if view.values["year"]:
         sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
     st.caption(
-        f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出的是所选的全部。点选一行打开这一家；关键词可以搜名称和代码。"
+        f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出为所选的全部。点选一行，查看该单位；关键词可查找名称和代码。"
     )
     row = listing(recipients_list, view.whole, select=True, ask=view.explained)
     st.pagination(-(-count // view.page_rows), key="page_number")
@@ -47,7 +47,7 @@ if not asked:
 recipient = recipients[0]
 shell.head(recipient["recipient_name"], __doc__, department_dates, view.choices)
 st.caption(
-    f"统一社会信用代码：{plain(recipient['recipient_code'] or '未报送')}　台账里的写法：{plain(recipient['recipient_names'])}　"
+    f"统一社会信用代码：{plain(recipient['recipient_code'] or '未报送')}　台账所列名称：{plain(recipient['recipient_names'])}　"
     f"涉及 {recipient['clause_count']} 条条款、{recipient['city_count']} 个市(州)、{recipient['project_count']} 个项目"
 )
 st.page_link(pages["recipients"], label="全部承担单位", query_params=view.address("recipients", id="all"))
@@ -62,11 +62,9 @@ metrics.figures(
 )
 sentences.undated(recipient, view.values["year"])
 recipient_projects = view.report("recipient_projects")
-with card(
-    "money", "资金：按条款、年度、地区", "按所选条件统计。申请、立项、拨付是不同环节，各列分开，不相加。"
-):
+with card("money", "资金：按条款、年度、地区", "按所选条件统计。申请、立项、拨付为不同环节，各列不相加。"):
     listing(view.report("recipient_money"), ask=view.explained)
-with card("rules", "规则与限额", "按主体的全部记录和年度对照，不受筛选影响；一个主体也可以有别家的记录。"):
+with card("rules", "规则与限额", "按主体的全部记录和年度对照，不受筛选影响；同一主体可能含其他单位的记录。"):
     listing(view.report("recipient_rules"))
 with card(
     "findings",
@@ -74,7 +72,7 @@ with card(
     "提请核实的线索，不是结论；同一单位在两个条款有同名项目或同一平台的，可能重复支持。",
 ):
     listing(view.report("recipient_findings"))
-with card("projects", "项目", "全部条款、年度和地区，不受筛选影响。点选一行打开项目详情。"):
+with card("projects", "项目", "全部条款、年度和地区，不受筛选影响。点选一行，打开项目详情。"):
     row = listing(recipient_projects, select=True)
 share.explanation(recipients_list, recipient_projects)
 if row is not None:

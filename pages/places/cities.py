@@ -1,4 +1,4 @@
-"""每个市(州)是不是试验区，它的项目立项、拨付了多少，按序时做到了哪一步，和上一版比变了什么？"""
+"""各市(州)的试验区状态，项目立项、拨付和序时进展情况，与上一版的变化"""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ if len(chosen) != 1:
             metrics.figure(cities_totals, "place_city_count"),
             metrics.figure(cities_totals, "project_city_count"),
             metrics.figure(cities_totals, "zone_city_count"),
-            metrics.figure(cities_totals, "unplaced_project_count", note="不在任何一市(州)里"),
+            metrics.figure(cities_totals, "unplaced_project_count", note="未计入任何市(州)"),
         ],
         view.explained,
     )
@@ -35,7 +35,7 @@ picked = places.layout(all_cities, view.values["measure"], view.values["city"])
 if picked:
     st.switch_page(pages["cities"], query_params=view.address("cities", city=picked, county="all"))
 
-with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点选一行只看这个市(州)。"):
+with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点选一行，查看该市(州)。"):
     row = listing(cities_progress, select=True, ask=view.explained)
 if len(chosen) == 1:
     briefings.buttons(briefing_of(view))

@@ -1,4 +1,4 @@
-"""每个产业集群是什么状态、谁说的，所在的县(市、区)或市(州)的项目做到了哪一步？"""
+"""产业集群的状态和信息来源，所在县(市、区)或市(州)项目的进展情况"""
 
 from dataclasses import replace
 
@@ -32,13 +32,13 @@ if picked:
 with card(
     "clusters",
     "产业集群",
-    "所在地是县(市、区)的在前，来源只写到市的在后，市和县的数从不相加。"
-    "数字是所在地全部项目的：台账不写项目属于哪个集群。"
-    f"{places.COMPARED}点选一行只看它的所在地。",
+    "所在地为县(市、区)的在前，仅明确到市(州)的在后，两级数据不相加。"
+    "数据为所在地全部项目的合计：台账未写明项目所属集群。"
+    f"{places.COMPARED}点选一行，查看所在地。",
 ):
     row = listing(clusters_progress, select=True, ask=view.explained)
     if not clusters_progress.table.num_rows:
-        st.info("所选地区没有名单里的集群。可以在“市(州)”页查看这个市(州)。")
+        st.info("所选地区没有列入名单的集群，可在“市(州)”页查看该市(州)。")
         st.page_link(pages["cities"], label="在“市(州)”页查看", query_params=view.address("cities"))
 hosts = set(
     zip(*(clusters_progress.table[name].to_pylist() for name in ("city_code", "county_code")), strict=True)
@@ -58,7 +58,7 @@ if len(hosts) == 1 and (view.values["city"] or view.values["county"]):
     )
     places.elsewhere(pages, host.address)
 elif hosts:
-    st.caption("选一行，看所在地的资金层级、赛道、里程碑、场景和平台、变化。")
+    st.caption("点选一行，查看所在地的资金层级、赛道、里程碑、场景和平台、版本变化。")
 share.explanation(clusters_totals, clusters_progress)
 if row is not None:
     city, county = (clusters_progress.table[name][row].as_py() for name in ("city_code", "county_code"))

@@ -1,4 +1,4 @@
-"""每个试验区是什么状态、谁说的，所在市(州)的项目立项、拨付了多少，按序时做到了哪一步？"""
+"""试验区的状态和信息来源，所在市(州)项目的立项、拨付和序时进展情况"""
 
 import streamlit as st
 
@@ -30,15 +30,15 @@ if picked:
 with card(
     "zones",
     "试验区",
-    "按级别、代码排列。数字是所在市(州)全部项目的；同一市(州)可以有两级，各行不相加。"
-    f"{places.COMPARED}点选一行只看这个市(州)。",
+    "按级别、代码排列。数据为所在市(州)全部项目的合计；同一市(州)可有两级，各行不相加。"
+    f"{places.COMPARED}点选一行，查看该市(州)。",
 ):
     row = listing(zones_progress, select=True, ask=view.explained)
 chosen = view.values["city"] or ()
 if len(chosen) != 1:
-    st.caption("选一个市(州)，看它的资金层级、赛道、里程碑、场景和平台、变化。")
+    st.caption("选择一个市(州)，查看资金层级、赛道、里程碑、场景和平台、版本变化。")
 elif not zones_progress.table.num_rows:
-    st.info("所选市(州)不在试验区名单里。可以在“市(州)”页同样查看。")
+    st.info("所选市(州)不在试验区名单内，可在“市(州)”页查看。")
     st.page_link(pages["cities"], label="在“市(州)”页查看", query_params=view.address("cities"))
 else:
     with card("status", "状态与来源"):

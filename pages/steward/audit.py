@@ -1,4 +1,4 @@
-"""谁在什么时候导出了什么，什么被拒绝？"""
+"""导出记录和拒绝记录：时间、渠道、内容和结果"""
 
 import streamlit as st
 
@@ -16,8 +16,8 @@ view = st.session_state["view"]
 department_dates = view.report("department_dates")
 shell.head("审计记录", __doc__, department_dates, ())
 st.caption(
-    "页面上的下载、整页工作簿、接口和命令行的每一次导出，都先记入这里，再交出文件；记不上就不导出。"
-    "记录只增加，不能改、不能删。有登录以前不知道是谁，所以写“未登录”。"
+    "页面下载、整页工作簿、接口和命令行的每次导出均先记入本页，再生成文件；不能记入的不予导出。"
+    "记录只增加，不能修改、删除。启用登录前不识别操作人，记为“未登录”。"
 )
 
 chosen = {name: view.values[name] for name in ("day", "channel", "report")}
@@ -31,24 +31,24 @@ if asked:
 archived = [file for file in sealed(view.edition.folder) if file.table_name in audits.SEALED]
 if archived:
     with card(
-        "sealed", "已封存的记录", "记录多了，较早的一半移到数据仓里只读的文件；下面两张表只列没有封存的。"
+        "sealed", "已封存的记录", "记录较多时，较早的一半移入数据仓的只读文件；以下两张表只列未封存的。"
     ):
         audits.sealed(archived)
 
-with card("exports", "导出记录", f"新的在上面，最多列出 {SHOWN_ROWS} 条，下载的是所选的全部。"):
+with card("exports", "导出记录", f"新的在前，最多列出 {SHOWN_ROWS} 条，下载为所选的全部。"):
     if not subjects:
-        st.info("还没有导出过任何数据。")
+        st.info("尚无导出记录。")
     elif not exports.table.num_rows:
         st.info("所选条件下没有导出记录。")
     else:
         tables.table(exports, "exports_list", height=520)
         share.downloads(exports, lambda: exports_list(view.edition, chosen))
 
-with card("refusals", "拒绝记录", f"被拒绝的文件、地址和请求，新的在上面，最多列出 {SHOWN_ROWS} 条。"):
+with card("refusals", "拒绝记录", f"被拒绝的文件、地址和请求，新的在前，最多列出 {SHOWN_ROWS} 条。"):
     refusals = refusals_list(view.edition, SHOWN_ROWS)
     if refusals.table.num_rows:
         tables.table(refusals, "refusals_list", height=320)
     else:
-        st.info("还没有拒绝过任何输入。")
+        st.info("尚无拒绝记录。")
 
 share.explanation(exports, refusals)

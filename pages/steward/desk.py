@@ -1,4 +1,4 @@
-"""谁在什么日子前要报什么，报来的每份文件到了哪一步，报错了怎样撤回？"""
+"""应报事项、文件办理情况和文件撤回"""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ if st.session_state.pop("withdrawn", None) == view.edition.number:
     rehearsals.published("已撤回，发布了", view.edition.number, bool(view.earlier), pages, view.address)
 
 reporting_calendar = view.report("reporting_calendar")
-with card("calendar", "应报日历", "最新数据截至日以前该报没有报的在前；共同负责的条款在每个单位下各列一行。"):
+with card("calendar", "应报日历", "最新数据截至日前应报未报的在前；共同负责的条款在每个单位下各列一行。"):
     counts = reporting_calendar.table["duty_state"].value_counts().to_pylist()
     if counts:
         st.markdown(plain("　".join(f"{one['values']} {one['counts']:,} 项" for one in counts)))
@@ -29,26 +29,26 @@ with card("calendar", "应报日历", "最新数据截至日以前该报没有�
         tables.table(reporting_calendar, "reporting_calendar", height=420 if rows > 10 else None)
         share.downloads(reporting_calendar)
     else:
-        st.info("所选单位没有要报的事项，或还没有任何数据截至日。")
+        st.info("所选单位没有应报事项，或尚无数据截至日。")
 
 names = view.report(
     "department_reporting", **dict.fromkeys(("part", "clause", "department", "reporting_department"))
 )
 files = received_list(view.edition, names.table.to_pylist(), view.values["reporting_department"])
-with card("received", "文件去向", "从页面或命令行读过的每份文件，最近处理的在上面。"):
+with card("received", "文件去向", "通过页面或命令行读取的每份文件，最近处理的在前。"):
     if files.table.num_rows:
         tables.table(files, "received_list", height=420 if files.table.num_rows > 10 else None)
         share.downloads(files)
     else:
-        st.info("还没有记录。从本软件这一版起，读过的文件都记在这里；以前发布的见下面“在用的文件”。")
+        st.info("尚无记录。自本软件版本起，读取的文件均记入本表；以前发布的见“在用的文件”。")
 
 if not view.answers("files_in_use"):
-    st.info("这一版由较早的软件发布，列不出每份文件还有多少行在用；接入下一份台账以后就有。")
+    st.info("本版由较早的软件发布，不能列出每份文件仍在用的行数；接入下一份台账后可列出。")
     share.explanation(reporting_calendar, files)
     raise shell.PageEnded
 
 files_in_use = view.report("files_in_use")
-with card("files", "在用的文件", "点选一行，看撤回它会改变什么。"):
+with card("files", "在用的文件", "点选一行，查看撤回后的变化。"):
     if not files_in_use.table.num_rows:
         shell.empty(view.choices)
     row = tables.table(files_in_use, "files_in_use", select=True)
@@ -58,7 +58,7 @@ if row is not None:
     chosen = files_in_use.table.slice(row, 1).to_pylist()[0]
     with card("withdraw", f"撤回“{chosen['source_file']}”"):
         if view.edition.kind != "ledger":
-            st.info("演示数据是随机生成的，不能撤回。")
+            st.info("演示数据为随机生成，不能撤回。")
             raise shell.PageEnded
         try:
             with st.spinner("正在试算撤回后的变化……"):

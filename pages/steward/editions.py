@@ -1,4 +1,4 @@
-"""数据从哪些文件来，历次版本各有多少，怎样比较两版、回到较早的一版？"""
+"""历次版本的数据来源、合计和核对结果，版本比较与回退"""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ view = st.session_state["view"]
 pages = st.session_state["pages"]
 department_dates = view.report("department_dates")
 shell.head("数据版本", __doc__, department_dates, ())
-st.caption("版本发布后不再改动；回退也是发布一个新版本。")
+st.caption("版本发布后不再改动；回退也须发布新版本。")
 
 editions_list = view.editions()
 entries = editions_list.table.to_pylist()
@@ -27,7 +27,7 @@ if view.values["id"]:
         else:
             with st.container(horizontal=True):
                 target = view.address("overview", edition=str(edition.number))
-                st.page_link(pages["overview"], label="打开这一版的总览", query_params=target)
+                st.page_link(pages["overview"], label="打开本版总览", query_params=target)
                 st.page_link(pages["editions"], label="收起", query_params=view.address(id="all"))
             editions.verify(edition.number, lambda: store.is_whole(edition))
     opened = view.of(edition)
@@ -37,16 +37,14 @@ if view.values["id"]:
         with card("batches", "接入的文件", "读到 = 接入 + 退回 + 暂留 + 非数据。沿用的文件来自以前的版本。"):
             listing(opened.report("edition_batches"))
         if opened.answers("intake_answers"):
-            with card("answers", "接入时答复的问题", "说不准的地方先问再接入；答复和理由随版本保存。"):
+            with card("answers", "接入时答复的问题", "需要确认的事项经答复后接入；答复和理由随版本保存。"):
                 listing(opened.report("intake_answers"))
-        with card(
-            "proofs", "发布前的内部核对", "有一项不通过，版本就不会发布。核查提示是另一回事，见“预警与核查”。"
-        ):
+        with card("proofs", "发布前的内部核对", "任一项不通过的版本不予发布。核查提示见“预警与核查”。"):
             listing(opened.report("edition_proofs"))
     elif not edition.retired_at:
-        st.info("这一版由较早的软件发布，没有保存概况；打开它的总览可以看到各项合计。")
+        st.info("本版由较早的软件发布，没有保存概况；各项合计见本版总览。")
     if not edition.retired_at and edition.number != view.newest.number:
-        with card("roll_back", "回退到这一版"):
+        with card("roll_back", "回退到本版"):
             made = editions.going_back(
                 edition.number,
                 lambda author, why: (
@@ -59,7 +57,7 @@ if view.values["id"]:
 with card(
     "list",
     f"全部版本（{len(entries):,} 个）",
-    "点选一行，看这一版接入了什么、合计多少、核对结果，或回退到它。",
+    "点选一行，查看该版的接入文件、合计和核对结果，或回退到该版。",
 ):
     key = f"editions_list_{view.values['id']}"  # a new table for each edition that is opened: the choice is used up
     row = tables.table(editions_list, key, select=True, height=420 if len(entries) > 10 else None)

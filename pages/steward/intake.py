@@ -1,4 +1,4 @@
-"""单位报来的台账写了什么，哪些行不能接入，发布后哪些数会变？"""
+"""台账的识别结果、不能接入的行和发布后的变化"""
 
 from functools import partial
 
@@ -19,7 +19,7 @@ work = sessions.IntakeSession(view.edition.folder, settings().policy_id, st.sess
 choices = work.choices
 if work.published == view.edition.number:
     rehearsals.published("已发布", view.edition.number, bool(view.earlier), pages, view.address)
-with card("receive", "一、放入台账"):
+with card("receive", "一、上传台账"):
     received = deliveries.receive(choices.departments, sessions.LARGEST_MIB, work.turn)
 if received is None:
     deliveries.guide(choices.kinds, work.template)
@@ -30,7 +30,7 @@ with deliveries.reading() as progress:
     first = work.understood(sent, progress)
 boxes, corrected = [], {}
 for place, result in enumerate(first):
-    with card(f"file_{place}", f"二、看懂了什么：{result.file}"):
+    with card(f"file_{place}", f"二、识别结果：{result.file}"):
         boxes.append(st.container())
         with st.expander("列对应与改正", expanded=bool(result.refusal and result.tables)):
             said = column_mappings.corrections(
@@ -48,7 +48,7 @@ for place, result in enumerate(first):
 with deliveries.reading() as progress:
     read = work.understood(sent, progress, corrected)
 accepts = any(result.rejected and result.taken for result in read) and st.toggle(
-    "有退回行的文件，先接入其中没有问题的行", key=f"accepts_{sent.digest}"
+    "有退回行的文件，先接入其余行", key=f"accepts_{sent.digest}"
 )
 results = work.settled(read, accepts)
 for place, (box, result) in enumerate(zip(boxes, results, strict=True)):
@@ -81,9 +81,7 @@ with card("check", "三、核对"):
     st.markdown("**文件里的金额**（可与文件的合计行核对）")
     tables.table(planned.sums, "planned_sums", sorts=False)
     if work.is_overtaken(planned):
-        st.warning(
-            f"您核对期间，第 {planned.after} 版已经发布。变化已按新的版本重新计算，请再核对一次后发布。"
-        )
+        st.warning(f"核对期间，第 {planned.after} 版已发布。变化已按新版本重新计算，请再次核对后发布。")
     rehearsals.changes(planned)
     rehearsals.warnings(planned)
 with card("publish", "四、发布"):

@@ -1,4 +1,4 @@
-"""两个人才计划走到了哪一步：多少入选、给了多少支持、名额用了多少、人在不在岗？"""
+"""人才计划的入选、支持金额、名额使用和在岗情况"""
 
 import streamlit as st
 
@@ -35,8 +35,8 @@ metrics.figures(
         metrics.figure(talent_totals, "disbursed_amount_yuan"),
         metrics.figure(talent_totals, "quota_count", note=f"{totals['employer_count']} 家用人单位"),
         metrics.figure(talent_totals, "used_count"),
-        metrics.figure(talent_totals, "on_duty_share_pct", note="在岗 ÷ 写明是否在岗的"),
-        metrics.figure(talent_totals, "passed_share_pct", note="通过 ÷ 写明结果的"),
+        metrics.figure(talent_totals, "on_duty_share_pct", note="在岗 ÷ 已填报在岗情况的"),
+        metrics.figure(talent_totals, "passed_share_pct", note="通过 ÷ 已填报评估结果的"),
     ],
     view.explained,
 )
@@ -52,8 +52,8 @@ with st.container(border=True, key="card_ladders"):
 with st.container(border=True, key="card_support"):
     st.subheader("支持金额与单个主体的限额", anchor=False)
     st.caption(
-        "限额属于单个团队、单个人，计划没有总额；上限合计是已立项主体的限额相加。单个主体的金额见“资金与上限”。"
-        "人数的各张表不写金额：单个主体的金额是公开的，凑得出一格金额的那几个人就认得出来。"
+        "限额对应单个团队、单个人，计划没有总额；上限合计为已立项主体的限额之和。单个主体的金额见“资金与上限”。"
+        "各人数表不列金额：单个主体的金额公开，按金额可能推断出具体人员。"
     )
     tables.table(talent_support, "talent_support")
     share.downloads(talent_support)
@@ -70,7 +70,9 @@ with st.container(border=True, key="card_delegations"):
 
 with st.container(border=True, key="card_lists"):
     st.subheader("入选的分布", anchor=False)
-    st.caption("每张表只按一项分。比公开过的版本只差一两个人时，整张不更新；“上次公开”写明公开过的数和版本。")
+    st.caption(
+        "每张表只按一项分类。与已公开版本仅相差一两人的，整张表不更新；“上次公开”列示已公开的数和版本。"
+    )
     for place, report in zip(
         st.tabs([plain(one.title.removeprefix("入选，")) for one in lists]), lists, strict=True
     ):

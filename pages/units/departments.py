@@ -1,4 +1,4 @@
-"""每个责任单位单独和共同负责哪些条款，做到了哪一步，报送得怎么样？"""
+"""责任单位单独和共同负责的条款、进展情况和报送情况"""
 
 import streamlit as st
 
@@ -17,17 +17,17 @@ totals = departments_totals.table.to_pylist()[0]
 department_reporting = view.report("department_reporting")
 policy_thresholds = view.report("policy_thresholds")
 
-unnamed = f"其中 {totals['open_list_count']} 类原文没有点名，不计报送"
+unnamed = f"其中 {totals['open_list_count']} 类原文未点名，不计报送"
 never = f"其中从未报送 {totals['never_reported_department_count']} 个"
 metrics.figures(
     [
         metrics.figure(departments_totals, "department_count", note=unnamed),
-        metrics.figure(departments_totals, "slot_count", note=f"合起来是 {totals['clause_count']} 条"),
+        metrics.figure(departments_totals, "slot_count", note=f"涉及 {totals['clause_count']} 条"),
         metrics.figure(
             departments_totals,
             "joint_clause_count",
             label="共同负责的条款",
-            note=f"只列一个单位 {totals['alone_clause_count']} 条",
+            note=f"由一个单位负责 {totals['alone_clause_count']} 条",
         ),
         metrics.figure(departments_totals, "unreported_department_count", note=never),
         metrics.figure(departments_totals, "late_department_count", note="从未报送的不计入"),
@@ -42,7 +42,7 @@ with st.container(border=True, key="card_departments"):
     if not department_reporting.table.num_rows:
         shell.empty(view.choices)
     st.caption(
-        "点选一行，看这个单位的条款和报送。状态和报送是整个单位的；部分、条款筛选决定显示哪些单位，"
+        "点选一行，查看该单位的条款和报送情况。状态和报送按整个单位统计；部分、条款筛选决定列出的单位，"
         "年度、地区、资金层级、项目状态和关键词不改变本页。"
     )
     row = tables.table(department_reporting, "department_reporting", select=True)
@@ -70,8 +70,8 @@ if place is not None:
 answering = {"department": (code,)} if chosen.get("clause_count") else {}
 department_clauses = view.report("department_clauses", **answering)
 with st.container(border=True, key="card_slots"):
-    st.subheader(plain(f"{name}：负责的条款") if answering else "全部责任位次", anchor=False)
-    st.caption("共同负责的条款在每个单位下都是同一笔钱，不能相加；原文没有指明牵头单位。点选一行打开条款。")
+    st.subheader(plain(f"{name}：负责的条款") if answering else "全部责任分工", anchor=False)
+    st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点选一行，打开条款详情。")
     picked = tables.table(department_clauses, "department_clauses", select=True)
     share.downloads(department_clauses)
 state_history = view.report("state_history", clause=None, part=None, **answering)

@@ -1,4 +1,4 @@
-"""哪些记录需要核实，为什么，由谁处理，处理到了哪一步？"""
+"""需要核实的记录、核实原因、处理单位和处理状态"""
 
 from functools import partial
 
@@ -30,12 +30,12 @@ metrics.figures(
     view.explained,
 )
 st.caption(
-    "提示是提请核实的线索，不是结论；缺材料不等于不满足。年度、资金层级、项目状态三项筛选不影响核查提示：核查看的是每条记录的全部年度和资金。"
+    "提示是提请核实的线索，不是结论；缺材料不等于不满足。年度、资金层级、项目状态筛选不影响核查提示：核查针对每条记录的全部年度和资金。"
 )
 
 if view.values["id"] and not finding_detail.table.num_rows:
     st.error(
-        f"第 {view.edition.number} 版数据里没有编号为“{plain(view.values['id'])}”的核查提示，可能已经消除。"
+        f"第 {view.edition.number} 版数据里没有编号为“{plain(view.values['id'])}”的核查提示，可能已消除。"
     )
 for finding in finding_detail.table.to_pylist():
     with st.container(border=True, key="card_finding"):
@@ -62,7 +62,7 @@ with st.container(border=True, key="card_list"):
     st.subheader(f"核查提示（{totals['finding_count']:,} 条）", anchor=False)
     if not totals["finding_count"]:
         findings.none(findings_list.filters)
-    st.caption(f"关注的排在前面，每页 {view.page_rows} 条，导出的是全部。点选一行，看这条提示和处理意见。")
+    st.caption(f"关注程度高的在前，每页 {view.page_rows} 条，导出为全部。点选一行，查看提示和处理意见。")
     key = f"findings_list_{view.values['id']}"  # a new table for each finding that is opened: the choice is used up
     row = tables.table(findings_list, key, select=True, height=420)
     st.pagination(max(1, -(-totals["finding_count"] // view.page_rows)), key="page_number")

@@ -1,4 +1,4 @@
-"""和上一版（或所选的较早版本）相比，多了什么、少了什么、改了什么，各行加起来是不是全部差额？"""
+"""与上一版（或所选较早版本）相比的新增、撤下和变更，各行合计等于全部差额"""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ shell.head("版本变化", __doc__, department_dates, view.choices)
 
 earlier = view.earlier
 if not earlier:
-    st.info(f"第 {view.edition.number} 版之前没有同类的版本，没有可比较的。")
+    st.info(f"第 {view.edition.number} 版之前没有同类版本，暂无可比版本。")
     raise shell.PageEnded
 published = {edition.number: edition.published_at for edition in earlier}
 held = meetings.meetings(view.edition.folder, view.edition.kind, view.edition.policy_id)
@@ -45,7 +45,7 @@ if not summary["change_count"]:
 
 with st.container(border=True, key="card_kinds"):
     st.subheader("各种变化", anchor=False)
-    st.caption("增减相加等于两版合计之差，没有余数。条款改记、地区改记、层级改记一出一进，合计为 0。")
+    st.caption("各项增减之和等于两版合计之差。条款改记、地区改记、层级改记一增一减，合计为 0。")
     tables.table(edition_changes_totals, "edition_changes_totals")
     explain.table(edition_changes_totals, view.explained)
     share.downloads(edition_changes_totals)
@@ -54,12 +54,12 @@ with card("clauses", "分条款", "各行相加等于全部差额。"):
     listing(view.report("edition_changes_by_clause"), ask=view.explained)
 with card("cities", "分市(州)", "各行相加等于全部差额。"):
     listing(view.report("edition_changes_by_city"), ask=view.explained)
-with card("departments", "分责任单位", "条款由多个单位共同负责，各单位之间有重复，不能相加。"):
+with card("departments", "分责任单位", "条款由多个单位共同负责的，各单位之间有重复，不能相加。"):
     listing(view.report("edition_changes_by_department"))
 
 with st.container(border=True, key="card_changes"):
     st.subheader("逐条变化", anchor=False)
-    st.caption(f"金额变化大的排在前面，每页 {view.page_rows} 条，导出的是全部。")
+    st.caption(f"金额变化大的在前，每页 {view.page_rows} 条，导出为全部。")
     tables.table(edition_changes, "edition_changes")
     st.pagination(max(1, -(-summary["change_count"] // view.page_rows)), key="page_number")
     share.downloads(edition_changes, lambda: view.whole(edition_changes))

@@ -1,4 +1,4 @@
-"""这一条写了什么、谁负责、做到了哪一步、还缺什么？"""
+"""条款的原文、责任单位、进展情况和未报送事项"""
 
 import streamlit as st
 
@@ -25,14 +25,14 @@ asked = choosers.clause(clauses_progress, details[0]["clause_id"] if details els
 if asked:
     st.switch_page(pages["clause"], query_params=view.address("clause", clause=asked, row_offset="0"))
 if not is_one:
-    st.info("本页一次看一条。请在上面选择，或在“条款”筛选中只选一条。")
+    st.info("本页一次查看一条。请在上方选择，或在“条款”筛选中只选一条。")
     raise shell.PageEnded
 if not details:
     shell.empty(view.choices)
     raise shell.PageEnded
 
 detail = details[0]
-st.caption(f"{plain(detail['part_title'])}　·　“{plain(detail['short_title'])}”是看板简称，不是政策原文")
+st.caption(f"{plain(detail['part_title'])}　·　“{plain(detail['short_title'])}”为看板简称，非政策原文")
 lights.pair(detail)
 metrics.figures(
     [
@@ -75,7 +75,7 @@ with card("money", "资金", "申请、立项、拨付是不同环节，各列�
         listing(clause_money_levels)
 
 clause_rules = view.report("clause_rules")
-with card("rules", "规则", "限额属于单个主体，条款没有总额。对照结果按所选条件统计，是线索，不是结论。"):
+with card("rules", "规则", "限额对应单个主体，条款没有总额。对照结果按所选条件统计，是线索，不是结论。"):
     rules(clause_rules)
     share.downloads(clause_rules)
     if detail["money_rule_count"]:
@@ -83,7 +83,7 @@ with card("rules", "规则", "限额属于单个主体，条款没有总额。�
 
 indicator_status = view.report("indicator_status", city=None)
 indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
-with card("indicators", "指标", "按条款整体计算，不受筛选影响。没有目标的不评定颜色；未报送不是 0。"):
+with card("indicators", "指标", "按条款整体计算，不受筛选影响。没有目标的不评定颜色；未报送不计为 0。"):
     indicators(indicator_status)
     share.downloads(indicator_status)
     trends(view.report("indicator_trend"))
@@ -93,7 +93,7 @@ with card("indicators", "指标", "按条款整体计算，不受筛选影响。
 clause_condition_totals = view.report("clause_condition_totals")
 checked = clause_condition_totals.table.to_pylist()[0]
 clause_conditions = view.report("clause_conditions", row_limit=view.page_rows)
-with card("conditions", "条件核对", "台账写了什么，对照条款的条件和门槛；不满足的在前。缺材料不是不合格。"):
+with card("conditions", "条件核对", "台账内容与条款的条件、门槛对照，不满足的在前。缺材料不等于不合格。"):
     lights.checklist(checked)
     if clause_conditions.table.num_rows:
         listing(clause_conditions, view.whole)
@@ -101,14 +101,14 @@ with card("conditions", "条件核对", "台账写了什么，对照条款的条
 
 findings_list = view.report("findings_list", row_limit=FIRST_ROWS)
 with card(
-    "findings", "核查提示", f"提请核实的线索，不是结论。按所选条件，最多列 {FIRST_ROWS} 条，导出的是全部。"
+    "findings", "核查提示", f"提请核实的线索，不是结论。按所选条件，最多列出 {FIRST_ROWS} 条，导出为全部。"
 ):
     listing(findings_list, view.whole)
     st.page_link(pages["alerts"], label="全部提示与处理意见", query_params=view.address("alerts"))
 
 projects_list = view.report("projects_list", row_limit=FIRST_ROWS)
 with card(
-    "projects", "项目", f"最多列 {FIRST_ROWS} 个，导出的是全部。点选一行打开项目详情。人才入选不列入本表。"
+    "projects", "项目", f"最多列出 {FIRST_ROWS} 个，导出为全部。点选一行，打开项目详情。人才入选不列入本表。"
 ):
     row = listing(projects_list, view.whole, select=True)
     st.page_link(pages["projects"], label="全部项目", query_params=view.address("projects"))

@@ -1,4 +1,4 @@
-"""每一条政策是怎么写的、由谁负责、做到了哪一步、资金到了哪一步、还缺什么？"""
+"""各条款的原文、责任单位、进展情况、资金情况和未报送事项"""
 
 import streamlit as st
 
@@ -31,17 +31,17 @@ if shown == "matrix":
     clause_matrix = view.report("clause_matrix")
     st.markdown(matrix.overlap(clause_matrix.table.to_pylist()))
     st.caption(
-        "● 这个单位单独负责；◇ 原文没有点名；○ 与其他单位共同负责，数字是原文次序，次序不表示牵头。点条款名打开条款详情。"
+        "● 单独负责；◇ 原文未点名；○ 共同负责，数字为原文次序，次序不表示牵头。点击条款名称，打开条款详情。"
     )
     matrix.grid(clause_matrix, addresses)
     share.downloads(clause_matrix)
     shown_reports.append(clause_matrix)
 elif shown == "table":
-    st.caption("点选一行，打开这一条的条款详情。")
+    st.caption("点选一行，打开条款详情。")
     row = tables.table(clauses_progress, "clauses_progress", select=True)
     share.downloads(clauses_progress)
 else:
-    st.caption("点条款要点，打开这一条的条款详情。条款要点是看板简称，不是政策原文。")
+    st.caption("点击条款要点，打开条款详情。条款要点为看板简称，非政策原文。")
     clause_list.clause_list(clauses_progress, addresses)
     share.downloads(clauses_progress)
 st.caption(

@@ -1,4 +1,4 @@
-"""这次会议看哪些画面，议定了什么，交办的事办到了哪一步？"""
+"""会议画面、会议记录和交办事项办理情况"""
 
 from functools import partial
 
@@ -51,7 +51,7 @@ if place and place <= len(shown):
 shell.head(meeting.name, __doc__, department_dates, ())
 st.caption(f"会议日期 {meeting.held_on}　固定在第 {meeting.edition_number} 版")
 briefings.buttons(briefing_of(view), meeting_id=meeting.meeting_id)
-with card("views", f"画面（{len(shown)} 个）", "每个画面是一个定版链接，打开就是当时的数字。"):
+with card("views", f"画面（{len(shown)} 个）", "每个画面为一个定版链接，打开后显示引用时的数字。"):
     addresses = {one.token: f"{pinned.base()}/l/{one.token}" for one in shown}
     start = drawn.views(shown, addresses, partial(meetings.arrange, folder, meeting.meeting_id))
     if start:

@@ -1,4 +1,4 @@
-"""政策落实到了哪一步：立项多少、拨付多少、哪些条款有了记录、哪些需要核实？"""
+"""政策落实总体情况：立项、拨付、有记录的条款和需要核实的事项"""
 
 import streamlit as st
 
@@ -77,7 +77,7 @@ if right:
     with right, cards.card("states", "条款状态", "点一条打开它的详情；形状和颜色是资金状态。"):
         chosen = lights.squares(progress, "money_state", "各条款的资金状态")
         lights.summary(progress)
-        st.page_link(pages["clauses"], label="逐条查看进展", query_params=view.address("clauses"))
+        st.page_link(pages["clauses"], label="逐条查看进展情况", query_params=view.address("clauses"))
     if chosen:
         st.switch_page(pages["clause"], query_params=view.address("clause", clause=chosen))
 
@@ -93,7 +93,7 @@ for key, title, report, note in (
         "departments",
         "各责任单位",
         money_by_department,
-        "同一条款由多个单位共同负责，各单位之间有重复，不能相加。原文未指明牵头单位。",
+        "同一条款由多个单位共同负责的，各单位之间有重复，不能相加。原文未指明牵头单位。",
     ),
 ):
     with cards.card(key, title, note):

@@ -125,7 +125,7 @@ select
                 '，达到序时进度的 ' || plain_number(pace_share_pct) || '%'
             )
         end,
-        case when missing_part_count > 0 then '；尚缺 ' || missing_part_count || ' 个组成部分截至该日的填报，不当作 0' else '' end,
+        case when missing_part_count > 0 then '；尚缺 ' || missing_part_count || ' 个组成部分截至该日的填报，不计为 0' else '' end,
         case when is_late then '；应于 ' || due_on || ' 前报送，已晚 ' || (clock_on - due_on) || ' 天' else '' end,
         case when definition_basis = '待核' then '；口径待核' else '' end
     ) as progress_reason

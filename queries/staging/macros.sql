@@ -47,11 +47,11 @@ create or replace temp macro is_split(words) as coalesce(
 );
 
 create or replace temp macro split_reason(label, words) as
-label || '像有两个数：‘' || regexp_replace(kept(words), '[\n\r]+', '⏎', 'g') || '’，是‘'
+label || '像有两个数：“' || regexp_replace(kept(words), '[\n\r]+', '⏎', 'g') || '”，是“'
 || regexp_replace(
-    kept(words), '[\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+', '’和‘', 'g'
-) || '’，还是‘' || narrow(words)
-|| '’？请一格只填一个数，去掉中间的空格或换行后再报送';
+    kept(words), '[\x{0000}-\x{0020}\x{007f}-\x{00a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+', '”和“', 'g'
+) || '”，还是“' || narrow(words)
+|| '”？请一格只填一个数，去掉中间的空格或换行后再报送';
 
 -- The narrow form of a cell that holds one number; of two numbers a mark stays between them, so that none is read.
 create or replace temp macro one_value(words) as narrow(
@@ -82,12 +82,12 @@ regexp_replace(words, '(?s)^\x{e003}([^\x{e003}]*).*|[\x{e000}-\x{e002}]', '\1',
 create or replace temp macro mark_reason(words) as case
     when starts_with(words, chr(57347)) then split_part(words, chr(57347), 3)
     when starts_with(words, chr(57344))
-        then '公式没有缓存值：‘' || unmarked(words) || '’只有公式、没有算好的结果，请用 Excel 打开并保存，或粘贴为数值后再报送'
+        then '公式没有缓存值：“' || unmarked(words) || '”只有公式、没有算好的结果，请用 Excel 打开并保存，或粘贴为数值后再报送'
     when starts_with(words, chr(57346))
         then
-            '编号‘' || unmarked(words) || '’像身份证号或手机号：是个人号码的，请换成项目、凭证或单位的编号再报送；'
+            '编号“' || unmarked(words) || '”像身份证号或手机号：是个人号码的，请换成项目、凭证或单位的编号再报送；'
             || '确是编号的，由数据专员在“列对应与改正”里确认后再读一次'
-    else '公式结果是错误值：‘' || unmarked(words) || '’，请改正公式或粘贴为数值后再报送'
+    else '公式结果是错误值：“' || unmarked(words) || '”，请改正公式或粘贴为数值后再报送'
 end;
 
 -- One reason in a list, or an empty list.
@@ -107,15 +107,15 @@ create or replace temp macro note_if(is_so, note) as if(coalesce(is_so, false), 
 
 create or replace temp macro unstated_note(label, code, words) as note_if(
     code = 'unstated' and not is_missing(words) and kept(words) not in ('未注明', '未说明', '不详'),
-    label || '‘' || kept(words) || '’不在代码表内，记为未注明'
+    label || '“' || kept(words) || '”不在代码表内，记为未注明'
 );
 
 create or replace temp macro unlisted_note(label, code, words) as note_if(
-    code is null and not is_missing(words), label || '‘' || kept(words) || '’不在代码表内，按未填处理'
+    code is null and not is_missing(words), label || '“' || kept(words) || '”不在代码表内，按未填处理'
 );
 
 create or replace temp macro share_note(label, is_so, words) as note_if(
-    is_so, label || '‘' || kept(words) || '’按 ' || kept(words) || '% 计；如果是占比的小数，请改填百分数'
+    is_so, label || '“' || kept(words) || '”按 ' || kept(words) || '% 计；如果是占比的小数，请改填百分数'
 );
 
 -- A bracket without its other half is no sign.
@@ -138,7 +138,7 @@ create or replace temp macro clause_words(words) as
 regexp_replace(replace(one_value(words), '部分', ''), '[()、第条款之]|([一二三四五六七八九十])\.', '\1', 'g');
 
 create or replace temp macro department_reason(words) as
-'责任单位不存在：‘' || words || '’不是本政策的责任单位，请填写一个单位的名称或简称';
+'责任单位不存在：“' || words || '”不是本政策的责任单位，请填写一个单位的名称或简称';
 
 -- A number, and what is written behind it; empty strings where the cell does not begin with a single number.
 create or replace temp macro quantity_parts(words) as regexp_extract(
@@ -163,12 +163,12 @@ create or replace temp macro count_reason(words) as case
     else list_transform(
         [quantity_parts(words)],
         lambda parts: case
-            when parts['sign'] in ('-', '(') then '数值为负：‘' || words || '’，请核对'
+            when parts['sign'] in ('-', '(') then '数值为负：“' || words || '”，请核对'
             when parts['digits'] = '' and regexp_full_match(narrow(words), '[-+(]?[\d,.]+\)?')
-                then '数值无法识别：‘' || words || '’不是一个正常的数，请核对数字和千分位后重新填写'
+                then '数值无法识别：“' || words || '”不是一个正常的数，请核对数字和千分位后重新填写'
             when parts['digits'] = '' or parts['unit_word'] not in ('', '名', '个', '人')
-                then '数值含文字：‘' || words || '’，请只填一个数，说明文字移到备注列'
-            else '数值不是整数：‘' || words || '’，名额按个计，请核对'
+                then '数值含文字：“' || words || '”，请只填一个数，说明文字移到备注列'
+            else '数值不是整数：“' || words || '”，名额按个计，请核对'
         end
     )[1]
 end;
@@ -200,7 +200,7 @@ create or replace temp macro is_distorted(words) as
 coalesce(regexp_full_match(narrow(words), '\d(\.\d+)?[eE]\+?\d+'), false);
 
 create or replace temp macro distorted_reason(words) as
-'编号存成数字已失真：‘' || words || '’末尾几位已丢失，请把该列设为文本格式后重新填写完整编号';
+'编号存成数字已失真：“' || words || '”末尾几位已丢失，请把该列设为文本格式后重新填写完整编号';
 
 -- GB 32100-2015: 18 places, 31 letters and digits (no I, O, S, V, Z), check by weights 3^i mod 31.
 create or replace temp macro credit_code(words) as upper(narrow(words));

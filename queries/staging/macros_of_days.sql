@@ -50,7 +50,7 @@ and list_transform([date_words(words)], lambda tidied: day_in(tidied) is null an
 
 create or replace temp macro date_reason(words) as if(
     is_split(words), split_reason('日期', words),
-    '日期无法识别：‘' || words || '’，请填成 2026-06-21、2026年6月21日 或 2026年6月'
+    '日期无法识别：“' || words || '”，请填成 2026-06-21、2026年6月21日 或 2026年6月'
 );
 
 -- A month, quarter, half year or year stands for its last day; 1-9月 and 前三季度 for the end of what they run to.
@@ -87,10 +87,10 @@ create or replace temp macro period_end_on(tidied) as list_transform(
 
 create or replace temp macro period_reason(words) as if(
     is_split(words), split_reason('日期', words),
-    '日期无法识别：‘' || words || '’，请填成 2026-09-30、2026年9月、2026年三季度、2026年上半年 或 2026年'
+    '日期无法识别：“' || words || '”，请填成 2026-09-30、2026年9月、2026年三季度、2026年上半年 或 2026年'
 );
 
 create or replace temp macro first_day_note(day_on, words) as note_if(
     day(day_on) = 1 and kept(words) is not null,
-    '日期‘' || kept(words) || '’按当天计；如果指整月，请写成年月，如 2026年9月'
+    '日期“' || kept(words) || '”按当天计；如果指整月，请写成年月，如 2026年9月'
 );

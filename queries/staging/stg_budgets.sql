@@ -75,7 +75,7 @@ judged as (
         || reason_if(
             keyed.clause_id is null and not is_missing(keyed.clause) and not has_mark(keyed.clause),
             'clause', keyed.clause,
-            '条款不存在：‘' || keyed.clause || '’不是本政策的条款，请填写一个条款的编号'
+            '条款不存在：“' || keyed.clause || '”不是本政策的条款，请填写一个条款的编号'
         )
         || reason_if(
             is_missing(keyed.department), 'department', keyed.department, '必填为空：责任单位没有填写，请补填单位'
@@ -90,7 +90,7 @@ judged as (
         || reason_if(
             keyed.read_year is null and not is_missing(keyed.fiscal_year) and not has_mark(keyed.fiscal_year),
             'fiscal_year', keyed.fiscal_year,
-            '年度无法识别：‘' || keyed.fiscal_year || '’，请填成 2026 或 2026年（2000 至 2100 年）'
+            '年度无法识别：“' || keyed.fiscal_year || '”，请填成 2026 或 2026年（2000 至 2100 年）'
         )
         || reason_if(
             keyed.has_no_amount, 'budget_amount_yuan', '', '必填为空：预算金额没有填写，请补填金额'
@@ -106,8 +106,8 @@ judged as (
                 order by keyed.region_order, keyed.source_row
             ) > 1,
             'document_number', keyed.document_number,
-            '编号重复：文号‘' || keyed.document_number || '’对条款‘' || keyed.clause || '’、‘' || keyed.department
-            || '’同一年度同一层级的预算前面已出现过（以先出现的一行为准），请合并成一行或改正'
+            '编号重复：文号“' || keyed.document_number || '”对条款“' || keyed.clause || '”、“' || keyed.department
+            || '”同一年度同一层级的预算前面已出现过（以先出现的一行为准），请合并成一行或改正'
         ) as reasons
     from keyed
 )

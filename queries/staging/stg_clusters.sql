@@ -63,8 +63,8 @@ judged as (
             ) > 1
             and keyed.cluster_id is not null,
             'cluster_name', keyed.cluster_name,
-            '编号重复：同一所在地、同一类别的集群‘' || keyed.cluster_name
-            || '’前面已出现过（以先出现的一行为准），请合并成一行或改正'
+            '编号重复：同一所在地、同一类别的集群“' || keyed.cluster_name
+            || '”前面已出现过（以先出现的一行为准），请合并成一行或改正'
         )
         || reason_if(
             is_unreadable_date(keyed.stated_on), 'stated_on', keyed.stated_on, date_reason(keyed.stated_on)
@@ -72,7 +72,7 @@ judged as (
         || reason_if(
             not is_missing(keyed.source_url) and not has_mark(keyed.source_url) and not is_address(keyed.source_url),
             'source_url', keyed.source_url,
-            '网址无法识别：‘' || keyed.source_url || '’，请填以 http:// 或 https:// 开头的完整网址，文件名称填到来源名称'
+            '网址无法识别：“' || keyed.source_url || '”，请填以 http:// 或 https:// 开头的完整网址，文件名称填到来源名称'
         ) as reasons
     from keyed
 )
@@ -98,7 +98,7 @@ select
     judged.reasons,
     note_if(
         judged.status_code is null and not is_missing(judged.list_status) and len(judged.reasons) = 0,
-        '集群状态‘' || kept(judged.list_status) || '’不在代码表内，记为未核实，原文保留'
+        '集群状态“' || kept(judged.list_status) || '”不在代码表内，记为未核实，原文保留'
     ) as notes
 from judged
 order by judged.region_order, judged.source_row

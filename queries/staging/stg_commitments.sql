@@ -83,8 +83,8 @@ judged as (
             and not is_missing(keyed.document_number) and not is_missing(keyed.project_id)
             and not is_distorted(keyed.project_id),
             'document_number', keyed.document_number,
-            '编号重复：文号‘' || keyed.document_number || '’对项目‘' || keyed.project_id
-            || '’的同一层级资金前面已出现过（以先出现的一行为准），请合并成一行或改正'
+            '编号重复：文号“' || keyed.document_number || '”对项目“' || keyed.project_id
+            || '”的同一层级资金前面已出现过（以先出现的一行为准），请合并成一行或改正'
         ) as reasons
     from keyed
 )

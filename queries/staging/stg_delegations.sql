@@ -76,7 +76,7 @@ judged as (
             not is_missing(keyed.recipient_code) and not is_distorted(keyed.recipient_code)
             and not has_mark(keyed.recipient_code) and not credit_code_holds(keyed.employer_code),
             'recipient_code', keyed.recipient_code,
-            '信用代码校验不通过：‘' || keyed.recipient_code || '’，请对照营业执照核对 18 位代码'
+            '信用代码校验不通过：“' || keyed.recipient_code || '”，请对照营业执照核对 18 位代码'
         )
         || reason_if(
             keyed.program_code is null and is_missing(keyed.program), 'program', '',
@@ -85,12 +85,12 @@ judged as (
         || reason_if(
             keyed.program_code is null and not is_missing(keyed.program) and not has_mark(keyed.program),
             'program', keyed.program,
-            '人才计划不存在：‘' || keyed.program || '’不是本政策的计划，请填写计划全称'
+            '人才计划不存在：“' || keyed.program || '”不是本政策的计划，请填写计划全称'
         )
         || reason_if(
             keyed.award_kind_code is null and not is_missing(keyed.award_kind) and not has_mark(keyed.award_kind),
             'award_kind', keyed.award_kind,
-            '类别不存在：‘' || keyed.award_kind || '’，请填“团队”或“个人”，不分类别的留空'
+            '类别不存在：“' || keyed.award_kind || '”，请填“团队”或“个人”，不分类别的留空'
         )
         || reason_if(
             keyed.read_year is null and is_missing(keyed.delegation_year), 'delegation_year', keyed.delegation_year,
@@ -99,7 +99,7 @@ judged as (
         || reason_if(
             keyed.read_year is null and not is_missing(keyed.delegation_year) and not has_mark(keyed.delegation_year),
             'delegation_year', keyed.delegation_year,
-            '年度无法识别：‘' || keyed.delegation_year || '’，请填成 2026 或 2026年（2000 至 2100 年）'
+            '年度无法识别：“' || keyed.delegation_year || '”，请填成 2026 或 2026年（2000 至 2100 年）'
         )
         || reason_if(
             is_missing(keyed.quota_count), 'quota_count', keyed.quota_count, '必填为空：名额没有填写，请补填；没有名额的填 0'
@@ -120,7 +120,7 @@ judged as (
             ) > 1
             and keyed.delegation_id is not null,
             'employer_name', keyed.employer_name,
-            '编号重复：‘' || keyed.employer_name || '’同一计划同一年度同一类别的名额前面已填过（以先出现的一行为准）'
+            '编号重复：“' || keyed.employer_name || '”同一计划同一年度同一类别的名额前面已填过（以先出现的一行为准）'
             || '，请合并成一行或改正'
         ) as reasons
     from keyed

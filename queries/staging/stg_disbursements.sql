@@ -105,7 +105,7 @@ judged as (
             keyed.disbursed_amount_yuan > 0
             and regexp_full_match(narrow(keyed.payment_kind), '(资金)?(退回|退还|退款|收回|缴回|核减|冲销)(资金|款项?)?'),
             'payment_kind', keyed.payment_kind,
-            '类型写着‘' || keyed.payment_kind || '’，金额却是正数：是退回的钱请填负数，不是的请改正类型'
+            '类型写着“' || keyed.payment_kind || '”，金额却是正数：是退回的钱请填负数，不是的请改正类型'
         )
         || reason_if(
             is_unreadable_date(keyed.disbursed_on), 'disbursed_on', keyed.disbursed_on,
@@ -119,8 +119,8 @@ judged as (
                 order by keyed.region_order, keyed.source_row
             ) > 1,
             'voucher_number', keyed.voucher_number,
-            '编号重复：凭证‘' || keyed.voucher_number || '’对项目‘' || keyed.project_id
-            || '’前面已出现过（以先出现的一行为准），请合并成一行或改正凭证号'
+            '编号重复：凭证“' || keyed.voucher_number || '”对项目“' || keyed.project_id
+            || '”前面已出现过（以先出现的一行为准），请合并成一行或改正凭证号'
         ) as reasons
     from keyed
 )

@@ -63,9 +63,9 @@ select
     case
         when answers.evidence_amount_yuan is not null then null
         when answers.value_kind = 'money'
-            then '列‘' || answers.source_column || '’读不出一个带单位的金额，只记原文，按缺材料处理'
+            then '列“' || answers.source_column || '”读不出一个带单位的金额，只记原文，按缺材料处理'
         when not list_contains(list_concat(answers.met_words, answers.unmet_words), narrow(answers.evidence_text))
-            then '列‘' || answers.source_column || '’的填写不在核查用词之内，只记原文，按缺材料处理'
+            then '列“' || answers.source_column || '”的填写不在核查用词之内，只记原文，按缺材料处理'
     end as note
 from answers
 where answers.answer_order = 1

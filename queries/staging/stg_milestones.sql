@@ -75,7 +75,7 @@ judged as (
             'progress_share_pct', keyed.progress_share_pct,
             if(
                 is_split(keyed.progress_share_pct), split_reason('完成比例', keyed.progress_share_pct),
-                '完成比例无法识别：‘' || keyed.progress_share_pct || '’，请填 0 到 100 之间的百分数，如 60 或 60%'
+                '完成比例无法识别：“' || keyed.progress_share_pct || '”，请填 0 到 100 之间的百分数，如 60 或 60%'
             )
         )
         || reason_if(
@@ -86,8 +86,8 @@ judged as (
             and not is_missing(keyed.project_id) and not is_missing(keyed.milestone_name)
             and not is_distorted(keyed.project_id),
             'milestone_name', keyed.milestone_name,
-            '编号重复：项目‘' || keyed.project_id || '’的里程碑‘' || keyed.milestone_name
-            || '’前面已出现过（以先出现的一行为准），请合并成一行或改正'
+            '编号重复：项目“' || keyed.project_id || '”的里程碑“' || keyed.milestone_name
+            || '”前面已出现过（以先出现的一行为准），请合并成一行或改正'
         ) as reasons
     from keyed
 )
@@ -114,7 +114,7 @@ select
         len(judged.reasons) = 0,
         note_if(
             judged.status_code is null and not is_missing(judged.milestone_status),
-            '里程碑状态‘' || kept(judged.milestone_status) || '’不在代码表内，记为'
+            '里程碑状态“' || kept(judged.milestone_status) || '”不在代码表内，记为'
             || if(judged.is_not_completed, '未注明', '已完成（填了实际完成日期）')
         )
         || share_note(

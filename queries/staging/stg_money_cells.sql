@@ -70,26 +70,26 @@ select
     case
         when exact.stated_yuan_per_unit = 0
             then
-                '金额单位不能用：列‘' || exact.source_column || '’的‘' || unmarked(exact.value)
-                || '’没有可用的人民币单位（外币、少见的倍数，或表里写了两种单位），请改成元、千元、万元、百万元或亿元后再报送'
+                '金额单位不能用：列“' || exact.source_column || '”的“' || unmarked(exact.value)
+                || '”没有可用的人民币单位（外币、少见的倍数，或表里写了两种单位），请改成元、千元、万元、百万元或亿元后再报送'
         when exact.is_plain and exact.rounded_amount_yuan is not null then null
         when has_mark(exact.value) then mark_reason(exact.value)
         when is_split(exact.value) then split_reason('金额', exact.value)
         when is_other_currency(exact.value)
-            then '金额不是人民币：‘' || exact.value || '’，请折成人民币后再填，外币写在备注列'
+            then '金额不是人民币：“' || exact.value || '”，请折成人民币后再填，外币写在备注列'
         when exact.printed_amount is null and regexp_full_match(narrow(exact.value), '[-+(]?[\d,.]+\)?')
-            then '金额无法识别：‘' || exact.value || '’不是一个正常的数，请核对数字和千分位后重新填写'
+            then '金额无法识别：“' || exact.value || '”不是一个正常的数，请核对数字和千分位后重新填写'
         when exact.printed_amount is null
-            then '金额含文字：‘' || exact.value || '’，请只填一个数，说明文字移到备注列'
+            then '金额含文字：“' || exact.value || '”，请只填一个数，说明文字移到备注列'
         when exact.is_negative and exact.printed_amount > 0 and exact.is_payment and not exact.goes_back
             then
-                '金额为负：‘' || exact.value
-                || '’，请核对；是退回的钱，请在备注、摘要或类型里写明退回、收回、核减、结转、退款或冲销'
+                '金额为负：“' || exact.value
+                || '”，请核对；是退回的钱，请在备注、摘要或类型里写明退回、收回、核减、结转、退款或冲销'
         when exact.is_negative and exact.printed_amount > 0 and not exact.goes_back
-            then '金额为负：‘' || exact.value || '’，请核对；核减、退回的资金请写在备注列'
+            then '金额为负：“' || exact.value || '”，请核对；核减、退回的资金请写在备注列'
         when exact.factor is null
-            then '金额没有单位：‘' || exact.value || '’，请在列名里写明单位，如“(万元)”，或加一行“单位:万元”'
+            then '金额没有单位：“' || exact.value || '”，请在列名里写明单位，如“(万元)”，或加一行“单位:万元”'
         when exact.rounded_amount_yuan is null
-            then '金额过大：‘' || exact.value || '’，请核对金额和单位'
+            then '金额过大：“' || exact.value || '”，请核对金额和单位'
     end as reason
 from exact

@@ -15,7 +15,7 @@ with decisions as (
     select
         raw_regions.source_sheet,
         stg_amounts.source_row,
-        '列‘' || stg_amounts.source_column || '’的金额细于 1 分，按四舍五入到分' as decision
+        '列“' || stg_amounts.source_column || '”的金额细于 1 分，按四舍五入到分' as decision
     from stg_amounts
     inner join raw_regions on raw_regions.region_order = stg_amounts.region_order
     where stg_amounts.is_rounded and stg_amounts.reason is null

@@ -100,11 +100,11 @@ place_faults as (
         case
             when placed.city_name is null or has_mark(placed.city) then null
             when not placed.city_is_known
-                then '地区不存在：‘' || placed.city || '’不是现行的市(州)名称，请填写规范名称'
+                then '地区不存在：“' || placed.city || '”不是现行的市(州)名称，请填写规范名称'
             when placed.city_is_ambiguous
-                then '地区不明确：‘' || placed.city || '’分属不止一个市(州)，请写明是哪个市(州)的片区'
+                then '地区不明确：“' || placed.city || '”分属不止一个市(州)，请写明是哪个市(州)的片区'
             when placed.city_is_county and placed.named_city_code is null
-                then '地区不存在：‘' || placed.city || '’是县(市、区)，不是市(州)，请填到县(市、区)一列'
+                then '地区不存在：“' || placed.city || '”是县(市、区)，不是市(州)，请填到县(市、区)一列'
         end as city_fault,
         placed.named_city_code is not null
         or placed.city_name is null
@@ -112,12 +112,12 @@ place_faults as (
         case
             when placed.county_name is null or has_mark(placed.county) or placed.county_is_nowhere then null
             when not placed.county_is_known
-                then '地区不存在：‘' || placed.county || '’不是现行的县(市、区)名称，请填写规范名称'
+                then '地区不存在：“' || placed.county || '”不是现行的县(市、区)名称，请填写规范名称'
             when placed.named_city_code is null and (placed.city_count > 1 or placed.county_is_ambiguous)
-                then '地区不明确：‘' || placed.county || '’不止一个市(州)有，请填写市(州)'
+                then '地区不明确：“' || placed.county || '”不止一个市(州)有，请填写市(州)'
             when placed.named_city_code is not null and not placed.county_is_in_city and not placed.county_is_ambiguous
                 then
-                    '县不属于市：‘' || placed.county || '’不在‘' || placed.city || '’（属于' || placed.city_names
+                    '县不属于市：“' || placed.county || '”不在“' || placed.city || '”（属于' || placed.city_names
                     || '），请核对市(州)和县(市、区)两列'
         end as county_fault
     from placed

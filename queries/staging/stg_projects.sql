@@ -131,15 +131,15 @@ judged as (
                 flagged.occurrence > 1 and not flagged.id_is_missing and not flagged.id_is_distorted
                 and not has_mark(flagged.project_id),
                 'project_id', flagged.project_id,
-                '编号重复：‘' || flagged.project_id || '’在本文件前面已出现过（以先出现的一行为准），请改正编号或合并两行'
+                '编号重复：“' || flagged.project_id || '”在本文件前面已出现过（以先出现的一行为准），请改正编号或合并两行'
             )
             || reason_if(
                 flagged.name_is_missing, 'project_name', flagged.project_name, '必填为空：项目名称没有填写，请补填名称'
             )
             || reason_if(
                 flagged.clause_is_unknown, 'clause', flagged.clause,
-                '条款不存在：‘' || flagged.clause || '’不是本政策的条款，请按‘' || flagged.first_number
-                || '’至‘' || flagged.last_number || '’填写'
+                '条款不存在：“' || flagged.clause || '”不是本政策的条款，请按“' || flagged.first_number
+                || '”至“' || flagged.last_number || '”填写'
             )
             || reason_if(
                 flagged.recipient_is_distorted, 'recipient_code', flagged.recipient_code,
@@ -149,7 +149,7 @@ judged as (
                 flagged.recipient_fails and not flagged.recipient_is_distorted
                 and not has_mark(flagged.recipient_code),
                 'recipient_code', flagged.recipient_code,
-                '统一社会信用代码校验不通过：‘' || flagged.recipient_code || '’，请对照营业执照核对 18 位代码'
+                '统一社会信用代码校验不通过：“' || flagged.recipient_code || '”，请对照营业执照核对 18 位代码'
             )
             || reason_if(flagged.city_fault is not null, 'city', flagged.city, flagged.city_fault)
             || reason_if(flagged.county_fault is not null, 'county', flagged.county, flagged.county_fault)
@@ -190,11 +190,11 @@ select
     unstated_note('项目状态', judged.named_status, judged.project_status)
     || note_if(
         judged.named_rule_group is null and not is_missing(judged.rule_group),
-        '条款规则‘' || kept(judged.rule_group) || '’不是该条款的规则，按未写明处理'
+        '条款规则“' || kept(judged.rule_group) || '”不是该条款的规则，按未写明处理'
     )
     || note_if(
         judged.investment_period_months is null and not is_missing(judged.investment_period),
-        '投资期‘' || kept(judged.investment_period) || '’读不出月数，按未填处理'
+        '投资期“' || kept(judged.investment_period) || '”读不出月数，按未填处理'
     ) as notes
 from judged
 order by judged.region_order, judged.source_row

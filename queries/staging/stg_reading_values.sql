@@ -85,24 +85,24 @@ select
         when is_missing(exact.reading_value) then '必填为空：数值没有填写，请补填；还没有数的请删去这一行'
         when is_split(exact.reading_value) then split_reason('数值', exact.reading_value)
         when exact.printed_value is null and regexp_full_match(narrow(exact.reading_value), '[-+(]?[\d,.]+\)?')
-            then '数值无法识别：‘' || exact.reading_value || '’不是一个正常的数，请核对数字和千分位后重新填写'
+            then '数值无法识别：“' || exact.reading_value || '”不是一个正常的数，请核对数字和千分位后重新填写'
         when exact.printed_value is null or not exact.cell_unit_is_known
-            then '数值含文字：‘' || exact.reading_value || '’，请只填一个数，说明文字移到备注列'
+            then '数值含文字：“' || exact.reading_value || '”，请只填一个数，说明文字移到备注列'
         when exact.parts['sign'] in ('-', '(') and exact.printed_value > 0
-            then '数值为负：‘' || exact.reading_value || '’，请核对'
+            then '数值为负：“' || exact.reading_value || '”，请核对'
         when exact.own_unit is null or exact.factor is not null
             then if(
                 exact.own_unit is not null and exact.reading_value_read is null,
-                '数值过大：‘' || exact.reading_value || '’，请核对数值和单位',
+                '数值过大：“' || exact.reading_value || '”，请核对数值和单位',
                 null
             )
         when exact.stated_unit is null
             then
-                '数值没有单位：‘' || exact.reading_value || '’，‘' || exact.own_name
-                || '’以元计，请在单位列或列名里写明单位，如“(万元)”，或加一行“单位:万元”'
+                '数值没有单位：“' || exact.reading_value || '”，“' || exact.own_name
+                || '”以元计，请在单位列或列名里写明单位，如“(万元)”，或加一行“单位:万元”'
         else
-            '单位不符：‘' || exact.own_name || '’以‘' || exact.own_unit || '’计，不是‘' || exact.stated_unit
-            || '’，请核对数值和单位'
+            '单位不符：“' || exact.own_name || '”以“' || exact.own_unit || '”计，不是“' || exact.stated_unit
+            || '”，请核对数值和单位'
     end as value_reason,
     if(exact.factor is null and exact.cell_unit is null and exact.column_unit is not null, 'unit', 'reading_value')
         as value_field

@@ -81,33 +81,33 @@ judged as (
             keyed.indicator_id is null and not (keyed.number_words is null and keyed.title_words is null)
             and not has_mark(keyed.name_text),
             keyed.name_field, keyed.name_text,
-            '指标不存在：‘' || keyed.name_text || '’不是' || coalesce('条款 ' || keyed.named_clause_id || ' ', '本政策')
+            '指标不存在：“' || keyed.name_text || '”不是' || coalesce('条款 ' || keyed.named_clause_id || ' ', '本政策')
             || '的指标，请按口径里的指标名称或编号填写'
         )
         || reason_if(
             keyed.is_ambiguous, keyed.name_field, keyed.name_text,
-            '指标不明确：条款 ' || keyed.clause_ids || ' 都有‘' || keyed.name_text || '’，请填写条款或指标编号'
+            '指标不明确：条款 ' || keyed.clause_ids || ' 都有“' || keyed.name_text || '”，请填写条款或指标编号'
         )
         || reason_if(
             keyed.is_contradicted, 'indicator_number', keyed.indicator_number,
-            '指标编号与名称不符：‘' || keyed.indicator_number || '’是‘' || keyed.own_name || '’，请核对编号和名称两列'
+            '指标编号与名称不符：“' || keyed.indicator_number || '”是“' || keyed.own_name || '”，请核对编号和名称两列'
         )
         || reason_if(
             keyed.named_clause_id is null and not is_missing(keyed.clause) and not has_mark(keyed.clause),
             'clause', keyed.clause,
-            '条款不存在：‘' || keyed.clause || '’不是本政策的条款，请填写一个条款的编号'
+            '条款不存在：“' || keyed.clause || '”不是本政策的条款，请填写一个条款的编号'
         )
         || reason_if(
             keyed.named_clause_id != keyed.indicator_clause_id, 'clause', keyed.clause,
-            '指标不属于该条款：‘' || keyed.own_name || '’是条款 ' || keyed.indicator_clause_id || ' 的指标，请核对'
+            '指标不属于该条款：“' || keyed.own_name || '”是条款 ' || keyed.indicator_clause_id || ' 的指标，请核对'
         )
         || reason_if(
             keyed.source_kind = 'records' and not keyed.is_ambiguous, keyed.name_field, keyed.name_text,
-            '该指标由台账计数，不用填报：‘' || keyed.own_name || '’有出入的请更正项目台账，并删去这一行'
+            '该指标由台账计数，不用填报：“' || keyed.own_name || '”有出入的请更正项目台账，并删去这一行'
         )
         || reason_if(
             keyed.source_kind = 'sum' and not keyed.is_ambiguous, keyed.name_field, keyed.name_text,
-            '该指标由其他指标相加，不用填报：请分别填报‘' || keyed.own_name || '’的各项，并删去这一行'
+            '该指标由其他指标相加，不用填报：请分别填报“' || keyed.own_name || '”的各项，并删去这一行'
         )
         || reason_if(
             keyed.value_reason is not null, keyed.value_field,
@@ -125,8 +125,8 @@ judged as (
         || reason_if(keyed.county_fault is not null, 'county', keyed.county, keyed.county_fault)
         || reason_if(
             keyed.named_city_code != keyed.own_city_code and keyed.city_fault is null, 'city', keyed.city,
-            '地区不符：‘' || keyed.own_name || '’只填本地区的数，不能填到‘'
-            || coalesce(kept(keyed.city), kept(keyed.county)) || '’，请核对'
+            '地区不符：“' || keyed.own_name || '”只填本地区的数，不能填到“'
+            || coalesce(kept(keyed.city), kept(keyed.county)) || '”，请核对'
         )
         || reason_if(
             row_number() over (
@@ -135,7 +135,7 @@ judged as (
             ) > 1
             and keyed.reading_id is not null,
             keyed.name_field, keyed.name_text,
-            '编号重复：‘' || keyed.own_name || '’截至 ' || keyed.day_on
+            '编号重复：“' || keyed.own_name || '”截至 ' || keyed.day_on
             || ' 同一地区的数前面已填过（以先出现的一行为准），请合并成一行或改正'
         ) as reasons
     from keyed

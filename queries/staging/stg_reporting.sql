@@ -65,8 +65,8 @@ judged as (
                 order by joined.region_order, joined.source_row
             ) > 1,
             'department', joined.department,
-            '编号重复：‘' || joined.department || '’的报送期‘' || joined.period_on
-            || '’前面已出现过（以先出现的一行为准），请合并成一行或改正'
+            '编号重复：“' || joined.department || '”的报送期“' || joined.period_on
+            || '”前面已出现过（以先出现的一行为准），请合并成一行或改正'
         ) as reasons
     from joined
 )

@@ -117,7 +117,7 @@ judged as (
         || reason_if(
             joined.program_code is null and not is_missing(joined.program) and not has_mark(joined.program),
             'program', joined.program,
-            '人才计划不存在：‘' || joined.program || '’不是本政策的计划，请填写计划全称'
+            '人才计划不存在：“' || joined.program || '”不是本政策的计划，请填写计划全称'
         )
         || reason_if(
             is_missing(joined.award_kind), 'award_kind', joined.award_kind, '必填为空：类别没有填写，请填“团队”或“个人”'
@@ -126,7 +126,7 @@ judged as (
             joined.award_kind_code is null and not is_missing(joined.award_kind)
             and not has_mark(joined.award_kind),
             'award_kind', joined.award_kind,
-            '类别不存在：‘' || joined.award_kind || '’，请填“团队”或“个人”'
+            '类别不存在：“' || joined.award_kind || '”，请填“团队”或“个人”'
         )
         || reason_if(
             is_missing(joined.stage), 'stage', joined.stage, '必填为空：当前环节没有填写，请补填环节'
@@ -135,7 +135,7 @@ judged as (
             joined.stage_code is null and joined.program_code is not null and not is_missing(joined.stage)
             and not has_mark(joined.stage),
             'stage', joined.stage,
-            '环节不存在：‘' || joined.stage || '’不是该计划的环节，请填写：' || joined.stage_names
+            '环节不存在：“' || joined.stage || '”不是该计划的环节，请填写：' || joined.stage_names
         )
         || reason_if(
             joined.has_no_support, 'committed', '', '必填为空：支持金额没有填写，尚未确定的请填申请金额'
@@ -143,11 +143,11 @@ judged as (
         || reason_if(
             joined.city_name is not null and not joined.city_is_known and not has_mark(joined.city),
             'city', joined.city,
-            '地区不存在：‘' || joined.city || '’不是现行的市(州)名称，请填写规范名称'
+            '地区不存在：“' || joined.city || '”不是现行的市(州)名称，请填写规范名称'
         )
         || reason_if(
             joined.city_is_ambiguous, 'city', joined.city,
-            '地区不明确：‘' || joined.city || '’分属不止一个市(州)，请写明是哪个市(州)'
+            '地区不明确：“' || joined.city || '”分属不止一个市(州)，请写明是哪个市(州)'
         ) as reasons
     from joined
 )

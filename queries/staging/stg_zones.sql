@@ -55,7 +55,7 @@ judged as (
         || reason_if(
             keyed.level_code is null and not is_missing(keyed.zone_level) and not has_mark(keyed.zone_level),
             'zone_level', keyed.zone_level,
-            '级别不存在：‘' || keyed.zone_level || '’，请填“省级”或“国家级”'
+            '级别不存在：“' || keyed.zone_level || '”，请填“省级”或“国家级”'
         )
         || reason_if(
             row_number() over (
@@ -64,7 +64,7 @@ judged as (
             ) > 1
             and keyed.zone_id is not null,
             'city', keyed.city,
-            '编号重复：‘' || keyed.city || '’的' || keyed.zone_level
+            '编号重复：“' || keyed.city || '”的' || keyed.zone_level
             || '试验区前面已出现过（以先出现的一行为准），请合并成一行或改正'
         )
         || reason_if(
@@ -73,7 +73,7 @@ judged as (
         || reason_if(
             not is_missing(keyed.source_url) and not has_mark(keyed.source_url) and not is_address(keyed.source_url),
             'source_url', keyed.source_url,
-            '网址无法识别：‘' || keyed.source_url || '’，请填以 http:// 或 https:// 开头的完整网址，文件名称填到来源名称'
+            '网址无法识别：“' || keyed.source_url || '”，请填以 http:// 或 https:// 开头的完整网址，文件名称填到来源名称'
         ) as reasons
     from keyed
 )
@@ -98,7 +98,7 @@ select
     judged.reasons,
     note_if(
         judged.status_code is null and not is_missing(judged.list_status) and len(judged.reasons) = 0,
-        '试验区状态‘' || kept(judged.list_status) || '’不在代码表内，记为未核实，原文保留'
+        '试验区状态“' || kept(judged.list_status) || '”不在代码表内，记为未核实，原文保留'
     ) as notes
 from judged
 order by judged.region_order, judged.source_row

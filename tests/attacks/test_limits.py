@@ -64,7 +64,9 @@ def test_a_full_minute(monkeypatch: pytest.MonkeyPatch, path: str, name: str) ->
     code, headers, body = get(application, path)
     assert code == 429
     assert 0 < int(headers["retry-after"]) <= 60
-    assert f"一分钟最多 2 次，已经满了，这一次没有做。请 {headers['retry-after']} 秒后再试。" in body.decode()
+    assert (
+        f"一分钟最多 2 次，已达上限，本次请求未执行。请 {headers['retry-after']} 秒后再试。" in body.decode()
+    )
     assert refused == [f"limit {path}"]
     assert get(application, "/caps")[0] == get(application, "/healthz")[0] == 200
 

@@ -26,7 +26,7 @@ def test_a_number_too_large_is_a_sentence(name: str, text: str) -> None:
 @pytest.mark.parametrize("text", [FLOOD, "９", "1.0", "-1"])
 def test_an_edition_is_a_short_number(text: str) -> None:
     """The edition of an address has at most 18 ASCII digits, over HTTP and on the command line."""
-    with pytest.raises(Refusal, match="数据版本应为数字或 latest") as refused:
+    with pytest.raises(Refusal, match="应为版本号或 latest") as refused:
         checked(sample_store(), "projects_list", {"edition": text})
     assert len(str(refused.value)) < 200
     assert cli.main(["query", "projects_list", "--edition", text, "--store", sample_store()]) == 2

@@ -103,7 +103,7 @@ def test_words_are_masked_and_the_rows_noted(tmp_path: Path, suffix: str) -> Non
         row = next(row for row in kept if row["project_id"] == f"KJ-{place}")
         assert told in [row["project_name"], row["recipient_name"], row["remark"]][place % 3]
     noted = [note for note in result.notes if "改成星号" in note]
-    assert {note.split("列‘")[1].split("’")[0] for note in noted} == {"项目名称", "承担单位", "备注"}
+    assert {note.split("列“")[1].split("”")[0] for note in noted} == {"项目名称", "承担单位", "备注"}
     assert "第 3 行起共" in noted[0]
     assert no_number(repr(result))
 

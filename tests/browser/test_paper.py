@@ -92,7 +92,7 @@ def test_long_lists_are_printed_whole(new_page: NewPage, demonstration: str, tmp
     rows = page.locator(".printed tbody tr").count()
     assert rows > 100
     expect(page.locator(".printed-count")).to_contain_text(f"本表 {rows} 行")
-    expect(page.get_by_text(f"导出的是所选的全部 {rows} 个")).to_be_visible()
+    expect(page.get_by_text(f"导出为所选的全部 {rows} 个")).to_be_visible()
     names = page.locator(".printed tbody td:first-child").all_text_contents()
     written = pdf_order(on_paper(page, tmp_path))
     assert [name for name in names if "".join(name.split()) not in written] == []
@@ -138,5 +138,5 @@ def test_another_paper_is_refused(new_page: NewPage, server: str) -> None:
     page = new_page()
     visit(page, server, "caps", "edition=1&print=a3")
     expect(
-        page.get_by_text("打印版没有“a3”这个方向，可用的是：portrait（纵向）、landscape（横向）")
+        page.get_by_text("“打印方向”（print）没有“a3”这个值，可用：portrait（纵向）、landscape（横向）")
     ).to_be_visible()

@@ -94,7 +94,7 @@ def test_a_workbook_of_the_new_kind_comes_in(copy: Copy, tmp_path: Path) -> None
     )
     said = copy.intake(first)
     assert "应用场景" in said
-    assert "‘2026年’只有年份，按未注明日期处理" in said
+    assert "“2026年”只有年份，按未注明日期处理" in said
     taken = "select scenario_id, scenario_name, opened_on::varchar, {} from scenarios order by all"
     source = "reporting_department_code, source_file, source_sheet, source_row"
     assert copy.rows(taken.format(source)) == [
@@ -106,7 +106,7 @@ def test_a_workbook_of_the_new_kind_comes_in(copy: Copy, tmp_path: Path) -> None
         "select source_row, source_column, reason from rejected_rows inner join batches using (batch_id) order by all"
     ) == [
         (8, "场景名称", "必填为空：场景名称没有填写，请补填名称"),
-        (8, "开放日期", "日期无法识别：‘哪天’，请填成 2026-06-21、2026年6月21日 或 2026年6月"),
+        (8, "开放日期", "日期无法识别：“哪天”，请填成 2026-06-21、2026年6月21日 或 2026年6月"),
     ]
     assert copy.rows("select count(*) from scenarios inner join batches using (batch_id)") == [(3,)]
     assert copy.rows("select project_id from projects") == [("甲",)]
@@ -129,7 +129,7 @@ def test_a_workbook_of_the_new_kind_comes_in(copy: Copy, tmp_path: Path) -> None
     assert copy.rows(
         "select source_file, source_row from rejected_rows where reason like '报送单位撤下%'"
     ) == [(SEPTEMBER, 9)]
-    assert copy.rows("select count(*) from rejected_rows where reason like '编号重复：‘CJ-1’%'") == [(2,)]
+    assert copy.rows("select count(*) from rejected_rows where reason like '编号重复：“CJ-1”%'") == [(2,)]
     # The key of the new kind is proved like that of any other.
     assert copy.rows("select key_text from ledger_rows where table_name = 'scenarios' order by all") == [
         ("CJ-1",),

@@ -47,7 +47,7 @@ def test_the_last_whole_edition_is_served(store: Store, monkeypatch: pytest.Monk
         run(choose_edition(store, "2"), "overview_totals")
     page = open_page(monkeypatch, f"file:{store.folder}", "watch/overview.py")
     said = [warning.value for warning in page.warning]
-    assert any("第 2 版的文件与发布时不同" in one and "下面是第 1 版" in one for one in said)
+    assert any("第 2 版的文件与发布时不同" in one and "当前显示第 1 版" in one for one in said)
 
 
 def test_ready_says_what_is_served(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,8 @@ def new_refusals(before: Answers, after: Answers) -> Iterator[str]:
 
 
 def is_error(line: str) -> bool:
-    return line.startswith("main alert.body") and ("另一个版本的软件" in line or "页面出错" in line)
+    told = ("另一个版本的软件", "页面加载异常", "页面出错")  # the last is how d614674 said it
+    return line.startswith("main alert.body") and any(words in line for words in told)
 
 
 def count(text: str) -> int:

@@ -42,7 +42,7 @@ def select(app: AppTest, table: str, row: int) -> AppTest:
 def checked(app: AppTest) -> AppTest:
     """The same page, which shows no fault of the program."""
     assert not app.exception
-    faults = [error.value for error in app.error if "页面出错" in error.value]
+    faults = [error.value for error in app.error if "页面加载异常" in error.value]
     assert not faults, faults
     return app
 

@@ -74,7 +74,7 @@ def test_the_page_shows_its_figures(open_alerts: Open, kind: str) -> None:
     app = open_alerts(store)
     assert figures(app) == worded(store)
     assert "不是结论" in said(app)
-    assert "年度、资金层级、项目状态三项筛选不影响核查提示" in said(app)
+    assert "年度、资金层级、项目状态筛选不影响核查提示" in said(app)
     assert ("没有提示不等于没有问题" in said(app)) == (kind == "empty")
     checks = app.dataframe[-1].value
     assert len(checks) == len(answer(store, "findings_by_check"))
@@ -130,7 +130,7 @@ def test_a_row_opens_its_finding(open_alerts: Open) -> None:
     assert first["record_name"] in text
     assert f"{first['source_file']} · {first['source_sheet']} · 第 {first['source_row']} 行" in text
     assert "<mark>" in text
-    assert "还没有处理意见" in text
+    assert "尚无处理意见" in text
 
 
 def test_an_unknown_finding_is_a_sentence(open_alerts: Open) -> None:

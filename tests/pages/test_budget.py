@@ -88,10 +88,10 @@ def test_the_sentence_prints_its_denominator(monkeypatch: pytest.MonkeyPatch) ->
     assert (
         "2 条已报送拨付，同年同级拨付 **2,500.00 万元**，占其调整后预算 **8,900.00 万元** 的 28.1%" in words
     )
-    assert "另有 1 条有预算、未报送拨付，不当作 0" in words
+    assert "另有 1 条有预算、未报送拨付，不纳入执行率计算" in words
     assert "所选范围内其余 22 条没有已知文件安排预算" in words
     unpaid = said(open_page(monkeypatch, lines_store(), SCRIPT, clause="1.4"))
-    assert "有预算的条款都没有报送拨付，不能计算预算执行率。" in unpaid
+    assert "有预算的条款均未报送拨付，不能计算预算执行率。" in unpaid
 
 
 def test_the_documents_stand_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def test_an_edition_is_chosen_by_its_meeting(monkeypatch: pytest.MonkeyPatch, st
 def test_the_first_edition_has_nothing_before_it(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
     """The first edition says that there is nothing to compare with, and shows no figure."""
     app = open_page(monkeypatch, store, "watch/changes.py", edition="1")
-    assert "没有可比较的" in said(app)
+    assert "暂无可比版本" in said(app)
     assert not app.metric
 
 

@@ -75,7 +75,7 @@ def test_a_clause_can_be_read_out(open_page: Open, kind: str, clause: str) -> No
     app = open_page(store, "watch/clause.py", clause=clause)
     drawn = html(app)
     assert app.title[0].value == f"{detail['clause_number']} {detail['short_title']}"
-    assert "看板简称，不是政策原文" in said(app)
+    assert "看板简称，非政策原文" in said(app)
     assert [card.value for card in app.subheader] == CARDS
     quotation = drawn[drawn.index("<blockquote") : drawn.index("</blockquote>")]
     assert detail["clause_text"] in without_tags(quotation)
@@ -112,7 +112,7 @@ def test_without_one_clause_the_page_asks_for_one(open_page: Open, own: dict[str
     app = open_page(sample_store(), "watch/clause.py", **own)
     assert app.title[0].value == "条款详情"
     assert not app.metric
-    assert any("请在上面选择" in info.value for info in app.info)
+    assert any("请在上方选择" in info.value for info in app.info)
     checked(app.selectbox(key="clause_choice_None").select("3.1").run())
     assert app.title[0].value == "三(一) 应用场景开放"
     assert address(app, "clause") == "3.1"
@@ -193,7 +193,7 @@ def test_the_matrix_counts_joint_clauses_once(open_page: Open) -> None:
     rows = answer(empty_store(), "clause_matrix")
     assert len(rows) == 57
     sentence = overlap(rows)
-    assert sentence.startswith("57 个责任位次、25 条、21 条由多个单位共同负责。")
+    assert sentence.startswith("责任分工 57 条次，涉及条款 25 条，其中 21 条由多个单位共同负责。")
     assert sentence in said(app)
     drawn = html(app)
     assert drawn.count("○<sub>") == 53

@@ -44,12 +44,12 @@ def test_the_figures_are_those_of_the_query(monkeypatch: pytest.MonkeyPatch, kin
     store = STORES[kind]()
     app = open_page(monkeypatch, store, SCRIPT)
     totals = answer(store, "departments_totals")[0]
-    units = ("个", "个", "条", "个", "个")
+    units = ("个", "条次", "条", "个", "个")
     assert figures(app) == [count(totals[name], unit) for name, unit in zip(FIGURES, units, strict=True)]
     words = said(app)
-    assert "**57 个责任位次**：4 条只列一个责任单位，21 条共同负责、占 53 个位次，合起来是 25 条" in words
+    assert "责任分工 **57 条次**，涉及 25 条：4 条由一个单位负责，21 条共同负责（53 条次）。" in words
     assert "不能相加" in words
-    assert ("没有截至日" in words) == (kind == "empty")
+    assert ("没有数据截至日" in words) == (kind == "empty")
     assert "未经主管部门确认" in words
 
 
@@ -135,7 +135,7 @@ def test_a_clause_filter_chooses_its_departments(monkeypatch: pytest.MonkeyPatch
         "经济和信息化厅",
         "省能源局",
     ]
-    assert figures(app)[:3] == ["4 个", "4 个", "1 条"]
+    assert figures(app)[:3] == ["4 个", "4 条次", "1 条"]
 
 
 def test_an_empty_choice_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

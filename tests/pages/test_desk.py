@@ -106,15 +106,15 @@ def test_a_file_is_withdrawn_on_the_page(monkeypatch: pytest.MonkeyPatch, store:
     app = select(open_page(monkeypatch, store, SCRIPT), "files_in_use", 0)
     assert "撤回“科技厅_补充台账_2026年10月.xlsx”" in said(app)
     assert "若发布为第 **3** 版，与第 2 版相比" in said(app)
-    button = next(one for one in app.button if one.label == "撤回这份文件")
+    button = next(one for one in app.button if one.label == "撤回该文件")
     app = checked(button.click().run())
-    assert "没有撤回" in app.error[0].value
+    assert "未撤回" in app.error[0].value
     assert current(store).number == 2
     written = {one.label: one for one in (*app.text_input, *app.checkbox)}
     written["撤回单位或岗位"].set_value("科技厅高新处")
     written["原因"].set_value("误报了未审定的台账")
-    written["我已核对上面的变化，确认撤回这份文件"].check()
-    checked(next(one for one in app.button if one.label == "撤回这份文件").click().run())
+    written["已核对上述变化，确认撤回该文件"].check()
+    checked(next(one for one in app.button if one.label == "撤回该文件").click().run())
     assert current(store).number == 3
     rows = answer(store, "projects_list")
     assert {row["record_id"]: str(row["committed_amount_yuan"]) for row in rows} == {
@@ -156,4 +156,4 @@ def test_how_many_people_a_file_lists_is_not_told(tmp_path: Path) -> None:
 def test_the_demonstration_is_not_withdrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files were never sent by anybody."""
     app = select(open_page(monkeypatch, demonstration_store(), SCRIPT), "files_in_use", 0)
-    assert "演示数据是随机生成的，不能撤回" in said(app)
+    assert "演示数据为随机生成，不能撤回" in said(app)

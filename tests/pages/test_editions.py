@@ -51,26 +51,26 @@ def test_the_list_holds_the_sums_of_each_edition(store: str) -> None:
 def test_an_opened_edition_shows_what_came_in(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
     """An opened edition lists its files with their rows, its sums and the inner checks that it passed."""
     app = open_page(monkeypatch, store, SCRIPT, edition="2", id="1")
-    for wanted in ("第 1 版", "从空白开始", "接入的文件", "发布前的内部核对", "回退到这一版"):
+    for wanted in ("第 1 版", "从空白开始", "接入的文件", "发布前的内部核对", "回退到本版"):
         assert wanted in said(app)
     summary, batches, proofs = (frame.value for frame in app.dataframe[:3])
     totals = answer(store, "overview_totals", edition="1")[0]
     assert summary["立项金额"].tolist() == [wan(totals["committed_amount_yuan"])]
     assert LEDGER.name in batches["来源文件"].tolist()
     assert len(proofs) == 4
-    assert "一字不差" in press(app, "核对文件是否完好").success[0].value
+    assert "与发布时一致" in press(app, "核对文件是否完好").success[0].value
 
 
 def test_going_back_asks_who_why_and_for_a_confirmation(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
     """Without author, reason and confirmation nothing happens; with them a new edition holds the old sums."""
-    app = press(open_page(monkeypatch, store, SCRIPT, edition="2", id="1"), "回退到这一版")
-    assert "没有回退" in app.error[0].value
+    app = press(open_page(monkeypatch, store, SCRIPT, edition="2", id="1"), "回退到本版")
+    assert "未回退" in app.error[0].value
     assert len(list_editions(open_store(store))) == 2
     author, reason = (one for one in app.text_input if not str(one.key).startswith("filter"))
     author.set_value("综合处")
     reason.set_value("第 2 版误收台账")
     app.checkbox[0].check()
-    press(app, "回退到这一版")
+    press(app, "回退到本版")
     made = current(store)
     assert (made.number, made.author, made.message, made.parent_number) == (3, "综合处", "第 2 版误收台账", 1)
     assert answer(store, "overview_totals", edition="3") == answer(store, "overview_totals", edition="1")

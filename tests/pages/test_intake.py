@@ -70,7 +70,7 @@ def facts_of(store: str) -> list[list[dict[str, object]]]:
 def test_nothing_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The empty page says what can be dropped, has no filters, and publishes nothing."""
     app = open_page(monkeypatch, demonstration_store(), "steward/intake.py")
-    assert "不用重新填表" in said(app)
+    assert "无需重新填表" in said(app)
     assert not app.multiselect
     assert not [button for button in app.button if button.label == "发布新版本"]
 
@@ -82,7 +82,7 @@ def test_the_page_does_what_the_command_does(drop: Drop, tmp_path: Path) -> None
     """
     by_command, by_page = sample_store(), own_copy(demonstration_store(), tmp_path)
     app = drop(by_page, *GOOD_LEDGERS)
-    assert "这将是第一个台账版本" in said(app)
+    assert "本次发布为第一个台账版本" in said(app)
     app = sign(app, "科技厅高新处", "十月台账")
     assert "已发布第 2 版，本页已换到这一版" in said(app)
     assert "第 **2** 版　各单位台账" in said(app)
@@ -104,7 +104,7 @@ def test_a_resent_file_changes_nothing(drop: Drop, store: str) -> None:
     """The same file again: the page says that nothing would change, and every answer stays."""
     before = facts_of(store)
     app = drop(store, LEDGER)
-    assert "没有变化：同样的内容已经在版本里" in said(app)
+    assert "没有变化：同样内容已在版本中" in said(app)
     app = sign(app)
     assert [link.proto.label for link in app.get("page_link")] == ["看第 2 版的变化"]
     assert facts_of(store) == before
@@ -148,7 +148,7 @@ def test_somebody_else_was_first(drop: Drop, store: str, tmp_path: Path) -> None
     other.write_text("项目编号,项目名称,条款,补助金额(元)\nJX-9,别人的项目,一(一),100\n", encoding="utf-8")
     assert cli.main(["intake", str(other), "--store", store]) == 0
     app = sign(app)
-    assert "您核对期间，第 2 版已经发布" in said(app)
+    assert "核对期间，第 2 版已发布" in said(app)
     assert len(list_editions(open_store(store))) == 2
     sign(app)
     assert len(list_editions(open_store(store))) == 3
@@ -221,16 +221,16 @@ def test_a_question_is_answered_on_the_page(drop: Drop, store: str, tmp_path: Pa
         ["合计", None, None, 380],
     ]
     app = drop(store, workbook(tmp_path / "科技厅_合计不符_2026年10月.xlsx", rows))
-    assert "要先答复的问题（1 个）" in said(app)
+    assert "需先答复的问题（1 个）" in said(app)
     assert "表内合计 380.00 万元，读到 130.00 万元，差 250.00 万元" in said(app)
     assert "没有可以发布的行" in said(app)
     choices = next(radio for radio in app.radio if "问题的答复" in radio.label)
     choices.set_value(0)
-    again = next(button for button in app.button if button.label == "按答复再读一次")
+    again = next(button for button in app.button if button.label == "按答复重新读取")
     app = checked(again.click().run())
-    assert "要写理由的写明理由" in said(app)
+    assert "须写明理由的，写明理由" in said(app)
     next(text for text in app.text_input if "理由" in text.label).set_value("另一批另行报送")
-    app = checked(next(button for button in app.button if button.label == "按答复再读一次").click().run())
+    app = checked(next(button for button in app.button if button.label == "按答复重新读取").click().run())
     assert "已答复的问题（1 个）" in [expander.label for expander in app.expander]
     sign(app)
     kept = fetch(

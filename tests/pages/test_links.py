@@ -317,7 +317,7 @@ def replace_it(folder: Path) -> None:
         (lose, "不在数据仓中"),
         (damage, "已损坏"),
         (forget, "没有第 1 版数据"),
-        (replace_it, "不是链接引用的那一版"),
+        (replace_it, "不是链接引用的版本"),
     ],
 )
 def test_an_edition_that_can_not_answer(
@@ -453,7 +453,7 @@ def test_an_address_without_token_stays_as_it_is(monkeypatch: pytest.MonkeyPatch
 def test_the_newest_link_says_so(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """An address that follows the current edition says it in words; a pinned one does not."""
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["overview"], edition="latest")
-    assert "最新链接：本页随最新版本变化，现在是第 2 版" in said(app)
+    assert "最新链接：本页随最新版本变化，当前为第 2 版" in said(app)
     assert "最新链接" not in said(open_page(monkeypatch, f"file:{folder}", SCRIPTS["overview"], edition="2"))
 
 
@@ -564,19 +564,19 @@ def test_the_book_of_corrections(monkeypatch: pytest.MonkeyPatch, folder: Path) 
     first = own.iloc[0]
     assert (first["当时"], first["现在"]) == (link.figures[0].value, now["立项金额"].now)
     assert first["差"].startswith("+")
-    assert "新增 +" in first["为什么"]
+    assert "新增 +" in first["原因"]
     assert first["定版链接"].endswith(f"/l/{link.token}")
     later = open_page(monkeypatch, store, SCRIPTS["corrections"], q="项目数")
     assert set(later.dataframe[0].value["指标"]) == {"项目数"}
     first_edition = open_page(monkeypatch, store, SCRIPTS["corrections"], edition="1")
     assert not first_edition.dataframe
-    assert "引用过的数都没有变" in said(first_edition)
+    assert "引用的数均无变化" in said(first_edition)
 
 
 def test_an_empty_book(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Before the first link the page says how figures come to be followed."""
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["corrections"])
-    assert "还没有引用过任何数" in said(app)
+    assert "尚未引用任何数" in said(app)
 
 
 def test_a_damaged_link_does_not_hide_the_others(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

@@ -37,7 +37,7 @@ def test_the_months_and_what_is_told_beside_them_add_up(
         shown = sum((Decimal(str(height or 0)) for height in bar["y"]), Decimal(0)) * 10_000
         total = Decimal(str(answer(store, "overview_totals", **own)[0][column]))
         assert told + shown == total
-    assert ("未注明日期的不画" in said(app)) == bool(undated)
+    assert ("未注明日期的未列入图中" in said(app)) == bool(undated)
     assert ('class="dating"' in said(app)) == bool(undated)
 
 
@@ -69,4 +69,4 @@ def test_nothing_is_said_of_dates_where_all_have_one(monkeypatch: pytest.MonkeyP
     """The words about money without a date stand only where there is such money."""
     rows = answer(one_record_store(), "money_by_month")
     app = open_page(monkeypatch, one_record_store(), SCRIPT)
-    assert ("未注明日期的不画" in said(app)) == any(row["entry_month"] == "undated" for row in rows)
+    assert ("未注明日期的未列入图中" in said(app)) == any(row["entry_month"] == "undated" for row in rows)

@@ -412,7 +412,7 @@ def test_a_newer_edition_is_offered(open_page: Open, tmp_path: Path) -> None:
     store = f"file:{folder}"
     assert cli.main(["rollback", "1", "--store", store]) == 0
     app = open_page(store, "overview", edition="1")
-    assert "现在已有第 2 版" in said(app)
+    assert "当前已有第 2 版" in said(app)
     assert "第 **1** 版" in said(app)
     assert in_address(app, "edition") == "1"
 
@@ -422,7 +422,7 @@ def test_a_fault_of_the_program_is_a_chinese_sentence(
 ) -> None:
     """A reader never sees a traceback or an English error; the log does."""
     monkeypatch.setattr("dashboard.components.metrics.figures", lambda items, ask: 1 // 0)
-    with pytest.raises(AssertionError, match="页面出错"):
+    with pytest.raises(AssertionError, match="页面加载异常"):
         open_page(one_record_store(), "overview")
     assert "ZeroDivisionError" in caplog.text
 

@@ -136,9 +136,9 @@ def test_one_zone_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
         percent(row["done_milestone_share_pct"]),
     ]
     words = said(app)
-    assert "**省级甲**　获批（原话：获批）　日期：2026-05-01　来源：测发〔2026〕5号（单位报送）" in words
+    assert "**省级甲**　获批（来源原文：获批）　日期：2026-05-01　来源：测发〔2026〕5号（单位报送）" in words
     assert "**国家级甲**" in words
-    for title in ("资金：分环节、分资金层级", "项目：按赛道（条款）和状态", "里程碑与序时", "没有可比较的"):
+    for title in ("资金：分环节、分资金层级", "项目：按赛道（条款）和状态", "里程碑与序时", "暂无可比版本"):
         assert title in words
     # The colour against 序时 stands with its word, and the reason is a sentence.
     assert "■</i>红" in words
@@ -152,11 +152,11 @@ def test_one_zone_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_city_that_is_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A city that is not a 试验区 is not shown as one; its page has the same facts and says that it is not listed."""
     app = open_page(monkeypatch, places_store(), "places/zones.py", city="510900")
-    assert any("不在试验区名单里" in info.value for info in app.info)
+    assert any("不在试验区名单内" in info.value for info in app.info)
     assert len(figures(app)) == 4
     words = said(open_page(monkeypatch, places_store(), "places/cities.py", city="510900"))
     assert "**遂宁市**　不是试验区" in words
-    assert "未报送：这里没有项目，或项目没有填报里程碑" in words
+    assert "未报送：本地区没有项目，或项目没有填报里程碑" in words
 
 
 def test_a_cluster_is_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,7 +204,7 @@ def test_the_talent_of_a_city_is_what_its_fixed_table_gives(monkeypatch: pytest.
     table = next(frame.value for frame in app.dataframe if "人才计划" in frame.value.columns)
     assert len(table) == sum(row["city_code"] == city for row in answer(store, "talent_by_city"))
     app = open_page(monkeypatch, places_store(), "places/clusters.py", city="510700", county="510704")
-    assert "人才只按市(州)计数，不按县(市、区)" in said(app)
+    assert "人才按市(州)计数，不按县(市、区)" in said(app)
 
 
 def test_changes_of_a_place_are_of_its_projects(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_changes_of_a_place_are_of_its_projects(monkeypatch: pytest.MonkeyPatch,
     app = open_page(monkeypatch, f"file:{tmp_path}", "places/cities.py", city="510700")
     table = app.dataframe[-1].value
     assert sorted(set(table["编号"])) == ["丙项目", "乙项目", "甲项目"]
-    assert "人才、指标填报、预算和报送的变化不在这里" in said(app)
+    assert "不含人才、指标填报、预算和报送" in said(app)
 
 
 def test_what_changed_since_the_last_edition(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,7 +225,7 @@ def test_what_changed_since_the_last_edition(monkeypatch: pytest.MonkeyPatch) ->
     store = changed_store()
     city = next(row["city_code"] for row in answer(store, "edition_changes") if row["city_code"])
     app = open_page(monkeypatch, store, "places/cities.py", city=str(city))
-    assert "之前没有同类的版本" not in said(app)
+    assert "之前没有同类版本" not in said(app)
     assert "变化" in app.dataframe[-1].value.columns
 
 
@@ -352,7 +352,7 @@ def test_a_project_and_its_recipient_lead_to_each_other(monkeypatch: pytest.Monk
     own = dict(parse_qsl(link.query_string))
     assert own["id"] == RECIPIENT
     assert own["city"] == own["year"] == own["q"] == "all"
-    assert "未报送：这个项目没有填报里程碑" in said(app)
+    assert "未报送：该项目没有填报里程碑" in said(app)
     app = open_page(monkeypatch, recipients_store(), "money/recipients.py", id=own["id"])
     assert parameter(select(app, "recipient_projects", 0), "id") == "P1"
 

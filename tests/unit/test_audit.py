@@ -194,7 +194,7 @@ def test_the_list_is_filtered(store: str) -> None:
     assert titles(day=(today, today)) == titles()
     assert titles(day=("2020-01-01", "2020-01-02")) == []
     words = exports_list(edition, {"report": ("money_by_clause",)})
-    assert words.table["filter_words"].to_pylist() == ["市(州)：510100"]
+    assert words.table["filter_words"].to_pylist() == ["市(州)：成都市"]
     assert words.filters == (("报表", "分条款资金"),)
     with pytest.raises(Refusal, match="没有“clauses_progress”的导出"):
         titles(report=("clauses_progress",))

@@ -327,7 +327,7 @@ def test_what_is_counted_apart_is_told_apart() -> None:
     assert re.search(r"省级试验区\d+个[^；。]*；另有国家级试验区\d+个", text)
     ledger = "".join(files("changed", "").paragraphs("Body Text"))
     assert re.search(r"省级试验区\d+个\[\d+\](，其中|；|。)", ledger)
-    assert re.search(r"县\(市、区\)的产业集群\d+个[^；。]*；另有只知道所在市\(州\)的\d+个", text)
+    assert re.search(r"县\(市、区\)的产业集群\d+个[^；。]*；另有仅明确到市\(州\)的\d+个", text)
 
 
 def test_a_city_is_told_without_lights() -> None:
@@ -379,7 +379,7 @@ def test_open_tasks_are_the_next_steps(held: Edition, tmp_path: Path) -> None:
 
 def test_without_meetings_nothing_is_made_up() -> None:
     """Where no 交办事项 is kept, the section says so."""
-    assert "还没有会议记录，没有交办事项。" in files("demonstration", "").paragraphs("Body Text")
+    assert "尚无会议记录，没有交办事项。" in files("demonstration", "").paragraphs("Body Text")
 
 
 @pytest.mark.parametrize(
@@ -423,7 +423,7 @@ def test_the_command_refuses_with_a_sentence(
     """Another ending, a folder that is not there and an unknown city leave no file behind."""
     monkeypatch.chdir(tmp_path)
     assert cli.main(["briefing", *wish, "--store", changed_store()]) == 2
-    assert re.search("请|要看全部", capsys.readouterr().err)
+    assert re.search("请|查看全部", capsys.readouterr().err)
     assert list(tmp_path.iterdir()) == []
 
 

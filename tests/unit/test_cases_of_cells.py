@@ -82,7 +82,7 @@ READ: dict[str, tuple[list[str], dict[int, str]]] = {
     ),
     "10-invisible-characters/财政厅_拨付_2026.xlsx": (
         [f"{P}13 500 2026-03-06", f"{P}14 200 2026-03-06", f"{P}16 300 2026-03-06", f"{P}17 300 2026-03-06"],
-        {4: "是‘1’和‘200’，还是‘1200’"},
+        {4: "是“1”和“200”，还是“1200”"},
     ),
     "11-id-dashes/财政厅_拨付_2026.xlsx": (
         ["KJ2026-013 100 2026-03-06", "KJ2026-013 100 2026-03-07", "KJ2026-014 100 2026-03-06",
@@ -151,7 +151,7 @@ REFUSED = {
     "15-xls-in-name-only/财政厅_拨付H_2026.xls": "网页",
     "18-xlsx-written-by-other-programs/科技厅_项目台账F_2026.xlsx": "已损坏",
     "27-headings-far-down/财政厅_拨付A_2026.xlsx": "没有认出可接入的台账",
-    "28-hidden-sheet-and-filter/财政厅_拨付A_2026.xlsx": "隐藏的工作表‘拨付(旧)’没有读取",
+    "28-hidden-sheet-and-filter/财政厅_拨付A_2026.xlsx": "隐藏的工作表“拨付(旧)”没有读取",
     "39-csv-quotes/财政厅_拨付B_2026.csv": "第 2 行有不成对的引号",
     "39-csv-quotes/财政厅_拨付C_2026.csv": "第 2 行有不成对的引号",
 }
@@ -285,7 +285,7 @@ def test_two_values_in_a_number_of_a_thing(tmp_path: Path) -> None:
         (2, "项目编号"),
         (3, "支付凭证号"),
     ]
-    assert "是‘KJ1’和‘KJ2’，还是‘KJ1KJ2’" in result.rejections[0].reason
+    assert "是“KJ1”和“KJ2”，还是“KJ1KJ2”" in result.rejections[0].reason
     stages = [["项目编号", "里程碑名称", "计划完成日期", "完成比例"], ["KJ1", "样机", "2026年1\n2月", "4 5%"]]
     told = read(workbook(tmp_path / "科技厅.xlsx", stages)).rejections
     assert [rejection.reason.split("：")[0] for rejection in told] == ["日期像有两个数", "完成比例像有两个数"]

@@ -73,4 +73,4 @@ def test_two_tables_beside_each_other_are_named() -> None:
     """No "no headings were found": the sentence says what stands beside what."""
     result = read(CASES / BESIDE / "财政厅_下达与拨付B_2026.xlsx")
     assert result.refusal is not None
-    assert "第 1 行里有两个‘项目编号’，像是左右并排的两张表" in result.refusal
+    assert "第 1 行里有两个“项目编号”，像是左右并排的两张表" in result.refusal

@@ -188,6 +188,24 @@ def test_a_link_that_shows_what_was_kept_is_one_difference(tmp_path: Path) -> No
         assert compare(old, new) == (1, [f"demo links 23456789ab: {line}   [(no filter)]", "1 differences"])
 
 
+def test_words_are_left_out_and_numbers_are_not(tmp_path: Path) -> None:
+    """Reviewed words cover what differs in them alone; a number that differs beside them is told."""
+    reviewed = tmp_path / "reviewed.toml"
+    reviewed.write_text(
+        '[[words]]\nwhy = "a button has another name"\nsaid = [["逐行来源", "数据来源"], ["不当作 0", "不计为 0"]]\n',
+        encoding="utf-8",
+    )
+
+    def lines(page: str) -> list[str]:
+        old = kept(tmp_path / "old.json", {}, f"{PAGE}\nmain caption.body: 共 3 行，逐行来源，逐行来源")
+        return compare(old, kept(tmp_path / "new.json", {}, page), "--reviewed", reviewed)[1]
+
+    said = f"{PAGE}\nmain caption.body: 共 3 行，数据来源，逐行来源"
+    assert lines(said) == ["no difference"]
+    assert lines(said.replace("3", "4"))[-1] == "1 differences"
+    assert lines(said.replace("数据来源", "来源"))[-1] == "1 differences"
+
+
 def test_what_is_meant_is_left_out(tmp_path: Path) -> None:
     """A reviewed change takes away what it covers and no more; one that covers nothing is told."""
     reviewed = tmp_path / "reviewed.toml"

@@ -163,7 +163,7 @@ def test_a_part_that_is_missing_is_said_and_not_taken_for_zero(tmp_path: Path) -
     store = Store(tmp_path)
     edition = publish(store, draft_of(with_clock({"readings": SCENARIOS[:2]})))
     assert "已填报的合计 9 个，不足以评定颜色" in reason(edition, "3.1-scenarios")
-    assert "尚缺 1 个组成部分截至该日的填报，不当作 0" in reason(edition, "3.1-scenarios")
+    assert "尚缺 1 个组成部分截至该日的填报，不计为 0" in reason(edition, "3.1-scenarios")
     assert states(edition)["3.1"][0] == "not_reported"
     enough = [{**row, "reading_value": "15"} for row in SCENARIOS[:1]]
     edition = publish(Store(tmp_path / "enough"), draft_of(with_clock({"readings": enough})))

@@ -68,7 +68,7 @@ def test_a_delimited_file_and_its_levels(tmp_path: Path) -> None:
     rows = [[*rows[0][:5], "安排金额(元)"], ["甲1号", "1.1", "科技厅", "2026", "别的", "5"]]
     result = read(delimited(tmp_path / "预算.csv", rows))
     assert lines(facts(result, "budgets")) == [("1.1|kjt|2026|unstated|甲1号", "5.00", "None")]
-    assert any("‘别的’不在代码表内" in note for note in result.notes)
+    assert any("“别的”不在代码表内" in note for note in result.notes)
 
 
 BAD_ROWS: list[tuple[list[object], list[tuple[str, str]]]] = [
@@ -176,7 +176,7 @@ def test_a_table_without_budget_amounts_is_no_budget(tmp_path: Path) -> None:
     """下达金额 without a number of a project is not bent into a budget; the reader is told what is missing."""
     heads = ["文号", "条款", "责任单位", "年度", "下达金额(元)"]
     result = read(workbook(tmp_path / "表.xlsx", [heads, ["甲", "1.1", "科技厅", 2026, 5]]))
-    assert "‘项目编号’" in str(result.refusal) or "‘年初预算’" in str(result.refusal)
+    assert "“项目编号”" in str(result.refusal) or "“年初预算”" in str(result.refusal)
 
 
 def test_published_by_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

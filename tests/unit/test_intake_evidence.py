@@ -75,7 +75,7 @@ def test_no_is_an_answer_and_a_dash_is_none(tmp_path: Path) -> None:
     assert [(text, is_met) for _, _, text, is_met in answers(result)] == [
         ("无", True), ("否", True), ("有", False), ("不清楚", None),
     ]  # fmt: skip
-    assert any(f"列‘{head}’的填写不在核查用词之内" in note for note in result.notes)
+    assert any(f"列“{head}”的填写不在核查用词之内" in note for note in result.notes)
 
 
 def test_money_is_kept_as_printed_and_in_yuan(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_money_is_kept_as_printed_and_in_yuan(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert {row["is_met"] for row in facts(result, "evidence")} == {None}
     assert (result.taken, result.rejected) == (7, 0)
-    assert "起共 3 行：列‘年销售收入(万元)’读不出一个带单位的金额" in "".join(result.notes)
+    assert "起共 3 行：列“年销售收入(万元)”读不出一个带单位的金额" in "".join(result.notes)
 
 
 def test_a_delimited_file_with_its_unit_line(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_day_that_a_workbook_shows_as_a_month_is_the_month(tmp_path: Path) -> 
     result = read(workbook(tmp_path / "填报.xlsx", rows, formats={"C2": 'yyyy"年"m"月";@'}))
     assert list(values(result)) == ["5.6-events|2026-09-30||", "5.6-matched|2026-09-01||"]
     assert [note for note in result.notes if "按当天计" in note] == [
-        "工作表‘Sheet’第 3 行：日期‘2026-09-01’按当天计；如果指整月，请写成年月，如 2026年9月。"
+        "工作表“Sheet”第 3 行：日期“2026-09-01”按当天计；如果指整月，请写成年月，如 2026年9月。"
     ]
 
 

@@ -74,7 +74,7 @@ def test_the_steward_says_what_it_is(strange: Path) -> None:
     assert (result.read, result.taken, result.rejected, result.not_data) == (4, 2, 0, 2)
     assert committed(result) == [Decimal("125000.00"), Decimal("70000.00")]
     assert set(result.facts["claims"]["funding_level"].to_pylist()) == {"provincial"}
-    assert "‘丁栏’读作“财政资金”" in result.notes[0]
+    assert "“丁栏”读作“财政资金”" in result.notes[0]
     assert "金额单位按万元" in result.notes[0]
 
 
@@ -116,12 +116,12 @@ def test_no_correction_reads_a_person(tmp_path: Path, heading: str) -> None:
 def test_a_field_that_does_not_exist_is_refused(strange: Path, name: str) -> None:
     """A mapping of other software, or a mapping of a person's column, is refused with a sentence."""
     result = read(strange, FileMapping("projects", None, (Correction("甲栏", name),)))
-    assert f"不能读作‘{name}’" in str(result.refusal)
+    assert f"不能读作“{name}”" in str(result.refusal)
 
 
 def test_a_unit_that_does_not_exist_is_refused(strange: Path) -> None:
     """So is a unit."""
-    assert "不认识的金额单位‘两’" in str(read(strange, FileMapping("projects", "两", COLUMNS)).refusal)
+    assert "不认识的金额单位“两”" in str(read(strange, FileMapping("projects", "两", COLUMNS)).refusal)
 
 
 def test_a_mapping_is_kept_by_department_and_shape(tmp_path: Path, strange: Path) -> None:

@@ -101,9 +101,9 @@ def test_decisions_are_told(tmp_path: Path) -> None:
     result = read(workbook(tmp_path / FILE, rows))
     assert [row["milestone_status"] for row in facts(result, "milestones")] == ["unstated", "done"]
     assert [note.split("：")[1] for note in result.notes] == [
-        "完成比例‘0.6’按 0.6% 计；如果是占比的小数，请改填百分数。",
-        "里程碑状态‘快了’不在代码表内，记为未注明。",
-        "里程碑状态‘好了’不在代码表内，记为已完成（填了实际完成日期）。",
+        "完成比例“0.6”按 0.6% 计；如果是占比的小数，请改填百分数。",
+        "里程碑状态“快了”不在代码表内，记为未注明。",
+        "里程碑状态“好了”不在代码表内，记为已完成（填了实际完成日期）。",
     ]
 
 

@@ -58,7 +58,7 @@ def test_a_status_that_nobody_knows_is_unverified(tmp_path: Path) -> None:
     )
     (row,) = facts(result, "zones")
     assert (row["zone_status"], row["status_text"]) == ("unverified", "加快建设")
-    assert result.notes == ("工作表‘Sheet’第 2 行：试验区状态‘加快建设’不在代码表内，记为未核实，原文保留。",)
+    assert result.notes == ("工作表“Sheet”第 2 行：试验区状态“加快建设”不在代码表内，记为未核实，原文保留。",)
 
 
 BAD_ZONES: list[tuple[list[object], list[tuple[str, str]]]] = [

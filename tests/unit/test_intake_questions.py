@@ -310,7 +310,7 @@ def test_unknown_headings_are_proposed_from_what_stands_below(tmp_path: Path, in
     code, told = intake(file)
     question = told[0]["questions"][0]
     assert (code, question["kind"], told[0]["taken"]) == (1, "headings", 0)
-    for said in ("像是“项目台账”", "‘代号’读作“项目编号”", "‘做事的’", "‘在哪’"):
+    for said in ("像是“项目台账”", "“代号”读作“项目编号”", "“做事的”", "“在哪”"):
         assert said in question["question"]
     question["answer"] = "proposed"
     answers = tmp_path / "答复.json"
@@ -369,7 +369,7 @@ def test_every_column_of_a_total_is_named(tmp_path: Path) -> None:
     rows = [[*HEADS, "已拨付金额(万元)"], [*line(1, 130), 70], ["合计", None, None, 380, 90]]
     question = read(workbook(tmp_path / FILE, rows)).questions[0].question
     assert "差 250.00 万元" in question
-    assert "‘已拨付金额(万元)’与读到的不符：表内合计 90.00 万元，读到 70.00 万元，差 20.00 万元" in question
+    assert "“已拨付金额(万元)”与读到的不符：表内合计 90.00 万元，读到 70.00 万元，差 20.00 万元" in question
 
 
 def test_a_reason_holds_no_number_of_a_person(tmp_path: Path, intake: Command) -> None:

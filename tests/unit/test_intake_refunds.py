@@ -52,7 +52,7 @@ def test_a_negative_amount_whose_row_says_why(tmp_path: Path) -> None:
     result = read(workbook(tmp_path / FILE, [HEADS, *rows]))
     assert amounts(result) == [100, -20, Decimal("-12.5"), Decimal("-2.5"), -1, Decimal("-0.1")]
     assert (result.rejected, asked(result)) == (0, [])
-    assert "工作表‘Sheet’第 7 行的合计与读到的一致" not in result.totals
+    assert "工作表“Sheet”第 7 行的合计与读到的一致" not in result.totals
     assert any("合计与读到的一致" in sentence for sentence in result.totals)
     assert any("按退回的钱计入" in note for note in result.notes)
 
@@ -92,7 +92,7 @@ def test_a_column_of_refunds(tmp_path: Path) -> None:
     assert amounts(result) == [100, -20, -3, -7, -8, 9]
     assert reasons(result) == [
         (5, "退回金额(万元)", "一行既有拨付又有退回的金额，请分成两行，一行填拨付，一行填退回"),
-        (6, "类型", "类型写着‘退回’，金额却是正数"),
+        (6, "类型", "类型写着“退回”，金额却是正数"),
     ]
     assert [row["remark"] for row in facts(result, "disbursements")][3:5] == ["退回", "收回结余"]
 

@@ -170,7 +170,7 @@ def test_too_large(tmp_path: Path) -> None:
 
 def test_a_kind_that_is_none() -> None:
     """A kind that does not exist is refused as an argument, with the list of those that do."""
-    with pytest.raises(Refusal, match=r"没有‘nonsense’.*milestones.*zones"):
+    with pytest.raises(Refusal, match=r"没有“nonsense”.*milestones.*zones"):
         read(SAMPLE, kind="nonsense")
 
 

@@ -142,8 +142,8 @@ def test_money_filed_again_is_asked_about(tmp_path: Path, capsys: pytest.Capture
     question = told[0]["questions"][0]
     for words in (
         "项目 51010025A00014，拨付 200.00 万元",
-        "‘科技厅_拨付情况_2026.xlsx’工作表‘拨付’第 3 行，日期 2026-03-01，收款单位 演示单位乙，凭证号 未注明，资金层级 未注明，报送单位 科技厅",
-        "已接入的一行：‘财政厅_拨付_2026年3月.xlsx’工作表‘拨付’第 3 行，日期 2026-03-06",
+        "“科技厅_拨付情况_2026.xlsx”工作表“拨付”第 3 行，日期 2026-03-01，收款单位 演示单位乙，凭证号 未注明，资金层级 未注明，报送单位 科技厅",
+        "已接入的一行：“财政厅_拨付_2026年3月.xlsx”工作表“拨付”第 3 行，日期 2026-03-06",
     ):
         assert words in question["question"]
     sums = {choice["choice"]: choice["sums"]["disbursed"] for choice in question["choices"]}
@@ -174,7 +174,7 @@ def test_answers_are_done_and_kept(tmp_path: Path, intake: Command) -> None:
     assert paid(tmp_path) == before + 100 + 10
     withdrawn = fetch(edition(tmp_path), "select reason, source_file from rejected_rows", {}).to_pylist()
     assert [row["source_file"] for row in withdrawn] == [FIRST]
-    assert withdrawn[0]["reason"] == f"同一笔钱以后报的为准：‘{OTHER}’工作表‘拨付’第 3 行已替代本行"
+    assert withdrawn[0]["reason"] == f"同一笔钱以后报的为准：“{OTHER}”工作表“拨付”第 3 行已替代本行"
     corrected = book(
         tmp_path / "财政厅_拨付明细_2026年5月.xlsx", 拨付=[*rows, ["new", 1, "2026-05-06", "甲", "A3"]]
     )

@@ -253,12 +253,12 @@ def test_a_link_of_later_software_is_left_alone(edition: Edition) -> None:
     ("page", "raw", "said"),
     [
         ("caps", ADDRESS, "另一个页面"),
-        ("overview", ADDRESS | {"clause": "1.2"}, "“条款”是 1.2"),
-        ("overview", ADDRESS | {"clause": "all"}, "“条款”是 all"),
-        ("overview", {"v": "1", "edition": "1"}, "“条款”是 all"),
-        ("overview", ADDRESS | {"edition": "2"}, "“数据版本”是 2"),
-        ("overview", ADDRESS | {"edition": "latest"}, "“数据版本”是 latest"),
-        ("overview", ADDRESS | {"year": "2026"}, "“年度”是 2026"),
+        ("overview", ADDRESS | {"clause": "1.2"}, "“条款”是“1.2”"),
+        ("overview", ADDRESS | {"clause": "all"}, "“条款”是“全部”"),
+        ("overview", {"v": "1", "edition": "1"}, "“条款”是“全部”"),
+        ("overview", ADDRESS | {"edition": "2"}, "“数据版本”是“2”"),
+        ("overview", ADDRESS | {"edition": "latest"}, "“数据版本”是“最新版本”"),
+        ("overview", ADDRESS | {"year": "2026"}, "“年度”是“2026”"),
         ("overview", ADDRESS | {"anything": "x"}, "anything"),
     ],
 )
@@ -293,7 +293,7 @@ def test_the_edition_of_another_store(edition: Edition, tmp_path: Path) -> None:
     link = links.find(edition.folder, quote(edition))
     check_edition(link, edition)
     other = build(tmp_path / "other", {})
-    with pytest.raises(Refusal, match="不是链接引用的那一版"):
+    with pytest.raises(Refusal, match="不是链接引用的版本"):
         check_edition(link, other)
 
 

@@ -160,7 +160,7 @@ def test_a_refusal_says_how_to_go_on(edition: Edition) -> None:
     """It names the value, the edition, how to ask for everything, and some values that exist."""
     with pytest.raises(Refusal) as refusal:
         parse(edition, "city", "成都省")
-    for word in ("成都省", "第 1 版", "city=all", "510100（成都市）"):
+    for word in ("成都省", "第 1 版", "该条件（city）填写 all", "510100（成都市）"):
         assert word in str(refusal.value)
 
 
@@ -183,7 +183,7 @@ def test_a_county_outside_its_city_is_refused(edition: Edition) -> None:
 def test_a_filter_that_the_report_cannot_apply_is_refused(edition: Edition) -> None:
     """Unless it says `all`: no answer is wider than the address that asked for it."""
     query = load("policy_source")
-    with pytest.raises(Refusal, match=r"不能按“市\(州\)”筛选，请去掉参数 city"):
+    with pytest.raises(Refusal, match=r"不能按“市\(州\)”（city）筛选，请去掉该条件"):
         bind(edition, query, {"city": "510100"})
     assert bind(edition, query, {"city": "all", "year": "all", "q": "all"}) == {}
     with pytest.raises(Refusal, match="不接受参数：city"):
@@ -212,7 +212,7 @@ def test_editions_that_are_there(store: Store, text: str | None, number: int) ->
 @pytest.mark.parametrize("text", ["2", "0", "-1", "1.0", "第1版", "all", "newest"])
 def test_editions_that_are_not(store: Store, text: str) -> None:
     """An unknown edition is refused, never replaced by the current edition."""
-    with pytest.raises(Refusal, match=r"数据版本应为数字|没有第"):
+    with pytest.raises(Refusal, match=r"应为版本号|没有第"):
         choose_edition(store, text)
 
 

@@ -132,7 +132,7 @@ def test_an_empty_template_is_answered_with_a_sentence(
     assert answer["read"] == answer["not_data"] > 0
     assert (answer["rejections"], answer["refusal"], answer["edition"]) == ([], None, None)
     title = template_kinds()[kind]
-    assert answer["notes"] == [f"工作表‘{title}’只有表头和示例，没有填写数据，请填写后再报送。"]
+    assert answer["notes"] == [f"工作表“{title}”只有表头和示例，没有填写数据，请填写后再报送。"]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -305,7 +305,7 @@ def test_copies_of_the_example_are_asked_about(tmp_path: Path) -> None:
     result = read(filled("zones", tmp_path / "台账.xlsx", copies))
     assert (result.taken, result.rejected) == (1, 0)
     assert result.notes == (
-        "工作表‘试验区’有 2 行第一格写着“示例”，都没有接入；其中如有真实数据，请把第一格改成序号后再报送。",
+        "工作表“试验区”有 2 行第一格写着“示例”，都没有接入；其中如有真实数据，请把第一格改成序号后再报送。",
     )
 
 

@@ -299,7 +299,7 @@ def test_an_export_has_its_chinese_name() -> None:
     ("target", "status", "sentence"),
     [
         ("/export/caps.csv?city=1", 400, "地区“1”不在行政区划表中。"),
-        ("/export/caps.csv?city=1&city=2", 400, "参数“city”在地址里出现了两次"),
+        ("/export/caps.csv?city=1&city=2", 400, "参数“city”重复"),
         ("/export/caps.exe", 400, "不支持导出格式“exe”"),
         ("/export/broken.csv", 500, "导出失败"),
     ],

@@ -30,12 +30,12 @@ LIST_COLUMNS: tuple[tuple[str, str, CellFormat, str], ...] = (
     ("note", "附注编号", "integer", "正文数字后方括号里的编号"),
     ("label", "指标", "text", "数据字典里的名称"),
     ("definition", "口径", "text", "口径和算法"),
-    ("report", "查询", "code", "回答它的命名查询"),
+    ("report", "查询", "code", "所用的命名查询"),
     ("column", "列", "code", "查询的列名"),
-    ("key", "行", "code", "查询结果的哪一行，空的是只有一行"),
+    ("key", "行", "code", "查询结果的行，为空的表示只有一行"),
     ("edition", "版本", "integer", "数据版本"),
     ("filters", "条件", "text", "查询的条件"),
-    ("link", "定版地址", "code", "打开就是这个数的页面"),
+    ("link", "定版地址", "code", "该数所在页面"),
 )
 TYPES = {"number": pa.decimal128(38, 6), "integer": pa.int64()}
 
@@ -133,7 +133,7 @@ def _cover(
         ("数据版本", f"第 {edition.number} 版"),
         ("数据截至日", f"{as_of}（各报送单位中最早的）"),
         ("单位", "金额显示为万元，单元格内保留到分；“正文数字”的精确值以元计"),
-        ("怎样核对", "正文里的每个数都在“正文数字”里，各表的行与合计在同名工作表里"),
+        ("核对办法", "正文里的每个数都在“正文数字”里，各表的行与合计在同名工作表里"),
     ]
     for row, (what, text) in enumerate(lines, 2):
         sheet.write_string(row, 0, visible(what), styles["label"])

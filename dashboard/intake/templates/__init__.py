@@ -29,7 +29,7 @@ def template_bytes(kind: str, policy_id: str) -> bytes:
     """
     titles = template_kinds()
     if kind not in titles:
-        raise Refusal(f"没有‘{kind}’这一类台账，可用：{'、'.join(titles)}。")
+        raise Refusal(f"没有“{kind}”这一类台账，可用：{'、'.join(titles)}。")
     tables = edition_tables(policy_id)
     template = template_of(kind)
     if template.kind.has_evidence:
