@@ -69,8 +69,9 @@ def parameters_of(page: str) -> tuple[str, ...]:
 
 
 def spelt_out(edition: str, names: Iterable[str], values: Mapping[str, Any]) -> dict[str, str]:
-    """The parameters of an address. edition: its number or `latest`. values: None for all."""
-    return {"v": ADDRESS_FORMAT, "edition": edition} | {name: encode(values.get(name)) for name in names}
+    """The parameters of an address. edition: its number or `latest`. values: None for all; an order only where one is chosen."""
+    written = [name for name in names if name != SORT or values.get(SORT)]
+    return {"v": ADDRESS_FORMAT, "edition": edition} | {name: encode(values.get(name)) for name in written}
 
 
 def pinned(edition: Edition, page: str, values: Mapping[str, Any]) -> dict[str, str]:

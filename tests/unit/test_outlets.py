@@ -129,7 +129,7 @@ def test_the_link_of_an_export_opens_what_was_exported(name: str) -> None:
         return
     page = target.path.removeprefix("/") or "overview"
     assert page == layouts()[name].page
-    assert set(raw) == {"v", "edition", "sort", *SHARED, "q", *OWN.get(page, ())}
+    assert set(raw) == {"v", "edition", *SHARED, "q", *OWN.get(page, ())}
     opened = read_values(edition(), page, raw)
     assert {one: list(opened[one]) for one in values} == values
     assert all(opened[one] is None for one in opened if one in LISTS and one not in values)

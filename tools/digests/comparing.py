@@ -20,6 +20,11 @@ ABSENT = "(not there)"
 EXAMPLES = 3
 KEPT = "main warning.body: 按当时保存的结果显示。"
 SHOWS_PAGE = "(the page)"
+# Of a page: its key figures, what stands above a quoted one, and what went wrong. The tables are compared as exports,
+# `page:…`, to the fen; how the rest is laid out may change.
+SAYS_FIGURES = re.compile(
+    r"main (?:metric\.(?:label|body|delta): |(?:alert|error|warning)\.body: |markdown\.body: \*\*(?:当时|现在)\*\*).*"
+)
 WORD = re.compile(r"[\w.*]+")
 Said = tuple[str, str, str]  # column, old, new
 
@@ -86,14 +91,16 @@ def _told(key: tuple[str, str, str], old: str, new: str) -> Iterator[Difference]
     if key[1] == "links" and shown.count(SHOWS_PAGE) == 1:
         yield Difference(*key, "", *shown)
         return
+    if key[1] in ("links", "pages"):
+        pair = ([line for line in text.splitlines() if SAYS_FIGURES.fullmatch(line)] for text in (old, new))
+        yield from (Difference(*key, *said) for said in _of_lines(*pair))
+        return
     rows = (_rows(old), _rows(new)) if key[1] == "reports" else (None, None)
     if rows[0] is not None and rows[1] is not None:
         pairs = _of_rows(rows[0], rows[1])
     else:
         ending = key[2].partition("?")[0].rpartition(".")[2]
-        pairs = _of_parts(
-            *(tables.parts(text, ending if key[1] == "exports" else "page") for text in (old, new))
-        )
+        pairs = _of_parts(*(tables.parts(text, ending) for text in (old, new)))
     found = key[1] != "reports"
     for column, one, other in pairs:
         found = True
