@@ -84,6 +84,7 @@ def test_the_sums_of_the_samples_stand_on_the_page(new_page: NewPage, server: st
     """Every sum that the sample ledgers are known to have stands on the overview, all of them together to the fen."""
     page = new_page(1920, 4000)
     visit(page, server, "overview", "edition=1")
+    page.locator(".st-key-face_clauses").get_by_text("表", exact=True).click()
     rows = {row["条款号"]: row for row in grid(page)}
     for clause, expected in BY_CLAUSE.items():
         for heading, key in (("立项金额（万元）", "committed_yuan"), ("拨付金额（万元）", "disbursed_yuan")):

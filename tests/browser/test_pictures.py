@@ -82,7 +82,9 @@ def check_saved(page: Page, place: int, folder: Path) -> None:
     assert [svg.name.rsplit("_", 1)[0], png.suffix] == [f"{plain}_演示数据_第1版", ".png"]
     told = words(svg)
     assert told[0] == title
-    assert re.match("单位：万元(?:　未注明日期的未列入图中：立项 .+，拨付 .+)?$", told[1])
+    assert re.match(
+        "单位：万元(?:　(?:未注明日期的未列入图中：立项 .+，拨付 .+|立项.+ \\d+ 条：.+))?$", told[1]
+    )
     assert [word for word in (*legend, *ticks) if word not in told] == []
     assert any(text.startswith("第 1 版　数据截至 ") and "演示数据" in text for text in told)
     assert any(text.startswith(f"来源：政策落实看板，报表“{plain}”") for text in told)
