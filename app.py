@@ -25,6 +25,9 @@ from dashboard.web import Admission, ChineseShell, Exports, Limiting, StaticGzip
 from dashboard.web.downloads import say_refusals
 from dashboard.web.silence import name_no_software
 
+# The pages with a chart; the overview is at the root.
+CHARTED = ("", "overview", "caps", "budget")
+
 
 def current() -> Mapping[str, Any]:
     """The served edition as JSON values; its file is read, to prove that it is readable.
@@ -88,7 +91,7 @@ app = st.App(
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused),
         Middleware(Limiting, refused=refused),
-        Middleware(ChineseShell, preload=("PlotlyChart", "DataFrame"), pages=page_addresses()),
+        Middleware(ChineseShell, preload=("DataFrame",), charted=CHARTED, pages=page_addresses()),
         Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
     ],
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import cli
-from dashboard.questions.parameters import known_values
+from dashboard.questions.known_values import known_values
 from dashboard.questions.queries import run
 from dashboard.quoting.links import find
 from dashboard.store import Edition, current_edition, open_store

@@ -16,7 +16,7 @@ from dashboard.briefing.tasks import tasks_section
 from dashboard.export.briefing_parts import Block, Briefing, Offer, Paragraph
 from dashboard.export.report import NOT_IN_FILE_NAMES
 from dashboard.formatting import DEMONSTRATION
-from dashboard.questions.parameters import known_values
+from dashboard.questions.known_values import known_values
 from dashboard.questions.reports import stamp
 from dashboard.quoting.meetings import find_meeting
 from dashboard.refusal import Refusal

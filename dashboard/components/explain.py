@@ -9,6 +9,7 @@ from typing import Protocol
 import streamlit as st
 
 from dashboard.components import share, tables
+from dashboard.components.query_text import query_text
 from dashboard.components.record_facts import quotation
 from dashboard.export import ReportTable
 from dashboard.export.explanation import Explained
@@ -74,12 +75,12 @@ def _card(explained: Explained) -> None:
     _rows(explained)
     with st.expander("查询语句"):
         st.caption(share.QUERY_NOTE)
-        st.code(explained.sql, language="sql")
+        query_text(explained.sql)
     if explained.rows_query and explained.added is not None:
         with st.expander("来源行的查询语句"):
             st.caption(share.QUERY_NOTE)
-            st.code("\n".join(f"-- {name} = {value}" for name, value in explained.parameters), language="sql")
-            st.code(explained.rows_query, language="sql")
+            told = "\n".join(f"-- {name} = {value}" for name, value in explained.parameters)
+            query_text(f"{told}\n\n{explained.rows_query}")
 
 
 def _facts(explained: Explained) -> None:

@@ -34,6 +34,8 @@ class Figure:
     exact: Decimal | int | None = None
 
 
+LONGEST_ROW = 6  # cards; more stand in rows of equal length
+
 _SHOWN: ContextVar[list[Figure] | None] = ContextVar("shown", default=None)
 
 
@@ -69,7 +71,8 @@ def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None
     shown = _SHOWN.get()
     if shown is not None:
         shown.extend(items)
-    wall = st.grid(len(items), min_column_width=150)
+    rows = -(-len(items) // LONGEST_ROW)
+    wall = st.grid(-(-len(items) // rows), min_column_width=150) if rows else st.container()
     for place, item in enumerate(items):
         name = item.report.name if item.report else f"kept_{place}"
         cell = wall.container(gap=None, key=f"figure_{name}_{item.column}")

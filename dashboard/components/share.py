@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import print_view
 from dashboard.components.prepared_download import prepared_download
+from dashboard.components.query_text import query_text
 from dashboard.export import Book, Occasion, ReportTable, to_bytes
 from dashboard.export.report import file_name
 from dashboard.formatting import plain
@@ -168,4 +169,4 @@ def explanation(*reports: ReportTable) -> None:
                 with st.expander("查询语句"):
                     if report.sql.startswith("-- purpose"):
                         st.caption(QUERY_NOTE)
-                    st.code(report.sql, language="sql")
+                    query_text(report.sql)

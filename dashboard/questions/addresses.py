@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.export.ordering import SORT
+from dashboard.questions.known_values import LISTS
 from dashboard.questions.layouts import layouts
-from dashboard.questions.parameters import LISTS, OPTIONS, PAGING, SHARED, WORDS, encode
+from dashboard.questions.parameters import OPTIONS, PAGING, SHARED, WORDS, encode
 from dashboard.questions.queries import load
 from dashboard.settings import ADDRESS_FORMAT, page_path, settings
 from dashboard.store import Edition, earlier_editions

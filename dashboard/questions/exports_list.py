@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.export import Column, ReportTable
+from dashboard.questions.known_values import Known, known_values
 from dashboard.questions.logs import log_report, moment
-from dashboard.questions.parameters import ALL, NAMES, OPTIONS, PAGING, Known, known_values
+from dashboard.questions.parameters import ALL, NAMES, OPTIONS, PAGING
 from dashboard.refusal import Refusal
 from dashboard.state.audit import CHANNELS, Exported, exports, subjects
 from dashboard.store import Edition

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from dashboard.export.ordering import SORT, order_of
 from dashboard.personal import has_number, masked, personal_sentence
-from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.policy.reference import Region, superseded_regions
+from dashboard.questions.known_values import LISTS, Known, known_values
 from dashboard.questions.ordering import parse_orders
 from dashboard.questions.queries import Query, run
 from dashboard.questions.query_headers import parameter_table
@@ -31,7 +28,6 @@ SHARED = (
     "funding_level",
     "project_status",
 )
-LISTS = tuple(name for name, described in parameter_table().items() if described.get("kind") == "text list")
 WORDS = tuple(name for name, described in parameter_table().items() if described.get("kind") == "text")
 PAGING = ("row_limit", "row_offset")
 CHOSEN = ("since", "slide")
@@ -44,52 +40,6 @@ LONGEST_NUMBER = 18  # digits: what fits into the 64 bits of an integer
 # Parameters with a few words; the first means `all`.
 OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
 NAMES = {name: described["label"] for name, described in parameter_table().items()}
-
-
-@dataclass(frozen=True)
-class Known:
-    """The values of a parameter in an edition. labels: code → label, in order; parents: code → parent code."""
-
-    labels: Mapping[str, str]
-    parents: Mapping[str, str]
-    codes: Mapping[str, str]
-
-
-@lru_cache(maxsize=32)
-def known_values(edition: Edition) -> Mapping[str, Known]:
-    """List parameter → the values that this edition knows."""
-    rows = run(edition, "known_values").to_pylist()
-    own_words = {
-        "severity": {severity: severity for severity in SEVERITIES},
-        "check": {check.check_id: check.check_title for check in checks()},
-        "public_status": _statuses(edition),
-    }
-    known = {name: Known(labels, {}, _by_word(labels)) for name, labels in own_words.items()}
-    for name in [listed for listed in LISTS if listed not in known]:
-        of_parameter = [row for row in rows if row["parameter"] == name]
-        known[name] = Known(
-            labels={row["code"]: row["label"] for row in of_parameter},
-            parents={row["code"]: row["parent_code"] for row in of_parameter if row["parent_code"]},
-            codes={
-                word: row["code"]
-                for row in reversed(of_parameter)
-                for word in (row["also"], row["label"], row["code"])
-                if word
-            },
-        )
-    return known
-
-
-def _statuses(edition: Edition) -> Mapping[str, str]:
-    """The statuses of public records; empty in an edition without public records."""
-    with suppress(Refusal):
-        codes = run(edition, "public_record_statuses").column("public_status_code").to_pylist()
-        return dict(zip(codes, codes, strict=True))
-    return {}
-
-
-def _by_word(labels: Mapping[str, str]) -> Mapping[str, str]:
-    return {word: code for code, label in labels.items() for word in (label, code)}
 
 
 def parse(edition: Edition, name: str, text: str) -> Any:

@@ -11,7 +11,8 @@ import pyarrow as pa
 from dashboard.export.ordering import SORT
 from dashboard.export.quotation import Became, Kept, Link, Quoted
 from dashboard.formatting import NOT_REPORTED, said
-from dashboard.questions.parameters import LISTS, PAGING, parse
+from dashboard.questions.known_values import LISTS
+from dashboard.questions.parameters import PAGING, parse
 from dashboard.questions.queries import load
 from dashboard.quoting.link_checks import edition_of
 from dashboard.refusal import Refusal

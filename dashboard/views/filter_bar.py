@@ -13,7 +13,8 @@ import streamlit as st
 
 from dashboard.formatting import plain
 from dashboard.questions.addresses import ACTING, OWN
-from dashboard.questions.parameters import LISTS, NAMES, SHARED, Known, described, known_values
+from dashboard.questions.known_values import LISTS, Known, known_values
+from dashboard.questions.parameters import NAMES, SHARED, described
 from dashboard.store import Edition
 
 AT_HAND = 4

@@ -16,7 +16,8 @@ from dashboard.export.quotation import Link
 from dashboard.questions.addresses import page_link, parameters_of, pinned, spelt_out
 from dashboard.questions.editions import editions_list, numbered
 from dashboard.questions.figures import explain_figure
-from dashboard.questions.parameters import LISTS, PAGING, SHARED, described, known_values
+from dashboard.questions.known_values import LISTS, known_values
+from dashboard.questions.parameters import PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
 from dashboard.refusal import Refusal

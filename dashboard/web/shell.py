@@ -24,6 +24,7 @@ SCRIPTS = (
     SCRIPT.with_name("frame.js"),
 )
 VERSIONS = {script.name: hashlib.sha256(script.read_bytes()).hexdigest()[:12] for script in SCRIPTS}
+CHARTS = "PlotlyChart"
 NO_PAGE = ("没有这个页面", "这个地址没有对应的页面，请核对链接，或从首页的菜单进入。")
 NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></noscript>"
 # Streamlit's interface for programs (this product has /export instead) and its counts of sessions and memory.
@@ -44,18 +45,24 @@ SECURITY_HEADERS = (
 class ChineseShell:
     """ASGI middleware: rewrites the HTML shell and adds security headers to every reply.
 
-    preload: names of Streamlit's script chunks (for example PlotlyChart) that every page needs, so that
+    preload: names of Streamlit's script chunks (for example DataFrame) that every page needs, so that
         the browser fetches them beside the first ones. Names that the installed Streamlit does not have are ignored.
+    charted: the addresses of pages with a chart, whose script is the largest of all.
     pages: the addresses of all pages. Streamlit answers any other address with the same HTML, an empty page where it
         has several levels; here it is not found. None: every address is a page.
     Websockets and everything that is not HTML are passed on unchanged, piece by piece.
     """
 
     def __init__(
-        self, app: ASGIApp, preload: tuple[str, ...] = (), pages: Iterable[str] | None = None
+        self,
+        app: ASGIApp,
+        preload: tuple[str, ...] = (),
+        charted: Iterable[str] = (),
+        pages: Iterable[str] | None = None,
     ) -> None:
         self.app = app
-        self.preload = chunk_files(preload)
+        self.preload, self.charts = chunk_files(preload), chunk_files((CHARTS,))
+        self.charted = frozenset(charted)
         self.pages = None if pages is None else frozenset({"", "index.html", *pages})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +75,8 @@ class ChineseShell:
         host = _header(scope, b"host")
         path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
         unknown = None if self.pages is None or path in self.pages else path
-        rewriter = _Rewriter(send, host, self.preload, unknown, has_body=scope["method"] != "HEAD")
+        preload = self.preload + (self.charts if path in self.charted else ())
+        rewriter = _Rewriter(send, host, preload, unknown, has_body=scope["method"] != "HEAD")
         await self.app(_without_conditions(scope), receive, rewriter)
 
 

@@ -54,7 +54,7 @@ def test_addresses_and_links_that_are_refused(folder: Path) -> None:
     before, _ = state_faults(folder)
     for target, code, door, said in (
         ("/export/projects_list.csv?clause=9.9", 400, "http", "9.9"),
-        ("/export/projects_list.csv?clause=1.1&clause=1.2", 400, "http", "出现了两次"),
+        ("/export/projects_list.csv?clause=1.1&clause=1.2", 400, "http", "重复"),
         ("/export/projects_list.exe", 400, "http", "不支持导出格式"),
         ("/l/abc", 404, "link", "不完整或抄错了字符"),
     ):

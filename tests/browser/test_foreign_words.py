@@ -47,4 +47,4 @@ def test_strangers_words_are_drawn_as_they_are(
     for words in (LINK, SHORT):
         visit(page, server, "projects", f"q={quote(words)}")
         assert page.locator(".st-key-filter_q input").input_value() == words
-        said(page, "body")
+        said(page, "h1")

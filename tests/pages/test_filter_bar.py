@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.questions.addresses import ACTING, OWN
-from dashboard.questions.parameters import LISTS, SHARED
+from dashboard.questions.known_values import LISTS
+from dashboard.questions.parameters import SHARED
 from dashboard.questions.queries import load
 from tests.pages.opening import checked, open_page, said
 from tests.pages.test_pages import OWN as OWN_QUERY

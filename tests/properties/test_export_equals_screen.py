@@ -25,8 +25,9 @@ import app as server
 from dashboard.export import Column, ReportTable
 from dashboard.formatting import NOTHING
 from dashboard.questions.addresses import OWN
+from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.layouts import layouts
-from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, known_values
+from dashboard.questions.parameters import OPTIONS, SHARED
 from dashboard.questions.queries import load, run
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.view import View

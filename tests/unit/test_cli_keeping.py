@@ -58,7 +58,7 @@ def test_diff_has_documented_exit_codes(run: Run) -> None:
     code, _, said = run("diff", "1", "9", "--store", store)
     assert (code, "没有第 9 版数据" in said) == (2, True)
     code, _, said = run("diff", "甲", "2", "--store", store)
-    assert (code, "应为数字" in said) == (2, True)
+    assert (code, "应为版本号" in said) == (2, True)
 
 
 def test_backup_restore_and_verify(run: Run, tmp_path: Path) -> None:

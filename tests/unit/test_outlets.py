@@ -14,8 +14,9 @@ import pytest
 from dashboard.components import corrections
 from dashboard.export import EditionStamp
 from dashboard.questions.addresses import OWN, rows_link
+from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.layouts import layouts
-from dashboard.questions.parameters import LISTS, OPTIONS, SHARED, bind, known_values
+from dashboard.questions.parameters import OPTIONS, SHARED, bind
 from dashboard.questions.queries import load, run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store

@@ -7,16 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.questions.parameters import (
-    LISTS,
-    NAMES,
-    bind,
-    choose_edition,
-    described,
-    encode,
-    known_values,
-    parse,
-)
+from dashboard.questions.known_values import LISTS, known_values
+from dashboard.questions.parameters import NAMES, bind, choose_edition, described, encode, parse
 from dashboard.questions.queries import load, report_names, run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store

@@ -102,7 +102,10 @@ def an_app() -> Starlette:
     ]
     return Starlette(
         routes=[*found, WebSocketRoute("/_stcore/stream", talk), Route("/{name:path}", page)],
-        middleware=[Middleware(ChineseShell, preload=("PlotlyChart", "NoSuchChunk")), Middleware(StaticGzip)],
+        middleware=[
+            Middleware(ChineseShell, preload=("DataFrame", "NoSuchChunk"), charted=("caps",)),
+            Middleware(StaticGzip),
+        ],
     )
 
 
@@ -146,7 +149,9 @@ def test_the_shell_is_chinese() -> None:
     assert re.search(r'<script src="\./zh\.js\?v=[0-9a-f]{12}"></script>', text)
     assert "service-desc" not in text
     assert "You need to enable" not in text
+    assert re.search(r'modulepreload" crossorigin href="\./static/js/DataFrame\.', text)
     assert re.search(r'modulepreload" crossorigin href="\./static/js/PlotlyChart\.', text)
+    assert "PlotlyChart" not in get(an_app(), "/projects")[2].decode()
     assert "etag" not in headers
     assert int(headers["content-length"]) == len(body)
 

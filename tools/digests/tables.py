@@ -1,4 +1,4 @@
-"""An export or a page as tables and lines, so that a new column is one difference and every value is compared."""
+"""An export as tables and lines, so that a new column is one difference and every value is compared."""
 
 from __future__ import annotations
 
@@ -7,35 +7,26 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
 Row = dict[str, Any]
 
 # Widths, merged cells and dimensions of a sheet say nothing: they follow from the cells, which are all compared.
 LAYOUT = re.compile(r"(?s).{1,31}(?: widths: \{.*\}; merged: .*|: [A-Z]+\d+(?::[A-Z]+\d+)?)")
-# So do the bytes and the hash of the table of a data package, and the width of a column on a page.
-FOLLOWS = {"bytes", "hash", "width"}
+# So do the bytes and the hash of the table of a data package.
+FOLLOWS = {"bytes", "hash"}
 CELL = re.compile(r"(?s)(.{1,31})!([A-Z]{1,3})(\d+): (.*)")
 HEADING = 3  # of a sheet that has its unit in the second row
 
+FIGURE = re.compile(r"(?=。精确值：|（全部 \d)")  # a figure after words: it is compared without them
 MEMBER = re.compile(r"([^:\s]+\.[a-z]+): (.*)")
 TAGGED = re.compile(r"<[^>]+>([^<]+)</[^>]+>")
 SENTENCE = re.compile(r"[^。]+。?")
 FIELD = "datapackage.json resources schema fields"
 
-PRINTED = re.compile(r'<table class="printed".*?</table>')
-LATER_PART = re.compile(r"（第 (?!1 )\d+ 部分")
-ROW_OF_HTML = re.compile(r"<tr>(.*?)</tr>")
-CELL_OF_HTML = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>")
-SETTING = re.compile(r"\w+ \w+ column: ")
-FIGURE = re.compile(r"(?=。精确值：|（全部 \d)")  # a figure after words: it is compared without them
 
 # Lines that tell what a name means: rows of a table, so that a new label is a difference of its own.
 DEFINING = {
-    "meaning": re.compile(
-        r"\w+ markdown\.body: - \*\*(?P<label>.+?)\*\*(?:（(?P<unit>[^）]*)）)?：(?P<definition>.*)"
-    ),
     "来源说明.txt": re.compile(r"来源说明\.txt: (?P<label>.+?) \[(?P<name>\w+)\]：(?P<definition>.*)"),
     "definitions": re.compile(r"definitions: (?P<name>\w+): (?P<definition>.*)"),
     "schema": re.compile(
@@ -69,7 +60,7 @@ class Parts:
 
 
 def parts(text: str, ending: str) -> Parts:
-    """Read one export or page. ending: of its file, as `json`, or `page`; an unknown one has lines alone."""
+    """Read one export. ending: of its file, as `json`; an unknown one has lines alone."""
     found = Parts()
     readers = {
         "json": _records,
@@ -78,7 +69,6 @@ def parts(text: str, ending: str) -> Parts:
         "xlsx": _workbook,
         "zip": _members,
         "docx": _members,
-        "page": _page,
     }
     if ending in readers:
         readers[ending](text, found)
@@ -215,37 +205,3 @@ def _fields(value: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from () if key in FOLLOWS else _fields(one, f"{path} {key}")
     else:
         yield path, value
-
-
-def _page(text: str, found: Parts) -> None:
-    """Tables of the print view by cell, what paper parts by columns as one; settings of columns without their widths."""
-    columns: list[tuple[str, ...]] = []
-    printed = 0
-    for line in text.splitlines():
-        for told in PRINTED.findall(line):
-            part = list(zip(*(CELL_OF_HTML.findall(row) for row in ROW_OF_HTML.findall(told)), strict=True))
-            if LATER_PART.search(line):
-                columns += [column for column in part if column not in columns]
-                del found.tables[f"table {printed}"]
-            else:
-                columns, printed = part, printed + 1
-            header, *rows = (list(row) for row in zip(*columns, strict=True))
-            found.add_listed(f"table {printed}", header, rows)
-        words, *figures = FIGURE.split(PRINTED.sub("(table)", line))
-        found.lines += [words, *(f"figure: {one}" for one in figures)]
-    found.lines = list(_without_settings(found))
-
-
-def _without_settings(found: Parts) -> Iterator[str]:
-    """The lines that set no column of a table; those that do become rows."""
-    for head, group in groupby(found.lines, lambda line: (SETTING.match(line) or [""])[0]):
-        if not head:
-            yield from group
-            continue
-        text = "\n".join(line.removeprefix(head) for line in group)
-        while text:
-            settings, end = json.JSONDecoder().raw_decode(text)
-            text = text[end:].lstrip()
-            for name, one in settings.items():
-                own = {key: value for key, value in one.items() if key not in FOLLOWS}
-                found.add("settings", [{"column": name, **own}])
