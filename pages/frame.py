@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.components import shell
+from dashboard.components import search_box, shell
 from dashboard.formatting import plain
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
@@ -16,7 +16,7 @@ from dashboard.views.refused import keep_refusal
 
 HERE = Path(__file__).parent
 SECTIONS = {
-    "": [("watch/overview.py", "总览", "overview")],
+    "": [("watch/overview.py", "总览", "overview"), ("watch/search.py", "搜索", "search")],
     "条款": [
         ("watch/clauses.py", "条款进展", "clauses"),
         ("watch/clause.py", "条款详情", "clause"),
@@ -51,8 +51,8 @@ SECTIONS = {
         ("steward/audit.py", "审计记录", "audit"),
     ],
 }
-# A page of one record is opened from its list, not from the menu.
-OF_ONE = ("clause", "project")
+# A page of one record is opened from its list, and what was found from the box, not from the menu.
+OF_ONE = ("clause", "project", "search")
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")
 pages = {
@@ -75,10 +75,14 @@ st.session_state["pages"] = {
     for section, entries in SECTIONS.items()
     for (_, _, path), listed in zip(entries, pages[section], strict=True)
 }
+searching = st.session_state["pages"]["search"]
 try:
     with shell.top() as top:
         view = open_view(page.url_path or "overview")
         st.session_state["view"] = view
+        words = None if view.is_printed else search_box.box(top.tools)
+        if words:
+            st.switch_page(searching, query_params=view.address("search", find=words))
         if view.doubt:
             st.warning(plain(view.doubt))
         elif view.newest.number != view.edition.number and shell.newer(view.newest.number):

@@ -50,6 +50,7 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "corrections": ("",),
     "editions": ("", "id"),
     "dictionary": ("",),
+    "search": ("",),
     "desk": ("", "reporting_department"),
     "data-quality": ("", "reporting_department"),
     "intake": ("",),

@@ -25,6 +25,9 @@ PAGES = {
     "projects": "projects",
     "departments": "departments",
     "desk": "desk?reporting_department=kjt",
+    "quality": "data-quality",
+    "dictionary": "dictionary?q=拨付率",
+    "search": "search?find=czt",
 }
 LEDGERS = ("坏台账_每行一种错.xlsx", "科技厅_项目资金台账_2026年10月.xlsx")
 

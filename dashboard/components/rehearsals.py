@@ -30,12 +30,13 @@ def changes(planned: Any) -> None:
         f"拨付 **{_signed(summary['disbursed_change_amount_yuan'])}**，"
         f"申请 **{_signed(summary['applied_change_amount_yuan'])}**，涉及 {summary['changed_record_count']} 条记录"
     )
-    tables.table(_those_with_changes(planned.totals), "planned_totals", sorts=False)
+    tables.table(with_changes(planned.totals), "planned_totals", sorts=False)
     with st.expander(f"逐条变化（{summary['change_count']} 条，金额大的在前）"):
         tables.table(planned.changes, "planned_changes", height=420, sorts=False)
 
 
-def _those_with_changes(totals: ReportTable) -> ReportTable:
+def with_changes(totals: ReportTable) -> ReportTable:
+    """The kinds of change that there are."""
     rows = totals.table
     return replace(
         totals, table=rows.filter([count > 0 for count in rows["changed_record_count"].to_pylist()])

@@ -32,6 +32,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "recipients": ("id", "row_offset"),
     "programs": ("program",),
     "public-records": ("public_status",),
+    "search": ("find",),
 }
 # Page → the filters that change its rows, in the order of its bar; every page carries the others along (D-099).
 ALL_FILTERS = (

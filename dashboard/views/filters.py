@@ -34,7 +34,7 @@ from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import filter_bar
 from dashboard.views.view import View, page_rows
 
-OWN_VALUES = ("id", "since", "slide", *LOGGED, SORT)  # only in the address, without a widget
+OWN_VALUES = ("id", "find", "since", "slide", *LOGGED, SORT)  # only in the address, without a widget
 RESERVED = ("embed", "embed_options", print_view.PARAMETER)
 
 

@@ -139,6 +139,11 @@ class View:
         """The filters that are not `all`, in words."""
         return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})
 
+    def one_of(self, name: str, otherwise: str) -> str:
+        """The label of the only chosen value of a filter, for a title; otherwise the given words."""
+        chosen: tuple[str, ...] = self.values.get(name) or ()
+        return known_values(self.edition)[name].labels[chosen[0]] if len(chosen) == 1 else otherwise
+
 
 def page_rows(is_printed: bool) -> int:
     """The number of rows of a long table on a page, on the screen and in the print view."""

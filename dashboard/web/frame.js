@@ -1,4 +1,4 @@
-// 菜单和表格里 Streamlit 没有的两件事。
+// 菜单、搜索框和表格里 Streamlit 没有的几件事。
 (() => {
   "use strict";
 
@@ -7,6 +7,15 @@
     const isFind = event.key?.toLowerCase() === "f" && (event.ctrlKey || event.metaKey);
     if (isFind && event.target.closest?.('[data-testid="stDataFrame"]')) event.stopImmediatePropagation();
   }, true);
+
+  // “/”到搜索框。
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, [contenteditable=true], [data-testid=stDataFrame]");
+    const box = document.querySelector(".st-key-search input");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey || !box) return;
+    event.preventDefault();
+    box.focus();
+  });
 
   // 手机上菜单盖住页面：点了一页就收起。
   const NARROW = window.matchMedia("(max-width: 768px)");

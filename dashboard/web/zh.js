@@ -16,6 +16,15 @@ const EXACT = {
   "Connecting to Streamlit server": "正在连接服务器",
   "Connection error": "连接中断",
   "Network error": "网络错误",
+  "Unable to connect to Streamlit server": "连接不上服务器",
+  "Streamlit server is not responding. Are you connected to the internet?": "服务器没有响应。请检查网络；恢复后本页自动继续，此前请勿引用未更新的数字。",
+  "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "服务器没有响应，可能已经停止。请联系运维重新启动；恢复后本页自动继续。",
+  "streamlit run yourscript.py": "运维：make run",
+  "Scroll tabs left": "向左",
+  "Scroll tabs right": "向右",
+  "File size is too small.": "文件太小，没有收下。",
+  "Only one file is allowed.": "一次只能放一个文件。",
+  "Unexpected error. Please try again.": "没有收下，请再试一次。",
   "Try again": "重试",
   "Continue anyway": "仍然继续",
   "Close": "关闭",
@@ -156,6 +165,8 @@ const EXACT = {
 };
 
 const RULES = [
+  {"bundle": " files are not allowed.`", "pattern": "^\\S+ files are not allowed\\.$", "chinese": "不收这种文件，请用 Excel（.xlsx、.xls）或 CSV。"},
+  {"bundle": "`File must be ${", "pattern": "^File must be (.+) or smaller\\.$", "chinese": "文件太大，不能超过 $1。"},
   {"bundle": "`View ${", "pattern": "^View (\\d+) more$", "chinese": "展开其余 $1 项"},
   {"bundle": "`Select ${", "pattern": "^Select (\\d+) matches$", "chinese": "选中匹配的 $1 项"},
   {"bundle": "You can only select up to ${", "pattern": "^You can only select up to (\\d+) options?\\. Remove an option first\\.$", "chinese": "最多选择 $1 项，请先移除一项。"},

@@ -10,7 +10,7 @@ from dashboard.views.briefing_offers import briefing_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
-shell.head("市(州)", __doc__, department_dates, view.choices)
+shell.head(view.one_of("city", "市(州)"), __doc__, department_dates, view.choices)
 cities_totals = view.report("cities_totals")
 cities_progress = view.report("cities_progress")
 all_cities = view.report("cities_progress", city=None, county=None)

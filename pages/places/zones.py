@@ -8,7 +8,7 @@ from dashboard.components.listing import listing
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
-shell.head("试验区", __doc__, department_dates, view.choices)
+shell.head(view.one_of("city", "试验区"), __doc__, department_dates, view.choices)
 zones_totals = view.report("zones_totals")
 zones_progress = view.report("zones_progress")
 cities_progress = view.report("cities_progress", city=None, county=None)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import choosers, explain, metrics, share, shell, tables
+from dashboard.components import choosers, explain, metrics, rehearsals, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.quoting import meetings
@@ -39,15 +39,18 @@ metrics.figures(
     ],
     view.explained,
 )
-st.caption("本页按部分、条款、责任单位、市(州)、县(市、区)筛选；其余筛选不影响本页。")
 if not summary["change_count"]:
     st.info(f"与第 {summary['since_edition']} 版相比，所选条件下没有变化。")
 
 with st.container(border=True, key="card_kinds"):
     st.subheader("各种变化", anchor=False)
     st.caption("各项增减之和等于两版合计之差。条款改记、地区改记、层级改记一增一减，合计为 0。")
-    tables.table(edition_changes_totals, "edition_changes_totals")
-    explain.table(edition_changes_totals, view.explained)
+    found = rehearsals.with_changes(edition_changes_totals)
+    tables.table(found, "edition_changes_totals")
+    nothing = edition_changes_totals.table.num_rows - found.table.num_rows
+    if nothing:
+        st.caption(f"另有 {nothing} 种变化没有发生，导出的表里列全。")
+    explain.table(found, view.explained)
     share.downloads(edition_changes_totals)
 
 with card("clauses", "分条款", "各行相加等于全部差额。"):

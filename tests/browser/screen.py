@@ -36,13 +36,14 @@ PAGES = (
     "meeting",
     "corrections",
     "dictionary",
+    "search",
     "desk",
     "data-quality",
     "editions",
     "intake",
     "audit",
 )
-ONE_RECORD = ("clause", "project")  # they show one record, which their address names
+ONE_RECORD = ("clause", "project", "search")  # they show what their address names
 CHARTS = {"overview": 2, "caps": 1, "budget": 1}  # page → how many; no other page has one
 DRAWN_TO_ITS_WIDTH = """() => [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => {
     const canvas = table.querySelector('canvas');
@@ -106,7 +107,11 @@ def address(server: str, name: str, query: str = "") -> str:
 
 def own_query(name: str) -> str:
     """The parameters with which a page shows something: the pages of one record need its name."""
-    queries = {"project": f"&id={answer('projects_list')[0]['record_id']}", "clause": "&clause=1.1"}
+    queries = {
+        "project": f"&id={answer('projects_list')[0]['record_id']}",
+        "clause": "&clause=1.1",
+        "search": "&find=成都",
+    }
     return f"edition=1{queries.get(name, '')}"
 
 

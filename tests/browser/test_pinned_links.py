@@ -38,7 +38,7 @@ def quote(folder: Path, views: int) -> Quoted:
     assert len({one.token for one in made}) == len(made)
     every = {address for entries in menu().values() for _, _, address in entries}
     assert {one.page for one in made} == set(FILTERS) == every
-    without = {"clauses", "changes", "meeting", "corrections", "dictionary", "desk", "data-quality"}
+    without = {"clauses", "changes", "meeting", "corrections", "dictionary", "search", "desk", "data-quality"}
     without |= {"editions", "intake", "audit"}
     assert {one.page for one in made if one.values} == set(FILTERS) - without
     return Quoted(folder, tuple(made))

@@ -42,6 +42,7 @@ SCRIPTS = {
     "desk": "steward/desk.py",
     "data-quality": "steward/data_quality.py",
     "dictionary": "method/dictionary.py",
+    "search": "watch/search.py",
     "intake": "steward/intake.py",
     "audit": "steward/audit.py",
     "zones": "places/zones.py",
@@ -105,6 +106,7 @@ FIGURES = {
     "desk": None,
     "data-quality": None,
     "dictionary": None,
+    "search": None,
     "editions": None,
     "intake": None,
     "audit": None,
@@ -233,6 +235,7 @@ KNOWN_EARLIER = (
     "corrections",
     "intake",
     "audit",
+    "search",
     "dictionary",
     "data-quality",
 )
