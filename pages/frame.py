@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.components import search_box, shell
 from dashboard.formatting import plain
+from dashboard.questions.parameters import encode, parse
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import open_store
@@ -82,7 +83,8 @@ try:
         st.session_state["view"] = view
         words = None if view.is_printed else search_box.box(top.tools)
         if words:
-            st.switch_page(searching, query_params=view.address("search", find=words))
+            find = encode(parse(view.edition, "find", words))
+            st.switch_page(searching, query_params=view.address("search", find=find))
         if view.doubt:
             st.warning(plain(view.doubt))
         elif view.newest.number != view.edition.number and shell.newer(view.newest.number):

@@ -75,7 +75,7 @@ def views(
     if not links:
         st.info("尚无画面。在任一页面点击“定版链接”，在弹出的窗口中加入本次会议。")
         return None
-    start = st.button("会议模式", type="primary", help="大字显示，不含侧栏；按 ← → 换页，按 Esc 退出")
+    start = st.button("会议模式", type="primary", help="大字显示，不含菜单；按 ← → 换页，按 Esc 退出")
     tokens = [link.token for link in links]
     for place, link in enumerate(links):
         with st.container(horizontal=True, vertical_alignment="center", key=f"view_{link.token}"):

@@ -127,21 +127,33 @@ def dialog(
 def downloads(
     report: ReportTable, whole: Callable[[], ReportTable] | None = None, *, key: str | None = None
 ) -> None:
-    """Draw 导出 with buttons for Excel, CSV and Parquet; files are written on demand. whole: gives all rows.
+    """Draw 下载 Excel, and the other formats behind 更多格式; files are written on demand. whole: gives all rows.
 
     key: of the buttons, where a report is on the page twice.
     """
     tray, answer = _TRAY.get(), whole or (lambda: report)
     tray.tables.append((report, answer))
-    with st.popover("导出", key=f"export_{key or report.name}"):
-        for fmt, (label, mime) in FORMATS.items():
-            name, button_key = file_name(report, fmt), f"download_{key or report.name}_{fmt}"
-            style: Literal["primary", "tertiary"] = "primary" if fmt == "xlsx" else "tertiary"
-            if whole is not None and tray.is_large:
-                prepared_download(report, answer, tray.occasion, (fmt, label, mime, name, button_key))
-                continue
-            content = partial(_content, answer, fmt, tray.occasion)
-            st.download_button(label, content, name, mime, key=button_key, on_click="ignore", type=style)
+    is_large = whole is not None and tray.is_large
+    first, *others = FORMATS
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        _download(report, answer, first, key, is_large)
+        with st.popover("更多格式", type="tertiary"):
+            for fmt in others:
+                _download(report, answer, fmt, key, is_large)
+
+
+def _download(
+    report: ReportTable, answer: Callable[[], ReportTable], fmt: str, key: str | None, is_large: bool
+) -> None:
+    """Draw the button of one format; a long list is written in a step of its own."""
+    tray, (label, mime) = _TRAY.get(), FORMATS[fmt]
+    name, button_key = file_name(report, fmt), f"download_{key or report.name}_{fmt}"
+    if is_large:
+        prepared_download(report, answer, tray.occasion, (fmt, label, mime, name, button_key))
+        return
+    content = partial(_content, answer, fmt, tray.occasion)
+    style: Literal["secondary", "tertiary"] = "secondary" if fmt == "xlsx" else "tertiary"
+    st.download_button(label, content, name, mime, key=button_key, on_click="ignore", type=style)
 
 
 def _picture(code: segno.QRCode) -> bytes:

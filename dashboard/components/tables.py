@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 from typing import Any, Literal
+from zlib import crc32
 
 import pyarrow as pa
 import streamlit as st
@@ -16,7 +17,7 @@ from dashboard.components import print_view, printed
 from dashboard.components.lights import shaped
 from dashboard.components.word_table import word_table
 from dashboard.export import Column, ReportTable
-from dashboard.export.ordering import DOWN, FIGURES, UP, clicked, order_of
+from dashboard.export.ordering import DOWN, FIGURES, SORT, UP, clicked, said
 from dashboard.export.report import heading
 from dashboard.formatting import in_column, plain
 
@@ -79,42 +80,41 @@ def table(
         return None
     print_view.widens(len(report.columns))
     room = print_view.width()
+    order = report.asked.get(SORT)
+    if order:
+        st.caption(plain(f"按“{said(report.name, order)}”排列，不按其他说明的次序。"))
     if room:
         _printed(report, room)
         return None
-    sorts = sorts and report.question is not None
-    order = order_of(st.session_state.get("own_sort"), report.name) if sorts else None
     words = pa.table({column.label: _cells(report, column) for column in report.columns})
+    own_key = grid_key(report, key)
     event = st.dataframe(
         words,
         hide_index=True,
         column_config={column.label: _config(column, order) for column in report.columns},
-        key=key,
+        key=own_key,
         alt=report.title,
         height=height or ("content" if words.num_rows <= WHOLE_ROWS else "auto"),
-        on_select=partial(_chosen, report, key) if sorts else "rerun",
+        on_select=partial(_chosen, report, own_key) if sorts and report.question else "rerun",
         selection_mode=["single-row", "single-column"] if select else "single-column",
     )
-    # The selection may be beyond the rows after a change of filters.
-    return next((row for row in event.selection.rows if row < words.num_rows), None) if select else None
+    return next(iter(event.selection.rows), None) if select else None
+
+
+def grid_key(report: ReportTable, key: str) -> str:
+    """The key of a table's grid: other rows, or another order, are another grid, whose rows and headings nobody has chosen yet."""
+    if report.question is None:
+        return key
+    return f"{key}_{crc32(repr((report.edition.number, report.question.values)).encode()):08x}"
 
 
 def _chosen(report: ReportTable, key: str) -> None:
-    """A click on a heading gives all rows another order; a click on a row is left to the page.
-
-    The grid selects the clicked heading and at the next click on it selects nothing.
-    """
-    session, selection = st.session_state, st.session_state[key]["selection"]
-    before = session.pop(f"heading_of_{key}", None)
-    heading = next(iter(selection["columns"]), None)
-    if heading:
-        session[f"heading_of_{key}"] = heading
-    elif selection["rows"]:
-        return
-    name = next((column.name for column in report.columns if column.label == (heading or before)), None)
+    """A click on a heading gives all rows another order; a click on a row is left to the page."""
+    headings = st.session_state[key]["selection"]["columns"]
+    name = next((column.name for column in report.columns if column.label in headings), None)
     if name:
-        session["own_sort"] = clicked(session.get("own_sort"), report.name, name)
-        session["page_number"] = 1
+        st.session_state["own_sort"] = clicked(st.session_state.get("own_sort"), report.name, name)
+        st.session_state["page_number"] = 1
 
 
 def _printed(report: ReportTable, room: float) -> None:

@@ -58,7 +58,6 @@ ACTING: dict[str, tuple[str, ...]] = {
     "departments": ("department", "clause", "reporting_department", "part"),
     "public-records": ("clause", "city", "part", "county", "q"),
     "desk": ("reporting_department",),
-    "programs": ("city",),
     "corrections": ("q",),
     "dictionary": ("q",),
     "data-quality": ("reporting_department",),

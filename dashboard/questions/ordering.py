@@ -7,6 +7,7 @@ import re
 from dashboard.export.ordering import DOWN, UP
 from dashboard.policy.dictionary import entry
 from dashboard.questions.layouts import layouts
+from dashboard.questions.query_headers import header_lines
 from dashboard.refusal import Refusal
 
 # The lines around a query, which stands in between as in its file; its pages become those of the ordered rows (D-098).
@@ -42,6 +43,8 @@ def ordered(report: str, sql: str, order: str | None, is_paged: bool) -> str:
         return sql
     column, _, direction = order.partition(".")
     collation = "::varchar collate zh" if entry(column, report).format == "text" else ""
-    inner = PAGING.sub("null", sql) if is_paged else sql
+    head = "\n".join(header_lines(sql))
+    body = sql.removeprefix(head)
+    inner = PAGING.sub("null", body) if is_paged else body
     after = AFTER.format(column=column, collation=collation, direction=direction)
-    return f"{BEFORE}{inner}{after}{PAGED if is_paged else ''}"
+    return f"{head}\n{BEFORE}{inner.strip()}{after}{PAGED if is_paged else ''}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.export.ordering import SORT, order_of
@@ -17,6 +17,7 @@ from dashboard.settings import ADDRESS_FORMAT
 from dashboard.store import Edition, Store, find_edition, served_edition
 
 ALL = "all"
+NESTED = (("city", "county"), ("part", "clause"))  # a filter, and the one that lies within it
 SHARED = (
     "year",
     "part",
@@ -127,7 +128,7 @@ def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, An
             values[name] = list(value) if isinstance(value, tuple) else value
         elif value is not None:
             raise Refusal(f"报表“{query.name}”不能按“{NAMES[name]}”（{name}）筛选，请去掉该条件。")
-    check_places(edition, values.get("city"), values.get("county"))
+    check_nested(edition, values)
     return values
 
 
@@ -143,16 +144,16 @@ def check_frame(edition: Edition, raw: Mapping[str, str]) -> None:
         )
 
 
-def check_places(edition: Edition, cities: Iterable[str] | None, counties: Iterable[str] | None) -> None:
-    """Raise Refusal for a county outside the chosen cities, because the answer would be empty without visible reason."""
-    if not cities or not counties:
-        return
+def check_nested(edition: Edition, values: Mapping[str, Any]) -> None:
+    """Raise Refusal for a county outside the chosen cities, or a clause outside the chosen parts: the answer would be empty, or wider."""
     known = known_values(edition)
-    for county in counties:
-        if known["county"].parents[county] not in set(cities):
+    for above, below in NESTED:
+        upper, lower = values.get(above), values.get(below)
+        outside = [one for one in lower or () if upper and known[below].parents.get(one) not in set(upper)]
+        if outside:
             raise Refusal(
-                f"{known['county'].labels[county]}不属于所选的市(州)"
-                f"（{'、'.join(known['city'].labels[city] for city in cities)}），请核对链接。"
+                f"{known[below].labels[outside[0]]}不属于所选的{NAMES[above]}"
+                f"（{'、'.join(known[above].labels[one] for one in upper or ())}），请核对链接。"
             )
 
 

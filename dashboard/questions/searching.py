@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
@@ -12,7 +13,7 @@ from dashboard.questions.known_values import known_values
 from dashboard.questions.queries import run
 from dashboard.store import Edition
 
-MOST = 10  # of each kind
+MOST = 10  # projects and recipients; of clauses, units and places all are listed
 NOTE = 40
 
 
@@ -28,7 +29,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Group:
-    """The found things of one kind, the best MOST of them. count: of all; page, parameters: where all are listed."""
+    """The found things of one kind. count: of all; page, parameters: where those are listed that are not here."""
 
     kind: str
     found: tuple[Found, ...]
@@ -41,8 +42,9 @@ def search(edition: Edition, words: str) -> tuple[Group, ...]:
     """The kinds in which something was found.
 
     words: all must occur in number, name or, for a clause, in its text; letters are also the initials of the name.
-    Projects and recipients are searched by number and name alone.
+    Projects are searched by number, name and recipient, recipients by number and name.
     """
+    words = normalize("NFKC", words)
     groups = (
         _group("条款", [*_clauses(edition, words)]),
         _group("责任单位", [*_named(edition, "department", "departments", words)]),
@@ -55,7 +57,7 @@ def search(edition: Edition, words: str) -> tuple[Group, ...]:
 
 
 def _group(kind: str, found: list[Found]) -> Group:
-    return Group(kind, tuple(found[:MOST]), len(found))
+    return Group(kind, tuple(found), len(found))
 
 
 def _clauses(edition: Edition, words: str) -> Iterator[Found]:

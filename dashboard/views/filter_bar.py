@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.formatting import plain
 from dashboard.questions.addresses import ACTING, OWN
 from dashboard.questions.known_values import LISTS, Known, known_values
-from dashboard.questions.parameters import NAMES, SHARED, described
+from dashboard.questions.parameters import LONGEST_WORDS, NAMES, SHARED, described, parse
 from dashboard.store import Edition
 
 AT_HAND = 4
@@ -49,7 +49,7 @@ def draw(edition: Edition, page: str) -> dict[str, Any]:
         for name in hand:
             choices[name] = _pick(name, _offered(name, known))
         if rest:
-            chosen = sum(bool(st.session_state["choices"].get(name)) for name in rest)
+            chosen = sum(bool(st.session_state.get(f"filter_{name}")) for name in rest)
             with st.popover(f"更多筛选（{chosen}）" if chosen else "更多筛选"):
                 for name in rest:
                     choices[name] = _pick(name, _offered(name, known))
@@ -59,9 +59,10 @@ def draw(edition: Edition, page: str) -> dict[str, Any]:
                 key=f"filter_{WORDS}",
                 placeholder="关键词：编号、名称、承担单位",
                 label_visibility="collapsed",
+                max_chars=LONGEST_WORDS,
                 on_change=_first_page,
             )
-            choices[WORDS] = " ".join(words.split()) or None
+            choices[WORDS] = parse(edition, WORDS, words)
         if lists and any(choices.values()):
             st.button("清除", on_click=_clear, args=(tuple(choices),), type="tertiary", key="clear_filters")
     _chips(edition, choices, rest, (*lists, *acting))

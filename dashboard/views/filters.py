@@ -21,7 +21,7 @@ from dashboard.questions.parameters import (
     NAMES,
     OPTIONS,
     check_frame,
-    check_places,
+    check_nested,
     choose_edition,
     parse,
 )
@@ -87,7 +87,7 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str
             raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
         value = parse(edition, name, text)
         values[name] = chosen_of_log(name, value) if value is not None and name in LOGGED else value
-    check_places(edition, values["city"], values["county"])
+    check_nested(edition, values)
     return values
 
 

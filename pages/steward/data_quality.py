@@ -1,4 +1,4 @@
-"""各报送单位报得及时吗，报来的行接入了多少，缺什么，还有什么没有核实，比以前好了吗？"""
+"""各报送单位的报送时限、接入和退回、缺项和待核实事项，与历次版本对照"""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ department_dates = view.report("department_dates")
 shell.head("数据质量", __doc__, department_dates, view.choices)
 st.caption("按政策点名的次序排列，不是名次：报得多的单位，要核对的也多。")
 if not view.answers("quality_by_department"):
-    st.info("这一版由较早的软件发布，没有数据质量要用的内容；接入下一份台账以后就有。")
+    st.info("本版由较早的软件发布，没有数据质量所需的内容；接入下一份台账后生成。")
     raise shell.PageEnded
 
 quality_totals = view.report("quality_totals")

@@ -61,7 +61,7 @@ for finding in finding_detail.table.to_pylist():
 with st.container(border=True, key="card_list"):
     st.subheader(f"核查提示（{totals['finding_count']:,} 条）", anchor=False)
     if not totals["finding_count"]:
-        findings.none(findings_list.filters)
+        findings.none(view.choices)
     st.caption(f"关注程度高的在前，每页 {view.page_rows} 条，导出为全部。点选一行，查看提示和处理意见。")
     key = f"findings_list_{view.values['id']}"  # a new table for each finding that is opened: the choice is used up
     row = tables.table(findings_list, key, select=True, height=420)

@@ -74,6 +74,9 @@ if right:
     ):
         attention.draw(attention.matters(findings_list, progress), pages, view.address)
         st.page_link(pages["alerts"], label=f"全部核查提示 {found:,} 条", query_params=view.address("alerts"))
+        if view.earlier:
+            label = f"与第 {view.earlier[-1].number} 版相比的变化"
+            st.page_link(pages["changes"], label=label, query_params=view.address("changes"))
     with right, cards.card("states", "条款状态", "点一条打开它的详情；形状和颜色是资金状态。"):
         chosen = lights.squares(progress, "money_state", "各条款的资金状态")
         lights.summary(progress)

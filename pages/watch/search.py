@@ -25,7 +25,9 @@ st.markdown(
     + ("　".join(f"{plain(group.kind)} **{group.count:,}**" for group in groups) or "没有找到")
 )
 if not groups:
-    st.caption("项目和承担单位按编号和名称查找；条款还查原文；条款、单位、地区可以用拼音首字母。")
+    st.caption(
+        "项目按编号、名称和承担单位查找，承担单位按代码和名称查找；条款还查原文；条款、单位、地区可以用拼音首字母。"
+    )
 for group in groups:
     search_box.group(group.kind, group.found, pages, whole)
     if group.count > len(group.found) and group.page:

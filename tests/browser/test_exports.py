@@ -13,8 +13,6 @@ from tests.browser.screen import figures, grid, settle, visit
 
 def cover(page: Page, button: str, folder: Path) -> tuple[dict[str, str], list[str], str]:
     """The lines of 说明 of a downloaded file, its sheets, and the active sheet."""
-    if button == "下载 Excel":
-        page.get_by_role("button", name="导出", exact=True).last.click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name=button).last.click()
     target = folder / waiting.value.suggested_filename

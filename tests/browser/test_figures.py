@@ -29,9 +29,8 @@ SUMMED = ("立项金额", "拨付金额", "项目立项金额", "项目拨付金
 
 def excel(page: Page, place: int, folder: Path) -> list[tuple[Any, ...]]:
     """The sheet 数据 of the Excel file that the button gives."""
-    page.get_by_role("button", name="导出", exact=True).nth(place).click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载 Excel").click()
+        page.get_by_role("button", name="下载 Excel").nth(place).click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     assert target.name.endswith("_第1版_2026-09-08.xlsx")

@@ -43,6 +43,28 @@ def test_a_heading_orders_all_rows(new_page: NewPage, server: str) -> None:
     assert parameters(page)["sort"] == "projects_list.committed_amount_yuan.desc"
 
 
+def test_a_row_of_an_ordered_list_opens_what_it_shows(new_page: NewPage, server: str) -> None:
+    """After a click on a heading, Esc changes nothing, and the box of a row opens the record that stands beside it."""
+    rows = answer("projects_list", sort="projects_list.committed_amount_yuan.desc", row_limit="50")
+    page = new_page()
+    visit(page, server, "projects", "edition=1")
+    click_heading(page, 380)
+    page.wait_for_url("**sort=projects_list.committed_amount_yuan.desc**")
+    settle(page)
+    page.keyboard.press("Escape")
+    settle(page)
+    assert parameters(page)["sort"] == "projects_list.committed_amount_yuan.desc"
+    assert grid(page)[1]["名称"] == rows[1]["record_name"]
+    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 15, box["y"] + 60)
+    page.mouse.move(box["x"] + 16, box["y"] + 86, steps=4)
+    page.mouse.click(box["x"] + 16, box["y"] + 86)
+    page.wait_for_url("**/project?**")
+    settle(page)
+    assert parameters(page)["id"] == rows[1]["record_id"]
+
+
 def test_a_table_offers_nothing_that_knows_only_its_drawn_rows(new_page: NewPage, server: str) -> None:
     """No search, no statistics, no sorting of its own and no number formats: they would answer for 50 rows of all."""
     page = new_page()

@@ -66,7 +66,7 @@ def test_going_back_asks_who_why_and_for_a_confirmation(monkeypatch: pytest.Monk
     app = press(open_page(monkeypatch, store, SCRIPT, edition="2", id="1"), "回退到本版")
     assert "未回退" in app.error[0].value
     assert len(list_editions(open_store(store))) == 2
-    author, reason = (one for one in app.text_input if not str(one.key).startswith("filter"))
+    author, reason = (one for one in app.text_input if not str(one.key).startswith(("filter", "search")))
     author.set_value("综合处")
     reason.set_value("第 2 版误收台账")
     app.checkbox[0].check()
