@@ -46,9 +46,10 @@ metrics.figures(
 if caps_by_record.table.num_rows:
     sentences.caps(totals)
 if totals["exceeded_subject_count"] and view.values["state"] != ("exceeded",):
-    target = view.address(state="exceeded", row_offset="0")
     label = plain(f"只看超出限额的 {totals['exceeded_subject_count']} 个主体")
-    st.page_link(st.session_state["pages"]["caps"], label=label, query_params=target)
+    if st.button(label, key="only_exceeded", type="tertiary"):
+        target = view.address(state="exceeded", row_offset="0")
+        st.switch_page(st.session_state["pages"]["caps"], query_params=target)
 st.caption(
     "限额对应单个主体，政策没有条款总额。金额按主体在该条款下的全部记录和年度累计，"
     "筛选只决定列出的主体，不影响计入限额的金额。"

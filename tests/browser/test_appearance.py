@@ -29,7 +29,7 @@ from tests.browser.screen import (
 from tests.office import pdf_sheets
 
 # They draw no report on a first edition without links and files.
-UNEXPLAINED = ("changes", "meeting", "corrections", "intake", "audit")
+UNEXPLAINED = ("changes", "meeting", "corrections", "intake", "audit", "search")
 # The others are narrowed from a wide window; `make soak` opens them all on a phone.
 PHONED = ("overview", "projects")
 CUT = """selector => [...document.querySelectorAll(selector)].filter(

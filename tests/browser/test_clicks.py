@@ -60,7 +60,7 @@ def test_who_is_over_the_limit_as_excel(new_page: NewPage, demonstration: str, t
     page = new_page()
     visit(page, demonstration, "caps")
     hand = Hand(page)
-    hand.press(page.get_by_role("link", name="只看超出限额的"))
+    hand.press(page.get_by_role("button", name="只看超出限额的"))
     page.wait_for_url("**state=exceeded**")
     settle(page)
     with page.expect_download() as waiting:
@@ -105,10 +105,10 @@ def test_a_ledger_is_taken_in(new_page: NewPage, own_server: OwnServer, tmp_path
     hand.press(page.get_by_test_id("stTopNavDropdownLink").get_by_text("数据接入"))
     ledger = shutil.copy(LEDGER, tmp_path)
     with page.expect_file_chooser() as chooser:
-        hand.press(page.get_by_test_id("stFileUploaderDropzone").get_by_role("button"))
+        hand.press(page.get_by_test_id("stFileUploaderDropzone").get_by_test_id("stBaseButton-secondary"))
     chooser.value.set_files(ledger)
-    page.get_by_label("发布单位或岗位").fill("数据专员")
-    page.get_by_label("说明", exact=True).fill("第一份台账")
+    page.get_by_role("textbox", name="发布单位或岗位").fill("数据专员")
+    page.get_by_role("textbox", name="说明").fill("第一份台账")
     hand.press(page.get_by_role("button", name="发布新版本"))
     expect(page.get_by_text("本页已换到这一版")).to_be_visible()
     expect(page.get_by_text("各单位台账").first).to_be_visible()

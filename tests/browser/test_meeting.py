@@ -50,5 +50,6 @@ def test_a_meeting_from_its_making_to_its_last_slide(
     expect(page.locator("h1")).to_have_text("总览")
     settle(page)
     page.keyboard.press("Escape")
-    expect(page.locator("h1")).to_have_text("三季度调度会")
     expect(page.get_by_test_id("stTopNav")).to_be_visible()
+    settle(page)
+    expect(page.locator("h1")).to_have_text("三季度调度会")

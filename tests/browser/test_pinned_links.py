@@ -112,6 +112,7 @@ def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnSer
     page.get_by_role("button", name="定版链接").click()
     box = page.get_by_role("dialog")
     expect(box.locator("img.qr")).to_be_visible()
+    expect(box.locator("code")).to_have_count(2)
     pinned, latest = box.locator("code").all_inner_texts()
     assert pinned.startswith(f"{server}/l/")
     assert "edition=latest" in latest
@@ -124,7 +125,7 @@ def test_one_click_a_short_link_and_a_code(new_page: NewPage, own_server: OwnSer
     assert figures(other) == seen
     other.goto(latest.replace("\n", ""))
     settle(other)
-    expect(other.locator(".st-key-share")).to_contain_text("现在是第 2 版")
+    expect(other.locator(".st-key-share")).to_contain_text("当前为第 2 版")
     for token, said in (("abc", "抄错了字符"), ("%3Cscript%3E", "&lt;script&gt;")):
         code, refused = status(f"{server}/l/{token}")
         assert (code, said in refused) == (404, True)
