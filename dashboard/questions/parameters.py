@@ -17,7 +17,6 @@ from dashboard.settings import ADDRESS_FORMAT
 from dashboard.store import Edition, Store, find_edition, served_edition
 
 ALL = "all"
-NESTED = (("city", "county"), ("part", "clause"))  # a filter, and the one that lies within it
 SHARED = (
     "year",
     "part",
@@ -145,16 +144,16 @@ def check_frame(edition: Edition, raw: Mapping[str, str]) -> None:
 
 
 def check_nested(edition: Edition, values: Mapping[str, Any]) -> None:
-    """Raise Refusal for a county outside the chosen cities, or a clause outside the chosen parts: the answer would be empty, or wider."""
-    known = known_values(edition)
-    for above, below in NESTED:
-        upper, lower = values.get(above), values.get(below)
-        outside = [one for one in lower or () if upper and known[below].parents.get(one) not in set(upper)]
-        if outside:
-            raise Refusal(
-                f"{known[below].labels[outside[0]]}不属于所选的{NAMES[above]}"
-                f"（{'、'.join(known[above].labels[one] for one in upper or ())}），请核对链接。"
-            )
+    """Raise Refusal for a county outside the chosen cities, because the answer would be empty without visible reason."""
+    known, cities = known_values(edition), values.get("city")
+    outside = [
+        one for one in values.get("county") or () if cities and known["county"].parents[one] not in cities
+    ]
+    if outside:
+        raise Refusal(
+            f"{known['county'].labels[outside[0]]}不属于所选的市(州)"
+            f"（{'、'.join(known['city'].labels[city] for city in cities or ())}），请核对链接。"
+        )
 
 
 def described(edition: Edition, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -102,8 +102,12 @@ def _offered(name: str, known: Mapping[str, Known]) -> Known:
     if not chosen:
         return known[name]
     all_values = known[name]
+    # A clause of an address that lies in another part stays chosen: without it the answer would be wider.
+    kept = st.session_state.get(f"filter_{name}", ()) if name == "clause" else ()
     labels = {
-        code: label for code, label in all_values.labels.items() if all_values.parents.get(code) in chosen
+        code: label
+        for code, label in all_values.labels.items()
+        if all_values.parents.get(code) in chosen or code in kept
     }
     return Known(labels, all_values.parents, all_values.codes)
 

@@ -70,6 +70,13 @@ def test_a_choice_is_kept_on_pages_where_it_does_not_act(monkeypatch: pytest.Mon
     assert app.multiselect(key="filter_city").value == ["510100"]
 
 
+def test_a_clause_of_another_part_stays_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address with a part and a clause outside it never becomes the whole part."""
+    app = open_page(monkeypatch, sample_store(), SCRIPTS["projects"], part="2", clause="1.1")
+    assert app.query_params["clause"] in ("1.1", ["1.1"])
+    assert app.multiselect(key="filter_clause").value == ["1.1"]
+
+
 def test_clear_takes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     """One press clears every choice, also those under 更多筛选 and of the page itself."""
     app = open_page(
