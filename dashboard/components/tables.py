@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 from typing import Any, Literal
-from zlib import crc32
 
 import pyarrow as pa
 import streamlit as st
@@ -87,7 +86,8 @@ def table(
         _printed(report, room)
         return None
     words = pa.table({column.label: _cells(report, column) for column in report.columns})
-    own_key = grid_key(report, key)
+    own_key = grid_key(key, order)
+    _forget_rows(report, own_key)
     event = st.dataframe(
         words,
         hide_index=True,
@@ -98,14 +98,22 @@ def table(
         on_select=partial(_chosen, report, own_key) if sorts and report.question else "rerun",
         selection_mode=["single-row", "single-column"] if select else "single-column",
     )
-    return next(iter(event.selection.rows), None) if select else None
+    # The selection may be beyond the rows of a table that answers no query.
+    return next((row for row in event.selection.rows if row < words.num_rows), None) if select else None
 
 
-def grid_key(report: ReportTable, key: str) -> str:
-    """The key of a table's grid: other rows, or another order, are another grid, whose rows and headings nobody has chosen yet."""
-    if report.question is None:
-        return key
-    return f"{key}_{crc32(repr((report.edition.number, report.question.values)).encode()):08x}"
+def grid_key(key: str, order: str | None) -> str:
+    """The key of a table's grid: another order is another grid, in which no heading and no row is chosen yet."""
+    return f"{key}_{order}" if order else key
+
+
+def _forget_rows(report: ReportTable, key: str) -> None:
+    """End the choice of a row when other rows stand there: a position is no record. The grid itself stays, a new one is dear."""
+    session = st.session_state
+    before, now = session.get(f"rows_of_{key}"), report.question
+    if before != now and key in session and session[key]["selection"]["rows"]:
+        session[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+    session[f"rows_of_{key}"] = now
 
 
 def _chosen(report: ReportTable, key: str) -> None:

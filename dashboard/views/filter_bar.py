@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.formatting import plain
+from dashboard.formatting import clipped, plain
 from dashboard.questions.addresses import ACTING, OWN
 from dashboard.questions.known_values import LISTS, Known, known_values
 from dashboard.questions.parameters import LONGEST_WORDS, NAMES, SHARED, described, parse
@@ -20,12 +20,12 @@ from dashboard.store import Edition
 AT_HAND = 4
 ABOVE = {"clause": "part", "county": "city"}
 WORDS = "q"
-LONGEST_CHIP = 24
+LONGEST_CHIP = 25
 
 
-def carried(page: str) -> tuple[str, ...]:
-    """The filters whose choices a page keeps: the shared ones, the keyword and its own lists."""
-    return (*SHARED, WORDS, *_own(page))
+def kept(page: str) -> dict[str, Any]:
+    """The choices that a page has: of the shared filters, the keyword and its own lists; None for all."""
+    return {name: st.session_state["choices"].get(name) for name in (*SHARED, WORDS, *_own(page))}
 
 
 def restore(values: Mapping[str, Any]) -> None:
@@ -40,7 +40,7 @@ def restore(values: Mapping[str, Any]) -> None:
 
 def draw(edition: Edition, page: str) -> dict[str, Any]:
     """Draw the bar. Returns the choice of each filter that the page keeps, None for all."""
-    choices = {name: st.session_state["choices"].get(name) for name in carried(page)}
+    choices = kept(page)
     acting = ACTING.get(page, ())
     lists = [*_own(page), *(name for name in acting if name in LISTS)]
     hand, rest = lists[:AT_HAND], lists[AT_HAND:]
@@ -83,10 +83,9 @@ def _chips(edition: Edition, choices: Mapping[str, Any], rest: list[str], acting
     with st.container(horizontal=True, key="chips", gap="small"):
         for name, value in hidden.items():
             words = described(edition, {name: value})[0][1]
-            short = words if len(words) <= LONGEST_CHIP else f"{words[:LONGEST_CHIP]}…"
             aside = "" if name in acting else "（不影响本页）"
             st.button(
-                plain(f"{NAMES[name]}：{short}{aside} ✕"),
+                plain(f"{NAMES[name]}：{clipped(words, LONGEST_CHIP)}{aside} ✕"),
                 key=f"drop_{name}",
                 help=plain(f"去掉“{NAMES[name]}：{words}”"),
                 on_click=partial(_clear, (name,)),
@@ -103,19 +102,18 @@ def _offered(name: str, known: Mapping[str, Known]) -> Known:
         return known[name]
     all_values = known[name]
     # A clause of an address that lies in another part stays chosen: without it the answer would be wider.
-    kept = st.session_state.get(f"filter_{name}", ()) if name == "clause" else ()
+    outside = st.session_state.get(f"filter_{name}", ()) if name == "clause" else ()
     labels = {
         code: label
         for code, label in all_values.labels.items()
-        if all_values.parents.get(code) in chosen or code in kept
+        if all_values.parents.get(code) in chosen or code in outside
     }
     return Known(labels, all_values.parents, all_values.codes)
 
 
 def _pick(name: str, offered: Known) -> tuple[str, ...] | None:
     key = f"filter_{name}"
-    kept = [code for code in st.session_state.get(key, []) if code in offered.labels]
-    st.session_state[key] = kept
+    st.session_state[key] = [code for code in st.session_state.get(key, []) if code in offered.labels]
     chosen = st.multiselect(
         NAMES[name],
         list(offered.labels),

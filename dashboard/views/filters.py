@@ -57,7 +57,8 @@ def open_view(page: str) -> View:
             session.update({f"own_{name}": None for name in OWN_VALUES})
         elif session["is_printed"] != is_printed:  # the print view has no bar
             filter_bar.restore(session["choices"])
-    values = dict(session["choices"]) if is_printed else filter_bar.draw(edition, page)
+    session["choices"] = filter_bar.kept(page) if is_printed else filter_bar.draw(edition, page)
+    values = dict(session["choices"])
     for name in OWN_VALUES:
         if name in parameters_of(page):
             values[name] = session.get(f"own_{name}")
@@ -70,7 +71,6 @@ def open_view(page: str) -> View:
     if view.link and not _is_still(view.link, view):
         session["link"], view = None, replace(view, link=None)
     session["page"], session["is_printed"] = page, is_printed
-    session["choices"] = {name: values[name] for name in filter_bar.carried(page)}
     _write(view)
     return view
 

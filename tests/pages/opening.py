@@ -10,7 +10,6 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.tables import grid_key
 from dashboard.formatting import unescaped
 from dashboard.questions.parameters import bind, choose_edition
 from dashboard.questions.queries import load, run
@@ -36,12 +35,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, store: str, script: str, **parame
 
 def select(app: AppTest, table: str, row: int) -> AppTest:
     """The page after a click on the box of one row. table: the key of the table, as the page gives it."""
-    found = (report for report in app.session_state["view"].seen.values() if table.startswith(report.name))
-    keys = [grid_key(report, table) for report in found if report.question]
-    drawn = [key for key in keys if key in app.session_state]
-    app.session_state[drawn[0] if drawn else table] = {
-        "selection": {"rows": [row], "columns": [], "cells": []}
-    }
+    app.session_state[table] = {"selection": {"rows": [row], "columns": [], "cells": []}}
     return checked(app.run())
 
 

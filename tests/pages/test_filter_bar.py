@@ -8,7 +8,7 @@ from dashboard.questions.addresses import ACTING, OWN
 from dashboard.questions.known_values import LISTS
 from dashboard.questions.parameters import SHARED
 from dashboard.questions.queries import load
-from tests.pages.opening import checked, open_page, said
+from tests.pages.opening import checked, open_page, said, select
 from tests.pages.test_pages import OWN as OWN_QUERY
 from tests.pages.test_pages import SCRIPTS, first_project
 from tests.stores import changed_store, sample_store
@@ -85,3 +85,26 @@ def test_clear_takes_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     app = checked(app.button(key="clear_filters").click().run())
     for name in (*SHARED, "q", "state"):
         assert app.query_params[name] in ("all", ["all"]), name
+
+
+def test_a_chosen_row_ends_when_other_rows_stand_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that was ticked before a filter changed is no other record afterwards, and never undoes 清除."""
+    app = select(open_page(monkeypatch, sample_store(), "places/cities.py"), "cities_progress", 0)
+    assert app.query_params["city"] not in ("all", ["all"])
+    app = checked(app.button(key="clear_filters").click().run())
+    assert app.query_params["city"] in ("all", ["all"])
+    app = select(open_page(monkeypatch, sample_store(), "units/departments.py"), "department_reporting", 1)
+    assert app.session_state["department_reporting"]["selection"]["rows"] == [1]
+    app = checked(app.multiselect(key="filter_clause").set_value(["5.2"]).run())
+    assert app.session_state["department_reporting"]["selection"]["rows"] == []
+
+
+def test_paper_knows_only_the_filters_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A filter of another page does not follow into the print view of one that has no such filter."""
+    app = open_page(monkeypatch, sample_store(), SCRIPTS["caps"], state="exceeded", city="510100")
+    app.switch_page(SCRIPTS["projects"])
+    app.query_params["print"] = "portrait"
+    app = checked(app.run())
+    view = app.session_state["view"]
+    assert "state" not in view.values
+    assert view.values["city"] == ("510100",)
