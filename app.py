@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import IO, Any
 
 import plotly.graph_objects  # noqa: F401  imported before gc.freeze, or the first reader waits for it
+import pypinyin  # noqa: F401  its dictionaries, too: unfrozen they cost every later run 17 ms of collection
 import streamlit as st
 from starlette.middleware import Middleware
 

@@ -147,6 +147,11 @@ def moment(when: dt.datetime | None, missing: str = UNVERIFIED) -> str:
     return missing if when is None else when.strftime("%Y-%m-%d %H:%M")
 
 
+def clipped(text: str, longest: int) -> str:
+    """A text of at most so many characters; a longer one ends in …."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def known(text: str | None) -> str:
     """A text from the policy or a ledger; 未核实 for None."""
     return text if text else UNVERIFIED

@@ -9,11 +9,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import lights
-from dashboard.formatting import money
+from dashboard.formatting import clipped, money
+from dashboard.policy.check_catalogue import SEVERITIES
 
 FINDINGS, CLAUSES = 3, 2
 LONGEST = 40
-GRAVE = "关注"
+GRAVE = SEVERITIES[0]
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def draw(found: Sequence[Matter], pages: Any, address: Any) -> None:
 def _finding(row: dict[str, Any]) -> str:
     name = str(row["record_name"] or row["item_name"] or row["clause_id"] or "")
     amount = f"，{money(row['found_amount_yuan'])}" if row["found_amount_yuan"] is not None else ""
-    return f"{row['check_title']}：{name if len(name) <= LONGEST else name[: LONGEST - 1] + '…'}{amount}"
+    return f"{row['check_title']}：{clipped(name, LONGEST)}{amount}"
 
 
 def _clause(row: dict[str, Any]) -> str:

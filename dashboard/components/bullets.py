@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.components import pictures, print_view
-from dashboard.components.charts import CONFIG, UNIT
+from dashboard.components.charts import CONFIG, LONGEST, UNIT
 from dashboard.export import ReportTable
-from dashboard.formatting import money, nothing, percent, plain, yuan
+from dashboard.formatting import clipped, money, nothing, percent, plain, yuan
 
 PROMISED, PAID = "#c9daf0", "#1f5fa8"
 PROMISED_NAME, PAID_NAME, SHARE_NAME = (
@@ -20,7 +20,6 @@ PROMISED_NAME, PAID_NAME, SHARE_NAME = (
     "disbursed_share_pct",
 )
 ROW, EDGES = 24, 30  # pixels of a bar and of the legend
-LONGEST = 13
 FONT = {"size": 12.5, "color": "#344054"}
 
 
@@ -95,7 +94,7 @@ def _write_amounts(figure: go.Figure, rows: Sequence[dict[str, Any]]) -> None:
 
 def _named(row: dict[str, Any], names: Sequence[str]) -> str:
     text = " ".join(str(row[name]) for name in names if row[name] is not None) or "未标明"
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return clipped(text, LONGEST)
 
 
 def _left_out(rows: Sequence[dict[str, Any]], name: str) -> str:

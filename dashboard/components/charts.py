@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.components import pictures, print_view
 from dashboard.components.dating import dating
 from dashboard.export import ReportTable
-from dashboard.formatting import UNEXPLAINED, nothing, plain, yuan
+from dashboard.formatting import UNEXPLAINED, clipped, nothing, plain, yuan
 
 COMMITTED, DISBURSED, LIMIT = "#1f5fa8", "#8fb6de", "#b4413c"
 LONGEST = 13
@@ -190,7 +190,7 @@ def _finish(figure: go.Figure, across: bool, count: int) -> None:
 def _labels(report: ReportTable, names: Sequence[str]) -> list[str]:
     rows = zip(*(report.table.column(name).to_pylist() for name in names), strict=True)
     joined = [" ".join(str(UNNAMED.get(part, part)) for part in row) for row in rows]
-    return [text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in joined]
+    return [clipped(text, LONGEST) for text in joined]
 
 
 def _wan(report: ReportTable, name: str) -> list[float | None]:

@@ -58,7 +58,16 @@ def _chart(points: Sequence[Mapping[str, Any]]) -> str:
     largest = max(largest, target) if target is not None else largest
     aim = "" if target is None else f"<em>目标 {measure(target, shown[-1]['unit'])}</em>"
     line = "" if target is None else f'<u style="left: {width(target, largest)}"></u>'
-    bars = "".join(_bar(row, largest, line) for row in shown)
+    bars = "".join(
+        _bar(
+            day(row["as_of_on"]),
+            row["trend_value"],
+            measure(row["trend_value"], row["unit"], row["trend_value_missing_code"]),
+            largest,
+            line,
+        )
+        for row in shown
+    )
     earlier = len(points) - len(shown)
     more = f"<p>较早的 {earlier} 次见导出。</p>" if earlier else ""
     return f"<figure><figcaption>{escape(shown[-1]['indicator_name'])}{aim}</figcaption>{bars}{more}</figure>"
@@ -66,20 +75,19 @@ def _chart(points: Sequence[Mapping[str, Any]]) -> str:
 
 def _edition_chart(column: Column, rows: Sequence[Mapping[str, Any]]) -> str:
     largest = Decimal(max(row[column.name] or 0 for row in rows))
-    bars = "".join(_edition_bar(column, row, largest) for row in rows)
+    bars = "".join(
+        _bar(
+            f"第 {row['edition_number']} 版",
+            row[column.name],
+            said(row[column.name], column.format, column.unit, row.get(f"{column.name}_missing_code")),
+            largest,
+        )
+        for row in rows
+    )
     return f"<figure><figcaption>{escape(column.label)}</figcaption>{bars}</figure>"
 
 
-def _edition_bar(column: Column, row: Mapping[str, Any], largest: Decimal) -> str:
-    value = row[column.name]
+def _bar(when: str, value: Decimal | int | None, told: str, largest: Decimal, line: str = "") -> str:
+    """A bar with its time and its value in words; a missing value has none. line: the target, as HTML."""
     bar = "" if value is None else f'<i style="width: {width(Decimal(value), largest)}"></i>'
-    told = escape(said(value, column.format, column.unit, row.get(f"{column.name}_missing_code")))
-    named = f"第 {row['edition_number']} 版"
-    return f'<div class="bar"><time>{named}</time><span class="track">{bar}</span><b>{told}</b></div>'
-
-
-def _bar(row: Mapping[str, Any], largest: Decimal, line: str) -> str:
-    value = row["trend_value"]
-    bar = "" if value is None else f'<i style="width: {width(value, largest)}"></i>'
-    said = escape(measure(value, row["unit"], row["trend_value_missing_code"]))
-    return f'<div class="bar"><time>{day(row["as_of_on"])}</time><span class="track">{bar}{line}</span><b>{said}</b></div>'
+    return f'<div class="bar"><time>{when}</time><span class="track">{bar}{line}</span><b>{escape(told)}</b></div>'

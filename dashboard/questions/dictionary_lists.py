@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from dashboard.questions.editions import COLUMNS as EDITION_COLUMNS
 from dashboard.questions.layouts import layouts
 from dashboard.questions.logs import log_report
 from dashboard.questions.parameters import NAMES
+from dashboard.questions.words import all_stand_in
 from dashboard.store import Edition
 
 COLUMNS = (
@@ -180,10 +180,7 @@ def _names(term: Term, words: list[str]) -> bool:
 
 
 def _has(row: Mapping[str, Any], words: str | None) -> bool:
-    """Whether every word stands somewhere in the row; full width and capitals make no difference."""
-    line = _plain(" ".join(str(cell) for name, cell in row.items() if cell and name != ADDRESSES))
-    return all(word in line for word in _plain(words or "").split())
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Whether every word stands somewhere in the row."""
+    return all_stand_in(
+        words, " ".join(str(cell) for name, cell in row.items() if cell and name != ADDRESSES)
+    )

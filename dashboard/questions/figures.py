@@ -10,14 +10,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.export import Column, ReportTable
+from dashboard.export import ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.report import column_sum, row_name
 from dashboard.policy.dictionary import entry
 from dashboard.policy.figure_catalogue import FigureSpec, figure_spec
 from dashboard.questions.parameters import PAGING, encode
 from dashboard.questions.queries import load, run
-from dashboard.questions.reports import report_table
+from dashboard.questions.reports import column_of, report_table
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 
@@ -45,7 +45,7 @@ def explain_figure(edition: Edition, report: ReportTable, column: str, row: int 
     clauses = _clauses(added, shown)
     return Explained(
         report_title=report.title,
-        column=_column(column, report.name),
+        column=column_of(column, report.name),
         subject="" if row is None else row_name(report, row),
         value=shown[column],
         missing_code=shown.get(f"{column}_missing_code"),
@@ -170,15 +170,3 @@ def _changed(added: ReportTable | None) -> str:
     if latest["taken_edition"] is None:
         return ""
     return f"最近一行在第 {latest['taken_edition']} 版接入（{latest['source_file']}，{latest['received_at']:%Y-%m-%d %H:%M}）"
-
-
-def _column(name: str, report: str) -> Column:
-    described = entry(name, report)
-    return Column(
-        described.name,
-        described.label,
-        described.unit,
-        described.format,
-        described.definition,
-        described.sums,
-    )

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pyarrow as pa
 
-from dashboard.export import Column, ReportTable
-from dashboard.policy.dictionary import entry
+from dashboard.export import ReportTable
+from dashboard.questions.reports import column_of
 
 EDITION = ("edition_number", "as_of_on")
 
@@ -36,16 +36,12 @@ def quality_trend(answers: Sequence[ReportTable]) -> ReportTable:
         name="quality_trend",
         title="数据质量历次版本",
         table=table.take(list(reversed(range(table.num_rows)))),
-        columns=(*map(_column, EDITION), *(replace(column, sums=False) for column in newest.columns)),
+        columns=tuple(
+            replace(column, sums=False)
+            for column in (*(column_of(name, "quality_trend") for name in EDITION), *newest.columns)
+        ),
         purpose="各版数据质量合计，新的在前",
         sql=f"-- 每一版各问一次，新的在前：\n{newest.sql}",
         link=None,
         question=None,
-    )
-
-
-def _column(name: str) -> Column:
-    described = entry(name)
-    return Column(
-        described.name, described.label, described.unit, described.format, described.definition, sums=False
     )

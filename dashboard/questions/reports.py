@@ -26,7 +26,7 @@ def shown_columns(name: str, has_year: bool = True) -> tuple[Column, ...]:
     """
     layout = layouts()[name]
     hidden = () if has_year else [column for column in layout.columns if column.endswith(UNDATED)]
-    return tuple(_column(column, name, layout.adds_up) for column in layout.columns if column not in hidden)
+    return tuple(column_of(column, name, layout.adds_up) for column in layout.columns if column not in hidden)
 
 
 def report_table(
@@ -73,7 +73,8 @@ def stamp(edition: Edition) -> EditionStamp:
     )
 
 
-def _column(name: str, report: str, adds_up: bool) -> Column:
+def column_of(name: str, report: str, adds_up: bool = True) -> Column:
+    """A column of a report with its words out of the dictionary. adds_up: whether the rows may be added up."""
     described = entry(name, report)
     return Column(
         described.name,

@@ -11,6 +11,7 @@ from pypinyin import Style, lazy_pinyin
 
 from dashboard.questions.known_values import known_values
 from dashboard.questions.queries import run
+from dashboard.questions.words import all_stand_in
 from dashboard.store import Edition
 
 MOST = 10  # projects and recipients; of clauses, units and places all are listed
@@ -92,7 +93,7 @@ def _projects(edition: Edition, words: str) -> Group:
 
 def _recipients(edition: Edition, words: str) -> Group:
     rows = run(edition, "recipients_list", {"q": words}).to_pylist()
-    named = [row for row in rows if _occur(words, f"{row['recipient_name']} {row['recipient_id']}", "")]
+    named = [row for row in rows if _occur(words, f"{row['recipient_name']} {row['recipient_id']}")]
     found = tuple(
         Found(row["recipient_name"], str(row["recipient_id"]), "recipients", {"id": row["recipient_id"]})
         for row in named[:MOST]
@@ -100,12 +101,9 @@ def _recipients(edition: Edition, words: str) -> Group:
     return Group("承担单位", found, len(named), "recipients", {"q": words})
 
 
-def _occur(words: str, text: str, letters: str) -> bool:
-    """Whether each word is in the text, or the initials begin with it."""
-    lower = text.lower()
-    return all(
-        word in lower or (word.isascii() and letters.startswith(word)) for word in words.lower().split()
-    )
+def _occur(words: str, text: str, letters: str = "") -> bool:
+    """Whether each word stands in the text, or the initials begin with it."""
+    return all_stand_in(words, text, lambda word: word.isascii() and letters.startswith(word))
 
 
 @lru_cache(maxsize=4096)

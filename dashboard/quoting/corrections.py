@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.export.quotation import Became, Correction, Link
+from dashboard.questions.words import all_stand_in
 from dashboard.quoting.changes import Answer, became
 from dashboard.quoting.links import find, listed
 from dashboard.refusal import Refusal
@@ -59,7 +60,7 @@ def _has(words: str | None, link: Link, became: Became) -> bool:
         (link.title, link.token, became.figure.label, became.why, *(name for name, _ in became.parts))
     )
     line += " ".join(labels for _, labels in link.choices)
-    return all(word.lower() in line.lower() for word in (words or "").split())
+    return all_stand_in(words, line)
 
 
 @lru_cache(maxsize=4096)

@@ -1,5 +1,5 @@
 -- purpose: what is missing, late or doubtful in what departments filed: of each department and of the whole choice, counted by the same steps
--- grain: a macro, one row per department that reports ('' = 未标明), and one of the whole choice (department_key is null)
+-- grain: a macro, one row per department that reports ('' = 未标明), and one of the whole choice (department_key is null); without a file no counts
 -- units: yuan, days, counts; files of people are left out of the counts of rows
 -- parameters: chosen (reporting_department)
 -- source: department_reporting, reporting_duties, batches, ledger_rows, intake_answers, records, money_entries, findings, finding_notes
@@ -160,13 +160,15 @@ create macro quality_counts(chosen) as table
         files.ledger_taken_row_count,
         files.ledger_rejected_row_count,
         files.ledger_held_row_count,
-        coalesce(files.answered_question_count, 0) as answered_question_count,
-        coalesce(placed.project_without_place_count, 0) as project_without_place_count,
-        coalesce(money.unlisted_count, 0) as unlisted_count,
-        coalesce(money.undated_entry_count, 0) as undated_entry_count,
-        coalesce(money.undated_project_committed_amount_yuan, 0)::decimal(18, 2) as undated_project_committed_amount_yuan,
-        coalesce(money.undated_project_disbursed_amount_yuan, 0)::decimal(18, 2) as undated_project_disbursed_amount_yuan,
-        coalesce(found.open_finding_count, 0) as open_finding_count
+        case when listed.has_filed then coalesce(files.answered_question_count, 0) end as answered_question_count,
+        case when listed.has_filed then coalesce(placed.project_without_place_count, 0) end as project_without_place_count,
+        case when listed.has_filed then coalesce(money.unlisted_count, 0) end as unlisted_count,
+        case when listed.has_filed then coalesce(money.undated_entry_count, 0) end as undated_entry_count,
+        case when listed.has_filed then coalesce(money.undated_project_committed_amount_yuan, 0) end::decimal(18, 2)
+            as undated_project_committed_amount_yuan,
+        case when listed.has_filed then coalesce(money.undated_project_disbursed_amount_yuan, 0) end::decimal(18, 2)
+            as undated_project_disbursed_amount_yuan,
+        case when listed.has_filed then coalesce(found.open_finding_count, 0) end as open_finding_count
     from listed
     left join duties on listed.department_key is not distinct from duties.department_key
     left join files on listed.department_key is not distinct from files.department_key
