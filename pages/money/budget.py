@@ -46,11 +46,12 @@ with st.container(border=True, key="card_clauses"):
     st.subheader("各条款预算与执行", anchor=False)
     sentences.thresholds(policy_thresholds.table.to_pylist()[0])
     st.caption(
-        "颜色按本年度、整条条款评定；未写明层级或日期的拨付列在后面，不计入执行率。点选一行，打开条款详情。"
+        "颜色按本年度、整条条款评定；未写明层级或日期的拨付列在后面，不计入执行率。点击一行，打开条款详情。"
     )
     names = ["clause_id", "fiscal_year", "funding_level_name"]
     charts.bars(budget_by_clause, names, "budget_bars", drawn=charts.BUDGETED_AND_PAID, across=True)
-    row = tables.table(budget_by_clause, "budget_by_clause", select=True)
+    doors = view.doors(budget_by_clause, "clause", {"clause": "clause_id"})
+    tables.table(budget_by_clause, "budget_by_clause", doors=doors)
     explain.table(budget_by_clause, view.explained)
     share.downloads(budget_by_clause)
 
@@ -66,7 +67,3 @@ with st.container(border=True, key="card_documents"):
     share.downloads(budget_documents)
 
 share.explanation(budget_totals, budget_by_clause, budget_by_department, budget_documents, policy_thresholds)
-
-if row is not None:
-    clause = budget_by_clause.table["clause_id"][row].as_py()
-    st.switch_page(st.session_state["pages"]["clause"], query_params=view.address("clause", clause=clause))

@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
 from dashboard.formatting import plain
 
+PERSONS = ("团队", "个人")  # their lists are not open
+
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
 shell.head("资金与上限", __doc__, department_dates, view.choices)
@@ -65,14 +67,13 @@ with st.container(border=True, key="card_subjects"):
     st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
         shell.empty(view.choices, withheld=totals["subject_count_missing_code"] is not None)
-    st.caption(f"需要核实的在前，每页 {view.page_rows} 个，导出为全部。点选一行，打开该主体的首个项目。")
-    row = tables.table(caps_by_record, "caps_by_record", select=True)
+    st.caption(f"需要核实的在前，每页 {view.page_rows} 个，导出为全部。点击一行，打开该主体的首个项目。")
+    kinds = caps_by_record.table["subject_kind"].to_pylist()
+    doors = view.doors(caps_by_record, "project", {"id": "first_record_id"})
+    doors = [None if kind in PERSONS else door for kind, door in zip(kinds, doors, strict=True)]
+    tables.table(caps_by_record, "caps_by_record", doors=doors)
     st.pagination(max(1, -(-totals["record_count"] // view.page_rows)), key="page_number")
     explain.table(caps_by_record, view.explained)
     share.downloads(caps_by_record, lambda: view.whole(caps_by_record))
 
 share.explanation(caps_totals, caps_by_rule, caps_by_record)
-
-if row is not None and caps_by_record.table["subject_kind"][row].as_py() not in ("团队", "个人"):
-    chosen = caps_by_record.table["first_record_id"][row].as_py()
-    st.switch_page(st.session_state["pages"]["project"], query_params=view.address("project", id=chosen))

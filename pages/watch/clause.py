@@ -103,14 +103,16 @@ findings_list = view.report("findings_list", row_limit=FIRST_ROWS)
 with card(
     "findings", "核查提示", f"提请核实的线索，不是结论。按所选条件，最多列出 {FIRST_ROWS} 条，导出为全部。"
 ):
-    listing(findings_list, view.whole)
+    doors = view.doors(findings_list, "alerts", {"id": "finding_key"})
+    listing(findings_list, view.whole, doors=doors)
     st.page_link(pages["alerts"], label="全部提示与处理意见", query_params=view.address("alerts"))
 
 projects_list = view.report("projects_list", row_limit=FIRST_ROWS)
 with card(
-    "projects", "项目", f"最多列出 {FIRST_ROWS} 个，导出为全部。点选一行，打开项目详情。人才入选不列入本表。"
+    "projects", "项目", f"最多列出 {FIRST_ROWS} 个，导出为全部。点击一行，打开项目详情。人才入选不列入本表。"
 ):
-    row = listing(projects_list, view.whole, select=True)
+    doors = view.doors(projects_list, "project", {"id": "record_id"})
+    listing(projects_list, view.whole, doors=doors)
     st.page_link(pages["projects"], label="全部项目", query_params=view.address("projects"))
 
 state_history = view.report("state_history", part=None, department=None)
@@ -119,6 +121,3 @@ with card("history", "历次版本的状态"):
     share.downloads(state_history)
 
 share.explanation(clause_detail, clause_rules, indicator_status, clause_money_levels, clause_conditions)
-if row is not None:
-    record_id = projects_list.table["record_id"][row].as_py()
-    st.switch_page(pages["project"], query_params=view.address("project", id=record_id))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.formatting import money, percent, yuan
-from tests.pages.opening import answer, open_page, said
+from tests.pages.opening import answer, open_page, said, tables
 from tests.stores import demonstration_store, one_record_store
 
 SCRIPT = "watch/overview.py"
@@ -62,7 +62,7 @@ def test_under_a_year_undated_money_is_told_with_its_amount(
         None,
         "not_applicable",
     )
-    assert "未注明日期的拨付" in " ".join(str(frame.value.columns) for frame in app.dataframe)
+    assert "未注明日期的拨付" in " ".join(str(frame.value.columns) for frame in tables(app))
 
 
 def test_nothing_is_said_of_dates_where_all_have_one(monkeypatch: pytest.MonkeyPatch) -> None:
