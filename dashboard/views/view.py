@@ -130,6 +130,10 @@ class View:
             for row in rows
         ]
 
+    def path(self, page: str, **extra: str) -> str:
+        """The address of a page with these choices, relative to the server."""
+        return page_path(page, self.address(page, **extra))
+
     def pinned(self) -> dict[str, str]:
         """The parameters of a link to this page: the edition by its number, a comparison by both numbers."""
         return pinned(self.edition, self.page, self.values)

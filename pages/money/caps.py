@@ -29,12 +29,18 @@ metrics.figures(
             "disbursed_amount_yuan",
             label=f"主体的拨付金额{sentences.subjects(totals, 'record_count', '全部')}",
         ),
-        metrics.figure(caps_totals, "exceeded_subject_count", label="超出限额"),
+        metrics.figure(
+            caps_totals,
+            "exceeded_subject_count",
+            label="超出限额",
+            opens=view.path("caps", state="exceeded", row_offset="0"),
+        ),
         metrics.figure(
             caps_totals,
             "near_subject_count",
             label="接近限额",
             note=f"达到限额 {sentences.counted(totals, 'reached_subject_count')}",
+            opens=view.path("caps", state="near", row_offset="0"),
         ),
         metrics.figure(
             caps_totals,

@@ -22,7 +22,11 @@ finding_trail = view.report("finding_trail")
 metrics.figures(
     [
         metrics.figure(findings_totals, "finding_count"),
-        metrics.figure(findings_totals, "grave_finding_count"),
+        metrics.figure(
+            findings_totals,
+            "grave_finding_count",
+            opens=view.path("alerts", severity="关注", row_offset="0"),
+        ),
         metrics.figure(findings_totals, "new_finding_count"),
         metrics.figure(findings_totals, "flagged_record_count"),
         metrics.figure(findings_totals, "handled_finding_count"),

@@ -39,11 +39,13 @@ metrics.figures(
         metrics.figure(clause_detail, "committed_amount_yuan"),
         metrics.figure(clause_detail, "disbursed_amount_yuan"),
         metrics.figure(clause_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(clause_detail, "project_count", note=sentences.people(detail)),
+        metrics.figure(
+            clause_detail, "project_count", note=sentences.people(detail), opens=view.path("projects")
+        ),
         metrics.figure(
             clause_detail, "reported_indicator_count", note=f"共 {detail['indicator_count']} 项指标"
         ),
-        metrics.figure(clause_detail, "finding_count", note="是线索，不是结论"),
+        metrics.figure(clause_detail, "finding_count", note="是线索，不是结论", opens=view.path("alerts")),
     ],
     view.explained,
 )
