@@ -28,6 +28,8 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda data: brotli.compress(data, quality=LEVEL),
     "gzip": lambda data: gzip.compress(data, LEVEL, mtime=0),
 }
+# A Latin font that is shown only until the page knows its own.
+LATIN = re.compile(rb'@font-face{[^}]*font-family:"?Source Sans[^}]*}')
 ICONS = re.compile(r"/static/media/MaterialSymbols-Rounded\.[A-Za-z0-9_\-]+\.woff2\Z")
 ICON_FONT = Path(__file__).with_name("icons.woff2")  # written by tools/icons.py
 FORBIDDEN = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
@@ -108,6 +110,7 @@ def pack(path: Path, encoding: str) -> Packed | None:
         return None
     if len(data) < SMALLEST:
         return None
+    data = LATIN.sub(b"", data) if path.suffix == ".css" else data
     return Packed(ENCODERS[encoding](data), f'"{path.stem}-{encoding}"'.encode())
 
 
