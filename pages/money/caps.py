@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
+from dashboard.components import explain, messages, metrics, sentences, share, shell, spread, tables
+from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
 
 view = st.session_state["view"]
@@ -55,10 +56,14 @@ st.caption(
     "筛选只决定列出的主体，不影响计入限额的金额。"
 )
 
-with st.container(border=True, key="card_rules"):
-    st.subheader("十条资金规则", anchor=False)
-    charts.bars(caps_by_rule, ["clause_id", "rule_name"], "rule_bars", limit=True, across=True)
-    tables.table(caps_by_rule, "caps_by_rule")
+over = spread.over(view.report("caps_by_record", row_limit=spread.NAMED, row_offset=0).table.to_pylist())
+title = messages.caps(caps_by_rule.table.to_pylist(), totals["exceeded_subject_count"])
+with two_faced("rules", title) as (picture, table):
+    if picture:
+        spread.spread(caps_by_rule, over, "rule_bars")
+        spread.named(over, spread.addresses(over, view.address), totals["exceeded_subject_count"])
+    if table:
+        tables.table(caps_by_rule, "caps_by_rule")
     share.downloads(caps_by_rule)
 
 with st.container(border=True, key="card_subjects"):

@@ -7,9 +7,10 @@ from dashboard.components import (
     briefings,
     bullets,
     cards,
-    charts,
+    cumulative,
     explain,
     lights,
+    messages,
     metrics,
     sentences,
     share,
@@ -84,8 +85,11 @@ if right:
     if chosen:
         st.switch_page(pages["clause"], query_params=view.address("clause", clause=chosen))
 
-with cards.card("months", "各月立项与拨付"):
-    charts.months(money_by_month, "month_bars")
+with cards.two_faced("months", messages.months(money_by_month.table.to_pylist())) as (picture, table):
+    if picture:
+        cumulative.months(money_by_month, "month_lines")
+    if table:
+        tables.table(money_by_month, "money_by_month", height=420)
     with st.container(horizontal=True):
         share.downloads(money_by_month)
         explain.table(money_by_month, view.explained)

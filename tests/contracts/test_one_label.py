@@ -62,6 +62,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "money_by_month": ("entry_month",),
     "overview_totals": WHOLE,
     "projects_by_level": ("funding_level",),
+    "projects_by_month": ("entry_month",),
     "projects_by_track": ("clause_id", "project_status"),
     "projects_list": ("record_id",),
     "projects_totals": WHOLE,

@@ -1,0 +1,37 @@
+"""What a picture says, as its title: the finding, not the kind of picture. Without numbers the title is plain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.components.cumulative import STAGES, up_to_now
+from dashboard.components.dating import UNDATED
+from dashboard.formatting import money, percent
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def caps(rows: Rows, over: int | None) -> str:
+    """How many subjects are over their limit and how far the most used limit is used. rows: of caps_by_rule.
+
+    over: the subjects over their limit, None where it is withheld.
+    """
+    used = [row for row in rows if row["most_used_share_pct"] is not None]
+    if not used or over is None:
+        return "各条资金规则的占用情况"
+    most = max(used, key=lambda row: row["most_used_share_pct"])
+    told = f"最高 {percent(most['most_used_share_pct'])}（{most['clause_id']} {most['rule_name']}）"
+    return f"{over} 个主体超过限额，{told}" if over else f"没有主体超过限额，{told}"
+
+
+def months(rows: Rows) -> str:
+    """What has come together up to the last month, and whether there is more without a date. rows: of money_by_month."""
+    dated = [row for row in rows if row["entry_month"] != UNDATED]
+    names = dict(zip(STAGES, ("立项", "拨付"), strict=True))
+    ends = {names[stage]: up_to_now(dated, stage) for stage in STAGES}
+    told = "、".join(f"{name} {money(amount)}" for name, amount in ends.items() if amount is not None)
+    if not told:
+        return "逐月累计立项与拨付"
+    more = "，未注明日期的另列" if len(dated) < len(rows) else ""
+    return f"注明日期的累计{told}{more}"
