@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.components import execution
 from dashboard.components.cumulative import STAGES, up_to_now
 from dashboard.components.dating import UNDATED
 from dashboard.formatting import money, percent
@@ -35,3 +36,16 @@ def months(rows: Rows) -> str:
         return "逐月累计立项与拨付"
     more = "，未注明日期的另列" if len(dated) < len(rows) else ""
     return f"注明日期的累计{told}{more}"
+
+
+def budget(rows: Rows) -> str:
+    """How many budgets of the newest year are slower than the time, and the slowest. rows: of budget_by_clause, not empty."""
+    newest = execution.newest(rows)
+    slow, year = execution.slow(newest), newest[0]["fiscal_year"]
+    if not any(row[execution.SHARE] is not None for row in newest):
+        return f"{year} 年各条款预算与执行"
+    if not slow:
+        return f"{year} 年已报送拨付的预算均不慢于时间进度"
+    least = f"{slow[0]['clause_id']} {slow[0]['short_title']} {percent(slow[0][execution.SHARE])}"
+    pace = percent(slow[0][execution.ELAPSED])
+    return f"{year} 年 {len(newest)} 项预算中 {len(slow)} 项拨付慢于时间进度（{pace}），最慢的是 {least}"

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
+from dashboard.components import execution, explain, messages, metrics, sentences, share, shell, tables
+from dashboard.components.cards import two_faced
+from dashboard.settings import page_path
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -42,15 +44,20 @@ st.caption(
     "共同负责的条款只计一次。报送单位、地区、项目状态和关键词筛选不改变本页。"
 )
 
-with st.container(border=True, key="card_clauses"):
-    st.subheader("各条款预算与执行", anchor=False)
+rows, row = budget_by_clause.table.to_pylist(), None
+with two_faced("clauses", messages.budget(rows)) as (picture, table):
+    if picture:
+        addresses = {
+            one["clause_id"]: page_path("clause", view.address("clause", clause=one["clause_id"]))
+            for one in rows
+        }
+        execution.execution(budget_by_clause, "budget_bars", addresses)
+    if table:
+        row = tables.table(budget_by_clause, "budget_by_clause", select=True)
     sentences.thresholds(policy_thresholds.table.to_pylist()[0])
     st.caption(
-        "颜色按本年度、整条条款评定；未写明层级或日期的拨付列在后面，不计入执行率。点选一行，打开条款详情。"
+        "颜色按本年度、整条条款评定；未写明层级或日期的拨付列在表中，不计入执行率。点击条款名称或表中一行，打开条款详情。"
     )
-    names = ["clause_id", "fiscal_year", "funding_level_name"]
-    charts.bars(budget_by_clause, names, "budget_bars", drawn=charts.BUDGETED_AND_PAID, across=True)
-    row = tables.table(budget_by_clause, "budget_by_clause", select=True)
     explain.table(budget_by_clause, view.explained)
     share.downloads(budget_by_clause)
 

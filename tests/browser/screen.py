@@ -44,7 +44,7 @@ PAGES = (
     "audit",
 )
 ONE_RECORD = ("clause", "project", "search")  # they show what their address names
-CHARTS = {"overview": 2, "budget": 1}  # page → how many; no other page has one
+CHARTS = {"overview": 1}  # page → how many; no other page has one
 DRAWN_TO_ITS_WIDTH = """() => [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => {
     const canvas = table.querySelector('canvas');
     return canvas && Math.abs(canvas.clientWidth - table.clientWidth) < 40; })"""
