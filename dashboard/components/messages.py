@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.components import execution
+from dashboard.components import execution, waterfall
 from dashboard.components.cumulative import STAGES, up_to_now
 from dashboard.components.dating import UNDATED
 from dashboard.formatting import money, percent
@@ -49,3 +49,19 @@ def budget(rows: Rows) -> str:
     least = f"{slow[0]['clause_id']} {slow[0]['short_title']} {percent(slow[0][execution.SHARE])}"
     pace = percent(slow[0][execution.ELAPSED])
     return f"{year} 年 {len(newest)} 项预算中 {len(slow)} 项拨付慢于时间进度（{pace}），最慢的是 {least}"
+
+
+def changes(rows: Rows, summary: Mapping[str, Any]) -> str:
+    """What became of both totals and the kind of change that moves most.
+
+    rows: of edition_changes_totals; summary: the row of edition_changes_summary.
+    """
+    largest = waterfall.largest(rows)
+    if largest is None:
+        return "立项和拨付金额没有变化"
+    told = [
+        f"{name}{'增加' if change > 0 else '减少'} {money(abs(change))}" if change else f"{name}合计不变"
+        for stage, name in waterfall.STAGES.items()
+        for change in (summary[f"{stage}_change_amount_yuan"],)
+    ]
+    return f"{'，'.join(told)}，金额变动最大的是{largest['change_name']}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from dashboard.components import waterfall
 from dashboard.formatting import money
 from dashboard.quoting import meetings
 from dashboard.store import find_edition, open_store
@@ -32,6 +34,30 @@ def test_the_difference_is_that_of_the_overviews(monkeypatch: pytest.MonkeyPatch
     assert figures(app)[:2] == [money(amount) for amount in difference.values()]
     assert all(difference.values())
     assert "与第 1 版相比" in " ".join(str(metric.proto.body) + str(metric.delta) for metric in app.metric)
+
+
+@pytest.mark.parametrize("own", [{}, {"clause": "1.1"}, {"city": "510100"}], ids=str)
+def test_the_steps_lead_from_one_total_to_the_other(
+    monkeypatch: pytest.MonkeyPatch, store: str, own: dict[str, str]
+) -> None:
+    """The picture has the total of each edition, a step for each kind that moves money, and the steps add up."""
+    first, second = (answer(store, "overview_totals", edition=number, **own)[0] for number in ("1", "2"))
+    kinds = answer(store, "edition_changes_totals", edition="2", since="1", **own)
+    words = said(open_page(monkeypatch, store, "watch/changes.py", edition="2", **own))
+    for stage in ("committed", "disbursed"):
+        changes = [row[f"{stage}_change_amount_yuan"] for row in kinds]
+        steps = [change for change in changes if change]
+        picture = re.search(rf'data-drawn="{stage}_steps">(.*?)</figure>', words)
+        assert (picture is not None) == bool(steps)
+        if picture is None:
+            continue
+        before, after = first[f"{stage}_amount_yuan"], second[f"{stage}_amount_yuan"]
+        told = re.findall("<b>(.*?)</b>", picture[1])
+        assert told[1:-1] == [waterfall.signed(change) for change in steps]
+        if before is not None:
+            assert before + sum(changes) == after
+            assert told[0] == money(before)
+            assert told[-1] == f"{money(after)}（{waterfall.signed(after - before)}）"
 
 
 def test_an_edition_is_chosen_by_its_meeting(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
