@@ -49,8 +49,7 @@ def bars(
     also: str = "",
 ) -> None:
     """Draw rows of bars. legend: (look, words). also: a sentence on what is not drawn."""
-    body = "".join(_row(row) for row in rows)
-    picture(report, key, f'{keys(legend)}<div class="rows">{body}</div>', unit=unit, also=also)
+    picture(report, key, f"{keys(legend)}{lines(rows)}", unit=unit, also=also)
 
 
 def picture(report: ReportTable, key: str, body: str, *, unit: str, also: str = "") -> None:
@@ -62,6 +61,11 @@ def picture(report: ReportTable, key: str, body: str, *, unit: str, also: str = 
         f"{note}<figcaption>{escape(facts['unit'])}　{escape(facts['edition'])}</figcaption></figure>"
     )
     pictures.buttons(report, key, f"{unit}　{also}" if also else unit)
+
+
+def lines(rows: Sequence[Row]) -> str:
+    """The rows as HTML, for a picture that has more than these."""
+    return f'<div class="rows">{"".join(_row(row) for row in rows)}</div>'
 
 
 def keys(legend: Iterable[tuple[str, str]]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.components import execution, waterfall
 from dashboard.components.cumulative import STAGES, up_to_now
 from dashboard.components.dating import UNDATED
-from dashboard.formatting import money, percent
+from dashboard.formatting import count, money, percent
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -65,3 +65,15 @@ def changes(rows: Rows, summary: Mapping[str, Any]) -> str:
         for change in (summary[f"{stage}_change_amount_yuan"],)
     ]
     return f"{'，'.join(told)}，金额变动最大的是{largest['change_name']}"
+
+
+def talent(rows: Rows, totals: Mapping[str, Any]) -> str:
+    """Who was selected, and between which rates the stages lie. rows: of talent_status; totals: of talent_totals."""
+    teams, persons = totals["selected_team_count"], totals["selected_individual_count"]
+    shares = [row["converted_share_pct"] for row in rows if row["converted_share_pct"] is not None]
+    if teams is None or persons is None or not shares:
+        return "各环节人数与转化"
+    return (
+        f"已入选团队 {count(teams, '个')}、个人 {count(persons, '人')}；"
+        f"各环节转化率 {percent(min(shares))} 至 {percent(max(shares))}"
+    )
