@@ -77,3 +77,14 @@ def talent(rows: Rows, totals: Mapping[str, Any]) -> str:
         f"已入选团队 {count(teams, '个')}、个人 {count(persons, '人')}；"
         f"各环节转化率 {percent(min(shares))} 至 {percent(max(shares))}"
     )
+
+
+def findings(rows: Rows, totals: Mapping[str, Any]) -> str:
+    """How many findings there are, how many are grave, and the check with most. rows: of findings_by_check, totals: of findings_totals."""
+    if not totals["finding_count"]:
+        return "没有核查提示"
+    most = max((row for row in rows if row["finding_count"]), key=lambda row: row["finding_count"])
+    told = (
+        f"{count(totals['finding_count'], '条')}提示，其中关注 {count(totals['grave_finding_count'], '条')}"
+    )
+    return f"{told}；最多的是{most['check_title']} {count(most['finding_count'], '条')}"

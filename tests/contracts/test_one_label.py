@@ -54,6 +54,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "departments_totals": WHOLE,
     "edition_summary": WHOLE,
     "findings_by_check": ("check_id",),
+    "findings_by_department": ("reporting_department_code",),
     "findings_totals": WHOLE,
     "indicator_status": ("indicator_id",),
     "money_by_city": ("city_code",),
