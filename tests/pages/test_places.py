@@ -109,6 +109,21 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
     assert all(any(label.startswith(f"**{one}") for label in labels.values()) for one in wanted), labels
 
 
+def test_the_measure_is_remembered_and_an_old_address_keeps_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the menu 市(州) begins with 拨付率 and comes back as it was left; an address without measure shows the list, as ever."""
+    store = places_store()
+    assert parameter(open_page(monkeypatch, store, "places/cities.py", edition="1"), "measure") == "listed"
+    assert parameter(open_page(monkeypatch, store, "places/zones.py"), "measure") == "listed"
+    app = open_page(monkeypatch, store, "places/cities.py")
+    assert parameter(app, "measure") == "paid"
+    app.session_state["page_measure"] = "median"
+    assert parameter(checked(app.run()), "measure") == "median"
+    checked(app.switch_page("places/zones.py").run())
+    assert parameter(app, "measure") == "listed"
+    checked(app.switch_page("places/cities.py").run())
+    assert parameter(app, "measure") == "median"
+
+
 @pytest.mark.parametrize("script", PLACES)
 def test_a_tile_filters_to_its_city(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """A click on a tile leaves this city in the address; a click on the chosen city shows all again."""
