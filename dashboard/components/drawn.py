@@ -91,8 +91,9 @@ def _row(row: Row) -> str:
         f'<i class="{part.look}" style="left: {css(part.start)}; width: {css(part.end - part.start)}"></i>'
         for part in row.parts
     )
+    track = "track" if row.parts or row.marks else "track none"
     marks = "".join(f'<u class="{look}" style="left: {css(place)}"></u>' for look, place in row.marks)
     return (
         f'<div class="row"><span class="name">{linked}</span>'
-        f'<span class="track" aria-hidden="true">{parts}{marks}</span><b>{escape(row.told)}</b></div>'
+        f'<span class="{track}" aria-hidden="true">{parts}{marks}</span><b>{escape(row.told)}</b></div>'
     )
