@@ -88,3 +88,13 @@ def findings(rows: Rows, totals: Mapping[str, Any]) -> str:
         f"{count(totals['finding_count'], '条')}提示，其中关注 {count(totals['grave_finding_count'], '条')}"
     )
     return f"{told}；最多的是{most['check_title']} {count(most['finding_count'], '条')}"
+
+
+def states(rows: Rows) -> str:
+    """How many clauses have a red or yellow light for money. rows: of clauses_progress."""
+    told = [
+        f"{number} 条{word}灯"
+        for word in ("红", "黄")
+        if (number := sum(row["money_state"] == word for row in rows))
+    ]
+    return f"资金{'、'.join(told)}" if told else "条款状态：资金没有红灯、黄灯"

@@ -44,7 +44,9 @@ PAGES = (
     "audit",
 )
 ONE_RECORD = ("clause", "project", "search")  # they show what their address names
-CHARTS = {"overview": 1}  # page → how many; no other page has one
+CHARTS = {"overview": 1}  # page → how many of the chart program; no other page has one
+# Page → how many pictures of either kind it has on the first edition of the demonstration.
+PICTURES = {"overview": 2, "caps": 1, "budget": 1, "projects": 1, "alerts": 1, "programs": 1}
 DRAWN_TO_ITS_WIDTH = """() => [...document.querySelectorAll('[data-testid=stDataFrame]')].every(table => {
     const canvas = table.querySelector('canvas');
     return canvas && Math.abs(canvas.clientWidth - table.clientWidth) < 40; })"""
