@@ -92,7 +92,7 @@ app = st.App(
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused),
         Middleware(Limiting, refused=refused),
-        Middleware(ChineseShell, preload=("DataFrame",), charted=CHARTED, pages=page_addresses()),
-        Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
+        Middleware(ChineseShell, charted=CHARTED, pages=page_addresses()),
+        Middleware(StaticGzip, warm=("PlotlyChart",)),
     ],
 )

@@ -29,9 +29,11 @@ def slow(rows: Rows) -> list[Mapping[str, Any]]:
     return [row for row in rows if None not in (row[SHARE], row[ELAPSED]) and row[SHARE] < row[ELAPSED]]
 
 
-def execution(report: ReportTable, key: str, addresses: Mapping[str, str]) -> None:
-    """Draw the budgets of the newest year. report: budget_by_clause, not empty. addresses: clause → its page."""
-    rows = newest(report.table.to_pylist())
+def execution(report: ReportTable, key: str, doors: Sequence[str | None]) -> None:
+    """Draw the budgets of the newest year. report: budget_by_clause, not empty. doors: the address that each row opens."""
+    every = report.table.to_pylist()
+    addresses = {row["clause_id"]: door or "" for row, door in zip(every, doors, strict=True)}
+    rows = newest(every)
     whole = max([drawn.WHOLE, *(row[SHARE] for row in rows if row[SHARE] is not None)])
     levels = {row["funding_level_name"] for row in rows}
     bars = [_row(row, whole, len(levels) > 1, addresses) for row in rows]

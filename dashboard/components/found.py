@@ -11,27 +11,26 @@ from dashboard.components import drawn
 from dashboard.export import ReportTable
 from dashboard.formatting import count, nothing
 from dashboard.policy.check_catalogue import SEVERITIES
-from dashboard.settings import page_path
 
 GRAVE, MILD = SEVERITIES
 LOOKS = {GRAVE: "down", MILD: "up"}
 EVERY = {"id": "all", "row_offset": "0"}  # what is opened begins with the first finding of the list
 
-Address = Callable[..., Mapping[str, str]]
+Path = Callable[..., str]
 
 
-def found(by_check: ReportTable, by_department: ReportTable, key: str, address: Address) -> None:
+def found(by_check: ReportTable, by_department: ReportTable, key: str, path: Path) -> None:
     """Draw both sets of bars; checks without findings stand in a line below.
 
-    by_check: findings_by_check; by_department: findings_by_department; address: as `View.address`.
+    by_check: findings_by_check; by_department: findings_by_department; path: as `View.path`.
     """
     checks, units = by_check.table.to_pylist(), by_department.table.to_pylist()
     seen = [row for row in checks if row["finding_count"]]
     if not seen:
         return
     blocks = (
-        ("按核查事项", _checks(seen, address)),
-        ("按报送单位（按政策点名的次序，不是名次）", _units(units, address)),
+        ("按核查事项", _checks(seen, path)),
+        ("按报送单位（按政策点名的次序，不是名次）", _units(units, path)),
     )
     sections = "".join(
         f"<section><h4>{escape(title)}</h4>{drawn.lines(rows)}</section>" for title, rows in blocks
@@ -46,32 +45,32 @@ def found(by_check: ReportTable, by_department: ReportTable, key: str, address: 
     )
 
 
-def _checks(rows: Sequence[Mapping[str, Any]], address: Address) -> list[drawn.Row]:
+def _checks(rows: Sequence[Mapping[str, Any]], path: Path) -> list[drawn.Row]:
     most = max(row["finding_count"] for row in rows)
     return [
         drawn.Row(
             row["check_title"],
             count(row["finding_count"], "条"),
             (drawn.Part(LOOKS[row["severity"]], Decimal(0), _at(row["finding_count"], most)),),
-            address=page_path("alerts", address("alerts", check=row["check_id"], **EVERY)),
+            address=path("alerts", check=row["check_id"], **EVERY),
         )
         for row in rows
     ]
 
 
-def _units(rows: Sequence[Mapping[str, Any]], address: Address) -> list[drawn.Row]:
+def _units(rows: Sequence[Mapping[str, Any]], path: Path) -> list[drawn.Row]:
     most = max(row["finding_count"] for row in rows)
-    return [_unit(row, most, address) for row in rows]
+    return [_unit(row, most, path) for row in rows]
 
 
-def _unit(row: Mapping[str, Any], most: int, address: Address) -> drawn.Row:
+def _unit(row: Mapping[str, Any], most: int, path: Path) -> drawn.Row:
     code, grave, whole = row["reporting_department_code"], row["grave_finding_count"], row["finding_count"]
     name = row["reporting_department_name"] or nothing(row["reporting_department_name_missing_code"])
     middle = _at(grave, most)
     parts = [drawn.Part(LOOKS[GRAVE], Decimal(0), middle)] if grave else []
     if whole > grave:
         parts.append(drawn.Part(LOOKS[MILD], middle, _at(whole, most)))
-    opened = page_path("alerts", address("alerts", reporting_department=code, **EVERY)) if code else ""
+    opened = path("alerts", reporting_department=code, **EVERY) if code else ""
     told = f"{count(whole, '条')}，其中{GRAVE} {count(grave, '条')}"
     return drawn.Row(name, told, tuple(parts), address=opened)
 

@@ -12,12 +12,11 @@ import streamlit as st
 from dashboard.components import drawn
 from dashboard.export import ReportTable
 from dashboard.formatting import count, nothing, percent
-from dashboard.settings import page_path
 
 LIMIT = Decimal(100)
 NAMED = 12  # subjects over their limit that are named
 OVER = "超出"
-PEOPLE = ("团队", "个人")
+PEOPLE = ("团队", "个人")  # their records are not open
 LEGEND = (
     ("spread", "占限额最低至最高"),
     ("middle", "中位"),
@@ -47,12 +46,10 @@ def over(subjects: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted(found, key=lambda subject: subject["used_share_pct"], reverse=True)
 
 
-def addresses(
-    subjects: Sequence[Mapping[str, Any]], address: Callable[..., Mapping[str, str]]
-) -> dict[str, str]:
-    """Subject → the address of its first project; teams and persons have none. address: as `View.address`."""
+def addresses(subjects: Sequence[Mapping[str, Any]], path: Callable[..., str]) -> dict[str, str]:
+    """Subject → the address of its first project; teams and persons have none. path: as `View.path`."""
     return {
-        subject["record_id"]: page_path("project", address("project", id=subject["first_record_id"]))
+        subject["record_id"]: path("project", id=subject["first_record_id"])
         for subject in subjects
         if subject["subject_kind"] not in PEOPLE
     }

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard.components import execution, explain, messages, metrics, sentences, share, shell, tables
 from dashboard.components.cards import two_faced
-from dashboard.settings import page_path
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -44,16 +43,13 @@ st.caption(
     "共同负责的条款只计一次。报送单位、地区、项目状态和关键词筛选不改变本页。"
 )
 
-rows, row = budget_by_clause.table.to_pylist(), None
+rows = budget_by_clause.table.to_pylist()
+doors = view.doors(budget_by_clause, "clause", {"clause": "clause_id"})
 with two_faced("clauses", messages.budget(rows)) as (picture, table):
     if picture:
-        addresses = {
-            one["clause_id"]: page_path("clause", view.address("clause", clause=one["clause_id"]))
-            for one in rows
-        }
-        execution.execution(budget_by_clause, "budget_bars", addresses)
+        execution.execution(budget_by_clause, "budget_bars", doors)
     if table:
-        row = tables.table(budget_by_clause, "budget_by_clause", select=True)
+        tables.table(budget_by_clause, "budget_by_clause", doors=doors)
     sentences.thresholds(policy_thresholds.table.to_pylist()[0])
     st.caption(
         "颜色按本年度、整条条款评定；未写明层级或日期的拨付列在表中，不计入执行率。点击条款名称或表中一行，打开条款详情。"
@@ -73,7 +69,3 @@ with st.container(border=True, key="card_documents"):
     share.downloads(budget_documents)
 
 share.explanation(budget_totals, budget_by_clause, budget_by_department, budget_documents, policy_thresholds)
-
-if row is not None:
-    clause = budget_by_clause.table["clause_id"][row].as_py()
-    st.switch_page(st.session_state["pages"]["clause"], query_params=view.address("clause", clause=clause))

@@ -48,8 +48,9 @@ picked = places.layout(all_cities, view.values["measure"], view.values["city"])
 if picked:
     st.switch_page(pages["cities"], query_params=view.address("cities", city=picked, county="all"))
 
-with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点选一行，查看该市(州)。"):
-    row = listing(cities_progress, select=True, ask=view.explained)
+with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点击一行，查看该市(州)。"):
+    doors = view.doors(cities_progress, "cities", {"city": "city_code"}, county="all")
+    listing(cities_progress, doors=doors, ask=view.explained)
 if len(chosen) == 1:
     briefings.buttons(briefing_of(view))
     places.details(
@@ -61,7 +62,3 @@ if len(chosen) == 1:
     )
     places.elsewhere(pages, view.address)
 share.explanation(cities_totals, cities_progress)
-if row is not None:
-    city = cities_progress.table["city_code"][row].as_py()
-    if chosen != (city,):
-        st.switch_page(pages["cities"], query_params=view.address("cities", city=city, county="all"))

@@ -24,21 +24,23 @@ quality_totals = view.report("quality_totals")
 quality_by_department = view.report("quality_by_department")
 quality.sentence(quality_totals)
 with card(
-    "departments", "各报送单位", "点选一行，逐项看这个单位，打开各个数的清单。人员名单的文件有多少行不公开。"
+    "departments", "各报送单位", "点击一行，逐项看这个单位，打开各个数的清单。人员名单的文件有多少行不公开。"
 ):
     if not quality_by_department.table.num_rows:
         shell.empty(view.choices)
         raise shell.PageEnded
-    row = tables.table(quality_by_department, "quality_by_department", select=True)
+    doors = view.doors(
+        quality_by_department, "data-quality", {"reporting_department": "reporting_department_code"}
+    )
+    tables.table(quality_by_department, "quality_by_department", doors=doors)
     share.downloads(quality_by_department)
 
-place = 0 if quality_by_department.table.num_rows == 1 else row
-if place is not None:
-    name = quality_by_department.table["reporting_department_name"][place].as_py()
+if quality_by_department.table.num_rows == 1:
+    name = quality_by_department.table["reporting_department_name"][0].as_py()
     with card("unit", f"{name}：逐项"):
-        quality.unit(quality_by_department, place)
+        quality.unit(quality_by_department, 0)
         whole = partial(view.address, **dict.fromkeys((*SHARED, "q"), ALL))
-        quality.ways(quality_by_department, place, pages, whole)
+        quality.ways(quality_by_department, 0, pages, whole)
 
 named = view.report("quality_by_department", reporting_department=None).table.to_pylist()
 waiting = waiting_list(view.edition, named, view.values["reporting_department"])

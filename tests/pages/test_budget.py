@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.formatting import count, money, nothing, percent
 from tests.editions import build, read_given
-from tests.pages.opening import answer, checked, figures, open_page, said, select
+from tests.pages.opening import answer, checked, figures, follow, open_page, said, tables
 from tests.stores import demonstration_store, empty_store, folder, sample_store
 
 SCRIPT = "money/budget.py"
@@ -69,7 +69,7 @@ def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None
         return
     assert [info.value for info in app.info] == ["没有已知文件安排预算。"]
     assert not app.metric
-    assert not app.dataframe
+    assert not tables(app)
     assert not app.get("plotly_chart")
 
 
@@ -79,7 +79,7 @@ def test_a_choice_without_budget_names_its_filters(monkeypatch: pytest.MonkeyPat
     sentence = next(info.value for info in app.info if "没有已知文件安排预算" in info.value)
     assert "条款：五(五) 人才计划" in sentence
     assert not app.metric
-    assert not app.dataframe
+    assert not tables(app)
 
 
 def test_the_sentence_prints_its_denominator(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,8 +97,8 @@ def test_the_sentence_prints_its_denominator(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_documents_stand_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three tables; the last has every line with document, file, sheet and row."""
     app = table_face(open_page(monkeypatch, lines_store(), SCRIPT))
-    assert [len(table.value) for table in app.dataframe] == [5, 4, 6]
-    lines = app.dataframe[2].value.to_dict("records")
+    assert [len(table.value) for table in tables(app)] == [5, 4, 6]
+    lines = tables(app)[2].value.to_dict("records")
     assert [row["来源行"] for row in lines] == ["2", "3", "4", "6", "7", "5"]
     assert {row["来源文件"] for row in lines} == {"预算.xlsx"}
     assert [row["文件名称"] for row in lines].count(nothing("not_reported")) == 3
@@ -129,6 +129,6 @@ def test_the_picture_has_the_slowest_first_and_no_bar_for_what_is_not_reported(
 
 def test_choosing_a_row_opens_its_clause(monkeypatch: pytest.MonkeyPatch) -> None:
     """A click on a row of a clause leads to that clause."""
-    app = select(table_face(open_page(monkeypatch, lines_store(), SCRIPT)), "budget_by_clause", 3)
+    app = follow(table_face(open_page(monkeypatch, lines_store(), SCRIPT)), "budget_by_clause", 3)
     assert app.title[0].value != "预算"
     assert app.query_params["clause"] in ("1.4", ["1.4"])

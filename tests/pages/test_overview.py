@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard.formatting import money, percent
-from tests.pages.opening import answer, checked, open_page, said
+from tests.pages.opening import answer, checked, open_page, said, tables
 from tests.stores import demonstration_store, one_record_store
 
 SCRIPT = "watch/overview.py"
@@ -64,7 +64,7 @@ def test_under_a_year_undated_money_is_told_with_its_amount(
         "not_applicable",
     )
     app.session_state["face_months"] = "表"
-    frames = checked(app.run()).dataframe
+    frames = tables(checked(app.run()))
     assert "未注明日期的拨付" in " ".join(str(frame.value.columns) for frame in frames)
 
 

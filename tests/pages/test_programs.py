@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.formatting import count, money, nothing
-from tests.pages.opening import answer, checked, figures, open_page, said
+from tests.pages.opening import answer, checked, figures, open_page, said, tables
 from tests.stores import demonstration_store, empty_store, sample_store
 
 SCRIPT = "talent/programs.py"
@@ -38,7 +38,7 @@ def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None
     words = said(app)
     assert "主管部门确认前为未核实" in words
     assert f"少于 {totals['talent_minimum_count']} 的数依规不公开" in words
-    lengths = [len(table.value) for table in open_tables(monkeypatch, store).dataframe]
+    lengths = [len(table.value) for table in tables(open_tables(monkeypatch, store))]
     assert len(answer(store, "talent_status")) in lengths
 
 
@@ -48,7 +48,7 @@ def test_a_filter_does_not_narrow_the_page(monkeypatch: pytest.MonkeyPatch) -> N
     whole = open_page(monkeypatch, store, SCRIPT)
     narrowed = open_page(monkeypatch, store, SCRIPT, city="510100", year="2026", clause="1.1")
     assert figures(narrowed) == figures(whole)
-    assert [len(frame.value) for frame in narrowed.dataframe] == [len(one.value) for one in whole.dataframe]
+    assert [len(frame.value) for frame in tables(narrowed)] == [len(one.value) for one in tables(whole)]
     assert "其余筛选不改变本页" in said(narrowed)
 
 
@@ -59,8 +59,8 @@ def test_a_programme_narrows_what_the_page_says(monkeypatch: pytest.MonkeyPatch)
     narrowed = open_tables(monkeypatch, store, program="emei")
     assert figures(narrowed) == figures(whole)
     assert "只筛选环节、自主评审权下放和入选分布的表" in said(narrowed)
-    programs = [set(frame.value["人才计划"]) for frame in narrowed.dataframe]
-    both = {name for one in whole.dataframe for name in one.value["人才计划"]}
+    programs = [set(frame.value["人才计划"]) for frame in tables(narrowed)]
+    both = {name for one in tables(whole) for name in one.value["人才计划"]}
     assert [len(program) for program in programs] == [1, len(both), len(both), *[1] * 7]
 
 
