@@ -27,7 +27,7 @@ def waterfall(report: ReportTable, before: Row, after: Row, numbers: tuple[int, 
     rows = report.table.to_pylist()
     for place, (stage, name) in zip(st.columns(2), STAGES.items(), strict=True):
         with place:
-            st.markdown(f"**{name}**")
+            st.markdown(f"**{plain(name)}**")
             amount = f"{stage}_amount_yuan"
             _steps(report, stage, (before[amount], after[amount]), numbers)
     still = [

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.components import waterfall
-from dashboard.formatting import money
+from dashboard.formatting import money, percent
 from dashboard.quoting import meetings
 from dashboard.store import find_edition, open_store
-from tests.pages.opening import answer, figures, open_page, said
+from tests.pages.opening import answer, checked, figures, open_page, said
 from tests.stores import own_copy, resent_store
 
 
@@ -80,3 +80,29 @@ def test_an_edition_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPat
     app = open_page(monkeypatch, store, "watch/changes.py", edition="2", since="9")
     assert "没有第 9 版数据" in app.error[0].value
     assert not app.metric
+
+
+@pytest.mark.parametrize(
+    ("script", "own"), [("watch/overview.py", {}), ("watch/clause.py", {"clause": "1.1"})], ids=str
+)
+def test_each_edition_has_its_own_numbers(
+    monkeypatch: pytest.MonkeyPatch, store: str, script: str, own: dict[str, str]
+) -> None:
+    """拨付率 and money over the editions are those that 总览 gives on each edition with the same choice, oldest first."""
+    app = open_page(monkeypatch, store, script, edition="2", **own)
+    if not own:  # 总览 asks the earlier editions only when it is told to
+        assert "editions_bars" not in said(app)
+        app = checked(app.toggle(key="over_editions").set_value(True).run())
+    picture = re.search(r'data-drawn="editions_bars">(.*?)</figure>', said(app))
+    assert picture is not None
+    rows = [answer(store, "overview_totals", edition=number, **own)[0] for number in ("1", "2")]
+    told = [
+        word
+        for write, name in (
+            (money, "committed_amount_yuan"),
+            (money, "disbursed_amount_yuan"),
+            (percent, "disbursed_share_pct"),
+        )
+        for word in (write(row[name], row[f"{name}_missing_code"]) for row in rows)
+    ]
+    assert re.findall("<b>(.*?)</b>", picture[1]) == told
