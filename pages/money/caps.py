@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
+from dashboard.components import explain, messages, metrics, sentences, share, shell, spread, tables
+from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
-
-PERSONS = ("团队", "个人")  # their lists are not open
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -63,10 +62,14 @@ st.caption(
     "筛选只决定列出的主体，不影响计入限额的金额。"
 )
 
-with st.container(border=True, key="card_rules"):
-    st.subheader("十条资金规则", anchor=False)
-    charts.bars(caps_by_rule, ["clause_id", "rule_name"], "rule_bars", limit=True, across=True)
-    tables.table(caps_by_rule, "caps_by_rule")
+over = spread.over(view.report("caps_by_record", row_limit=spread.NAMED, row_offset=0).table.to_pylist())
+title = messages.caps(caps_by_rule.table.to_pylist(), totals["exceeded_subject_count"])
+with two_faced("rules", title) as (picture, table):
+    if picture:
+        spread.spread(caps_by_rule, over, "rule_bars")
+        spread.named(over, spread.addresses(over, view.path), totals["exceeded_subject_count"])
+    if table:
+        tables.table(caps_by_rule, "caps_by_rule")
     share.downloads(caps_by_rule)
 
 with st.container(border=True, key="card_subjects"):
@@ -76,7 +79,7 @@ with st.container(border=True, key="card_subjects"):
     st.caption(f"需要核实的在前，每页 {view.page_rows} 个，导出为全部。点击一行，打开该主体的首个项目。")
     kinds = caps_by_record.table["subject_kind"].to_pylist()
     doors = view.doors(caps_by_record, "project", {"id": "first_record_id"})
-    doors = [None if kind in PERSONS else door for kind, door in zip(kinds, doors, strict=True)]
+    doors = [None if kind in spread.PEOPLE else door for kind, door in zip(kinds, doors, strict=True)]
     tables.table(caps_by_record, "caps_by_record", doors=doors)
     st.pagination(max(1, -(-totals["record_count"] // view.page_rows)), key="page_number")
     explain.table(caps_by_record, view.explained)

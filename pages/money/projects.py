@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.components import explain, metrics, sentences, share, shell, tables
+from dashboard.components import cumulative, explain, messages, metrics, sentences, share, shell, tables
+from dashboard.components.cards import two_faced
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -39,4 +40,12 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.pagination(-(-row_count // view.page_rows), key="page_number")
 explain.table(projects_list, view.explained)
 share.downloads(projects_list, lambda: view.whole(projects_list))
-share.explanation(projects_totals, projects_list)
+
+projects_by_month = view.report("projects_by_month")
+with two_faced("months", messages.months(projects_by_month.table.to_pylist())) as (picture, table):
+    if picture:
+        cumulative.months(projects_by_month, "month_lines")
+    if table:
+        tables.table(projects_by_month, "projects_by_month")
+    share.downloads(projects_by_month)
+share.explanation(projects_totals, projects_list, projects_by_month)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.components import quality, share, shell, tables, trends
 from dashboard.components.cards import card
+from dashboard.questions.edition_trend import edition_trend
 from dashboard.questions.parameters import ALL, SHARED
-from dashboard.questions.quality_trend import quality_trend
 from dashboard.questions.waiting_list import waiting_list
 
 SHOWN_EDITIONS = 12
@@ -54,7 +54,7 @@ with card("waiting", "还没有接入的文件", "随时间变化，不随版本
         st.info("没有等答复、退回、没有读取或没有发布的文件。")
 
 answers, asked = view.over_editions("quality_totals", SHOWN_EDITIONS)
-trend = quality_trend(answers)
+trend = edition_trend(answers, "quality_trend", "数据质量历次版本")
 with card("trend", "历次版本", f"同一类版本里最近的 {SHOWN_EDITIONS} 版，新的在上面。"):
     if asked > len(answers):
         st.caption(f"另有 {asked - len(answers)} 版由较早的软件发布或打不开，没有这些数。")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import choosers, lights, metrics, sentences, share, shell
+from dashboard.components import choosers, lights, metrics, over_editions, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.clause_text import clause_text
 from dashboard.components.history import history
@@ -11,8 +11,9 @@ from dashboard.components.listing import listing
 from dashboard.components.rules import rules
 from dashboard.components.trends import trends
 from dashboard.formatting import plain
+from dashboard.questions.edition_trend import edition_trend
 
-FIRST_ROWS = 10
+FIRST_ROWS, SHOWN_EDITIONS = 10, 6
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 clauses_progress = view.report("clauses_progress", clause=None)
@@ -116,6 +117,11 @@ with card(
     doors = view.doors(projects_list, "project", {"id": "record_id"})
     listing(projects_list, view.whole, doors=doors)
     st.page_link(pages["projects"], label="全部项目", query_params=view.address("projects"))
+
+answers, _ = view.over_editions("overview_totals", SHOWN_EDITIONS)
+if len(answers) > 1 and detail["committed_amount_yuan"] is not None:
+    trend = edition_trend(answers, "clause_trend", "本条历次版本的立项与拨付", over_editions.SHOWN)
+    over_editions.card(trend, "editions", f"同一类版本里最近的 {SHOWN_EDITIONS} 版，按所选条件。")
 
 state_history = view.report("state_history", part=None, department=None)
 with card("history", "历次版本的状态"):

@@ -7,16 +7,21 @@ from dashboard.components import (
     briefings,
     bullets,
     cards,
-    charts,
+    cumulative,
     explain,
     lights,
+    messages,
     metrics,
+    over_editions,
     sentences,
     share,
     shell,
     tables,
 )
+from dashboard.questions.edition_trend import edition_trend
 from dashboard.views.briefing_offers import briefing_of
+
+SHOWN_EDITIONS = 8
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -102,18 +107,26 @@ if right:
         if view.earlier:
             label = f"与第 {view.earlier[-1].number} 版相比的变化"
             st.page_link(pages["changes"], label=label, query_params=view.address("changes"))
-    with right, cards.card("states", "条款状态", "点一条打开它的详情；形状和颜色是资金状态。"):
+    with right, cards.card("states", messages.states(progress), "点一条打开它的详情；形状和颜色是资金状态。"):
         chosen = lights.squares(progress, "money_state", "各条款的资金状态")
         lights.summary(progress)
         st.page_link(pages["clauses"], label="逐条查看进展情况", query_params=view.address("clauses"))
     if chosen:
         st.switch_page(pages["clause"], query_params=view.address("clause", clause=chosen))
 
-with cards.card("months", "各月立项与拨付"):
-    charts.months(money_by_month, "month_bars")
+with cards.two_faced("months", messages.months(money_by_month.table.to_pylist())) as (picture, table):
+    if picture:
+        cumulative.months(money_by_month, "month_lines")
+    if table:
+        tables.table(money_by_month, "money_by_month", height=420)
     with st.container(horizontal=True):
         share.downloads(money_by_month)
         explain.table(money_by_month, view.explained)
+
+if view.earlier and over_editions.asked(view.is_printed):
+    answers, _ = view.over_editions("overview_totals", SHOWN_EDITIONS)
+    trend = edition_trend(answers, "overview_trend", "历次版本的立项与拨付", over_editions.SHOWN)
+    over_editions.card(trend, "editions", f"同一类版本里最近的 {SHOWN_EDITIONS} 版，按所选条件。")
 
 for key, title, report, note, doors in (
     (

@@ -44,7 +44,9 @@ PAGES = (
     "audit",
 )
 ONE_RECORD = ("clause", "project", "search")  # they show what their address names
-CHARTS = {"overview": 2, "caps": 1, "budget": 1}  # page → how many; no other page has one
+CHARTS = {"overview": 1}  # page → how many of the chart program; no other page has one
+# Page → how many pictures of either kind it has on the first edition of the demonstration.
+PICTURES = {"overview": 2, "caps": 1, "budget": 1, "projects": 1, "alerts": 1, "programs": 1}
 ROWS = """place => {
     const grid = document.querySelectorAll('.grid')[place];
     const heads = [...grid.querySelectorAll('thead th')].map(head => head.textContent);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,26 @@ def test_filters_narrow_the_findings(open_alerts: Open, own: dict[str, str]) -> 
     app = open_alerts(store, **own)
     assert figures(app) == worded(store, **own)
     assert {name: in_address(app, name) for name in own} == own
+
+
+def test_the_picture_has_every_finding_twice(open_alerts: Open) -> None:
+    """By check and by department the bars add up to all findings; each name opens its own."""
+    store = demonstration_store()
+    whole = answer(store, "findings_totals")[0]
+    words = said(open_alerts(store))
+    picture = re.search(r'data-drawn="found_bars">(.*?)</figure>', words)
+    assert picture is not None
+    blocks = picture[1].split("<section>")[1:]
+    for block in blocks:
+        told = [int(number) for number in re.findall(r"<b>(\d+) 条", block)]
+        assert sum(told) == whole["finding_count"]
+    assert (
+        sum(int(number) for number in re.findall(r"其中关注 (\d+) 条", blocks[1]))
+        == whole["grave_finding_count"]
+    )
+    assert "check=find_over_limit" in blocks[0]
+    assert "reporting_department=kjt" in blocks[1]
+    assert "停用的 1 项" in words
 
 
 def test_other_filters_open_the_page_and_change_nothing(open_alerts: Open) -> None:

@@ -14,7 +14,12 @@ from tests.pages.test_pages import SCRIPTS, first_project
 from tests.stores import changed_store, sample_store
 
 # Reports that the page asks whole, whatever is chosen, and pages that look for the words themselves.
-UNUSED = {"project": {*SHARED, "q"}, "desk": {"part", "clause", "department"}, "programs": {"city"}}
+UNUSED = {
+    "project": {*SHARED, "q"},
+    "desk": {"part", "clause", "department"},
+    "programs": {"city"},
+    "changes": {"year", "reporting_department", "funding_level", "project_status", "q"},
+}
 SEARCHING = ("corrections", "dictionary")
 
 

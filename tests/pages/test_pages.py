@@ -482,4 +482,4 @@ def test_without_a_row_nothing_is_drawn(open_page: Open) -> None:
     """An edition without facts has no months: a sentence stands there, and no empty axes."""
     app = open_page(empty_store(), "overview")
     assert not app.get("plotly_chart")
-    assert "没有记录，不画图。" in said(app)
+    assert "没有注明日期的金额，不画图。" in said(app)

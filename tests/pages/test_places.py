@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import product
@@ -107,6 +108,47 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
         "median": ("绵阳** 高 *0.02*", "遂宁** 不适用"),
     }[measure]
     assert all(any(label.startswith(f"**{one}") for label in labels.values()) for one in wanted), labels
+
+
+def test_two_cities_stand_side_by_side_in_the_order_of_their_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With two codes in the address each city is held against its own figures; the order is that of the codes, no rank."""
+    store = places_store()
+    rows = answer(store, "cities_progress", city="510700,510300")
+    app = open_page(monkeypatch, store, "places/cities.py", city="510700,510300")
+    assert parameter(app, "city") == "510700,510300"
+    drawn = re.search(r'data-drawn="beside_bars">(.*?)</figure>', said(app))
+    assert drawn is not None
+    sections = drawn[1].split("<section>")[1:]
+    assert [re.findall("<h4>(.*?)　", section)[0] for section in sections] == [
+        row["city_name"] for row in rows
+    ]
+    for section, row in zip(sections, rows, strict=True):
+        share = percent(row["disbursed_share_pct"], row["disbursed_share_pct_missing_code"])
+        assert re.findall("<b>(.*?)　", section)[0] == share
+    app.session_state["face_beside"] = "表"
+    table = re.search(r'class="sheet beside">(.*?)</table>', said(checked(app.run())))
+    assert table is not None
+    for row in rows:
+        assert (
+            f'data-label="{row["city_name"]}">{money(row["committed_amount_yuan"], row["committed_amount_yuan_missing_code"])}<'
+            in table[1]
+        )
+    assert "beside_bars" not in said(open_page(monkeypatch, store, "places/cities.py", city="510700"))
+
+
+def test_the_measure_is_remembered_and_an_old_address_keeps_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the menu 市(州) begins with 拨付率 and comes back as it was left; an address without measure shows the list, as ever."""
+    store = places_store()
+    assert parameter(open_page(monkeypatch, store, "places/cities.py", edition="1"), "measure") == "listed"
+    assert parameter(open_page(monkeypatch, store, "places/zones.py"), "measure") == "listed"
+    app = open_page(monkeypatch, store, "places/cities.py")
+    assert parameter(app, "measure") == "paid"
+    app.session_state["page_measure"] = "median"
+    assert parameter(checked(app.run()), "measure") == "median"
+    checked(app.switch_page("places/zones.py").run())
+    assert parameter(app, "measure") == "listed"
+    checked(app.switch_page("places/cities.py").run())
+    assert parameter(app, "measure") == "median"
 
 
 @pytest.mark.parametrize("script", PLACES)
