@@ -77,18 +77,19 @@ def _address(url: str) -> str:
     return quote(url, safe="/:?=&%#;,@+!~-._")
 
 
-def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
-    """Draw the figures of a place from the first row of a list of places, with its light against 序时."""
-    metrics.figures(
-        [
-            metrics.figure(measured, "committed_amount_yuan"),
-            metrics.figure(measured, "disbursed_amount_yuan"),
-            metrics.figure(measured, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
-            metrics.figure(measured, "project_count"),
-            metrics.figure(measured, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
-        ],
-        ask,
+def figures(measured: ReportTable) -> tuple[metrics.Figure, ...]:
+    """The figures of a place from the first row of a list of places."""
+    return (
+        metrics.figure(measured, "committed_amount_yuan"),
+        metrics.figure(measured, "disbursed_amount_yuan"),
+        metrics.figure(measured, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
+        metrics.figure(measured, "project_count"),
+        metrics.figure(measured, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
     )
+
+
+def schedule(measured: ReportTable) -> None:
+    """Draw the light of a place against 序时."""
     row = measured.table.slice(0, 1).to_pylist()[0]
     lights.single("里程碑序时进度", row["schedule_state"], row["schedule_reason"])
 

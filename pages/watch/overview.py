@@ -19,13 +19,15 @@ from dashboard.components import (
     tables,
 )
 from dashboard.questions.edition_trend import edition_trend
+from dashboard.views.answers import answer_of
 from dashboard.views.briefing_offers import briefing_of
 
 SHOWN_EDITIONS = 8
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("总览", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 overview_totals = view.report("overview_totals")
 totals = overview_totals.table.to_pylist()[0]
@@ -37,49 +39,9 @@ money_by_department = view.report("money_by_department")
 if not totals["clause_with_records_count"] and not totals["unlisted_count"]:
     shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
 else:
-    sentences.overview(totals)
+    sentences.say(answer.sentence)
 sentences.undated(totals, view.values["year"])
-metrics.figures(
-    [
-        metrics.figure(
-            overview_totals,
-            "committed_amount_yuan",
-            opens=view.path("projects", sort="projects_list.committed_amount_yuan.desc"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "disbursed_amount_yuan",
-            opens=view.path("projects", sort="projects_list.disbursed_amount_yuan.desc"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "disbursed_share_pct",
-            note="拨付金额 ÷ 立项金额",
-            opens=view.path("clauses", sort="clauses_progress.disbursed_share_pct.asc"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "project_count",
-            note=f"另有{sentences.people(totals)}",
-            opens=view.path("projects"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "clause_with_records_count",
-            note=f"共 {totals['clause_count']} 条",
-            opens=view.path("clauses"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "exceeded_subject_count",
-            label="超出限额的主体",
-            note=f"接近或达到 {sentences.counted(totals, 'near_or_reached_subject_count')}，"
-            f"待核 {sentences.counted(totals, 'unproved_subject_count')}",
-            opens=view.path("caps", state="exceeded"),
-        ),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 
 pages = st.session_state["pages"]
 has_states = view.answers("clauses_progress") and view.answers("findings_totals")
