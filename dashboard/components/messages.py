@@ -83,7 +83,10 @@ def findings(rows: Rows, totals: Mapping[str, Any]) -> str:
     """How many findings there are, how many are grave, and the check with most. rows: of findings_by_check, totals: of findings_totals."""
     if not totals["finding_count"]:
         return "没有核查提示"
-    most = max((row for row in rows if row["finding_count"]), key=lambda row: row["finding_count"])
+    found = [row for row in rows if row["finding_count"]]
+    most = max(found, key=lambda row: row["finding_count"])
+    if len(found) == 1:
+        return f"{most['check_title']} {count(most['finding_count'], '条')}"
     told = (
         f"{count(totals['finding_count'], '条')}提示，其中关注 {count(totals['grave_finding_count'], '条')}"
     )
