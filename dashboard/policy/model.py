@@ -223,6 +223,7 @@ class Policy:
     near_share_pct: Decimal
     green_share_pct: Decimal
     yellow_share_pct: Decimal
+    about_share_pct: Decimal
     reporting_days: int
     talent_minimum_count: int
     thresholds_note: str

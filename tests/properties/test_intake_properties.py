@@ -165,7 +165,7 @@ def readings(
     con.register("raw_indicators", pa.table({**places, **texts}))
     for name, sql in NOTHING_ELSE.items():
         con.execute(f"create or replace temp table {name} as {sql}")
-    for step in ("stg_reading_indicators", "stg_reading_values"):
+    for step in ("stg_row_indicators", "stg_row_quantities"):
         con.execute(f"create or replace temp table {step} as {sql_of(step)}")
     given = {"source_file": "填报.csv", "reporting_department_code": None, "file_as_of_on": None}
     rows = con.execute(sql_of("stg_readings"), given).to_arrow_table().to_pylist()
