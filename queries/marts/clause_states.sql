@@ -2,7 +2,7 @@
 -- grain: one row per clause
 -- units: percent, counts
 -- parameters: none
--- source: clauses, indicator_states, indicators, budget_execution, money_entries, reporting_periods, policies
+-- source: clauses, indicator_states, indicators, targets_now, budget_execution, money_entries, reporting_periods, policies
 with
 clock as (
     select any_value(reporting_periods.clock_on) as clock_on
@@ -14,17 +14,21 @@ progress as (
         indicator_states.clause_id,
         count(*) as indicator_count,
         count(indicator_states.indicator_value) as reported_indicator_count,
-        count(indicators.target_value) as targeted_indicator_count,
-        worst_state(list(indicator_states.progress_state) filter (where indicators.target_value is not null))
+        count(aims.target_value) as targeted_indicator_count,
+        worst_state(list(indicator_states.progress_state) filter (where aims.target_value is not null))
             as targeted_state,
         string_agg(
             indicators.indicator_name || '：' || indicator_states.progress_reason, '；'
             order by indicators.indicator_order
-        ) filter (where indicators.target_value is not null) as targeted_reason,
+        ) filter (where aims.target_value is not null) as targeted_reason,
         max(indicator_states.value_on) filter (where indicators.source_kind != 'records') as last_reading_on,
         max(indicator_states.late_days) filter (where indicators.source_kind = 'reading') as late_days
     from indicator_states
     inner join indicators on indicator_states.indicator_id = indicators.indicator_id
+    left join targets_now() as aims
+        on
+            indicators.indicator_id = aims.indicator_id
+            and coalesce(aims.county_code, aims.city_code, aims.split_department_code) is null
     group by indicator_states.clause_id
 ),
 

@@ -177,12 +177,12 @@ select
     judged.bound_read as target_bound,
     case judged.bound_read
         when 'at_most' then null
-        when 'about' then judged.quantity * (100 - judged.about_share_pct) / 100
+        when 'about' then judged.quantity::decimal(22, 4) * (100 - judged.about_share_pct) * 0.01
         else judged.quantity
     end::decimal(18, 4) as low_value,
     case judged.bound_read
         when 'at_least' then null
-        when 'about' then judged.quantity * (100 + judged.about_share_pct) / 100
+        when 'about' then judged.quantity::decimal(22, 4) * (100 + judged.about_share_pct) * 0.01
         else judged.quantity
     end::decimal(18, 4) as high_value,
     kept(judged.target_value) as target_text,
