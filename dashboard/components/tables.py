@@ -34,7 +34,15 @@ STATE_COLOURS = {
     "缺材料": "#eef2f7",
     "满足": "#e1f2e8",
 }
-STATES = ("state", "progress_state", "money_state", "condition_state", "schedule_state", "milestone_state")
+STATES = (
+    "state",
+    "progress_state",
+    "money_state",
+    "condition_state",
+    "schedule_state",
+    "milestone_state",
+    "target_state",
+)
 WIDTHS = {"money": 130, "percent": 100, "integer": 90, "number": 130, "date": 110}
 WIDE = {
     "record_name": 320,
@@ -55,6 +63,8 @@ WIDE = {
     "schedule_state": 100,
     "milestone_state": 100,
     "milestone_reason": 520,
+    "target_state": 100,
+    "target_reason": 520,
     "schedule_reason": 420,
     "money_reason": 420,
     "evidence_text": 160,

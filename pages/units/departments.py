@@ -74,6 +74,12 @@ with st.container(border=True, key="card_slots"):
     st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点选一行，打开条款详情。")
     picked = tables.table(department_clauses, "department_clauses", select=True)
     share.downloads(department_clauses)
+department_targets = view.report("department_targets", **answering)
+with st.container(border=True, key="card_targets"):
+    st.subheader(plain(f"{name}：目标") if answering else "各单位的目标", anchor=False)
+    st.caption("共同负责的目标在各单位下重复列出，不能相加；按条款和指标排列，不排名次。")
+    tables.table(department_targets, "department_targets")
+    share.downloads(department_targets)
 state_history = view.report("state_history", clause=None, part=None, **answering)
 if answering:
     with st.container(border=True, key="card_history"):

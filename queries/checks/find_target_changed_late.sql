@@ -12,7 +12,7 @@ listed as (
 
 select
     earlier.clause_id,
-    earlier.indicator_id as record_id,
+    earlier.clause_id || ' 目标' as record_id,
     indicators.indicator_name as record_name,
     earlier.target_id as item_key,
     concat(

@@ -5,7 +5,7 @@
 -- source: targets_now, targets, indicators
 select
     indicators.clause_id,
-    indicators.indicator_id as record_id,
+    indicators.clause_id || ' 目标' as record_id,
     indicators.indicator_name as record_name,
     targets.target_id as item_key,
     concat(

@@ -29,7 +29,7 @@ parts as (
 
 select
     wholes.clause_id,
-    wholes.indicator_id as record_id,
+    wholes.clause_id || ' 目标' as record_id,
     wholes.indicator_name as record_name,
     concat_ws('|', wholes.target_key, parts.split_name) as item_key,
     concat(

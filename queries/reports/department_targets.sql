@@ -49,8 +49,8 @@ select
     case when aims.measured_value is null then 'not_reported' end as measured_value_missing_code,
     aims.measured_on,
     case when aims.measured_on is null then 'not_reported' end as measured_on_missing_code,
-    states.code_name as progress_state,
-    aims.state_reason,
+    states.code_name as target_state,
+    aims.state_reason as target_reason,
     aims.document_number,
     aims.document_name,
     aims.document_on
