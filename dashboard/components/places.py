@@ -128,14 +128,7 @@ def details(
             listing(reports["milestones_list"])
         else:
             st.caption("未报送：本地区没有项目，或项目没有填报里程碑。")
-    targets = reports["place_targets"]
-    with card(
-        "targets", targets.title, "按条款和指标排列，各与自己的目标对照，不排名次。不受年度等筛选影响。"
-    ):
-        if targets.table.num_rows:
-            listing(targets)
-        else:
-            st.caption("没有文件把目标分解到本地区。")
+    _targets(reports["place_targets"])
     readings = reports["place_readings"]
     with card("readings", readings.title, "逐项列出；没有填报的为未报送，不计为 0。不受年度等筛选影响。"):
         listing(readings)
