@@ -94,10 +94,15 @@ def findings(rows: Rows, totals: Mapping[str, Any]) -> str:
 
 
 def states(rows: Rows) -> str:
-    """How many clauses have a red or yellow light for money. rows: of clauses_progress."""
+    """How many clauses have a red or yellow light, for progress and for money. rows: of clauses_progress."""
     told = [
-        f"{number} 条{word}灯"
-        for word in ("红", "黄")
-        if (number := sum(row["money_state"] == word for row in rows))
+        f"{title} {'、'.join(found)}"
+        for title, name in (("进度", "progress_state"), ("资金", "money_state"))
+        if (found := _lit(rows, name))
     ]
-    return f"资金{'、'.join(told)}" if told else "条款状态：资金没有红灯、黄灯"
+    return "；".join(told) or "条款状态：没有红灯、黄灯"
+
+
+def _lit(rows: Rows, name: str) -> list[str]:
+    counts = ((word, sum(row[name] == word for row in rows)) for word in ("红", "黄"))
+    return [f"{count} 条{word}灯" for word, count in counts if count]

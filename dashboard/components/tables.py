@@ -34,7 +34,15 @@ STATE_COLOURS = {
     "缺材料": "#eef2f7",
     "满足": "#e1f2e8",
 }
-STATES = ("state", "progress_state", "money_state", "condition_state", "schedule_state", "milestone_state")
+STATES = (
+    "state",
+    "progress_state",
+    "money_state",
+    "condition_state",
+    "schedule_state",
+    "milestone_state",
+    "target_state",
+)
 ARROWS = {DOWN: (" ▼", "descending"), UP: (" ▲", "ascending")}
 # In letters: the widths at which words and headings wrap, and the padding of a cell.
 LONGEST, HEADING, PADDING = 18.0, 8.0, 1.4

@@ -191,6 +191,12 @@ def read_minimum(thresholds: Section) -> int:
     return thresholds.integer("talent_minimum_count") if "talent_minimum_count" in thresholds.values else 3
 
 
+def read_tolerance(thresholds: Section) -> Decimal:
+    """How many percent 左右 allows in both directions; 10 where the policy does not say."""
+    known = "about_share_pct" in thresholds.values
+    return read_share(thresholds, "about_share_pct") if known else Decimal(10)
+
+
 def read_switched_off(top: Section) -> tuple[SwitchedOff, ...]:
     """[[checks_off]]: checks that this policy does not run, each with its reason."""
     return tuple(

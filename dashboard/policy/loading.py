@@ -22,6 +22,7 @@ from dashboard.policy.files import (
     read_share,
     read_stages,
     read_switched_off,
+    read_tolerance,
 )
 from dashboard.policy.findings import findings
 from dashboard.policy.indicators import read_evidence_rules, read_indicators
@@ -40,7 +41,7 @@ SCHEMAS = {
     "policies": schema_of(
         policy_id=TEXT, policy_name=TEXT, title=TEXT, document_number=TEXT, issuer=TEXT,
         issued_on=DAY, effective_on=DAY, expires_on=DAY, source_note=TEXT, near_share_pct=SHARE,
-        green_share_pct=SHARE, yellow_share_pct=SHARE, reporting_days=WHOLE, talent_minimum_count=WHOLE,
+        green_share_pct=SHARE, yellow_share_pct=SHARE, about_share_pct=SHARE, reporting_days=WHOLE, talent_minimum_count=WHOLE,
         thresholds_note=TEXT,
     ),
     "parts": schema_of(part_id=TEXT, part_order=WHOLE, part_title=TEXT),
@@ -122,6 +123,7 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
         near_share_pct=read_share(thresholds, "near_share_pct"),
         green_share_pct=read_share(thresholds, "green_share_pct"),
         yellow_share_pct=read_share(thresholds, "yellow_share_pct"),
+        about_share_pct=read_tolerance(thresholds),
         reporting_days=thresholds.integer("reporting_days"),
         talent_minimum_count=read_minimum(thresholds),
         thresholds_note=thresholds.text("thresholds_note"),

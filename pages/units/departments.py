@@ -65,6 +65,15 @@ with st.container(border=True, key="card_slots"):
     doors = view.doors(department_clauses, "clause", {"clause": "clause_id"})
     tables.table(department_clauses, "department_clauses", doors=doors)
     share.downloads(department_clauses)
+department_targets = view.report("department_targets", **answering)
+with st.container(border=True, key="card_targets"):
+    st.subheader(plain(f"{name}：目标") if answering else "各单位的目标", anchor=False)
+    st.caption(
+        "共同负责的目标在各单位下重复列出，不能相加；按条款和指标排列，不排名次。点击一行，打开条款详情。"
+    )
+    doors = view.doors(department_targets, "clause", {"clause": "clause_id"})
+    tables.table(department_targets, "department_targets", doors=doors)
+    share.downloads(department_targets)
 state_history = view.report("state_history", clause=None, part=None, **answering)
 if answering:
     with st.container(border=True, key="card_history"):

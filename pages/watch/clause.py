@@ -73,10 +73,13 @@ with card("rules", "规则", "限额对应单个主体，条款没有总额。�
 
 indicator_status = view.report("indicator_status", city=None)
 indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
+clause_targets = view.report("clause_targets")
 with card("indicators", "指标", "按条款整体计算，不受筛选影响。没有目标的不评定颜色；未报送不计为 0。"):
     indicators(indicator_status)
     share.downloads(indicator_status)
     trends(view.report("indicator_trend"))
+    with st.expander(f"目标与依据的文件（{clause_targets.table.num_rows} 条）"):
+        listing(clause_targets)
     with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
         listing(indicator_readings)
 

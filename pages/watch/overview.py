@@ -69,8 +69,14 @@ if right:
         if view.earlier:
             label = f"与第 {view.earlier[-1].number} 版相比的变化"
             st.page_link(pages["changes"], label=label, query_params=view.address("changes"))
-    with right, cards.card("states", messages.states(progress), "点一条打开它的详情；形状和颜色是资金状态。"):
-        chosen = lights.squares(progress, "money_state", "各条款的资金状态")
+    with (
+        right,
+        cards.card(
+            "states", messages.states(progress), "点一条打开它的详情；形状和颜色是状态，理由在详情里。"
+        ),
+    ):
+        chosen = lights.squares(progress, "progress_state", "各条款的进度状态")
+        chosen = lights.squares(progress, "money_state", "各条款的资金状态") or chosen
         lights.summary(progress)
         st.page_link(pages["clauses"], label="逐条查看进展情况", query_params=view.address("clauses"))
     if chosen:

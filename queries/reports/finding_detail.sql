@@ -30,7 +30,7 @@ select
         where rules.clause_id = findings.clause_id and rules.rule_name = findings.item_name
     ) as quote,
     findings.record_id,
-    records.record_kind,
+    if(starts_with(findings.check_id, 'find_target_'), 'target', records.record_kind) as record_kind,
     findings.record_name,
     records.recipient_name,
     cities.region_name as city_name,

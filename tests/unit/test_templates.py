@@ -36,7 +36,7 @@ pytestmark = pytest.mark.slow  # publishes editions
 POLICY = "sichuan-ai"
 KINDS = (
     "projects", "commitments", "disbursements", "budgets", "milestones", "talent", "delegations", "indicators",
-    "zones", "clusters", "reporting",
+    "zones", "clusters", "reporting", "targets",
 )  # fmt: skip
 # What of each kind and how often it is sent `make test` sends; the soak sends each kind once and twice.
 SENT_IN_TEST = (("projects", 2), ("talent", 2), ("commitments", 1), ("disbursements", 1), ("budgets", 1))

@@ -45,6 +45,11 @@ kinds as (
         'clusters' as file_kind,
         '产业集群' as file_title,
         1 as sheet_count
+    union all
+    select
+        'targets' as file_kind,
+        '目标任务分解' as file_title,
+        1 as sheet_count
 ),
 
 read_until as (
