@@ -13,7 +13,7 @@ from dashboard.formatting import clipped, money
 from dashboard.policy.check_catalogue import SEVERITIES
 
 FINDINGS, CLAUSES = 3, 2
-LONGEST = 40
+LONGEST, LONGEST_REASON = 40, 56
 GRAVE = SEVERITIES[0]
 
 
@@ -63,4 +63,4 @@ def _finding(row: dict[str, Any]) -> str:
 def _clause(row: dict[str, Any]) -> str:
     which = "资金" if row["money_state"] == "红" else "进度"
     reason = row["money_reason"] if which == "资金" else row["progress_reason"]
-    return f"{row['clause_id']} {row['short_title']}　{which}红灯：{reason}"
+    return f"{row['clause_id']} {row['short_title']}　{which}红灯：{clipped(reason, LONGEST_REASON)}"

@@ -142,7 +142,7 @@ def check_words(page: Page, name: str) -> None:
         settle(page)
     texts = page.evaluate(VISIBLE)
     assert len(texts) > 20, name
-    looked_up = names_of_data() if name == "dictionary" else set()
+    looked_up = {"dictionary": names_of_data, "public-records": words_of_records}.get(name, set)()
     left = english([text for text in texts if not set((text or "").split("、")) <= looked_up])
     assert left == set(), name
 
