@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.views.page_runs import menu
 from tests.browser.conftest import NewPage
-from tests.browser.language import VISIBLE, english, names_of_data
+from tests.browser.language import VISIBLE, english, names_of_data, words_of_records
 from tests.browser.paper import A4, check, on_paper
 from tests.browser.screen import (
     CHARTS,
