@@ -39,7 +39,9 @@ def names_of_data() -> set[str]:
 def words_of_records() -> set[str]:
     """What the public records say in their own words, which are quoted as they are."""
     reports = ("public_records_list", "public_records_beside")
-    return {value for name in reports for row in answer(name) for value in row.values() if isinstance(value, str)}
+    return {
+        value for name in reports for row in answer(name) for value in row.values() if isinstance(value, str)
+    }
 
 
 def english(texts: list[str]) -> set[str]:
