@@ -33,8 +33,27 @@ STATE_COLOURS = {
     "不满足": "#fbe4e2",
     "缺材料": "#eef2f7",
     "满足": "#e1f2e8",
+    "逾期": "#fbe4e2",
+    "未报送": "#eef2f7",
+    "滞后": "#fdf1dc",
+    "临近到期": "#fdf1dc",
+    "待核查": "#eaf1f9",
+    "正常推进": "#e1f2e8",
+    "未到期": "#eaf1f9",
+    "长期": "#eef2f7",
+    "已办结": "#e1f2e8",
+    "已销号": "#e1f2e8",
 }
-STATES = ("state", "progress_state", "money_state", "condition_state", "schedule_state", "milestone_state")
+STATES = (
+    "state",
+    "progress_state",
+    "money_state",
+    "condition_state",
+    "schedule_state",
+    "milestone_state",
+    "task_state",
+    "earlier_task_state",
+)
 WIDTHS = {"money": 130, "percent": 100, "integer": 90, "number": 130, "date": 110}
 WIDE = {
     "record_name": 320,
@@ -59,6 +78,15 @@ WIDE = {
     "money_reason": 420,
     "evidence_text": 160,
     "filter_words": 200,
+    "task_state": 110,
+    "earlier_task_state": 110,
+    "task_matter": 150,
+    "task_text": 300,
+    "owner_departments": 180,
+    "task_reason": 520,
+    "progress_text": 260,
+    "last_words": 260,
+    "event_text": 360,
 }
 ARROWS = {DOWN: " ▼", UP: " ▲"}
 WHOLE_ROWS = 30

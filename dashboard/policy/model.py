@@ -225,6 +225,9 @@ class Policy:
     yellow_share_pct: Decimal
     reporting_days: int
     talent_minimum_count: int
+    task_soon_days: int
+    task_report_days: int
+    task_behind_share_pct: Decimal
     thresholds_note: str
     parts: tuple[Part, ...]
     clauses: tuple[Clause, ...]

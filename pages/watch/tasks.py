@@ -1,0 +1,84 @@
+"""哪些任务逾期、是谁的、上次怎么说"""
+
+import datetime as dt
+from functools import partial
+
+import streamlit as st
+
+from dashboard.components import metrics, share, shell, tables
+from dashboard.components import tasks as drawn
+from dashboard.components.cards import card
+from dashboard.components.listing import listing
+from dashboard.formatting import plain
+from dashboard.views.task_decisions import keep_decision, waiting_decisions
+
+view, pages = st.session_state["view"], st.session_state["pages"]
+shell.head("任务清单", __doc__, view.report("department_dates"), view.choices)
+if not view.answers("tasks_totals"):
+    drawn.none()
+    raise shell.PageEnded
+
+tasks_totals = view.report("tasks_totals")
+totals = tasks_totals.table.to_pylist()[0]
+tasks_today = view.report("tasks_today")
+tasks_list = view.report("tasks_list", row_limit=view.page_rows)
+tasks_by_department = view.report("tasks_by_department")
+if not totals["task_count"]:
+    shell.empty(view.choices) if view.choices else drawn.none()
+rows = view.whole(tasks_list).table.to_pylist()
+drawn.answer(totals, rows[0] if totals["overdue_task_count"] else None)
+metrics.figures(
+    [
+        metrics.figure(tasks_totals, "overdue_task_count"),
+        metrics.figure(tasks_totals, "due_soon_task_count"),
+        metrics.figure(tasks_totals, "returned_task_count"),
+        metrics.figure(tasks_totals, "unreported_task_count"),
+        metrics.figure(tasks_totals, "finished_task_count", note=drawn.counted(totals)),
+    ],
+    view.explained,
+)
+waiting = waiting_decisions(view)
+if view.link is None:
+    drawn.since(rows, totals["task_clock_on"], dt.date.today())
+    texts = {row["task_id"]: row["task_text"] for row in rows}
+    drawn.waiting(waiting, texts, view.edition.kind == "demo")
+
+chosen = view.values["id"]
+details = view.report("task_detail").table.to_pylist() if chosen else []
+if chosen and not details:
+    st.error(f"第 {view.edition.number} 版数据里没有编号为“{plain(chosen)}”的任务。")
+for detail in details:
+    with st.container(border=True, key="card_task"):
+        drawn.card(detail)
+        task_trail, task_history = view.report("task_trail"), view.report("task_history")
+        units = view.labels("department")
+        later = [one for one in waiting if one.task_id == chosen]
+        drawn.trail(task_trail, later, units)
+        drawn.form(detail, later, units, partial(keep_decision, view))
+        with st.expander(f"历次版本的状态（{task_history.table.num_rows} 版）"):
+            listing(task_history)
+        share.downloads(task_trail)
+        drawn.way_on(detail, pages, view.address)
+
+asked = None
+with card(
+    "today",
+    f"今日督办清单（{tasks_today.table.num_rows} 项）",
+    "逾期的在前，其次退回后没有再报的、临近到期的。打印版印在一张纸上。",
+):
+    asked = listing(tasks_today, select=True)
+picked = None
+if not view.is_printed:
+    note = f"逾期、未报送、滞后的在前，每页 {view.page_rows} 项，导出为全部。点选一行，查看办理经过、填写核查意见。"
+    with card("list", f"任务清单（{totals['task_count']} 项）", note):
+        key = f"tasks_list_{chosen}"  # a new table for each task that is opened: the choice is used up
+        picked = tables.table(tasks_list, key, select=True, height=420)
+        st.pagination(max(1, -(-totals["task_count"] // view.page_rows)), key="page_number")
+        share.downloads(tasks_list, lambda: view.whole(tasks_list))
+    with card("units", "各单位的任务", "几个单位共同负责的在各单位下重复出现，不能相加。"):
+        listing(tasks_by_department)
+share.explanation(tasks_totals, tasks_today, tasks_list, tasks_by_department)
+
+if asked is not None or picked is not None:
+    source, row = (tasks_today, asked) if asked is not None else (tasks_list, picked)
+    st.switch_page(pages["tasks"], query_params=view.address(id=source.table["task_id"][row].as_py()))
