@@ -13,7 +13,7 @@ from dashboard.components import lights, record_facts
 from dashboard.export import ReportTable
 from dashboard.formatting import clipped, count, day, percent, plain
 from dashboard.refusal import Refusal
-from dashboard.state.task_rows import DECISIONS, Decision, offered
+from dashboard.state.task_rows import DECISIONS, Decision, GivenTask, offered
 from dashboard.state.tasks import LONGEST_NAME, LONGEST_REASON
 
 LONGEST = 26
@@ -65,18 +65,18 @@ def since(rows: Sequence[Mapping[str, Any]], clock: dt.date | None, today: dt.da
         )
 
 
-def waiting(found: Sequence[Decision], texts: Mapping[str, str], is_demonstration: bool) -> None:
-    """Draw the line on decisions that the edition does not hold yet. texts: task → its words."""
-    if not found:
+def waiting(
+    decided: Sequence[Decision], given: Sequence[GivenTask], texts: Mapping[str, str], is_demonstration: bool
+) -> None:
+    """Draw the line on decisions and given tasks that the edition does not hold yet. texts: task → its words."""
+    if not decided and not given:
         return
-    told = "；".join(
-        f"{plain(clipped(texts.get(one.task_id, one.task_id), LONGEST))} {DECISIONS[one.decision]}"
-        for one in found[-3:]
-    )
-    after = "演示数据的意见不进入台账版本" if is_demonstration else "发布下一版时生效"
-    st.warning(
-        f"**待入下一版 {len(found)} 条**（{after}）：{told}{' 等' if len(found) > 3 else ''}。", icon=None
-    )
+    texts = {**texts, **{one.task_id: one.task_text for one in given}}
+    told = [f"{DECISIONS[one.decision]}“{texts.get(one.task_id, one.task_id)}”" for one in decided]
+    told += [f"会议交办“{one.task_text}”" for one in given]
+    after = "演示数据的不进入台账版本" if is_demonstration else "发布下一版时生效"
+    shown = "；".join(plain(clipped(words, LONGEST)) for words in told[-3:])
+    st.warning(f"**待入下一版 {len(told)} 条**（{after}）：{shown}{' 等' if len(told) > 3 else ''}。", icon=None)
 
 
 def card(detail: Mapping[str, Any]) -> None:

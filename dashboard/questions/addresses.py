@@ -26,7 +26,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "audit": ("day", "channel", "report"),
     "alerts": ("severity", "check", "id", "row_offset"),
     "meeting": ("id", "slide"),
-    "tasks": ("task_state", "id", "row_offset"),
+    "tasks": ("task_state", "id", "since", "row_offset"),
     "schedule": ("task_state",),
     "zones": ("measure",),
     "clusters": ("measure",),

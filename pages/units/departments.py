@@ -74,6 +74,15 @@ with st.container(border=True, key="card_slots"):
     st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点选一行，打开条款详情。")
     picked = tables.table(department_clauses, "department_clauses", select=True)
     share.downloads(department_clauses)
+opened = None
+if answering and view.answers("tasks_list"):
+    tasks_list = view.report("tasks_list", city=None, county=None, q=None, **answering)
+    if tasks_list.table.num_rows:
+        with st.container(border=True, key="card_tasks"):
+            st.subheader(plain(f"{name}：任务（{tasks_list.table.num_rows} 项）"), anchor=False)
+            st.caption("牵头、责任和配合的都列出；逾期、未报送的在前。点选一行，打开任务。")
+            opened = tables.table(tasks_list, "tasks_list", select=True, height=300)
+            share.downloads(tasks_list)
 state_history = view.report("state_history", clause=None, part=None, **answering)
 if answering:
     with st.container(border=True, key="card_history"):
@@ -85,3 +94,6 @@ share.explanation(departments_totals, department_reporting, department_clauses, 
 if picked is not None:
     clause = department_clauses.table["clause_id"][picked].as_py()
     st.switch_page(st.session_state["pages"]["clause"], query_params=view.address("clause", clause=clause))
+if opened is not None:
+    task = tasks_list.table["task_id"][opened].as_py()
+    st.switch_page(st.session_state["pages"]["tasks"], query_params=view.address("tasks", id=task))

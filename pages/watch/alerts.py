@@ -44,6 +44,9 @@ for finding in finding_detail.table.to_pylist():
         if opened == "project":
             target = view.address("project", id=finding["record_id"])
             st.switch_page(st.session_state["pages"]["project"], query_params=target)
+        if opened == "task":
+            target = view.address("tasks", id=finding["record_id"])
+            st.switch_page(st.session_state["pages"]["tasks"], query_params=target)
         if opened == "budget":
             target = view.address("budget", clause=finding["clause_id"])
             st.switch_page(st.session_state["pages"]["budget"], query_params=target)

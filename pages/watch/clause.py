@@ -90,6 +90,13 @@ with card("indicators", "指标", "按条款整体计算，不受筛选影响。
     with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
         listing(indicator_readings)
 
+opened = None
+if view.answers("tasks_list"):
+    tasks_list = view.report("tasks_list")
+    if tasks_list.table.num_rows:
+        with card("tasks", f"任务（{tasks_list.table.num_rows} 项）", "落实本条款的任务，逾期、未报送的在前。点选一行，打开任务。"):
+            opened = listing(tasks_list, select=True)
+
 clause_condition_totals = view.report("clause_condition_totals")
 checked = clause_condition_totals.table.to_pylist()[0]
 clause_conditions = view.report("clause_conditions", row_limit=view.page_rows)
@@ -122,3 +129,6 @@ share.explanation(clause_detail, clause_rules, indicator_status, clause_money_le
 if row is not None:
     record_id = projects_list.table["record_id"][row].as_py()
     st.switch_page(pages["project"], query_params=view.address("project", id=record_id))
+if opened is not None:
+    task = tasks_list.table["task_id"][opened].as_py()
+    st.switch_page(pages["tasks"], query_params=view.address("tasks", id=task))

@@ -17,10 +17,19 @@ from dashboard.components import (
     tables,
 )
 from dashboard.views.briefing_offers import briefing_of
+from dashboard.views.tasks import met_on
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
 shell.head("总览", __doc__, department_dates, view.choices)
+
+pages = st.session_state["pages"]
+tasks_totals = view.report("tasks_totals") if view.answers("tasks_totals") else None
+if tasks_totals and tasks_totals.table["task_count"][0].as_py():
+    since = met_on(view)
+    changed = view.report("tasks_changed", since=since).table.num_rows
+    supervised = attention.supervised(tasks_totals.table.to_pylist()[0], changed, since)
+    attention.line(supervised, pages, view.address)
 
 overview_totals = view.report("overview_totals")
 totals = overview_totals.table.to_pylist()[0]
@@ -52,7 +61,6 @@ metrics.figures(
     view.explained,
 )
 
-pages = st.session_state["pages"]
 has_states = view.answers("clauses_progress") and view.answers("findings_totals")
 left, right = st.columns([3, 2]) if has_states else (st.container(), None)
 leading = sentences.leading(money_by_clause.table.to_pylist(), totals)

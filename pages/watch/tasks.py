@@ -10,7 +10,7 @@ from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
-from dashboard.views.task_decisions import keep_decision, waiting_decisions
+from dashboard.views.tasks import keep_decision, waiting
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 shell.head("任务清单", __doc__, view.report("department_dates"), view.choices)
@@ -37,11 +37,11 @@ metrics.figures(
     ],
     view.explained,
 )
-waiting = waiting_decisions(view)
+held_back = waiting(view)
 if view.link is None:
     drawn.since(rows, totals["task_clock_on"], dt.date.today())
     texts = {row["task_id"]: row["task_text"] for row in rows}
-    drawn.waiting(waiting, texts, view.edition.kind == "demo")
+    drawn.waiting(held_back.decisions, held_back.tasks, texts, view.edition.kind == "demo")
 
 chosen = view.values["id"]
 details = view.report("task_detail").table.to_pylist() if chosen else []
@@ -52,7 +52,7 @@ for detail in details:
         drawn.card(detail)
         task_trail, task_history = view.report("task_trail"), view.report("task_history")
         units = view.labels("department")
-        later = [one for one in waiting if one.task_id == chosen]
+        later = [one for one in held_back.decisions if one.task_id == chosen]
         drawn.trail(task_trail, later, units)
         drawn.form(detail, later, units, partial(keep_decision, view))
         with st.expander(f"历次版本的状态（{task_history.table.num_rows} 版）"):
@@ -77,6 +77,11 @@ if not view.is_printed:
         share.downloads(tasks_list, lambda: view.whole(tasks_list))
     with card("units", "各单位的任务", "几个单位共同负责的在各单位下重复出现，不能相加。"):
         listing(tasks_by_department)
+    earlier = view.values["since"] or (view.earlier[-1].number if view.earlier else None)
+    if earlier is not None:
+        tasks_changed = view.report("tasks_changed", since=earlier)
+        with card("changed", f"比第 {earlier} 版状态有变化的（{tasks_changed.table.num_rows} 项）"):
+            listing(tasks_changed)
 share.explanation(tasks_totals, tasks_today, tasks_list, tasks_by_department)
 
 if asked is not None or picked is not None:

@@ -2,7 +2,7 @@
 -- grain: a macro, one row per task
 -- units: dates, days, percent
 -- parameters: none
--- source: listed_tasks, task_feedback, task_decisions, department_dates, policies
+-- source: listed_tasks, task_owners, task_feedback, task_decisions, department_dates, policies
 create macro task_standings() as table
     with
     clock as (
@@ -28,6 +28,15 @@ create macro task_standings() as table
         group by task_id
     ),
 
+    owners as (
+        select
+            task_id,
+            arg_min(department_code, unit_order) as owner_department_code
+        from task_owners()
+        where is_owner
+        group by task_id
+    ),
+
     latest as (
         select
             feedback.task_id,
@@ -40,6 +49,7 @@ create macro task_standings() as table
 
     select
         listed.*,
+        owners.owner_department_code,
         clock.clock_on,
         clock.soon_days,
         clock.report_days,
@@ -64,5 +74,6 @@ create macro task_standings() as table
         coalesce(decided.last_decision = 'done', false) as is_confirmed
     from listed_tasks() as listed
     cross join clock
+    left join owners on listed.task_id = owners.task_id
     left join decided on listed.task_id = decided.task_id
     left join latest on listed.task_id = latest.task_id

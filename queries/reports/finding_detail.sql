@@ -30,7 +30,7 @@ select
         where rules.clause_id = findings.clause_id and rules.rule_name = findings.item_name
     ) as quote,
     findings.record_id,
-    records.record_kind,
+    coalesce(records.record_kind, if(starts_with(findings.check_id, 'find_task'), 'task', null)) as record_kind,
     findings.record_name,
     records.recipient_name,
     cities.region_name as city_name,
@@ -49,7 +49,7 @@ select
     findings.source_file,
     findings.source_sheet,
     findings.source_row,
-    case when findings.source_row is null then 'withheld' end as source_row_missing_code
+    case when findings.source_row is null then if(starts_with(findings.check_id, 'find_task'), 'not_applicable', 'withheld') end as source_row_missing_code
 from findings
 inner join checks on findings.check_id = checks.check_id
 cross join trail

@@ -13,6 +13,11 @@ before as (
     group by task_id
 ),
 
+compared as (
+    select count(*) as task_count
+    from before
+),
+
 now as (
     select
         task_history.task_id,
@@ -27,11 +32,12 @@ select
     earlier.code_name as earlier_task_state,
     states.code_name as task_state
 from now
+cross join compared
 inner join listed_tasks() as listed on now.task_id = listed.task_id
 inner join codes as states on states.code_list = 'task_state' and now.task_state = states.code
 left join before on now.task_id = before.task_id
 left join codes as earlier on earlier.code_list = 'task_state' and before.task_state = earlier.code
 where
     before.task_state is distinct from now.task_state
-    and (select count(*) from before) > 0
+    and compared.task_count > 0
 order by states.code_order, now.task_id
