@@ -1,9 +1,9 @@
-"""A task of 任务清单: the answer of the page, the facts of one task, its trail, and the form for a decision on it."""
+"""任务清单: the answer of the page, what has happened since its edition, the facts of one task, and its trail."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -12,11 +12,10 @@ import streamlit as st
 from dashboard.components import lights, record_facts
 from dashboard.export import ReportTable
 from dashboard.formatting import clipped, count, day, percent, plain
-from dashboard.refusal import Refusal
-from dashboard.state.task_rows import DECISIONS, Decision, GivenTask, offered
-from dashboard.state.tasks import LONGEST_NAME, LONGEST_REASON
+from dashboard.state.task_rows import DECISIONS, Decision, GivenTask
 
 LONGEST = 26
+SHEET_ROWS = 24  # what stands on one A4 sheet, each in two lines
 OPEN_AND_DATED = ("not_reported", "behind", "due_soon", "on_track", "not_due")
 STATED = {
     "overdue_task_count": "项逾期",
@@ -30,19 +29,19 @@ STATED = {
 def answer(totals: Mapping[str, Any], first: Mapping[str, Any] | None) -> None:
     """Draw the sentence that answers the page. first: the latest task, None where none is late."""
     parts = [
-        f"**{totals[name]}** {words.format(days=totals['task_soon_days'])}"
+        f"<strong>{totals[name]}</strong> {words.format(days=totals['task_soon_days'])}"
         for name, words in STATED.items()
         if totals[name]
     ]
-    told = "，".join(parts) or "没有逾期、退回和未报送的"
     worst = ""
     if first is not None:
         worst = (
-            f"最久的是{plain(first['owner_departments'] or '未写明单位')}“{plain(clipped(first['task_text'], LONGEST))}”，"
-            f"已过 **{first['task_late_days']}** 天。"
+            f"最久的是{escape(first['owner_departments'] or '未写明单位')}“{escape(clipped(first['task_text'], LONGEST))}”，"
+            f"已过 <strong>{first['task_late_days']}</strong> 天。"
         )
     as_of = day(totals["task_clock_on"], "未标明")
-    st.markdown(f"截至 {as_of}，{totals['task_count']} 项任务中{told}。{worst}")
+    told = "，".join(parts) or "没有逾期、退回和未报送的"
+    st.html(f'<p class="answer">截至 {as_of}，{totals["task_count"]} 项任务中 {told}。{worst}</p>')
 
 
 def since(rows: Sequence[Mapping[str, Any]], clock: dt.date | None, today: dt.date) -> None:
@@ -50,17 +49,18 @@ def since(rows: Sequence[Mapping[str, Any]], clock: dt.date | None, today: dt.da
     if clock is None or today <= clock:
         return
     passed = [
-        row
+        clipped(row["task_text"], LONGEST)
         for row in rows
         if row["task_state_code"] in OPEN_AND_DATED
         and row["task_due_on"]
         and clock <= row["task_due_on"] < today
     ]
     if passed:
-        names = "；".join(plain(clipped(row["task_text"], LONGEST)) for row in passed[:3])
-        more = " 等" if len(passed) > 3 else ""
         st.info(
-            f"本版数据截至 {clock}；到今天（{today}）又有 **{len(passed)}** 项过了完成时限：{names}{more}。办没办结，以下一版为准。",
+            plain(
+                f"本版数据截至 {clock}；到今天（{today}）又有 {len(passed)} 项过了完成时限：{_some(passed)}。"
+                "办没办结，以下一版为准。"
+            ),
             icon=None,
         )
 
@@ -72,11 +72,19 @@ def waiting(
     if not decided and not given:
         return
     texts = {**texts, **{one.task_id: one.task_text for one in given}}
-    told = [f"{DECISIONS[one.decision]}“{texts.get(one.task_id, one.task_id)}”" for one in decided]
-    told += [f"会议交办“{one.task_text}”" for one in given]
+    told = [
+        *(
+            f"{DECISIONS[one.decision]}“{clipped(texts.get(one.task_id, one.task_id), LONGEST)}”"
+            for one in reversed(decided)
+        ),
+        *(f"会议交办“{clipped(one.task_text, LONGEST)}”" for one in reversed(given)),
+    ]
     after = "演示数据的不进入台账版本" if is_demonstration else "发布下一版时生效"
-    shown = "；".join(plain(clipped(words, LONGEST)) for words in told[-3:])
-    st.warning(f"**待入下一版 {len(told)} 条**（{after}）：{shown}{' 等' if len(told) > 3 else ''}。", icon=None)
+    st.warning(plain(f"待入下一版 {len(told)} 条（{after}）：{_some(told)}。"), icon=None)
+
+
+def _some(words: Sequence[str]) -> str:
+    return "；".join(words[:3]) + (" 等" if len(words) > 3 else "")
 
 
 def card(detail: Mapping[str, Any]) -> None:
@@ -159,61 +167,6 @@ def _of_decision(one: Decision) -> str:
     )
 
 
-def form(
-    detail: Mapping[str, Any],
-    later: Sequence[Decision],
-    units: Mapping[str, str],
-    write: Callable[..., object],
-) -> None:
-    """Draw the form for a decision on a task; only what can be decided now is offered.
-
-    later: its decisions that the edition does not hold yet. write: keeps a decision; raises Refusal.
-    """
-    ended = [one.decision for one in later if one.decision != "extended"]
-    last = ended[-1] if ended else detail["last_decision"]
-    moved = [dt.date.fromisoformat(one.due_on) for one in later if one.due_on]
-    due_on = moved[-1] if moved else detail["task_due_on"]
-    st.markdown("**核查意见**")
-    choice = st.segmented_control(
-        "核查意见",
-        offered(last),
-        format_func=DECISIONS.__getitem__,
-        label_visibility="collapsed",
-        key=f"decision_{detail['task_id']}_{len(later)}",
-    )
-    if choice is None:
-        st.caption("选一项后填写。由报送单位以外的单位确认办结、销号；退回写明原因，延期写明文件。")
-        return
-    with st.form(f"decide_{detail['task_id']}_{len(later)}_{choice}", border=False):
-        unit = st.selectbox(
-            "核查单位", list(units), index=None, format_func=units.__getitem__, placeholder="请选择"
-        )
-        text = st.text_area("意见", max_chars=LONGEST_REASON, height=90, placeholder="为什么")
-        document: dict[str, Any] = {}
-        if choice == "extended":
-            document["document_number"] = st.text_input("文号", max_chars=LONGEST_NAME)
-            document["document_name"] = st.text_input("文件名称", max_chars=LONGEST_NAME)
-            document["new_due_on"] = st.date_input("延期到", value=None, format="YYYY-MM-DD")
-        st.caption("以单位名义填写；不写个人姓名、身份证号、电话。提交后不能修改，发布下一版时生效。")
-        if not st.form_submit_button(f"提交：{DECISIONS[choice]}"):
-            return
-    try:
-        write(
-            task_id=detail["task_id"],
-            department_code=unit or "",
-            decision=choice,
-            reason=text,
-            owners=(detail["owner_codes"] or "").split(","),
-            last=last,
-            due_on=due_on,
-            **document,
-        )
-    except Refusal as refusal:
-        st.error(plain(str(refusal)))
-        return
-    st.rerun()
-
-
 def none() -> None:
     """Draw the sentence for an edition without tasks."""
     st.info("本版没有任务。接入任务清单后，本页列出每项任务的状态、进展和办理经过。", icon=None)
@@ -221,7 +174,7 @@ def none() -> None:
 
 def counted(totals: Mapping[str, Any]) -> str:
     """The note below the number of tasks that are done: of how many."""
-    return f"共 {count(totals['task_count'])} 项"
+    return f"共 {count(totals['task_count'], '项', totals['task_count_missing_code'])}"
 
 
 def way_on(detail: Mapping[str, Any], pages: Any, address: Any) -> None:
@@ -236,3 +189,9 @@ def way_on(detail: Mapping[str, Any], pages: Any, address: Any) -> None:
                 pages["meeting"], label="交办的会议", query_params=address("meeting", id=detail["meeting_id"])
             )
         st.page_link(pages["tasks"], label="收起", query_params=address("tasks", id="all"))
+
+
+def left_over(number: int) -> None:
+    """Draw, on paper, how many tasks of the list do not fit on the sheet."""
+    if number > SHEET_ROWS:
+        st.caption(f"另有 {number - SHEET_ROWS} 项，见任务清单。")

@@ -94,7 +94,11 @@ opened = None
 if view.answers("tasks_list"):
     tasks_list = view.report("tasks_list")
     if tasks_list.table.num_rows:
-        with card("tasks", f"任务（{tasks_list.table.num_rows} 项）", "落实本条款的任务，逾期、未报送的在前。点选一行，打开任务。"):
+        with card(
+            "tasks",
+            f"任务（{tasks_list.table.num_rows} 项）",
+            "落实本条款的任务，逾期、未报送的在前。点选一行，打开任务。",
+        ):
             opened = listing(tasks_list, select=True)
 
 clause_condition_totals = view.report("clause_condition_totals")

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import metrics, share, shell, tables
+from dashboard.components import metrics, share, shell, tables, task_forms
 from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
@@ -22,11 +22,16 @@ tasks_totals = view.report("tasks_totals")
 totals = tasks_totals.table.to_pylist()[0]
 tasks_today = view.report("tasks_today")
 tasks_list = view.report("tasks_list", row_limit=view.page_rows)
-tasks_by_department = view.report("tasks_by_department")
+rows = view.whole(tasks_list).table.to_pylist()
 if not totals["task_count"]:
     shell.empty(view.choices) if view.choices else drawn.none()
-rows = view.whole(tasks_list).table.to_pylist()
-drawn.answer(totals, rows[0] if totals["overdue_task_count"] else None)
+else:
+    drawn.answer(totals, rows[0] if totals["overdue_task_count"] else None)
+if view.is_printed:  # one sheet: the sentence has the figures
+    with card("today", f"要催办的任务（{tasks_today.table.num_rows} 项）"):
+        tables.table(view.report("tasks_today", row_limit=drawn.SHEET_ROWS), "tasks_today")
+        drawn.left_over(tasks_today.table.num_rows)
+    raise shell.PageEnded
 metrics.figures(
     [
         metrics.figure(tasks_totals, "overdue_task_count"),
@@ -49,39 +54,38 @@ if chosen and not details:
     st.error(f"第 {view.edition.number} 版数据里没有编号为“{plain(chosen)}”的任务。")
 for detail in details:
     with st.container(border=True, key="card_task"):
-        drawn.card(detail)
         task_trail, task_history = view.report("task_trail"), view.report("task_history")
-        units = view.labels("department")
         later = [one for one in held_back.decisions if one.task_id == chosen]
+        units = view.labels("department")
+        drawn.card(detail)
         drawn.trail(task_trail, later, units)
-        drawn.form(detail, later, units, partial(keep_decision, view))
+        task_forms.decision(detail, later, units, partial(keep_decision, view))
         with st.expander(f"历次版本的状态（{task_history.table.num_rows} 版）"):
             listing(task_history)
         share.downloads(task_trail)
         drawn.way_on(detail, pages, view.address)
 
-asked = None
-with card(
-    "today",
-    f"今日督办清单（{tasks_today.table.num_rows} 项）",
-    "逾期的在前，其次退回后没有再报的、临近到期的。打印版印在一张纸上。",
-):
+note = "逾期的在前，其次退回后没有再报的、临近到期的。"
+with card("today", f"要催办的任务（{tasks_today.table.num_rows} 项）", note):
     asked = listing(tasks_today, select=True)
-picked = None
-if not view.is_printed:
-    note = f"逾期、未报送、滞后的在前，每页 {view.page_rows} 项，导出为全部。点选一行，查看办理经过、填写核查意见。"
-    with card("list", f"任务清单（{totals['task_count']} 项）", note):
-        key = f"tasks_list_{chosen}"  # a new table for each task that is opened: the choice is used up
-        picked = tables.table(tasks_list, key, select=True, height=420)
-        st.pagination(max(1, -(-totals["task_count"] // view.page_rows)), key="page_number")
-        share.downloads(tasks_list, lambda: view.whole(tasks_list))
-    with card("units", "各单位的任务", "几个单位共同负责的在各单位下重复出现，不能相加。"):
-        listing(tasks_by_department)
-    earlier = view.values["since"] or (view.earlier[-1].number if view.earlier else None)
-    if earlier is not None:
-        tasks_changed = view.report("tasks_changed", since=earlier)
-        with card("changed", f"比第 {earlier} 版状态有变化的（{tasks_changed.table.num_rows} 项）"):
-            listing(tasks_changed)
+    sheet = view.address(id="all") | {"print": "portrait"}
+    st.page_link(pages["tasks"], label="印成一张纸", query_params=sheet)
+note = (
+    f"逾期、未报送、滞后的在前，每页 {view.page_rows} 项，导出为全部。点选一行，查看办理经过、填写核查意见。"
+)
+with card("list", f"任务清单（{len(rows)} 项）", note):
+    key = f"tasks_list_{chosen}"  # a new table for each task that is opened: the choice is used up
+    picked = tables.table(tasks_list, key, select=True, height=420)
+    st.pagination(max(1, -(-len(rows) // view.page_rows)), key="page_number")
+    share.downloads(tasks_list, lambda: view.whole(tasks_list))
+tasks_by_department = view.report("tasks_by_department")
+with card("units", "各单位的任务", "几个单位共同负责的在各单位下重复出现，不能相加。"):
+    listing(tasks_by_department)
+earlier = view.values["since"] or (view.earlier[-1].number if view.earlier else None)
+if earlier is not None:
+    tasks_changed = view.report("tasks_changed", since=earlier)
+    with card("changed", f"比第 {earlier} 版状态有变化的任务（{tasks_changed.table.num_rows} 项）"):
+        listing(tasks_changed)
 share.explanation(tasks_totals, tasks_today, tasks_list, tasks_by_department)
 
 if asked is not None or picked is not None:

@@ -56,3 +56,4 @@ cross join units
 inner join codes as states on states.code_list = 'task_state' and standing.task_state = states.code
 left join clauses on standing.clause_id = clauses.clause_id
 where standing.task_id = $id
+order by standing.task_id

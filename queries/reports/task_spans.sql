@@ -20,7 +20,8 @@ select
     case when not (selected.is_closed or selected.is_confirmed) then 'not_applicable' end as finished_on_missing_code,
     selected.late_days as task_late_days,
     case when selected.late_days is null then 'not_applicable' end as task_late_days_missing_code,
-    selected.clock_on as task_clock_on
+    selected.clock_on as task_clock_on,
+    case when selected.clock_on is null then 'not_reported' end as task_clock_on_missing_code
 from selected_tasks($chosen) as selected
 inner join codes as states on states.code_list = 'task_state' and selected.task_state = states.code
 left join parts on selected.part_id = parts.part_id

@@ -48,16 +48,19 @@ select
     selected.is_due_soon,
     selected.extension_count,
     selected.first_due_on,
+    case when selected.first_due_on is null then 'not_applicable' end as first_due_on_missing_code,
     selected.deliverable,
     selected.document_number,
     selected.document_name,
     selected.given_on,
+    case when selected.given_on is null then 'not_reported' end as given_on_missing_code,
     selected.task_source,
     selected.city_code,
     selected.county_code,
     selected.source_file,
     selected.source_sheet,
-    selected.source_row
+    selected.source_row,
+    case when selected.source_row is null then 'not_applicable' end as source_row_missing_code
 from selected_tasks($chosen) as selected
 inner join codes as states on states.code_list = 'task_state' and selected.task_state = states.code
 left join clauses on selected.clause_id = clauses.clause_id

@@ -1,7 +1,7 @@
 -- purpose: what is to be urged today: the tasks of the choice that are late, were sent back, or fall due soon, each with what was said last
 -- grain: one row per task; one that is late and sent back stands once
 -- units: dates, days, percent
--- parameters: $chosen (part, clause, department, city, county, q, task_state)
+-- parameters: $chosen (part, clause, department, city, county, q, task_state), $row_limit
 -- source: selected_tasks, task_owners, codes, departments
 with
 units as (
@@ -54,3 +54,5 @@ order by
     matters.late_days desc nulls last,
     matters.due_on nulls last,
     matters.task_id
+limit
+    $row_limit
