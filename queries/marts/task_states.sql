@@ -33,11 +33,12 @@ create macro task_states() as table
                 when is_returned or task_stage = 'delayed' then 'behind'
                 when progress_share_pct * planned_days < behind_share_pct * elapsed_days then 'behind'
                 when passed_days >= -soon_days then 'due_soon'
-                when is_long_term then 'long_term'
+                when due_on is null then 'long_term'
                 when not is_fresh then 'not_due'
                 else 'on_track'
             end as task_state,
             case
+                when due_on is null then null
                 when is_confirmed or is_closed then greatest(least(feedback_on, decided_on) - due_on, 0)
                 when is_claimed then greatest(feedback_on - due_on, 0)
                 else greatest(passed_days, 0)
