@@ -24,6 +24,12 @@ select {", ".join("rowid" if one.name == "decision_order" else one.name for one 
 from task_decisions where edition_kind = ? and policy_id = ? order by rowid
 """
 
+_LAST = """
+select decision from task_decisions where edition_kind = ? and policy_id = ? and task_id = ? and decision != 'extended'
+order by rowid desc limit 1
+"""
+MEANWHILE = "这项任务刚有别人提交了意见，请刷新页面，看过以后再填。"
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -63,6 +69,9 @@ def decide(folder: Path, edition_kind: str, policy_id: str, proposal: Proposal) 
         *document, "",
     )  # fmt: skip
     with writing(folder) as con:
+        found = con.execute(_LAST, [edition_kind, policy_id, proposal.task_id]).fetchone()
+        if found and found[0] != proposal.last:
+            raise Refusal(MEANWHILE)
         con.execute(f"insert into task_decisions values ({', '.join('?' * len(values))})", values)
     return made
 

@@ -21,8 +21,13 @@ class Waiting:
 
 
 def waiting(view: View) -> Waiting:
-    """What waits for the next edition; nothing where the written state cannot be read."""
+    """What waits for the next edition; nothing where the written state cannot be read, and nothing in an opened link.
+
+    An old edition shows nothing of what later editions took.
+    """
     edition = view.edition
+    if not may_decide(view):
+        return Waiting()
     like = (edition.folder, edition.kind, edition.policy_id)
     try:
         decided, given = decisions(*like), given_tasks(*like)
@@ -35,6 +40,11 @@ def waiting(view: View) -> Waiting:
         tuple(one for one in decided if one.decision_id not in known),
         tuple(one for one in given if one.task_id not in known),
     )
+
+
+def may_decide(view: View) -> bool:
+    """Whether decisions can be written on what is shown: the current edition, and no opened link."""
+    return view.link is None and view.edition.number == view.newest.number
 
 
 def keep_decision(view: View, **proposed: Any) -> str:

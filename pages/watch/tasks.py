@@ -10,7 +10,7 @@ from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
-from dashboard.views.tasks import keep_decision, waiting
+from dashboard.views.tasks import keep_decision, may_decide, waiting
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 shell.head("任务清单", __doc__, view.report("department_dates"), view.choices)
@@ -43,7 +43,7 @@ metrics.figures(
     view.explained,
 )
 held_back = waiting(view)
-if view.link is None:
+if may_decide(view):
     drawn.since(rows, totals["task_clock_on"], dt.date.today())
     texts = {row["task_id"]: row["task_text"] for row in rows}
     drawn.waiting(held_back.decisions, held_back.tasks, texts, view.edition.kind == "demo")
@@ -59,7 +59,8 @@ for detail in details:
         units = view.labels("department")
         drawn.card(detail)
         drawn.trail(task_trail, later, units)
-        task_forms.decision(detail, later, units, partial(keep_decision, view))
+        if may_decide(view):
+            task_forms.decision(detail, later, units, partial(keep_decision, view))
         with st.expander(f"历次版本的状态（{task_history.table.num_rows} 版）"):
             listing(task_history)
         share.downloads(task_trail)

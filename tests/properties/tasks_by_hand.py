@@ -63,7 +63,7 @@ def standing(
     claims = newest is not None and (
         newest[3] == "done" or (newest[4] is not None and Decimal(newest[4]) >= 100)
     )
-    returned = bool(last) and last["decision"] == "returned" and not is_since
+    returned = last is not None and last["decision"] == "returned" and not is_since
     claimed = claims and is_since and ended is None
     state = ended or ("to_check" if claimed else running(due, given, newest, returned, clock))
     if due is None:
@@ -85,7 +85,11 @@ def standing(
 
 
 def running(
-    due: dt.date | None, given: dt.date | None, newest: tuple[str, ...] | None, returned: bool, clock: dt.date
+    due: dt.date | None,
+    given: dt.date | None,
+    newest: tuple[str, str, str, str | None, str | None] | None,
+    returned: bool,
+    clock: dt.date,
 ) -> str:
     """The state of a task that is open and not reported as done."""
     if due is not None and clock > due:

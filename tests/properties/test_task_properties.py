@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import defaultdict
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -64,12 +64,12 @@ def generated(draw: random.Random, number: int) -> Facts:
         for batch, days in REPORTED.items():
             if draw.random() < 0.4:
                 day = dt.date(2026, 9, 30) + dt.timedelta(days - draw.choice((0, 0, 15, 46)))
-                unit = draw.choice((*UNITS, None))
+                filer = draw.choice((*UNITS, None))
                 reports.append(
                     {
                         "report_id": f"{task}|{batch}",
                         "task_id": task,
-                        "department_code": unit,
+                        "department_code": filer,
                         "as_of_on": day.isoformat(),
                     }
                     | {
@@ -101,6 +101,14 @@ def generated(draw: random.Random, number: int) -> Facts:
     }  # fmt: skip
 
 
+def grouped(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """Task → its rows, in their order."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[str(row["task_id"])].append(row)
+    return found
+
+
 @pytest.fixture(scope="module")
 def facts() -> Facts:
     """The generated tasks."""
@@ -115,17 +123,13 @@ def edition(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 def test_the_states_are_those_of_the_words(edition: Edition, facts: Facts) -> None:
     """State, due date, late and left days, and what was sent back: for each task the same by SQL and by hand."""
-    of_task: dict[str, dict[str, list[Row]]] = {
-        table: defaultdict(list) for table in ("task_departments", "task_reports", "task_decisions")
-    }
-    for table, rows in of_task.items():
-        for row in facts[table]:
-            rows[str(row["task_id"])].append(row)
+    units, reports, decisions = (
+        grouped(facts[table]) for table in ("task_departments", "task_reports", "task_decisions")
+    )
     expected = {
-        task["task_id"]: standing(
-            task, *(of_task[table][str(task["task_id"])] for table in of_task), RECEIVED, CLOCK
-        )
+        name: standing(task, units[name], reports[name], decisions[name], RECEIVED, CLOCK)
         for task in facts["tasks"]
+        for name in [str(task["task_id"])]
     }
     asked = "select task_id, task_state, due_on, late_days, left_days, is_returned from task_states()"
     found = {row["task_id"]: Standing(*list(row.values())[1:]) for row in fetch(edition, asked).to_pylist()}

@@ -114,10 +114,10 @@ def tasked(
     return {
         "batches": [{"batch_id": "B1", "as_of_on": "2026-10-31"}],
         **GOOD,
-        "tasks": [one | task],
+        "tasks": [{**one, **task}],
         "task_departments": [{"task_id": "R1", "department_code": unit}],
         "task_reports": [
-            {"task_id": "R1", "department_code": unit, "as_of_on": "2026-10-31"} | row for row in reports
+            {"task_id": "R1", "department_code": unit, "as_of_on": "2026-10-31", **row} for row in reports
         ],
         **more,
     }
