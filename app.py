@@ -22,7 +22,7 @@ from dashboard.state.refusals import log_refusal, log_unwritten
 from dashboard.store import current_edition, is_unchanged, open_store, served_edition
 from dashboard.views.from_address import asked, checked
 from dashboard.views.page_runs import page_addresses
-from dashboard.web import Admission, ChineseShell, Exports, Limiting, StaticGzip, routes
+from dashboard.web import Admission, ChineseShell, Exports, Limiting, StaticFiles, routes
 from dashboard.web.downloads import say_refusals
 from dashboard.web.silence import name_no_software
 
@@ -92,7 +92,7 @@ app = st.App(
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused),
         Middleware(Limiting, refused=refused),
-        Middleware(ChineseShell, preload=("DataFrame",), charted=CHARTED, pages=page_addresses()),
-        Middleware(StaticGzip, warm=("PlotlyChart", "DataFrame")),
+        Middleware(ChineseShell, charted=CHARTED, pages=page_addresses()),
+        Middleware(StaticFiles, warm=("PlotlyChart",)),
     ],
 )

@@ -9,10 +9,23 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.components import pictures, print_view
-from dashboard.components.charts import CONFIG, LONGEST, UNIT
 from dashboard.export import ReportTable
 from dashboard.formatting import clipped, money, nothing, percent, plain, yuan
 
+UNIT = "万元"
+LONGEST = 13
+DICTIONARY = {
+    "Zoom": "框选缩放",
+    "Pan": "平移",
+    "Reset axes": "复位",
+}
+CONFIG = {
+    "locale": "zh-CN",
+    "locales": {"zh-CN": {"dictionary": DICTIONARY, "format": {"decimal": ".", "thousands": ","}}},
+    "displaylogo": False,
+    # Plotly's picture has neither edition nor source; the buttons below a chart make a picture with both.
+    "modeBarButtonsToRemove": ["toImage", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+}
 PROMISED, PAID = "#c9daf0", "#1f5fa8"
 PROMISED_NAME, PAID_NAME, SHARE_NAME = (
     "committed_amount_yuan",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.components import print_view
+from dashboard.components import pictures, print_view
 from dashboard.formatting import plain
 
 PICTURE, TABLE = "图", "表"
@@ -24,7 +24,7 @@ def card(key: str, title: str, note: str = "") -> Iterator[None]:
 @contextmanager
 def two_faced(key: str, title: str, note: str = "") -> Iterator[tuple[bool, bool]]:
     """A card with a picture and a table of the same rows. Gives whether each is shown; on paper both are."""
-    with st.container(border=True, key=f"card_{key}"):
+    with st.container(border=True, key=f"card_{key}"), pictures.under(title):
         if print_view.width() is not None:
             _title(title, note)
             yield True, True

@@ -1,17 +1,22 @@
-"""The ladders of programmes: a bar per stage, or the word for a withheld count."""
+"""The ladders of programmes as funnels: how many came to each stage and with which rate, or the word for a withheld count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from html import escape
 from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
+from dashboard.components import drawn
+from dashboard.export import ReportTable
 from dashboard.formatting import count, nothing, percent
 
 LADDER = ("program_name", "award_kind_name", "track_name")
+LEGEND = (("promised", "到过该环节"), ("paid", "目前处于该环节"))
+HALF = Decimal(50)
 
 
 def note(rows: Iterable[dict[str, Any]]) -> None:
@@ -19,45 +24,54 @@ def note(rows: Iterable[dict[str, Any]]) -> None:
     unconfirmed = any(row["stage_confirmation"] == "未核实" for row in rows)
     st.caption(
         ("环节由台账归纳，主管部门确认前为未核实。" if unconfirmed else "")
-        + "深色为目前处于该环节的记录，浅色为到过该环节的记录；转化率 = 到过该环节 ÷ 到过上一环节，限同一计划、类别、路径。"
+        + "转化率 = 到过该环节 ÷ 到过上一环节，限同一计划、类别、路径；各漏斗以自己最多的环节为满宽，相互之间不比长短。"
         "环节停留时间不计算：数据已去标识，无法跨版本追踪停留时间。"
     )
 
 
-def ladders(rows: Sequence[dict[str, Any]]) -> None:
-    """Draw every ladder as a list of stages. rows: of talent_status, in its order."""
-    largest = max((row[name] or 0 for row in rows for name in ("award_count", "reached_count")), default=0)
+def ladders(report: ReportTable) -> None:
+    """Draw every ladder as a funnel of its stages. report: talent_status."""
     blocks = "".join(
-        f"<section><h4>{escape(' · '.join(names))}</h4><ol>{''.join(_stage(row, largest) for row in stages)}</ol></section>"
-        for names, stages in groupby(rows, lambda row: tuple(row[name] for name in LADDER))
+        f"<section><h4>{escape(' · '.join(names))}</h4>{drawn.lines(_stages(list(stages)))}</section>"
+        for names, stages in groupby(
+            report.table.to_pylist(), lambda row: tuple(row[name] for name in LADDER)
+        )
     )
-    st.html(f'<div class="ladders">{blocks}</div>')
+    drawn.picture(report, "funnels", f'{drawn.keys(LEGEND)}<div class="several">{blocks}</div>', unit="项")
 
 
-def _stage(row: dict[str, Any], largest: int) -> str:
-    held = row["award_count"]
-    said = nothing(row["award_count_missing_code"]) if held is None else count(held, "项")
-    return (
-        f"<li><span>{escape(row['talent_stage_name'])}</span>"
-        f'<i style="--share:{_width(held, largest)}%;--reached:{_width(row["reached_count"], largest)}%" '
-        f'aria-hidden="true"></i><b>{escape(said)}</b><small>{escape(_beside(row))}</small></li>'
-    )
+def _stages(rows: Sequence[dict[str, Any]]) -> list[drawn.Row]:
+    """The stages of a ladder; the widest is the one that most came to."""
+    largest = max((row[name] or 0 for row in rows for name in ("award_count", "reached_count")), default=0)
+    return [
+        drawn.Row(
+            row["talent_stage_name"],
+            _told(row),
+            tuple(
+                part
+                for look, name in (("promised", "reached_count"), ("paid", "award_count"))
+                for part in _centred(look, row[name], largest)
+            ),
+        )
+        for row in rows
+    ]
 
 
-def _width(held: int | None, largest: int) -> int:
-    return 0 if not held or not largest else max(2, held * 100 // largest)
+def _centred(look: str, number: int | None, largest: int) -> tuple[drawn.Part, ...]:
+    """A bar in the middle of the track; none for a withheld count."""
+    if not number:
+        return ()
+    half = drawn.at(Decimal(number), Decimal(largest)) / 2
+    return (drawn.Part(look, HALF - half, HALF + half),)
 
 
-def _beside(row: dict[str, Any]) -> str:
-    """The number that reached the stage and its share; for a withheld count, the last published count."""
-    before = (
-        f"上次公开：{row['given_before']}；"
-        if row["award_count"] is None and "版" in row["given_before"]
-        else ""
-    )
-    if row["reached_count"] is None:
-        return f"{before}到过 {nothing(row['reached_count_missing_code'])}"
+def _told(row: dict[str, Any]) -> str:
+    """How many came to the stage, with which rate, and how many stand there; for a withheld count the last published."""
+    reached = count(row["reached_count"], "项", row["reached_count_missing_code"])
     share, missing = row["converted_share_pct"], row["converted_share_pct_missing_code"]
-    turned = percent(share) if share is not None else nothing(missing)
-    first = missing == "not_applicable" and share is None
-    return f"{before}到过 {count(row['reached_count'], '项')}" + ("" if first else f"，转化 {turned}")
+    is_first = share is None and missing == "not_applicable"
+    rate = "" if is_first else f"，转化 {nothing(missing) if share is None else percent(share)}"
+    held = count(row["award_count"], "项", row["award_count_missing_code"])
+    is_given = row["award_count"] is None and "版" in row["given_before"]
+    before = f"（上次公开：{row['given_before']}）" if is_given else ""
+    return f"{reached}{rate}，目前 {held}{before}"

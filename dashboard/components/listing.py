@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from dashboard.components import explain, share, tables
@@ -13,16 +13,12 @@ def listing(
     report: ReportTable,
     whole: Callable[[ReportTable], ReportTable] | None = None,
     *,
-    select: bool = False,
+    doors: Sequence[str | None] = (),
     ask: explain.Explain | None = None,
-) -> int | None:
-    """Draw table and downloads, or a sentence for no rows. whole: gives all rows for the files.
-
-    Returns the position of the chosen row with `select`, else None.
-    """
-    row = tables.table(report, report.name, select=select)
+) -> None:
+    """Draw table and downloads, or a sentence for no rows. whole: gives all rows for the files; doors: see `tables.table`."""
+    tables.table(report, report.name, doors=doors)
     if ask is not None:
         explain.table(report, ask)
     if report.table.num_rows:
         share.downloads(report, partial(whole, report) if whole else None)
-    return row

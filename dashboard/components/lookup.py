@@ -12,6 +12,12 @@ from dashboard.export import ReportTable
 from dashboard.formatting import plain
 
 
+def meant(report: ReportTable, name: str, words: str | None) -> int | None:
+    """The position of the line that the words name in a column, or of the only line; else None."""
+    names = report.table[name].to_pylist()
+    return names.index(words) if words in names else 0 if len(names) == 1 else None
+
+
 def line(report: ReportTable, place: int, pages: Mapping[str, Any], address: Callable[..., Any]) -> None:
     """Draw the line of a column or a term whole, and the ways to its pages. address: page → parameters of a link."""
     row = report.table.slice(place, 1).to_pylist()[0]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -22,7 +23,7 @@ class Figure:
     """A key figure. value: the printed text; note: the line below it; help: definition and exact value.
 
     report, column: the shown answer and column; None and '' for a kept figure of a link.
-    exact: the number in the unit of the column, None for a missing value.
+    exact: the number in the unit of the column, None for a missing value. opens: the address of its list, '' for none.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Figure:
     report: ReportTable | None = None
     column: str = ""
     exact: Decimal | int | None = None
+    opens: str = ""
 
 
 LONGEST_ROW = 6  # cards; more stand in rows of equal length
@@ -50,8 +52,10 @@ def recorded() -> Iterator[list[Figure]]:
         _SHOWN.reset(before)
 
 
-def figure(report: ReportTable, name: str, *, label: str | None = None, note: str = "") -> Figure:
-    """The figure of a column of an answer with a single row, with the words of the dictionary.
+def figure(
+    report: ReportTable, name: str, *, label: str | None = None, note: str = "", opens: str = ""
+) -> Figure:
+    """The figure of a column of an answer with a single row, with the words of the dictionary. opens: the address of its list.
 
     Money is in 万元 or 亿元 with the exact 元 below; a missing value is the word for its reason.
     """
@@ -63,7 +67,7 @@ def figure(report: ReportTable, name: str, *, label: str | None = None, note: st
         exact = exactly(value, described.format)
         note, help_text = note or exact, f"{described.definition}。精确值：{exact}"
     words = said(value, described.format, described.unit, missing or NOT_REPORTED)
-    return Figure(label or described.label, words, note, help_text, report, name, value)
+    return Figure(label or described.label, words, note, help_text, report, name, value, opens)
 
 
 def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None:
@@ -85,6 +89,11 @@ def figures(items: Sequence[Figure], ask: explain.Explain | None = None) -> None
             help=plain(item.help),
             border=True,
         )
+        if item.opens:
+            title = f"{escape(item.label)}：打开清单"
+            cell.html(
+                f'<a class="opens" href="{escape(item.opens)}" title="{title}" aria-label="{title}">›</a>'
+            )
         if ask is not None and item.report is not None:
             with cell:
                 explain.figure(item.report, item.column, ask)

@@ -33,13 +33,13 @@ class Column:
     @cached_property
     def longest(self) -> float:
         """The width of the widest cell without wrapping, in letters."""
-        return max((_letters(unescape(cell)) for cell in self.cells), default=0.0)
+        return max((letters(unescape(cell)) for cell in self.cells), default=0.0)
 
     @cached_property
     def width(self) -> float:
         """The preferred width in letters: figures on one line, words and headings wrapped."""
         wanted = self.longest if self.is_figure else min(self.longest, LONGEST)
-        return max(wanted, _letters(self.heading) / HEADING_LINES) + PADDING
+        return max(wanted, letters(self.heading) / HEADING_LINES) + PADDING
 
 
 def table(title: str, columns: Sequence[Column], room: float) -> None:
@@ -96,7 +96,8 @@ def _kind(column: Column) -> str:
     return f' class="{kind}"' if kind else ""
 
 
-def _letters(text: str) -> float:
+def letters(text: str) -> float:
+    """The width of a text in letters; a Latin letter or digit is narrower."""
     return sum(1.0 if east_asian_width(letter) in "WFA" else 0.6 for letter in text)
 
 

@@ -7,24 +7,32 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-import streamlit as st
-
+from dashboard.components import drawn
 from dashboard.components.lights import LIGHTS
+from dashboard.export import ReportTable
 
-ENDED = ("已办结", "已销号")
+LEGEND = "一项任务一行：横条从交办到完成时限，延期的虚线从原定时限到现在的时限；✓ 为完成日期；竖线为数据截至日。长期任务的横条没有尽头。"
 
 
-def picture(rows: Sequence[Mapping[str, Any]], first: dt.date, last: dt.date) -> None:
-    """Draw the tasks of a part. rows: of task_spans. first, last: the days at the edges, the same for every part."""
-    clock = next((row["task_clock_on"] for row in rows if row["task_clock_on"]), None)
-    lines = "".join(_line(row, first, last, clock) for row in rows)
+def picture(
+    report: ReportTable,
+    key: str,
+    rows: Sequence[tuple[Mapping[str, Any], str | None]],
+    edge: tuple[dt.date, dt.date],
+) -> None:
+    """Draw the tasks of a part. rows: of task_spans, each with the address that its name opens.
+
+    edge: the days at the edges, the same for every part.
+    """
+    first, last = edge
+    clock = next((row["task_clock_on"] for row, _ in rows if row["task_clock_on"]), None)
+    lines = "".join(_line(row, door, first, last, clock) for row, door in rows)
     axis = "".join(
         f'<span style="left:{_place(month, first, last):.2f}%">{_named(month, place)}</span>'
         for place, month in enumerate(_quarters(first, last))
     )
-    st.html(
-        f'<div class="spans"><div class="axis" aria-hidden="true"><b></b><div>{axis}</div><i></i></div>{lines}</div>'
-    )
+    body = f'<div class="spans"><div class="axis" aria-hidden="true"><b></b><div>{axis}</div><strong></strong></div>{lines}</div>'
+    drawn.picture(report, key, body, unit="日期", also=LEGEND)
 
 
 def edges(rows: Sequence[Mapping[str, Any]]) -> tuple[dt.date, dt.date] | None:
@@ -38,12 +46,9 @@ def edges(rows: Sequence[Mapping[str, Any]]) -> tuple[dt.date, dt.date] | None:
     return min(days).replace(day=1), following
 
 
-def legend() -> str:
-    """What the marks mean, for the note of a card."""
-    return "一项任务一行：横条从交办到完成时限，延期的虚线从原定时限到现在的时限；✓ 为完成日期；竖线为数据截至日。长期任务的横条没有尽头。"
-
-
-def _line(row: Mapping[str, Any], first: dt.date, last: dt.date, clock: dt.date | None) -> str:
+def _line(
+    row: Mapping[str, Any], door: str | None, first: dt.date, last: dt.date, clock: dt.date | None
+) -> str:
     css = LIGHTS.get(row["task_state"], ("other", ""))[0]
     due, start = row["task_due_on"], row["given_on"] or first
     # A task that a meeting moved forward has its old date behind the new one.
@@ -61,8 +66,8 @@ def _line(row: Mapping[str, Any], first: dt.date, last: dt.date, clock: dt.date 
     shape = LIGHTS.get(row["task_state"], ("", ""))[1]
     return (
         f'<div class="span" title="{escape(row["task_text"])}：{told}，{escape(row["task_state"])}">'
-        f"<b>{escape(row['task_text'])}</b><div>{''.join(bars)}</div>"
-        f'<i class="{css}">{shape} {escape(row["task_state"])} <small>{told}</small></i></div>'
+        f'<b><a href="{escape(door or "")}">{escape(row["task_text"])}</a></b><div>{"".join(bars)}</div>'
+        f'<strong class="{css}">{shape} {escape(row["task_state"])} <small>{told}</small></strong></div>'
     )
 
 

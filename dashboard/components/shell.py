@@ -15,7 +15,7 @@ from dashboard.components import print_view
 from dashboard.export import ReportTable
 from dashboard.formatting import DEMONSTRATION, plain
 
-STYLES = [Path(__file__).with_name(name) for name in ("style.css", "paper.css")]
+STYLES = [Path(__file__).with_name(name) for name in ("style.css", "drawn.css", "paper.css")]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """Tables: the rows of a report in order, headings from the dictionary, money in 万元, words for missing values.
 
-Every cell is a word: the grid shows it as it is, and has no number to sort, add or count by itself.
+A table is plain HTML: every cell is a word, the name of a row is a link, a heading orders all rows, and on a phone
+each row is a card. It is drawn in one piece, needs no script, and is read by keyboard, by voice and by the browser's find.
 """
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 from html import escape
-from typing import Any, Literal
+from urllib.parse import urlencode
 
-import pyarrow as pa
 import streamlit as st
 
 from dashboard.components import print_view, printed
@@ -54,57 +54,29 @@ STATES = (
     "task_state",
     "earlier_task_state",
 )
-WIDTHS = {"money": 130, "percent": 100, "integer": 90, "number": 130, "date": 110}
-WIDE = {
-    "record_name": 320,
-    "recipient_name": 220,
-    "clause_text": 400,
-    "quote": 260,
-    "state": 110,
-    "reason": 420,
-    "off_reason": 260,
-    "short_title": 150,
-    "progress_state": 105,
-    "money_state": 105,
-    "condition_state": 100,
-    "headline_indicator": 320,
-    "indicator_name": 260,
-    "departments": 300,
-    "progress_reason": 420,
-    "schedule_state": 100,
-    "milestone_state": 100,
-    "milestone_reason": 520,
-    "schedule_reason": 420,
-    "money_reason": 420,
-    "evidence_text": 160,
-    "filter_words": 200,
-    "task_state": 110,
-    "earlier_task_state": 110,
-    "task_matter": 150,
-    "task_text": 300,
-    "owner_departments": 180,
-    "task_reason": 520,
-    "progress_text": 260,
-    "last_words": 260,
-    "event_text": 360,
-}
-ARROWS = {DOWN: " ▼", UP: " ▲"}
-WHOLE_ROWS = 30
-# In pixels, so that headings are not cut.
-HEADING_CHARACTER, HEADING_PADDING = 14, 20
+ARROWS = {DOWN: (" ▼", "descending"), UP: (" ▲", "ascending")}
+# In letters: the widths at which words and headings wrap, and the padding of a cell.
+LONGEST, HEADING, PADDING = 18.0, 8.0, 1.4
+# Parameters of an address that end when the order of a table changes: the kept link, and the page of the list.
+ENDED_BY_ORDER = ("link", "row_offset")
 
 
 def table(
-    report: ReportTable, key: str, *, select: bool = False, sorts: bool = True, height: int | None = None
-) -> int | None:
-    """Draw the report. Returns the position of the chosen row with `select`, else None.
+    report: ReportTable,
+    key: str,
+    *,
+    doors: Sequence[str | None] = (),
+    sorts: bool = True,
+    height: int | None = None,
+) -> None:
+    """Draw the report. doors: the address that each row opens, None for a row without one; empty for no doors.
 
-    sorts: a click on a heading orders all rows of the report, also those on other pages (D-098). The grid's own sorting,
-        search and statistics know only the rows that are drawn, so they are never offered.
+    sorts: a click on a heading orders all rows of the report, also those on other pages (D-098).
+    height: in pixels; the rows beyond it are scrolled to.
     """
     if not report.table.num_rows:
         st.caption("没有记录。")
-        return None
+        return
     print_view.widens(len(report.columns))
     room = print_view.width()
     order = report.asked.get(SORT)
@@ -112,45 +84,79 @@ def table(
         st.caption(plain(f"按“{said(report.name, order)}”排列，不按其他说明的次序。"))
     if room:
         _printed(report, room)
-        return None
-    words = pa.table({column.label: _cells(report, column) for column in report.columns})
-    own_key = grid_key(key, order)
-    _forget_rows(report, own_key)
-    event = st.dataframe(
-        words,
-        hide_index=True,
-        column_config={column.label: _config(column, order) for column in report.columns},
-        key=own_key,
-        alt=report.title,
-        height=height or ("content" if words.num_rows <= WHOLE_ROWS else "auto"),
-        on_select=partial(_chosen, report, own_key) if sorts and report.question else "rerun",
-        selection_mode=["single-row", "single-column"] if select else "single-column",
+        return
+    columns = _chosen_columns(report, key)
+    name = next((column for column in columns if column.format == "text"), columns[0])  # it stays in sight
+    told = [_told(report, column) for column in columns]
+    is_asked = sorts and report.question is not None
+    heads = "".join(
+        _head(report, column, words, is_asked) for column, words in zip(columns, told, strict=True)
     )
-    # The selection may be beyond the rows of a table that answers no query.
-    return next((row for row in event.selection.rows if row < words.num_rows), None) if select else None
+    cells = [
+        _names(words, doors) if column is name else _cells(column, words)
+        for column, words in zip(columns, told, strict=True)
+    ]
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*cells, strict=True))
+    limit = f' style="max-height: {height}px"' if height else ""
+    st.html(
+        f'<div class="grid" role="region" tabindex="0" aria-label="{escape(report.title)}"{limit}>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
-def grid_key(key: str, order: str | None) -> str:
-    """The key of a table's grid: another order is another grid, in which no heading and no row is chosen yet."""
-    return f"{key}_{order}" if order else key
+def _chosen_columns(report: ReportTable, key: str) -> list[Column]:
+    """The core columns, or all; the column that orders the rows is always among them."""
+    core = [column for name in report.core for column in report.columns if column.name == name]
+    if not core:
+        return list(report.columns)
+    if st.toggle(f"显示全部 {len(report.columns)} 列", key=f"all_columns_{key}"):
+        return [*core, *(column for column in report.columns if column not in core)]
+    by = (report.asked.get(SORT) or "").partition(".")[0]
+    return [*core, *(column for column in report.columns if column.name == by and column not in core)]
 
 
-def _forget_rows(report: ReportTable, key: str) -> None:
-    """End the choice of a row when other rows stand there: a position is no record. The grid itself stays, a new one is dear."""
-    session = st.session_state
-    before, now = session.get(f"rows_of_{key}"), report.question
-    if before != now and key in session and session[key]["selection"]["rows"]:
-        session[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
-    session[f"rows_of_{key}"] = now
+def _head(report: ReportTable, column: Column, words: Sequence[str], is_asked: bool) -> str:
+    """A heading with its 口径. is_asked: it is a link to the same page in another order."""
+    by, _, direction = (report.asked.get(SORT) or "").partition(".")
+    arrow, order = ARROWS[direction] if by == column.name else ("", "")
+    title = heading(column, "万元")
+    label = escape(title).replace("（", "<wbr>（") + arrow
+    if is_asked:
+        label = f'<a href="?{escape(_reordered(report, column))}">{label}</a>'
+    css = ' class="n"' if column.format in FIGURES else ""
+    sorted_by = f' aria-sort="{order}"' if order else ""
+    widest = max(map(printed.letters, words))
+    wide = max(min(widest, LONGEST), min(printed.letters(column.label), HEADING)) + PADDING
+    return (
+        f'<th scope="col"{css}{sorted_by} title="{escape(column.definition)}" style="min-width: {wide:.1f}em">'
+        f"{label}</th>"
+    )
 
 
-def _chosen(report: ReportTable, key: str) -> None:
-    """A click on a heading gives all rows another order; a click on a row is left to the page."""
-    headings = st.session_state[key]["selection"]["columns"]
-    name = next((column.name for column in report.columns if column.label in headings), None)
-    if name:
-        st.session_state["own_sort"] = clicked(st.session_state.get("own_sort"), report.name, name)
-        st.session_state["page_number"] = 1
+def _reordered(report: ReportTable, column: Column) -> str:
+    """The parameters of this page in the order that a click on a heading gives."""
+    kept = {name: text for name, text in st.query_params.to_dict().items() if name not in ENDED_BY_ORDER}
+    before = tuple(order for order in kept.pop(SORT, "").split(",") if order)
+    after = clicked(before, report.name, column.name)
+    return urlencode(kept | ({SORT: ",".join(after)} if after else {}), safe=",")
+
+
+def _names(words: Sequence[str], doors: Sequence[str | None]) -> list[str]:
+    """The cells that name the rows; a row with a door is opened by its name."""
+    cells = [
+        f'<a class="door" href="{escape(door)}">{escape(word) or "未标明"}</a>' if door else escape(word)
+        for word, door in zip(words, doors or [None] * len(words), strict=True)
+    ]
+    return [f'<th scope="row">{cell}</th>' for cell in cells]
+
+
+def _cells(column: Column, words: Sequence[str]) -> list[str]:
+    """The cells of a column; a phone shows the heading before each."""
+    label = f' data-label="{escape(heading(column, "万元"))}"'
+    if column.name in STATES:
+        return [f'<td{label} style="{_coloured(word)}">{shaped(escape(word))}</td>' for word in words]
+    css = ' class="n"' if column.format in FIGURES else ""
+    return [f"<td{css}{label}>{escape(word)}</td>" for word in words]
 
 
 def _printed(report: ReportTable, room: float) -> None:
@@ -188,14 +194,6 @@ def _told(report: ReportTable, column: Column) -> list[str]:
     ]
 
 
-def _cells(report: ReportTable, column: Column) -> pa.Array:
-    """A column in words for the grid; a state is a list of one, which the grid colours."""
-    words = _told(report, column)
-    if column.name not in STATES:
-        return pa.array(words, pa.string())
-    return pa.array([[shaped(word)] if word else [] for word in words], pa.list_(pa.string()))
-
-
 def _reasons(report: ReportTable, column: Column) -> list[str | None]:
     """The missing codes of a column, None where the query gives none."""
     reason = f"{column.name}_missing_code"
@@ -211,24 +209,3 @@ def _units(report: ReportTable, column: Column) -> list[str]:
 
 def _coloured(state: str) -> str:
     return f"background-color: {STATE_COLOURS[state]}" if state in STATE_COLOURS else ""
-
-
-def _config(column: Column, order: str | None) -> Any:
-    """The heading, its 口径 and its width. order: of the report, as `column.desc`."""
-    unit = {"money": "万元", "percent": "%"}.get(column.format, column.unit)
-    label = f"{column.label}（{unit}）" if unit and unit != "%" else column.label
-    sorted_by, _, direction = (order or "").partition(".")
-    label += ARROWS[direction] if sorted_by == column.name else ""
-    width = WIDE.get(column.name, WIDTHS.get(column.format))
-    width = width and max(width, HEADING_PADDING + HEADING_CHARACTER * len(label))
-    if column.name in STATES:
-        words = [shaped(word) for word in STATE_COLOURS]
-        return st.column_config.MultiselectColumn(
-            label,
-            help=plain(column.definition),
-            width=width,
-            options=words,
-            color=list(STATE_COLOURS.values()),
-        )
-    alignment: Literal["left", "right"] = "right" if column.format in FIGURES else "left"
-    return st.column_config.TextColumn(label, help=plain(column.definition), width=width, alignment=alignment)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from dashboard.components import rehearsals
+
+
+def choose(files: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Draw the choice of a file in use. Returns its row, None as long as none is chosen."""
+    return st.selectbox(
+        "撤回一份文件",
+        files,
+        index=None,
+        placeholder="选一份文件",
+        format_func=lambda row: (
+            f"{row['source_file']}　{row['reporting_department_name'] or '未标明'}　第 {row['taken_edition']} 版"
+        ),
+        key="withdrawn_file",
+    )
 
 
 def withdraw(key: str, act: Callable[[str, str], object]) -> bool:

@@ -79,6 +79,7 @@ class ReportTable:
         shows: `<column>_missing_code` says why a value is null, and machine formats carry every column.
     filters: what was chosen, as (label, text). total: the 合计 of the screen per column, or None when the
         columns marked `sums` are simply added up. question: None for a table that answers no query.
+        core: the columns that the screen shows at first, in order; empty for all.
     """
 
     name: str
@@ -93,6 +94,7 @@ class ReportTable:
     link: str | None = None
     total: Mapping[str, Decimal] | None = None
     question: Question | None = None
+    core: tuple[str, ...] = ()
 
     @property
     def asked(self) -> dict[str, Any]:

@@ -38,7 +38,10 @@ LONGEST_WORDS = 200
 LONGEST_SHOWN = 40
 LONGEST_NUMBER = 18  # digits: what fits into the 64 bits of an integer
 # Parameters with a few words; the first means `all`.
-OPTIONS = {"layout": ("text", "table", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
+OPTIONS = {"layout": ("table", "text", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
+# (page, parameter) → what who comes by the menu sees first. An address from outside without the parameter keeps showing the
+# first of the words, as it always did (D-106).
+BY_MENU = {("cities", "measure"): "paid"}
 NAMES = {name: described["label"] for name, described in parameter_table().items()}
 
 

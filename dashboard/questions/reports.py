@@ -56,6 +56,7 @@ def report_table(
         sql=ordered(name, query.sql, order, query.takes("row_limit")),
         link=link,
         question=_question(edition, query, values),
+        core=layout.core,
     )
 
 

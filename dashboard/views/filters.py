@@ -17,6 +17,7 @@ from dashboard.export.ordering import SORT
 from dashboard.export.quotation import Link
 from dashboard.questions.addresses import OWN, parameters_of
 from dashboard.questions.parameters import (
+    BY_MENU,
     LOGGED,
     NAMES,
     OPTIONS,
@@ -55,6 +56,7 @@ def open_view(page: str) -> View:
             filter_bar.restore(session["choices"])
             session["page_number"] = 1
             session.update({f"own_{name}": None for name in OWN_VALUES})
+            session.update({f"page_{name}": None for name in OPTIONS})
         elif session["is_printed"] != is_printed:  # the print view has no bar
             filter_bar.restore(session["choices"])
     session["choices"] = filter_bar.kept(page) if is_printed else filter_bar.draw(edition, page)
@@ -63,7 +65,8 @@ def open_view(page: str) -> View:
         if name in parameters_of(page):
             values[name] = session.get(f"own_{name}")
     for name in set(OPTIONS) & set(OWN.get(page, ())):
-        values[name] = session[f"page_{name}"] = session.get(f"page_{name}") or OPTIONS[name][0]
+        values[name] = session[f"page_{name}"] = session.get(f"page_{name}") or _option(page, name)
+        session.setdefault("options", {})[page, name] = values[name]
     if "row_offset" in OWN.get(page, ()):
         values["row_offset"] = (session.get("page_number", 1) - 1) * page_rows(is_printed)
     newest, link = current_edition(store), session.get("link")
@@ -105,8 +108,16 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     filter_bar.restore(values)
     session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
     session["page_number"] = (values.get("row_offset") or 0) // page_rows(print_view.chosen() is not None) + 1
-    session.update({f"page_{name}": values.get(name) or words[0] for name, words in OPTIONS.items()})
+    is_from_outside = "written" not in session and bool(raw)
+    for name, words in OPTIONS.items():
+        session[f"page_{name}"] = values.get(name) or (words[0] if is_from_outside else None)
     return edition
+
+
+def _option(page: str, name: str) -> str:
+    """What was last chosen of these words on this page in this session; at first what the menu shows."""
+    remembered: dict[tuple[str, str], str] = st.session_state.get("options", {})
+    return remembered.get((page, name)) or BY_MENU.get((page, name), OPTIONS[name][0])
 
 
 def _opened(link: Link, page: str, raw: Mapping[str, str]) -> Link:

@@ -21,6 +21,7 @@ from dashboard.questions.parameters import PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
 from dashboard.refusal import Refusal
+from dashboard.settings import page_path
 from dashboard.store import Edition, earlier_editions, is_unchanged
 
 PAGE_ROWS = 50
@@ -112,6 +113,26 @@ class View:
         names = parameters_of(target) if target == self.page else (*SHARED, "q")
         edition = "latest" if self.follows_latest else str(self.edition.number)
         return spelt_out(edition, names, self.values) | extra
+
+    def doors(
+        self, report: ReportTable, page: str, columns: Mapping[str, str], **extra: str
+    ) -> list[str | None]:
+        """The address that each row of a report opens, None for a row that lacks a value.
+
+        columns: parameter of the page → column of the report. extra: parameters that are the same for all rows.
+        """
+        same = self.address(page, **extra)
+        rows = report.table.select(list(columns.values())).to_pylist()
+        return [
+            None
+            if None in row.values()
+            else page_path(page, same | {name: str(row[column]) for name, column in columns.items()})
+            for row in rows
+        ]
+
+    def path(self, page: str, **extra: str) -> str:
+        """The address of a page with these choices, relative to the server."""
+        return page_path(page, self.address(page, **extra))
 
     def pinned(self) -> dict[str, str]:
         """The parameters of a link to this page: the edition by its number, a comparison by both numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.web.admission import Admission
-from dashboard.web.compression import StaticGzip
+from dashboard.web.compression import StaticFiles
 from dashboard.web.limiting import Limiting
 from dashboard.web.rates import TooMany, count_one
 from dashboard.web.routes import Exports, export_routes, routes, shell_routes, status_routes
@@ -14,7 +14,7 @@ __all__ = [
     "ChineseShell",
     "Exports",
     "Limiting",
-    "StaticGzip",
+    "StaticFiles",
     "TooMany",
     "count_one",
     "export_routes",

@@ -1,16 +1,10 @@
-// 菜单、搜索框和表格里 Streamlit 没有的几件事。
+// 菜单、搜索框、链接和表格里 Streamlit 没有的几件事。
 (() => {
   "use strict";
 
-  // 表格只画出一页的行：它自带的查找只找得到这一页。Ctrl+F 留给浏览器，查找全部用页上的“关键词”。
-  window.addEventListener("keydown", (event) => {
-    const isFind = event.key?.toLowerCase() === "f" && (event.ctrlKey || event.metaKey);
-    if (isFind && event.target.closest?.('[data-testid="stDataFrame"]')) event.stopImmediatePropagation();
-  }, true);
-
   // “/”到搜索框。
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest?.("input, textarea, [contenteditable=true], [data-testid=stDataFrame]");
+    const isTyping = event.target.closest?.("input, textarea, [contenteditable=true]");
     const box = document.querySelector(".st-key-search input");
     if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey || !box) return;
     event.preventDefault();
@@ -22,5 +16,24 @@
   document.addEventListener("click", (event) => {
     if (!NARROW.matches || !event.target.closest?.('[data-testid="stSidebarNavLink"]')) return;
     setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click());
+  });
+
+  // 本站的链接不重新加载整个页面：换地址，再告诉 Streamlit，像浏览器的后退那样。
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('[data-testid="stMain"] a[href]');
+    const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (!link || !isPlain || event.defaultPrevented || link.hasAttribute("download")) return;
+    const isPage = link.origin === location.origin && /^\/[a-z-]*$/.test(link.pathname) && link.search;
+    if (!isPage || link.closest('[data-testid="stPageLink"]')) return;
+    event.preventDefault();
+    history.pushState(null, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+    if (!link.closest("thead")) document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
+  });
+
+  // 点一行的任何一处，等于点它的名称；选中文字时不算。
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("a, button, input") || String(getSelection())) return;
+    event.target.closest?.(".grid tbody tr")?.querySelector("a.door")?.click();
   });
 })();

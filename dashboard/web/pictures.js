@@ -1,5 +1,5 @@
 // 图表下方的“PNG”“SVG”：把屏幕上画好的图连同标题、单位、版本和来源合成一张图片，在浏览器里完成，不经过服务器。
-// 只读图表画出的 SVG，不碰图表程序的内部。
+// 只读画好的：图表程序的 SVG（不碰它的内部），或网页画的图里的方块和字。
 (() => {
   "use strict";
 
@@ -47,10 +47,66 @@
     return top;
   };
 
-  const compose = (chart, told) => {
+  // 图表程序画好的各层：原样复制。
+  const layers = (chart) => {
     const drawn = [...chart.querySelectorAll(".main-svg")];
     if (!drawn.length) return null;
-    const inner = drawn[0].clientWidth || chart.clientWidth;
+    const copies = drawn.map((part) => {
+      const copy = part.cloneNode(true);
+      copy.querySelectorAll(ONLY_ON_SCREEN).forEach((one) => one.remove());
+      copy.removeAttribute("style");
+      return copy;
+    });
+    return {copies, width: drawn[0].clientWidth || chart.clientWidth, height: drawn[0].clientHeight};
+  };
+
+  // 一段字在屏幕上排成的各行，和每行的位置。
+  const written = (node) => {
+    const range = document.createRange(), found = [];
+    for (let at = 0; at < node.length; at += 1) {
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect(), line = found.at(-1);
+      if (!box.width) continue;
+      if (line && Math.abs(line.top - box.top) < 2) line.text += node.data[at];
+      else found.push({text: node.data[at], left: box.left, top: box.top, middle: (box.top + box.bottom) / 2});
+    }
+    return found;
+  };
+
+  // 网页画的图：有底色的成为方块或多边形，字成为字，位置照屏幕。
+  const traced = (chart) => {
+    const frame = chart.getBoundingClientRect();
+    const sheet = element("svg", {width: frame.width, height: frame.height});
+    const box = (one, look) => {
+      const {left, top, width, height} = one.getBoundingClientRect();
+      if (!width || !height || look.backgroundColor === "rgba(0, 0, 0, 0)") return;
+      const [x, y, fill] = [left - frame.left, top - frame.top, look.backgroundColor];
+      const corners = [...(look.clipPath.match(/polygon\((.*)\)/)?.[1].matchAll(/([\d.]+)%? ([\d.]+)%?/g) || [])];
+      const points = corners.map(([, right, down]) => `${x + right * width / 100},${y + down * height / 100}`).join(" ");
+      const round = look.borderRadius === "50%" ? {rx: width / 2} : {};
+      sheet.append(points ? element("polygon", {points, fill}) : element("rect", {x, y, width, height, fill, ...round}));
+    };
+    for (const one of chart.querySelectorAll("*")) {
+      const look = getComputedStyle(one);
+      box(one, look);
+      for (const node of one.childNodes) {
+        if (node.nodeType !== Node.TEXT_NODE) continue;
+        for (const line of written(node)) {
+          sheet.append(element("text", {
+            x: line.left - frame.left, y: line.middle - frame.top, fill: look.color, "dominant-baseline": "central",
+            style: `font-family: ${FONT}; font-size: ${look.fontSize}; font-weight: ${look.fontWeight}`,
+          }, line.text));
+        }
+      }
+    }
+    return {copies: [sheet], width: frame.width, height: frame.height};
+  };
+
+  const compose = (chart, told) => {
+    const made = chart.matches("[data-drawn]") ? traced(chart) : layers(chart);
+    if (!made) return null;
+    const inner = made.width;
     const width = inner + 2 * EDGE;
     const picture = element("svg", {xmlns: SVG});
     picture.append(element("title", {}, told.title), element("desc", {}, [told.unit, told.edition, told.source].join("\n")));
@@ -58,15 +114,12 @@
     picture.append(ground);
     let top = write(picture, [told.title], TITLE, EDGE * 0.6, inner);
     top = write(picture, [told.unit, told.filters], UNIT, top + 2, inner) + 10;
-    for (const part of drawn) {
-      const copy = part.cloneNode(true);
-      copy.querySelectorAll(ONLY_ON_SCREEN).forEach((one) => one.remove());
-      copy.removeAttribute("style");
+    for (const copy of made.copies) {
       copy.setAttribute("x", EDGE);
       copy.setAttribute("y", top);
       picture.append(copy);
     }
-    top += chart.querySelector(".main-svg").clientHeight + 8;
+    top += made.height + 8;
     picture.append(element("line", {x1: EDGE, x2: width - EDGE, y1: top, y2: top, stroke: "#d5dce6"}));
     const token = new URLSearchParams(location.search).get("link");
     const link = token && `定版链接：${new URL(`l/${token}`, document.baseURI).href}`;
@@ -101,7 +154,8 @@
     if (!button) return;
     const told = button.parentElement.dataset;
     const say = (words) => { button.parentElement.querySelector("[role=status]").textContent = words; };
-    const chart = document.querySelector(`.st-key-${CSS.escape(told.chart)} .js-plotly-plot`);
+    const name = CSS.escape(told.chart);
+    const chart = document.querySelector(`.st-key-${name} .js-plotly-plot, [data-drawn="${name}"]`);
     const made = chart && compose(chart, told);
     if (!made) return say("图尚未生成，请稍后再试。");
     try {

@@ -141,6 +141,7 @@ def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
     page = re.sub(r"<html\b[^>]*>", '<html lang="zh-CN" translate="no">', page, count=1)
     page = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", page, count=1, flags=re.DOTALL)
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    page = re.sub(r'<link\b[^>]*\bas="font"[^>]*>', "", page)  # a Latin font, which no Chinese page shows
     page = re.sub(r"<noscript>.*?</noscript>", NO_SCRIPT, page, flags=re.DOTALL)
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     return page.replace("</head>", f"{script}{hints}</head>", 1)

@@ -232,11 +232,18 @@ const RULES = [
     if (result && result !== node.data) node.data = result;
   };
 
+  const unlist = (node) => {
+    if (node.closest('[data-testid="stSidebarNavItems"]')) node.setAttribute("role", "none");
+  };
+
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return translateText(node);
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     if (node.localName === "style" || node.localName === "script") return;
     if (node instanceof SVGElement && !node.closest(".modebar")) return;
+    if (node.dataset.testid === "stHtml") return;  // 本软件自己写的
+    // 手机菜单的列表里夹着分组，读屏软件会读错：不当作列表
+    if (node.localName === "li" || node.localName === "ul") unlist(node);
     for (const name of ATTRIBUTES) translateAttribute(node, name);
     node.childNodes.forEach(visit);
   };

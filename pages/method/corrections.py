@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components import corrections, share, shell, tables
 from dashboard.formatting import plain
 from dashboard.quoting import corrections as quoted
+from dashboard.settings import page_path
 from dashboard.views import pinned
 from dashboard.views.view import answer
 
@@ -35,10 +36,7 @@ with st.container(border=True, key="card_book"):
     words = [("页面", "、".join(titles[page] for page in sorted(chosen)))] if chosen else []
     words += [("关键词", view.values["q"])] if view.values["q"] else []
     report = corrections.report(book.corrections, department_dates.edition, words, pinned.base())
-    row = tables.table(report, "corrections", select=True)
-    st.caption("点选一行，打开引用时的画面。")
+    doors = [page_path(one.link.page, one.link.address()) for one in book.corrections]
+    tables.table(report, "corrections", doors=doors)
+    st.caption("点击一行，打开引用时的画面。")
     share.downloads(report)
-
-if row is not None:
-    link = book.corrections[row].link
-    st.switch_page(st.session_state["pages"][link.page], query_params=link.address())

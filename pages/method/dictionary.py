@@ -1,5 +1,6 @@
 """各列和术语的含义、单位、口径和使用的页面、报表"""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -8,6 +9,8 @@ from dashboard.components import lookup, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.questions.dictionary_lists import columns_list, terms_list
 from dashboard.questions.parameters import ALL
+
+ROWS = 50  # on a page of the dictionary
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -24,23 +27,27 @@ if not terms.table.num_rows and not columns.table.num_rows:
     shell.empty((("关键词", view.values["q"]),))
     raise shell.PageEnded
 
-with card("terms", f"术语（{terms.table.num_rows:,} 个）", "点选一行，看全文，打开用到它的页面。"):
-    row = tables.table(terms, "terms_list", select=True, height=420 if terms.table.num_rows > 10 else None)
+with card("terms", f"术语（{terms.table.num_rows:,} 个）", "点击一行，列出用到该术语的页面。"):
+    doors = view.doors(terms, "dictionary", {"q": "term_word"})
+    tables.table(terms, "terms_list", doors=doors, height=420 if terms.table.num_rows > 10 else None)
     if terms.table.num_rows:
         share.downloads(terms)
-    place = 0 if terms.table.num_rows == 1 else row
+    place = lookup.meant(terms, "term_word", view.values["q"])
     if place is not None:
         lookup.line(terms, place, pages, without_words)
 
+count = columns.table.num_rows
 with card(
-    "columns", f"数据字典（{columns.table.num_rows:,} 列）", "点选一行，看全文，打开显示这一列的页面。"
+    "columns", f"数据字典（{count:,} 列）", f"点击一行，列出显示该列的页面。每页 {ROWS} 列，导出为全部。"
 ):
-    row = tables.table(
-        columns, "columns_list", select=True, height=520 if columns.table.num_rows > 10 else None
-    )
-    if columns.table.num_rows:
+    first = (st.session_state.get("columns_page", 1) - 1) * ROWS if count > ROWS else 0
+    shown = replace(columns, table=columns.table.slice(first, ROWS))
+    tables.table(shown, "columns_list", doors=view.doors(shown, "dictionary", {"q": "column_name"}))
+    if count > ROWS:
+        st.pagination(-(-count // ROWS), key="columns_page")
+    if count:
         share.downloads(columns)
-    place = 0 if columns.table.num_rows == 1 else row
+    place = lookup.meant(columns, "column_name", view.values["q"])
     if place is not None:
         lookup.line(columns, place, pages, without_words)
 

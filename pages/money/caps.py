@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.components import charts, explain, metrics, sentences, share, shell, tables
+from dashboard.components import explain, messages, metrics, sentences, share, shell, spread, tables
+from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
 
 view = st.session_state["view"]
@@ -27,12 +28,18 @@ metrics.figures(
             "disbursed_amount_yuan",
             label=f"主体的拨付金额{sentences.subjects(totals, 'record_count', '全部')}",
         ),
-        metrics.figure(caps_totals, "exceeded_subject_count", label="超出限额"),
+        metrics.figure(
+            caps_totals,
+            "exceeded_subject_count",
+            label="超出限额",
+            opens=view.path("caps", state="exceeded", row_offset="0"),
+        ),
         metrics.figure(
             caps_totals,
             "near_subject_count",
             label="接近限额",
             note=f"达到限额 {sentences.counted(totals, 'reached_subject_count')}",
+            opens=view.path("caps", state="near", row_offset="0"),
         ),
         metrics.figure(
             caps_totals,
@@ -55,24 +62,27 @@ st.caption(
     "筛选只决定列出的主体，不影响计入限额的金额。"
 )
 
-with st.container(border=True, key="card_rules"):
-    st.subheader("十条资金规则", anchor=False)
-    charts.bars(caps_by_rule, ["clause_id", "rule_name"], "rule_bars", limit=True, across=True)
-    tables.table(caps_by_rule, "caps_by_rule")
+over = spread.over(view.report("caps_by_record", row_limit=spread.NAMED, row_offset=0).table.to_pylist())
+title = messages.caps(caps_by_rule.table.to_pylist(), totals["exceeded_subject_count"])
+with two_faced("rules", title) as (picture, table):
+    if picture:
+        spread.spread(caps_by_rule, over, "rule_bars")
+        spread.named(over, spread.addresses(over, view.path), totals["exceeded_subject_count"])
+    if table:
+        tables.table(caps_by_rule, "caps_by_rule")
     share.downloads(caps_by_rule)
 
 with st.container(border=True, key="card_subjects"):
     st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
         shell.empty(view.choices, withheld=totals["subject_count_missing_code"] is not None)
-    st.caption(f"需要核实的在前，每页 {view.page_rows} 个，导出为全部。点选一行，打开该主体的首个项目。")
-    row = tables.table(caps_by_record, "caps_by_record", select=True)
+    st.caption(f"需要核实的在前，每页 {view.page_rows} 个，导出为全部。点击一行，打开该主体的首个项目。")
+    kinds = caps_by_record.table["subject_kind"].to_pylist()
+    doors = view.doors(caps_by_record, "project", {"id": "first_record_id"})
+    doors = [None if kind in spread.PEOPLE else door for kind, door in zip(kinds, doors, strict=True)]
+    tables.table(caps_by_record, "caps_by_record", doors=doors)
     st.pagination(max(1, -(-totals["record_count"] // view.page_rows)), key="page_number")
     explain.table(caps_by_record, view.explained)
     share.downloads(caps_by_record, lambda: view.whole(caps_by_record))
 
 share.explanation(caps_totals, caps_by_rule, caps_by_record)
-
-if row is not None and caps_by_record.table["subject_kind"][row].as_py() not in ("团队", "个人"):
-    chosen = caps_by_record.table["first_record_id"][row].as_py()
-    st.switch_page(st.session_state["pages"]["project"], query_params=view.address("project", id=chosen))

@@ -12,7 +12,7 @@ view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 if not view.values["id"]:
     shell.head("项目详情", __doc__, department_dates, ())
-    st.info("请先在“项目台账”或“资金与上限”中点选一个项目，或在地址中写明项目编号（id）。")
+    st.info("请先在“项目台账”或“资金与上限”中点击一个项目，或在地址中写明项目编号（id）。")
     raise shell.PageEnded
 
 project_detail = view.report("project_detail")

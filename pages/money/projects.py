@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.components import explain, metrics, sentences, share, shell, tables
+from dashboard.components import cumulative, explain, messages, metrics, sentences, share, shell, tables
+from dashboard.components.cards import two_faced
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -31,15 +32,20 @@ if not row_count:
     raise shell.PageEnded
 
 st.caption(
-    f"每页 {view.page_rows} 个，导出为所选的全部 {row_count:,} 个，台账未列的编号排在最后。点选一行，打开项目详情。人才入选不列入本表。"
+    f"每页 {view.page_rows} 个，导出为所选的全部 {row_count:,} 个，台账未列的编号排在最后。点击一行，打开项目详情。人才入选不列入本表。"
 )
-row = tables.table(projects_list, "projects_list", select=True, height=620)
+doors = view.doors(projects_list, "project", {"id": "record_id"})
+tables.table(projects_list, "projects_list", doors=doors, height=620)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.pagination(-(-row_count // view.page_rows), key="page_number")
 explain.table(projects_list, view.explained)
 share.downloads(projects_list, lambda: view.whole(projects_list))
-share.explanation(projects_totals, projects_list)
 
-if row is not None:
-    chosen = projects_list.table["record_id"][row].as_py()
-    st.switch_page(st.session_state["pages"]["project"], query_params=view.address("project", id=chosen))
+projects_by_month = view.report("projects_by_month")
+with two_faced("months", messages.months(projects_by_month.table.to_pylist())) as (picture, table):
+    if picture:
+        cumulative.months(projects_by_month, "month_lines")
+    if table:
+        tables.table(projects_by_month, "projects_by_month")
+    share.downloads(projects_by_month)
+share.explanation(projects_totals, projects_list, projects_by_month)

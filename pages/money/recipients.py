@@ -34,14 +34,12 @@ if not asked:
     if view.values["year"]:
         sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
     st.caption(
-        f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出为所选的全部。点选一行，查看该单位；关键词可查找名称和代码。"
+        f"按信用代码排列，不是名次。每页 {view.page_rows} 家，导出为所选的全部。点击一行，查看该单位；关键词可查找名称和代码。"
     )
-    row = listing(recipients_list, view.whole, select=True, ask=view.explained)
+    doors = view.doors(recipients_list, "recipients", {"id": "recipient_id"}, row_offset="0")
+    listing(recipients_list, view.whole, doors=doors, ask=view.explained)
     st.pagination(-(-count // view.page_rows), key="page_number")
     share.explanation(recipients_totals, recipients_list)
-    if row is not None:
-        address = view.address("recipients", id=recipients[row]["recipient_id"], row_offset="0")
-        st.switch_page(pages["recipients"], query_params=address)
     raise shell.PageEnded
 
 recipient = recipients[0]
@@ -72,9 +70,6 @@ with card(
     "提请核实的线索，不是结论；同一单位在两个条款有同名项目或同一平台的，可能重复支持。",
 ):
     listing(view.report("recipient_findings"))
-with card("projects", "项目", "全部条款、年度和地区，不受筛选影响。点选一行，打开项目详情。"):
-    row = listing(recipient_projects, select=True)
+with card("projects", "项目", "全部条款、年度和地区，不受筛选影响。点击一行，打开项目详情。"):
+    listing(recipient_projects, doors=view.doors(recipient_projects, "project", {"id": "record_id"}))
 share.explanation(recipients_list, recipient_projects)
-if row is not None:
-    record_id = recipient_projects.table["record_id"][row].as_py()
-    st.switch_page(pages["project"], query_params=view.address("project", id=record_id))

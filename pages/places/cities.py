@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from dashboard.components import briefings, metrics, places, sentences, share, shell
-from dashboard.components.cards import card
+from dashboard.components import briefings, metrics, places, sentences, share, shell, side_by_side
+from dashboard.components.cards import card, two_faced
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
 from dashboard.views.briefing_offers import briefing_of
+
+BESIDE = "按代码排列，各与自己的立项、到期里程碑对照；金额和个数仅反映规模，不排名次。"
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -29,14 +31,26 @@ else:
     shown = cities_progress.table.to_pylist()[0]
     st.markdown(f"**{plain(shown['city_name'])}**　{plain(shown['zone_words'])}")
     places.figures(cities_progress, view.explained)
+    st.caption("在筛选栏再选一个市(州)，两地并列查看。")
 if view.values["year"]:
     sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
+if len(chosen) == side_by_side.CITIES:
+    with two_faced("beside", side_by_side.title(cities_progress.table.to_pylist()), BESIDE) as (
+        picture,
+        table,
+    ):
+        if picture:
+            side_by_side.picture(cities_progress, "beside_bars")
+        if table:
+            side_by_side.table(cities_progress)
+        share.downloads(cities_progress, key="beside")
 picked = places.layout(all_cities, view.values["measure"], view.values["city"])
 if picked:
     st.switch_page(pages["cities"], query_params=view.address("cities", city=picked, county="all"))
 
-with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点选一行，查看该市(州)。"):
-    row = listing(cities_progress, select=True, ask=view.explained)
+with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点击一行，查看该市(州)。"):
+    doors = view.doors(cities_progress, "cities", {"city": "city_code"}, county="all")
+    listing(cities_progress, doors=doors, ask=view.explained)
 if len(chosen) == 1:
     briefings.buttons(briefing_of(view))
     places.details(
@@ -48,7 +62,3 @@ if len(chosen) == 1:
     )
     places.elsewhere(pages, view.address)
 share.explanation(cities_totals, cities_progress)
-if row is not None:
-    city = cities_progress.table["city_code"][row].as_py()
-    if chosen != (city,):
-        st.switch_page(pages["cities"], query_params=view.address("cities", city=city, county="all"))

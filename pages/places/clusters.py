@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.components import metrics, places, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.settings import page_path
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
@@ -34,9 +35,15 @@ with card(
     "产业集群",
     "所在地为县(市、区)的在前，仅明确到市(州)的在后，两级数据不相加。"
     "数据为所在地全部项目的合计：台账未写明项目所属集群。"
-    f"{places.COMPARED}点选一行，查看所在地。",
+    f"{places.COMPARED}点击一行，查看所在地。",
 ):
-    row = listing(clusters_progress, select=True, ask=view.explained)
+    doors = [
+        page_path(
+            "clusters", view.address("clusters", city=row["city_code"], county=row["county_code"] or "all")
+        )
+        for row in clusters_progress.table.to_pylist()
+    ]
+    listing(clusters_progress, doors=doors, ask=view.explained)
     if not clusters_progress.table.num_rows:
         st.info("所选地区没有列入名单的集群，可在“市(州)”页查看该市(州)。")
         st.page_link(pages["cities"], label="在“市(州)”页查看", query_params=view.address("cities"))
@@ -58,10 +65,5 @@ if len(hosts) == 1 and (view.values["city"] or view.values["county"]):
     )
     places.elsewhere(pages, host.address)
 elif hosts:
-    st.caption("点选一行，查看所在地的资金层级、赛道、里程碑、场景和平台、版本变化。")
+    st.caption("点击一行，查看所在地的资金层级、赛道、里程碑、场景和平台、版本变化。")
 share.explanation(clusters_totals, clusters_progress)
-if row is not None:
-    city, county = (clusters_progress.table[name][row].as_py() for name in ("city_code", "county_code"))
-    if (view.values["city"], view.values["county"]) != ((city,), (county,) if county else None):
-        address = view.address("clusters", city=city, county=county or "all")
-        st.switch_page(pages["clusters"], query_params=address)

@@ -31,9 +31,10 @@ with card(
     "zones",
     "试验区",
     "按级别、代码排列。数据为所在市(州)全部项目的合计；同一市(州)可有两级，各行不相加。"
-    f"{places.COMPARED}点选一行，查看该市(州)。",
+    f"{places.COMPARED}点击一行，查看该市(州)。",
 ):
-    row = listing(zones_progress, select=True, ask=view.explained)
+    doors = view.doors(zones_progress, "zones", {"city": "city_code"}, county="all")
+    listing(zones_progress, doors=doors, ask=view.explained)
 chosen = view.values["city"] or ()
 if len(chosen) != 1:
     st.caption("选择一个市(州)，查看资金层级、赛道、里程碑、场景和平台、版本变化。")
@@ -53,7 +54,3 @@ else:
     )
     places.elsewhere(pages, view.address)
 share.explanation(zones_totals, zones_progress, cities_progress)
-if row is not None:
-    city = zones_progress.table["city_code"][row].as_py()
-    if chosen != (city,):
-        st.switch_page(pages["zones"], query_params=view.address("zones", city=city, county="all"))

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.components import quality, share, shell, tables, trends
 from dashboard.components.cards import card
+from dashboard.questions.edition_trend import edition_trend
 from dashboard.questions.parameters import ALL, SHARED
-from dashboard.questions.quality_trend import quality_trend
 from dashboard.questions.waiting_list import waiting_list
 
 SHOWN_EDITIONS = 12
@@ -24,21 +24,23 @@ quality_totals = view.report("quality_totals")
 quality_by_department = view.report("quality_by_department")
 quality.sentence(quality_totals)
 with card(
-    "departments", "各报送单位", "点选一行，逐项看这个单位，打开各个数的清单。人员名单的文件有多少行不公开。"
+    "departments", "各报送单位", "点击一行，逐项看这个单位，打开各个数的清单。人员名单的文件有多少行不公开。"
 ):
     if not quality_by_department.table.num_rows:
         shell.empty(view.choices)
         raise shell.PageEnded
-    row = tables.table(quality_by_department, "quality_by_department", select=True)
+    doors = view.doors(
+        quality_by_department, "data-quality", {"reporting_department": "reporting_department_code"}
+    )
+    tables.table(quality_by_department, "quality_by_department", doors=doors)
     share.downloads(quality_by_department)
 
-place = 0 if quality_by_department.table.num_rows == 1 else row
-if place is not None:
-    name = quality_by_department.table["reporting_department_name"][place].as_py()
+if quality_by_department.table.num_rows == 1:
+    name = quality_by_department.table["reporting_department_name"][0].as_py()
     with card("unit", f"{name}：逐项"):
-        quality.unit(quality_by_department, place)
+        quality.unit(quality_by_department, 0)
         whole = partial(view.address, **dict.fromkeys((*SHARED, "q"), ALL))
-        quality.ways(quality_by_department, place, pages, whole)
+        quality.ways(quality_by_department, 0, pages, whole)
 
 named = view.report("quality_by_department", reporting_department=None).table.to_pylist()
 waiting = waiting_list(view.edition, named, view.values["reporting_department"])
@@ -52,7 +54,7 @@ with card("waiting", "还没有接入的文件", "随时间变化，不随版本
         st.info("没有等答复、退回、没有读取或没有发布的文件。")
 
 answers, asked = view.over_editions("quality_totals", SHOWN_EDITIONS)
-trend = quality_trend(answers)
+trend = edition_trend(answers, "quality_trend", "数据质量历次版本")
 with card("trend", "历次版本", f"同一类版本里最近的 {SHOWN_EDITIONS} 版，新的在上面。"):
     if asked > len(answers):
         st.caption(f"另有 {asked - len(answers)} 版由较早的软件发布或打不开，没有这些数。")

@@ -48,14 +48,14 @@ if not view.answers("files_in_use"):
     raise shell.PageEnded
 
 files_in_use = view.report("files_in_use")
-with card("files", "在用的文件", "点选一行，查看撤回后的变化。"):
+with card("files", "在用的文件", "在表下选一份文件，查看撤回后的变化。"):
     if not files_in_use.table.num_rows:
         shell.empty(view.choices)
-    row = tables.table(files_in_use, "files_in_use", select=True)
+    tables.table(files_in_use, "files_in_use")
     share.downloads(files_in_use)
+    chosen = withdrawals.choose(files_in_use.table.to_pylist())
 
-if row is not None:
-    chosen = files_in_use.table.slice(row, 1).to_pylist()[0]
+if chosen:
     with card("withdraw", f"撤回“{chosen['source_file']}”"):
         if view.edition.kind != "ledger":
             st.info("演示数据为随机生成，不能撤回。")

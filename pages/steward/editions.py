@@ -57,10 +57,10 @@ if view.values["id"]:
 with card(
     "list",
     f"全部版本（{len(entries):,} 个）",
-    "点选一行，查看该版的接入文件、合计和核对结果，或回退到该版。",
+    "点击一行，查看该版的接入文件、合计和核对结果，或回退到该版。",
 ):
-    key = f"editions_list_{view.values['id']}"  # a new table for each edition that is opened: the choice is used up
-    row = tables.table(editions_list, key, select=True, height=420 if len(entries) > 10 else None)
+    doors = view.doors(editions_list, "editions", {"id": "edition_number"})
+    tables.table(editions_list, "editions_list", doors=doors, height=420 if len(entries) > 10 else None)
     share.downloads(editions_list)
 
 with card("compare", "比较两版"):
@@ -70,7 +70,3 @@ with card("compare", "比较两版"):
         st.switch_page(pages["changes"], query_params=target)
 
 share.explanation(editions_list)
-
-if row is not None:
-    chosen = str(editions_list.table["edition_number"][row].as_py())
-    st.switch_page(pages["editions"], query_params=view.address(id=chosen))

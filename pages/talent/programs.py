@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.components import ladders, metrics, sentences, share, shell, tables
+from dashboard.components import ladders, messages, metrics, sentences, share, shell, tables
+from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
 
 view = st.session_state["view"]
@@ -42,11 +43,13 @@ metrics.figures(
 )
 sentences.talent(totals)
 
-with st.container(border=True, key="card_ladders"):
-    st.subheader("各环节人数与转化", anchor=False)
-    ladders.note(talent_status.table.to_pylist())
-    ladders.ladders(talent_status.table.to_pylist())
-    tables.table(talent_status, "talent_status")
+stages = talent_status.table.to_pylist()
+with two_faced("ladders", messages.talent(stages, totals)) as (picture, table):
+    if picture:
+        ladders.ladders(talent_status)
+    if table:
+        tables.table(talent_status, "talent_status")
+    ladders.note(stages)
     share.downloads(talent_status)
 
 with st.container(border=True, key="card_support"):

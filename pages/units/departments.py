@@ -10,7 +10,7 @@ from dashboard.views.briefing_offers import briefing_of
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
-shell.head("责任单位", __doc__, department_dates, view.choices)
+shell.head(view.one_of("department", "责任单位"), __doc__, department_dates, view.choices)
 
 departments_totals = view.report("departments_totals")
 totals = departments_totals.table.to_pylist()[0]
@@ -42,20 +42,22 @@ with st.container(border=True, key="card_departments"):
     if not department_reporting.table.num_rows:
         shell.empty(view.choices)
     st.caption(
-        "点选一行，查看该单位的条款和报送情况。状态和报送按整个单位统计；部分、条款筛选决定列出的单位，"
+        "点击一行，查看该单位的条款和报送情况。状态和报送按整个单位统计；部分、条款筛选决定列出的单位，"
         "年度、地区、资金层级、项目状态和关键词不改变本页。"
     )
-    row = tables.table(department_reporting, "department_reporting", select=True)
+    doors = view.doors(department_reporting, "departments", {"department": "department_code"})
+    answers = department_reporting.table["clause_count"].to_pylist()
+    doors = [door if count else None for door, count in zip(doors, answers, strict=True)]
+    tables.table(department_reporting, "department_reporting", doors=doors)
     share.downloads(department_reporting)
 
-place = 0 if department_reporting.table.num_rows == 1 else row
-chosen = {} if place is None else department_reporting.table.to_pylist()[place]
+chosen = department_reporting.table.to_pylist()[0] if department_reporting.table.num_rows == 1 else {}
 name, code = chosen.get("department_name"), chosen.get("department_code")
 
-if place is not None:
+if chosen:
     with st.container(border=True, key="card_reporting"):
         st.subheader(plain(f"{name}：报送情况"), anchor=False)
-        reporting(department_reporting, place)
+        reporting(department_reporting, 0)
         if code and chosen["clause_count"]:
             briefings.buttons(briefing_of(view), department=code)
         if code and chosen["finding_count"]:
@@ -71,17 +73,18 @@ answering = {"department": (code,)} if chosen.get("clause_count") else {}
 department_clauses = view.report("department_clauses", **answering)
 with st.container(border=True, key="card_slots"):
     st.subheader(plain(f"{name}：负责的条款") if answering else "全部责任分工", anchor=False)
-    st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点选一行，打开条款详情。")
-    picked = tables.table(department_clauses, "department_clauses", select=True)
+    st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点击一行，打开条款详情。")
+    doors = view.doors(department_clauses, "clause", {"clause": "clause_id"})
+    tables.table(department_clauses, "department_clauses", doors=doors)
     share.downloads(department_clauses)
-opened = None
 if answering and view.answers("tasks_list"):
     tasks_list = view.report("tasks_list", city=None, county=None, q=None, **answering)
     if tasks_list.table.num_rows:
         with st.container(border=True, key="card_tasks"):
             st.subheader(plain(f"{name}：任务（{tasks_list.table.num_rows} 项）"), anchor=False)
-            st.caption("牵头、责任和配合的都列出；逾期、未报送的在前。点选一行，打开任务。")
-            opened = tables.table(tasks_list, "tasks_list", select=True, height=300)
+            st.caption("牵头、责任和配合的都列出；逾期、未报送的在前。点击一行，打开任务。")
+            doors = view.doors(tasks_list, "tasks", {"id": "task_id"})
+            tables.table(tasks_list, "tasks_list", doors=doors, height=300)
             share.downloads(tasks_list)
 state_history = view.report("state_history", clause=None, part=None, **answering)
 if answering:
@@ -90,10 +93,3 @@ if answering:
         history(state_history)
         share.downloads(state_history)
 share.explanation(departments_totals, department_reporting, department_clauses, policy_thresholds)
-
-if picked is not None:
-    clause = department_clauses.table["clause_id"][picked].as_py()
-    st.switch_page(st.session_state["pages"]["clause"], query_params=view.address("clause", clause=clause))
-if opened is not None:
-    task = tasks_list.table["task_id"][opened].as_py()
-    st.switch_page(st.session_state["pages"]["tasks"], query_params=view.address("tasks", id=task))

@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import explain, findings, metrics, share, shell, tables
+from dashboard.components import explain, findings, found, messages, metrics, share, shell, tables
+from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
 from dashboard.state.notes import add_note, notes
 
@@ -15,6 +16,7 @@ shell.head("预警与核查", __doc__, department_dates, view.choices)
 findings_totals = view.report("findings_totals")
 totals = findings_totals.table.to_pylist()[0]
 findings_by_check = view.report("findings_by_check")
+findings_by_department = view.report("findings_by_department")
 findings_list = view.report("findings_list", row_limit=view.page_rows)
 finding_detail = view.report("finding_detail")
 finding_trail = view.report("finding_trail")
@@ -22,7 +24,11 @@ finding_trail = view.report("finding_trail")
 metrics.figures(
     [
         metrics.figure(findings_totals, "finding_count"),
-        metrics.figure(findings_totals, "grave_finding_count"),
+        metrics.figure(
+            findings_totals,
+            "grave_finding_count",
+            opens=view.path("alerts", severity="关注", row_offset="0"),
+        ),
         metrics.figure(findings_totals, "new_finding_count"),
         metrics.figure(findings_totals, "flagged_record_count"),
         metrics.figure(findings_totals, "handled_finding_count"),
@@ -61,24 +67,28 @@ for finding in finding_detail.table.to_pylist():
             partial(add_note, *place, finding["finding_key"]),
         )
 
+title = messages.findings(findings_by_check.table.to_pylist(), totals)
+with two_faced("found", title, "点击核查事项或单位，只看它的提示。") as (picture, table):
+    if picture:
+        found.found(findings_by_check, findings_by_department, "found_bars", view.path)
+    if table:
+        tables.table(findings_by_department, "findings_by_department")
+    share.downloads(findings_by_department)
+
 with st.container(border=True, key="card_list"):
     st.subheader(f"核查提示（{totals['finding_count']:,} 条）", anchor=False)
     if not totals["finding_count"]:
         findings.none(view.choices)
-    st.caption(f"关注程度高的在前，每页 {view.page_rows} 条，导出为全部。点选一行，查看提示和处理意见。")
-    key = f"findings_list_{view.values['id']}"  # a new table for each finding that is opened: the choice is used up
-    row = tables.table(findings_list, key, select=True, height=420)
+    st.caption(f"关注程度高的在前，每页 {view.page_rows} 条，导出为全部。点击一行，查看提示和处理意见。")
+    doors = view.doors(findings_list, "alerts", {"id": "finding_key"})
+    tables.table(findings_list, "findings_list", doors=doors, height=420)
     st.pagination(max(1, -(-totals["finding_count"] // view.page_rows)), key="page_number")
     share.downloads(findings_list, lambda: view.whole(findings_list))
 
 with st.container(border=True, key="card_checks"):
-    st.subheader("各项核查", anchor=False)
+    st.subheader("各项核查的运行情况", anchor=False)
     tables.table(findings_by_check, "findings_by_check")
     explain.table(findings_by_check, view.explained)
     share.downloads(findings_by_check)
 
-share.explanation(findings_totals, findings_list, findings_by_check, finding_trail)
-
-if row is not None:
-    chosen = findings_list.table["finding_key"][row].as_py()
-    st.switch_page(st.session_state["pages"]["alerts"], query_params=view.address(id=chosen))
+share.explanation(findings_totals, findings_list, findings_by_department, findings_by_check, finding_trail)

@@ -2,10 +2,22 @@
 
 import streamlit as st
 
-from dashboard.components import choosers, explain, metrics, rehearsals, share, shell, tables
-from dashboard.components.cards import card
+from dashboard.components import (
+    choosers,
+    explain,
+    messages,
+    metrics,
+    rehearsals,
+    share,
+    shell,
+    tables,
+    waterfall,
+)
+from dashboard.components.cards import card, two_faced
 from dashboard.components.listing import listing
 from dashboard.quoting import meetings
+
+KINDS = "各项增减之和等于两版合计之差。条款改记、地区改记、层级改记一增一减，合计为 0。"
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -42,14 +54,21 @@ metrics.figures(
 if not summary["change_count"]:
     st.info(f"与第 {summary['since_edition']} 版相比，所选条件下没有变化。")
 
-with st.container(border=True, key="card_kinds"):
-    st.subheader("各种变化", anchor=False)
-    st.caption("各项增减之和等于两版合计之差。条款改记、地区改记、层级改记一增一减，合计为 0。")
+compared = dict.fromkeys(("year", "reporting_department", "funding_level", "project_status", "q"))
+since = next(edition for edition in earlier if edition.number == summary["since_edition"])
+before, after = (
+    one.report("overview_totals", **compared).table.to_pylist()[0] for one in (view.of(since), view)
+)
+title = messages.changes(edition_changes_totals.table.to_pylist(), summary)
+with two_faced("kinds", title, KINDS) as (picture, table):
     found = rehearsals.with_changes(edition_changes_totals)
-    tables.table(found, "edition_changes_totals")
-    nothing = edition_changes_totals.table.num_rows - found.table.num_rows
-    if nothing:
-        st.caption(f"另有 {nothing} 种变化没有发生，导出的表里列全。")
+    if picture:
+        waterfall.waterfall(edition_changes_totals, before, after, (since.number, view.edition.number))
+    if table:
+        tables.table(found, "edition_changes_totals")
+        nothing = edition_changes_totals.table.num_rows - found.table.num_rows
+        if nothing:
+            st.caption(f"另有 {nothing} 种变化没有发生，导出的表里列全。")
     explain.table(found, view.explained)
     share.downloads(edition_changes_totals)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import choosers, lights, metrics, sentences, share, shell
+from dashboard.components import choosers, lights, metrics, over_editions, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.clause_text import clause_text
 from dashboard.components.history import history
@@ -11,8 +11,9 @@ from dashboard.components.listing import listing
 from dashboard.components.rules import rules
 from dashboard.components.trends import trends
 from dashboard.formatting import plain
+from dashboard.questions.edition_trend import edition_trend
 
-FIRST_ROWS = 10
+FIRST_ROWS, SHOWN_EDITIONS = 10, 6
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 clauses_progress = view.report("clauses_progress", clause=None)
@@ -39,11 +40,13 @@ metrics.figures(
         metrics.figure(clause_detail, "committed_amount_yuan"),
         metrics.figure(clause_detail, "disbursed_amount_yuan"),
         metrics.figure(clause_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(clause_detail, "project_count", note=sentences.people(detail)),
+        metrics.figure(
+            clause_detail, "project_count", note=sentences.people(detail), opens=view.path("projects")
+        ),
         metrics.figure(
             clause_detail, "reported_indicator_count", note=f"共 {detail['indicator_count']} 项指标"
         ),
-        metrics.figure(clause_detail, "finding_count", note="是线索，不是结论"),
+        metrics.figure(clause_detail, "finding_count", note="是线索，不是结论", opens=view.path("alerts")),
     ],
     view.explained,
 )
@@ -90,16 +93,15 @@ with card("indicators", "指标", "按条款整体计算，不受筛选影响。
     with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
         listing(indicator_readings)
 
-opened = None
 if view.answers("tasks_list"):
     tasks_list = view.report("tasks_list")
     if tasks_list.table.num_rows:
         with card(
             "tasks",
             f"任务（{tasks_list.table.num_rows} 项）",
-            "落实本条款的任务，逾期、未报送的在前。点选一行，打开任务。",
+            "落实本条款的任务，逾期、未报送的在前。点击一行，打开任务。",
         ):
-            opened = listing(tasks_list, select=True)
+            listing(tasks_list, doors=view.doors(tasks_list, "tasks", {"id": "task_id"}))
 
 clause_condition_totals = view.report("clause_condition_totals")
 checked = clause_condition_totals.table.to_pylist()[0]
@@ -114,15 +116,22 @@ findings_list = view.report("findings_list", row_limit=FIRST_ROWS)
 with card(
     "findings", "核查提示", f"提请核实的线索，不是结论。按所选条件，最多列出 {FIRST_ROWS} 条，导出为全部。"
 ):
-    listing(findings_list, view.whole)
+    doors = view.doors(findings_list, "alerts", {"id": "finding_key"})
+    listing(findings_list, view.whole, doors=doors)
     st.page_link(pages["alerts"], label="全部提示与处理意见", query_params=view.address("alerts"))
 
 projects_list = view.report("projects_list", row_limit=FIRST_ROWS)
 with card(
-    "projects", "项目", f"最多列出 {FIRST_ROWS} 个，导出为全部。点选一行，打开项目详情。人才入选不列入本表。"
+    "projects", "项目", f"最多列出 {FIRST_ROWS} 个，导出为全部。点击一行，打开项目详情。人才入选不列入本表。"
 ):
-    row = listing(projects_list, view.whole, select=True)
+    doors = view.doors(projects_list, "project", {"id": "record_id"})
+    listing(projects_list, view.whole, doors=doors)
     st.page_link(pages["projects"], label="全部项目", query_params=view.address("projects"))
+
+answers, _ = view.over_editions("overview_totals", SHOWN_EDITIONS)
+if len(answers) > 1 and detail["committed_amount_yuan"] is not None:
+    trend = edition_trend(answers, "clause_trend", "本条历次版本的立项与拨付", over_editions.SHOWN)
+    over_editions.card(trend, "editions", f"同一类版本里最近的 {SHOWN_EDITIONS} 版，按所选条件。")
 
 state_history = view.report("state_history", part=None, department=None)
 with card("history", "历次版本的状态"):
@@ -130,9 +139,3 @@ with card("history", "历次版本的状态"):
     share.downloads(state_history)
 
 share.explanation(clause_detail, clause_rules, indicator_status, clause_money_levels, clause_conditions)
-if row is not None:
-    record_id = projects_list.table["record_id"][row].as_py()
-    st.switch_page(pages["project"], query_params=view.address("project", id=record_id))
-if opened is not None:
-    task = tasks_list.table["task_id"][opened].as_py()
-    st.switch_page(pages["tasks"], query_params=view.address("tasks", id=task))

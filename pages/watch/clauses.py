@@ -18,7 +18,7 @@ clause_ids = clauses_progress.table["clause_id"].to_pylist()
 addresses = {clause_id: view.address("clause", clause=clause_id) for clause_id in clause_ids}
 
 lights.summary(clauses_progress.table.to_pylist())
-layouts = {"text": "对照原文", "table": "可排序表格", "matrix": "责任矩阵"}
+layouts = {"table": "列表", "text": "对照原文", "matrix": "责任矩阵"}
 st.segmented_control(
     "显示方式",
     list(layouts),
@@ -26,7 +26,7 @@ st.segmented_control(
     key="page_layout",
     label_visibility="collapsed",
 )
-row, shown, shown_reports = None, view.values["layout"], [clauses_progress]
+shown, shown_reports = view.values["layout"], [clauses_progress]
 if shown == "matrix":
     clause_matrix = view.report("clause_matrix")
     st.markdown(matrix.overlap(clause_matrix.table.to_pylist()))
@@ -37,8 +37,9 @@ if shown == "matrix":
     share.downloads(clause_matrix)
     shown_reports.append(clause_matrix)
 elif shown == "table":
-    st.caption("点选一行，打开条款详情。")
-    row = tables.table(clauses_progress, "clauses_progress", select=True)
+    st.caption("点击一行，打开条款详情。")
+    doors = view.doors(clauses_progress, "clause", {"clause": "clause_id"})
+    tables.table(clauses_progress, "clauses_progress", doors=doors)
     share.downloads(clauses_progress)
 else:
     st.caption("点击条款要点，打开条款详情。条款要点为看板简称，非政策原文。")
@@ -49,6 +50,3 @@ st.caption(
 )
 explain.table(clauses_progress, view.explained)
 share.explanation(*shown_reports)
-
-if row is not None:
-    st.switch_page(st.session_state["pages"]["clause"], query_params=addresses[clause_ids[row]])

@@ -7,17 +7,22 @@ from dashboard.components import (
     briefings,
     bullets,
     cards,
-    charts,
+    cumulative,
     explain,
     lights,
+    messages,
     metrics,
+    over_editions,
     sentences,
     share,
     shell,
     tables,
 )
+from dashboard.questions.edition_trend import edition_trend
 from dashboard.views.briefing_offers import briefing_of
 from dashboard.views.tasks import met_on
+
+SHOWN_EDITIONS = 8
 
 view = st.session_state["view"]
 department_dates = view.report("department_dates")
@@ -45,17 +50,41 @@ else:
 sentences.undated(totals, view.values["year"])
 metrics.figures(
     [
-        metrics.figure(overview_totals, "committed_amount_yuan"),
-        metrics.figure(overview_totals, "disbursed_amount_yuan"),
-        metrics.figure(overview_totals, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(overview_totals, "project_count", note=f"另有{sentences.people(totals)}"),
-        metrics.figure(overview_totals, "clause_with_records_count", note=f"共 {totals['clause_count']} 条"),
+        metrics.figure(
+            overview_totals,
+            "committed_amount_yuan",
+            opens=view.path("projects", sort="projects_list.committed_amount_yuan.desc"),
+        ),
+        metrics.figure(
+            overview_totals,
+            "disbursed_amount_yuan",
+            opens=view.path("projects", sort="projects_list.disbursed_amount_yuan.desc"),
+        ),
+        metrics.figure(
+            overview_totals,
+            "disbursed_share_pct",
+            note="拨付金额 ÷ 立项金额",
+            opens=view.path("clauses", sort="clauses_progress.disbursed_share_pct.asc"),
+        ),
+        metrics.figure(
+            overview_totals,
+            "project_count",
+            note=f"另有{sentences.people(totals)}",
+            opens=view.path("projects"),
+        ),
+        metrics.figure(
+            overview_totals,
+            "clause_with_records_count",
+            note=f"共 {totals['clause_count']} 条",
+            opens=view.path("clauses"),
+        ),
         metrics.figure(
             overview_totals,
             "exceeded_subject_count",
             label="超出限额的主体",
             note=f"接近或达到 {sentences.counted(totals, 'near_or_reached_subject_count')}，"
             f"待核 {sentences.counted(totals, 'unproved_subject_count')}",
+            opens=view.path("caps", state="exceeded"),
         ),
     ],
     view.explained,
@@ -68,7 +97,8 @@ with left, cards.two_faced("clauses", leading) as (picture, table):
     if picture:
         bullets.bullets(money_by_clause, ["clause_id", "short_title"], "clause_bars")
     if table:
-        tables.table(money_by_clause, "money_by_clause")
+        doors = view.doors(money_by_clause, "clause", {"clause": "clause_id"})
+        tables.table(money_by_clause, "money_by_clause", doors=doors)
     with st.container(horizontal=True):
         share.downloads(money_by_clause)
         explain.table(money_by_clause, view.explained)
@@ -85,30 +115,45 @@ if right:
         if view.earlier:
             label = f"与第 {view.earlier[-1].number} 版相比的变化"
             st.page_link(pages["changes"], label=label, query_params=view.address("changes"))
-    with right, cards.card("states", "条款状态", "点一条打开它的详情；形状和颜色是资金状态。"):
+    with right, cards.card("states", messages.states(progress), "点一条打开它的详情；形状和颜色是资金状态。"):
         chosen = lights.squares(progress, "money_state", "各条款的资金状态")
         lights.summary(progress)
         st.page_link(pages["clauses"], label="逐条查看进展情况", query_params=view.address("clauses"))
     if chosen:
         st.switch_page(pages["clause"], query_params=view.address("clause", clause=chosen))
 
-with cards.card("months", "各月立项与拨付"):
-    charts.months(money_by_month, "month_bars")
+with cards.two_faced("months", messages.months(money_by_month.table.to_pylist())) as (picture, table):
+    if picture:
+        cumulative.months(money_by_month, "month_lines")
+    if table:
+        tables.table(money_by_month, "money_by_month", height=420)
     with st.container(horizontal=True):
         share.downloads(money_by_month)
         explain.table(money_by_month, view.explained)
 
-for key, title, report, note in (
-    ("cities", "各市(州)立项与拨付", money_by_city, ""),
+if view.earlier and over_editions.asked(view.is_printed):
+    answers, _ = view.over_editions("overview_totals", SHOWN_EDITIONS)
+    trend = edition_trend(answers, "overview_trend", "历次版本的立项与拨付", over_editions.SHOWN)
+    over_editions.card(trend, "editions", f"同一类版本里最近的 {SHOWN_EDITIONS} 版，按所选条件。")
+
+for key, title, report, note, doors in (
+    (
+        "cities",
+        "各市(州)立项与拨付",
+        money_by_city,
+        "",
+        view.doors(money_by_city, "cities", {"city": "city_code"}, county="all"),
+    ),
     (
         "departments",
         "各责任单位",
         money_by_department,
         "同一条款由多个单位共同负责的，各单位之间有重复，不能相加。原文未指明牵头单位。",
+        view.doors(money_by_department, "departments", {"department": "department_code"}),
     ),
 ):
     with cards.card(key, title, note):
-        tables.table(report, report.name, height=420)
+        tables.table(report, report.name, doors=doors, height=420)
         with st.container(horizontal=True):
             share.downloads(report)
             explain.table(report, view.explained)

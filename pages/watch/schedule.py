@@ -23,11 +23,12 @@ if not spans:
 drawn.answer(totals, None)
 with card("months", "各月到期的任务", "延期的计入延期以后的月份；原来的月份另列移出几项。"):
     listing(tasks_by_month)
+doors = view.doors(task_spans, "tasks", {"id": "task_id"})
 for place, part in enumerate(dict.fromkeys(row["part_title"] for row in spans)):
-    own = [row for row in spans if row["part_title"] == part]
-    with card(f"part_{place}", f"{part}（{len(own)} 项）", schedule.legend()):
+    own = [pair for pair in zip(spans, doors, strict=True) if pair[0]["part_title"] == part]
+    with card(f"part_{place}", f"{part}（{len(own)} 项）"):
         if edges:
-            schedule.picture(own, *edges)
+            schedule.picture(task_spans, f"spans_{place}", own, edges)
 with card("spans", "任务起止"), st.expander(f"逐项（{len(spans)} 项）"):
-    listing(task_spans)
+    listing(task_spans, doors=doors)
 share.explanation(tasks_by_month, task_spans)

@@ -66,29 +66,26 @@ for detail in details:
         share.downloads(task_trail)
         drawn.way_on(detail, pages, view.address)
 
-note = "逾期的在前，其次退回后没有再报的、临近到期的。"
+note = "逾期的在前，其次退回后没有再报的、临近到期的。点击一行，查看办理经过、填写核查意见。"
 with card("today", f"要催办的任务（{tasks_today.table.num_rows} 项）", note):
-    asked = listing(tasks_today, select=True)
+    listing(tasks_today, doors=view.doors(tasks_today, "tasks", {"id": "task_id"}))
     sheet = view.address(id="all") | {"print": "portrait"}
     st.page_link(pages["tasks"], label="印成一张纸", query_params=sheet)
 note = (
-    f"逾期、未报送、滞后的在前，每页 {view.page_rows} 项，导出为全部。点选一行，查看办理经过、填写核查意见。"
+    f"逾期、未报送、滞后的在前，每页 {view.page_rows} 项，导出为全部。点击一行，查看办理经过、填写核查意见。"
 )
 with card("list", f"任务清单（{len(rows)} 项）", note):
-    key = f"tasks_list_{chosen}"  # a new table for each task that is opened: the choice is used up
-    picked = tables.table(tasks_list, key, select=True, height=420)
+    doors = view.doors(tasks_list, "tasks", {"id": "task_id"})
+    tables.table(tasks_list, "tasks_list", doors=doors, height=480)
     st.pagination(max(1, -(-len(rows) // view.page_rows)), key="page_number")
     share.downloads(tasks_list, lambda: view.whole(tasks_list))
 tasks_by_department = view.report("tasks_by_department")
 with card("units", "各单位的任务", "几个单位共同负责的在各单位下重复出现，不能相加。"):
-    listing(tasks_by_department)
+    doors = view.doors(tasks_by_department, "tasks", {"department": "department_code"}, id="all")
+    listing(tasks_by_department, doors=doors)
 earlier = view.values["since"] or (view.earlier[-1].number if view.earlier else None)
 if earlier is not None:
     tasks_changed = view.report("tasks_changed", since=earlier)
     with card("changed", f"比第 {earlier} 版状态有变化的任务（{tasks_changed.table.num_rows} 项）"):
-        listing(tasks_changed)
+        listing(tasks_changed, doors=view.doors(tasks_changed, "tasks", {"id": "task_id"}))
 share.explanation(tasks_totals, tasks_today, tasks_list, tasks_by_department)
-
-if asked is not None or picked is not None:
-    source, row = (tasks_today, asked) if asked is not None else (tasks_list, picked)
-    st.switch_page(pages["tasks"], query_params=view.address(id=source.table["task_id"][row].as_py()))

@@ -1,4 +1,4 @@
--- purpose: money committed and paid in each month; money without a date stands under undated, so that the months add up
+-- purpose: money committed and paid in each month and up to it; money without a date stands under undated, so that the months add up
 -- grain: one row per month with money, and undated: where the years leave it out, its money stands in the undated columns alone
 -- units: yuan, counts
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
@@ -54,6 +54,17 @@ measured as (
         sums.project_count
     from sums
     cross join silence
+),
+
+-- What is known up to a month: nothing before the first amount, and nothing of what has no date.
+summed_up as (
+    select
+        *,
+        if(entry_month != 'undated', sum(committed_amount_yuan) over (order by entry_month), null)::decimal(18, 2)
+            as committed_to_date_amount_yuan,
+        if(entry_month != 'undated', sum(disbursed_amount_yuan) over (order by entry_month), null)::decimal(18, 2)
+            as disbursed_to_date_amount_yuan
+    from measured
 )
 
 select
@@ -62,8 +73,18 @@ select
     case when committed_amount_yuan is null then committed_missing_code end as committed_amount_yuan_missing_code,
     disbursed_amount_yuan,
     case when disbursed_amount_yuan is null then disbursed_missing_code end as disbursed_amount_yuan_missing_code,
+    committed_to_date_amount_yuan,
+    case
+        when entry_month = 'undated' then 'not_applicable'
+        when committed_to_date_amount_yuan is null then committed_missing_code
+    end as committed_to_date_amount_yuan_missing_code,
+    disbursed_to_date_amount_yuan,
+    case
+        when entry_month = 'undated' then 'not_applicable'
+        when disbursed_to_date_amount_yuan is null then disbursed_missing_code
+    end as disbursed_to_date_amount_yuan_missing_code,
     committed_undated_amount_yuan,
     disbursed_undated_amount_yuan,
     project_count
-from measured
+from summed_up
 order by entry_month

@@ -22,7 +22,6 @@ VISIBLE = """() => {
         if (!box.width || !box.height || getComputedStyle(parent).visibility === 'hidden') continue;
         texts.push(walk.currentNode.data);
     }
-    document.querySelectorAll('[role=gridcell], [role=columnheader]').forEach(c => texts.push(c.textContent));
     for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
         document.querySelectorAll(`[${name}]`).forEach(e => texts.push(e.getAttribute(name)));
     return texts;

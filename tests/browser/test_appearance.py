@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard.views.page_runs import menu
@@ -28,6 +29,7 @@ from tests.browser.screen import (
 )
 from tests.office import pdf_sheets
 
+AXE = Axe()
 # They draw no report on a first edition without links and files.
 UNEXPLAINED = ("changes", "meeting", "corrections", "intake", "audit", "search")
 # The others are narrowed from a wide window; `make soak` opens them all on a phone.
@@ -70,7 +72,7 @@ def open_one(page: Page, name: str) -> None:
 
 
 def wait_for_charts(page: Page, name: str) -> None:
-    if name in ("overview", "caps"):
+    if name == "overview":
         page.wait_for_selector(".js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .point")
 
 
@@ -88,6 +90,26 @@ def test_every_page(new_page: NewPage, server: str, tmp_path: Path, first: int) 
             check_whole(page, name, width)
         check(pdf_sheets(on_paper(page, tmp_path)), A4)
         check_words(page, name)
+        check_accessible(page, name)
+
+
+def test_a_dialog_can_be_read_by_everybody(new_page: NewPage, server: str) -> None:
+    """The 口径卡, open over its page, has no serious fault for those who read by keyboard or by voice."""
+    page = new_page()
+    visit(page, server, "overview", "edition=1")
+    page.get_by_role("button", name="口径", exact=True).first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("与显示的数一致")
+    settle(page)
+    check_accessible(page, "口径卡")
+
+
+def check_accessible(page: Page, name: str) -> None:
+    """No serious or critical finding of axe-core: contrast, roles, names, lists, headings of tables."""
+    found = AXE.run(page).response["violations"]
+    grave = [
+        (one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")
+    ]
+    assert grave == [], name
 
 
 def check_whole(page: Page, name: str, width: int) -> None:
@@ -112,7 +134,8 @@ def check_words(page: Page, name: str) -> None:
     Every chart can be saved by our buttons alone.
     """
     charts = page.locator('[data-testid="stPlotlyChart"]').count()
-    assert page.locator(".pictures").count() == charts <= CHARTS.get(name, 0), name
+    assert charts <= CHARTS.get(name, 0), name
+    assert page.locator(".pictures").count() == charts + page.locator("[data-drawn]").count(), name
     assert page.locator('.modebar-btn[data-attr="toImage"], [data-title*="下载图片"]').count() == 0
     if name not in UNEXPLAINED:
         page.get_by_text("口径与来源").click()

@@ -55,7 +55,9 @@ def test_the_download_equals_the_table(new_page: NewPage, server: str, tmp_path:
     page = new_page(*WIDE)
     visit(page, server, name, query)
     page.add_style_tag(content=".stMainBlockContainer { max-width: none !important; }")
-    settle(page)
+    for toggle in page.get_by_text("显示全部").all():
+        toggle.click()
+        settle(page)
     shown = grid(page, place)
     rows = excel(page, place, tmp_path)
     heads, body = [str(head) for head in rows[2]], rows[3 : 3 + len(shown)]

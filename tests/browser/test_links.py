@@ -108,7 +108,7 @@ def test_a_bad_address_is_refused(new_page: NewPage, server: str, name: str, que
 def expect_refusal(page: Page, query: str, said: str) -> None:
     expect(page.get_by_test_id("stAlert")).to_contain_text(said)
     assert figures(page) == []
-    assert page.locator('[role="gridcell"], .js-plotly-plot, .clauses').count() == 0
+    assert page.locator(".grid, .js-plotly-plot, .clauses").count() == 0
     assert page.url.endswith(query)
 
 
@@ -138,15 +138,16 @@ def test_the_edition_is_always_in_the_address(new_page: NewPage, server: str, na
 
 
 def test_choosing_a_row_opens_the_project(new_page: NewPage, server: str) -> None:
-    """A click on the box of a row opens that project; Back returns to the list with its filters."""
+    """A click anywhere in a row opens that project without loading the page anew; Back returns to the list with its filters."""
     page = new_page()
+    loaded: list[str] = []
+    page.on(
+        "request", lambda request: loaded.append(request.url) if request.is_navigation_request() else None
+    )
     visit(page, server, "projects", QUERY)
     expect_figures(page, project_figures(**CHENGDU))
     first = answer("projects_list", **CHENGDU)[0]
-    page.wait_for_selector('[role="gridcell"]', state="attached")
-    box = page.locator('[data-testid="stDataFrame"]').first.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 16, box["y"] + 52)
+    page.locator(".grid tbody tr").first.locator("td").nth(2).click()
     expect(page.locator("h1")).to_have_text(first["record_name"])
     settle(page)
     assert parameters(page)["id"] == first["record_id"]
@@ -154,6 +155,9 @@ def test_choosing_a_row_opens_the_project(new_page: NewPage, server: str) -> Non
     expect(page.locator("h1")).to_have_text("项目台账")
     expect_figures(page, project_figures(**CHENGDU))
     assert "id" not in parameters(page)
+    page.locator(".grid a.door").first.press("Enter")
+    expect(page.locator("h1")).to_have_text(first["record_name"])
+    assert len(loaded) == 1
 
 
 def test_paging_stands_in_the_address(new_page: NewPage, server: str) -> None:

@@ -40,7 +40,7 @@ def test_every_page_on_paper_either_way(new_page: NewPage, server: str, tmp_path
 
 def print_view(page: Page, server: str, name: str, orientation: str, folder: Path) -> None:
     visit(page, server, name, f"{own_query(name)}&print={orientation}")
-    assert page.locator('[data-testid="stDataFrame"]').count() == 0, name
+    assert page.locator(".grid").count() == 0, name
     pdf = on_paper(page, folder)
     check(pdf_sheets(pdf), SIZES[orientation])
     written = pdf_order(pdf)
@@ -102,7 +102,7 @@ def test_to_the_print_view_and_back(new_page: NewPage, server: str) -> None:
     """The button keeps every choice, the paper can be turned, and the way back leads to the same page."""
     page = new_page()
     visit(page, server, "caps", "edition=1&clause=1.1")
-    page.wait_for_selector('[data-testid="stDataFrame"]')
+    page.wait_for_selector(".grid")
     before = parameters(page)
     page.get_by_role("button", name="打印版").click()
     expect(page.locator(".printed").first).to_be_visible()
@@ -112,7 +112,7 @@ def test_to_the_print_view_and_back(new_page: NewPage, server: str) -> None:
     expect(page.get_by_role("button", name="改为横向")).to_be_visible()
     assert parameters(page)["print"] == "portrait"
     page.get_by_role("button", name="返回", exact=True).click()
-    expect(page.locator('[data-testid="stDataFrame"]').first).to_be_visible()
+    expect(page.locator(".grid").first).to_be_visible()
     settle(page)
     assert parameters(page) == before
 
@@ -124,7 +124,7 @@ def test_the_keys_for_printing_print_the_whole_page(new_page: NewPage, server: s
     page.evaluate(
         """() => { window.printed = [];
         window.print = () => window.printed.push(
-            [document.querySelectorAll('.printed').length, document.querySelectorAll('[data-testid=stDataFrame]').length]); }"""
+            [document.querySelectorAll('.printed').length, document.querySelectorAll('.grid').length]); }"""
     )
     page.keyboard.press("Control+p")
     page.wait_for_function("() => window.printed.length")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from plotly import graph_objects  # noqa: F401  loaded before Streamlit runs
@@ -15,7 +17,7 @@ from dashboard.state import connection
 from dashboard.state.notes import notes
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.view import PAGE_ROWS
-from tests.pages.opening import answer, checked, figures, open_page, said, select
+from tests.pages.opening import answer, checked, figures, follow, open_page, said, tables
 from tests.stores import demonstration_store, empty_store, one_record_store, own_copy, sample_store
 
 FIGURES = [
@@ -76,7 +78,7 @@ def test_the_page_shows_its_figures(open_alerts: Open, kind: str) -> None:
     assert "不是结论" in said(app)
     assert "年度、资金层级、项目状态筛选不影响核查提示" in said(app)
     assert ("没有提示不等于没有问题" in said(app)) == (kind == "empty")
-    checks = app.dataframe[-1].value
+    checks = tables(app)[-1].value
     assert len(checks) == len(answer(store, "findings_by_check"))
     assert "停用" in set(checks["核查状态"])
 
@@ -99,6 +101,26 @@ def test_filters_narrow_the_findings(open_alerts: Open, own: dict[str, str]) -> 
     assert {name: in_address(app, name) for name in own} == own
 
 
+def test_the_picture_has_every_finding_twice(open_alerts: Open) -> None:
+    """By check and by department the bars add up to all findings; each name opens its own."""
+    store = demonstration_store()
+    whole = answer(store, "findings_totals")[0]
+    words = said(open_alerts(store))
+    picture = re.search(r'data-drawn="found_bars">(.*?)</figure>', words)
+    assert picture is not None
+    blocks = picture[1].split("<section>")[1:]
+    for block in blocks:
+        told = [int(number) for number in re.findall(r"<b>(\d+) 条", block)]
+        assert sum(told) == whole["finding_count"]
+    assert (
+        sum(int(number) for number in re.findall(r"其中关注 (\d+) 条", blocks[1]))
+        == whole["grave_finding_count"]
+    )
+    assert "check=find_over_limit" in blocks[0]
+    assert "reporting_department=kjt" in blocks[1]
+    assert "停用的 1 项" in words
+
+
 def test_other_filters_open_the_page_and_change_nothing(open_alerts: Open) -> None:
     """A link with a year, a level and a status opens; the findings are those of all years."""
     store = demonstration_store()
@@ -112,16 +134,15 @@ def test_pages_follow_each_other(open_alerts: Open) -> None:
     rows = answer(store, "findings_list")
     assert len(rows) > PAGE_ROWS
     app = open_alerts(store, row_offset=str(PAGE_ROWS))
-    assert list(app.dataframe[0].value["提示编号"]) == [
-        row["finding_key"] for row in rows[PAGE_ROWS : 2 * PAGE_ROWS]
-    ]
+    shown = [door and parse_qs(door)["id"][0] for door in tables(app)[0].doors]
+    assert shown == [row["finding_key"] for row in rows[PAGE_ROWS : 2 * PAGE_ROWS]]
 
 
 def test_a_row_opens_its_finding(open_alerts: Open) -> None:
     """A choice in the table leads to the address of that finding, which says it in words with its clause."""
     store = demonstration_store()
     app = open_alerts(store, severity="关注")
-    app = select(app, "findings_list_None", 0)
+    app = follow(app, "findings_list", 0)
     first = answer(store, "findings_list", severity="关注")[0]
     assert in_address(app, "id") == first["finding_key"]
     app = open_alerts(store, id=first["finding_key"])
@@ -224,4 +245,4 @@ def test_damaged_notes_leave_the_findings_readable(open_alerts: Open, own_store:
     app = open_alerts(own_store, id=key)
     assert "从备份恢复" in app.error[0].value
     assert figures(app) == worded(own_store)
-    assert app.dataframe
+    assert tables(app)

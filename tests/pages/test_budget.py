@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.formatting import count, money, nothing, percent
 from tests.editions import build, read_given
-from tests.pages.opening import answer, figures, open_page, said, select
+from tests.pages.opening import answer, checked, figures, follow, open_page, said, tables
 from tests.stores import demonstration_store, empty_store, folder, sample_store
 
 SCRIPT = "money/budget.py"
@@ -38,10 +38,10 @@ def worded(totals: dict[str, Any]) -> list[str]:
     ]
 
 
-def drawn(app: AppTest) -> dict[str, Any]:
-    """The chart as it is sent to the browser."""
-    spec: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)
-    return spec
+def table_face(app: AppTest) -> AppTest:
+    """The page with the table of the clauses in the place of its picture."""
+    app.session_state["face_clauses"] = "表"
+    return checked(app.run())
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None
         return
     assert [info.value for info in app.info] == ["没有已知文件安排预算。"]
     assert not app.metric
-    assert not app.dataframe
+    assert not tables(app)
     assert not app.get("plotly_chart")
 
 
@@ -79,7 +79,7 @@ def test_a_choice_without_budget_names_its_filters(monkeypatch: pytest.MonkeyPat
     sentence = next(info.value for info in app.info if "没有已知文件安排预算" in info.value)
     assert "条款：五(五) 人才计划" in sentence
     assert not app.metric
-    assert not app.dataframe
+    assert not tables(app)
 
 
 def test_the_sentence_prints_its_denominator(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,29 +96,39 @@ def test_the_sentence_prints_its_denominator(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_documents_stand_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three tables; the last has every line with document, file, sheet and row."""
-    app = open_page(monkeypatch, lines_store(), SCRIPT)
-    assert [len(table.value) for table in app.dataframe] == [5, 4, 6]
-    lines = app.dataframe[2].value.to_dict("records")
+    app = table_face(open_page(monkeypatch, lines_store(), SCRIPT))
+    assert [len(table.value) for table in tables(app)] == [5, 4, 6]
+    lines = tables(app)[2].value.to_dict("records")
     assert [row["来源行"] for row in lines] == ["2", "3", "4", "6", "7", "5"]
     assert {row["来源文件"] for row in lines} == {"预算.xlsx"}
     assert [row["文件名称"] for row in lines].count(nothing("not_reported")) == 3
 
 
-def test_what_is_not_reported_is_not_drawn_as_0(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A budget without reported payments has no second bar, and its word stands there."""
-    spec = drawn(open_page(monkeypatch, lines_store(), SCRIPT))
-    budgeted, paid = spec["data"]
-    place = budgeted["y"].index("1.4 2026 省级")
-    assert paid["name"] == "同年同级拨付"
-    assert paid["x"][place] is None
-    assert paid["customdata"][place] == "未报送"
-    assert [(paid["y"][one["y"]], one["text"]) for one in spec["layout"]["annotations"]] == [
-        ("1.4 2026 省级", "未报送")
-    ]
+def test_the_picture_has_the_slowest_first_and_no_bar_for_what_is_not_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The budgets of the newest year by their printed share; one without reported payments has a word and no bar."""
+    rows = answer(lines_store(), "budget_by_clause", year="2026")
+    known = [row for row in rows if row["budget_executed_share_pct"] is not None]
+    shares = [percent(share) for share in sorted(row["budget_executed_share_pct"] for row in known)]
+    app = open_page(monkeypatch, lines_store(), SCRIPT)
+    picture = next(
+        str(one.proto.body) for one in app.get("html") if 'data-drawn="budget_bars"' in one.proto.body
+    )
+    lines = re.findall(r'<div class="row">.*?</div>', picture)
+    assert len(lines) == len(rows) > len(known) > 0
+    assert [re.findall(r"<b>([\d.]+%)", line) for line in lines] == [[share] for share in shares] + [[]] * (
+        len(rows) - len(known)
+    )
+    assert ["<i" in line for line in lines] == [True] * len(known) + [False] * (len(rows) - len(known))
+    assert "<b>未报送　" in lines[-1]
+    assert "clause=1.4" in lines[-1]
+    slow = [row for row in known if row["budget_executed_share_pct"] < row["elapsed_share_pct"]]
+    assert f"{len(rows)} 项预算中 {len(slow)} 项拨付慢于时间进度" in said(app)
 
 
 def test_choosing_a_row_opens_its_clause(monkeypatch: pytest.MonkeyPatch) -> None:
     """A click on a row of a clause leads to that clause."""
-    app = select(open_page(monkeypatch, lines_store(), SCRIPT), "budget_by_clause", 3)
+    app = follow(table_face(open_page(monkeypatch, lines_store(), SCRIPT)), "budget_by_clause", 3)
     assert app.title[0].value != "预算"
     assert app.query_params["clause"] in ("1.4", ["1.4"])

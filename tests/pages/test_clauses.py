@@ -19,7 +19,7 @@ from dashboard.components.trends import width
 from dashboard.export.cells import in_cell
 from dashboard.formatting import measure
 from tests.pages import opening
-from tests.pages.opening import answer, checked, figures, said, select
+from tests.pages.opening import answer, checked, figures, follow, said, tables
 from tests.stores import demonstration_store, empty_store, sample_store
 
 STORES = {"demonstration": demonstration_store, "sample": sample_store, "empty": empty_store}
@@ -161,11 +161,11 @@ def test_a_row_leads_on(open_page: Open) -> None:
     store = sample_store()
     app = open_page(store, "watch/clauses.py")
     app.segmented_control(key="page_layout").select("table").run()
-    select(app, "clauses_progress", 3)
+    follow(app, "clauses_progress", 3)
     assert (app.title[0].value, address(app, "clause")) == ("一(四) 国家级创新平台", "1.4")
     projects = answer(store, "projects_list", clause="1.4")
     app = open_page(store, "watch/clause.py", clause="1.4")
-    select(app, "projects_list", 1)
+    follow(app, "projects_list", 1)
     assert app.title[0].value == projects[1]["record_name"]
 
 
@@ -173,7 +173,7 @@ def test_a_row_leads_on(open_page: Open) -> None:
 def test_the_list_shows_every_clause(open_page: Open, kind: str) -> None:
     """25 clauses with their words, states, headline indicator, and a link that carries the edition and every filter."""
     store = STORES[kind]()
-    app = open_page(store, "watch/clauses.py", city="510100")
+    app = open_page(store, "watch/clauses.py", layout="text", city="510100")
     drawn = html(app)
     rows = answer(store, "clauses_progress", city="510100")
     assert len(rows) == 25
@@ -211,11 +211,9 @@ def test_the_checklist_of_a_project(open_page: Open) -> None:
     store = demonstration_store()
     record = answer(store, "clause_conditions", clause="3.3")[0]["record_id"]
     app = open_page(store, "money/project.py", id=record, clause="1.1", city="510100")
-    table = next(frame.value for frame in app.dataframe if "核对结果" in frame.value.columns)
+    table = next(frame.value for frame in tables(app) if "核对结果" in frame.value.columns)
     rows = answer(store, "project_conditions", id=record)
-    assert [list(states) for states in table["核对结果"]] == [
-        [shaped(row["condition_state"])] for row in rows
-    ]
+    assert list(table["核对结果"]) == [shaped(row["condition_state"]) for row in rows]
     assert "缺材料不是不合格" in said(app)
 
 
@@ -250,6 +248,6 @@ def test_quantities_are_numbers_in_excel() -> None:
 def test_a_table_words_quantities_by_their_unit(open_page: Open) -> None:
     """In the table of readings money is in 万元 or 亿元, other values have all their digits."""
     app = open_page(demonstration_store(), "watch/clause.py", clause="5.2")
-    table = next(frame for frame in app.dataframe if "填报数" in frame.value.columns)
+    table = next(frame for frame in tables(app) if "填报数" in frame.value.columns)
     rows = answer(demonstration_store(), "indicator_readings", clause="5.2")
     assert list(table.value["填报数"]) == [measure(row["reading_value"], row["unit"]) for row in rows]

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.formatting import count
 from tests.editions import build, read_given
-from tests.pages.opening import answer, figures, open_page, said, select
+from tests.pages.opening import answer, figures, follow, open_page, said, tables
 from tests.stores import demonstration_store, empty_store, folder, sample_store
 
 SCRIPT = "units/departments.py"
@@ -63,18 +63,18 @@ def test_a_department_of_the_address_is_opened(monkeypatch: pytest.MonkeyPatch) 
     assert "<dt>确认人</dt><dd>依规不公开</dd>" in words
     assert "<dt>单位说明</dt><dd>两个平台的金额待确认</dd>" in words
     assert "<dt>超出限额的主体</dt><dd>1 个</dd>" in words
-    assert len(app.dataframe[1].value) == 18
+    assert len(tables(app)[1].value) == 18
 
 
 def test_choosing_a_row_opens_the_department(monkeypatch: pytest.MonkeyPatch) -> None:
     """A click on the second row opens the second department; nothing is open before."""
     app = open_page(monkeypatch, quarter_store(), SCRIPT)
     assert "：报送情况" not in said(app)
-    assert len(app.dataframe[1].value) == 57
-    app = select(app, "department_reporting", 1)
+    assert len(tables(app)[1].value) == 57
+    app = follow(app, "department_reporting", 1)
     assert "财政厅：报送情况" in said(app)
     assert "<dt>晚报天数</dt><dd>16 天</dd>" in said(app)
-    assert len(app.dataframe[1].value) == 17
+    assert len(tables(app)[1].value) == 17
 
 
 def test_who_filed_nothing_has_no_zero(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,26 +91,25 @@ def test_who_filed_nothing_has_no_zero(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_table_names_every_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A date that is missing says why, in the table too."""
-    table = open_page(monkeypatch, quarter_store(), SCRIPT).dataframe[0].value
+    app = open_page(monkeypatch, quarter_store(), SCRIPT)
+    table = tables(app.toggle(key="all_columns_department_reporting").set_value(True).run())[0].value
     rows = {row["责任单位"]: row for row in table.to_dict("records")}
     assert (rows["科技厅"]["报送时间"], rows["科技厅"]["确认人"]) == ("2026-10-20", "依规不公开")
     assert (rows["省能源局"]["报送时间"], rows["省能源局"]["确认人"]) == ("未报送", "未报送")
-    assert (list(rows["未标明"]["进度状态"]), rows["未标明"]["应报送日"]) == (["／ 不适用"], "不适用")
+    assert (rows["未标明"]["进度状态"], rows["未标明"]["应报送日"]) == ("／ 不适用", "不适用")
 
 
-@pytest.mark.parametrize("row", [12, 13])
-def test_who_answers_for_nothing_has_no_clauses(monkeypatch: pytest.MonkeyPatch, row: int) -> None:
-    """A filing department outside the policy, and 未标明, open without a list of clauses."""
-    app = select(open_page(monkeypatch, quarter_store(), SCRIPT), "department_reporting", row)
-    assert "：报送情况" in said(app)
-    assert "：负责的条款" not in said(app)
-    assert len(app.dataframe[1].value) == 57
+def test_who_answers_for_nothing_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A filing department outside the policy, and 未标明, stand in the list whole, without a way on."""
+    app = open_page(monkeypatch, quarter_store(), SCRIPT)
+    assert [door is None for door in tables(app)[0].doors] == [False] * 12 + [True] * 2
+    assert len(tables(app)[1].value) == 57
 
 
 def test_a_clause_is_opened_from_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """A click on a clause of a department leads to that clause."""
     app = open_page(monkeypatch, quarter_store(), SCRIPT, department="jxt")
-    app = select(app, "department_clauses", 1)
+    app = follow(app, "department_clauses", 1)
     assert app.title[0].value != "责任单位"
     assert app.query_params["clause"] in ("2.5", ["2.5"])
 
@@ -129,7 +128,7 @@ def test_links_carry_the_department(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_clause_filter_chooses_its_departments(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a clause chosen only those who answer for it are listed, and only its slots are counted."""
     app = open_page(monkeypatch, quarter_store(), SCRIPT, clause="4.1")
-    assert list(app.dataframe[0].value["责任单位"]) == [
+    assert list(tables(app)[0].value["责任单位"]) == [
         "科技厅",
         "省发展改革委",
         "经济和信息化厅",

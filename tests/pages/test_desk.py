@@ -15,7 +15,7 @@ from dashboard.questions.received_list import COUNTS, received_list
 from dashboard.state.received import received
 from dashboard.store import Edition, current_edition, open_store
 from tests.ledgers import workbook
-from tests.pages.opening import answer, checked, open_page, said, select
+from tests.pages.opening import answer, checked, open_page, said, tables
 from tests.stores import GOOD_LEDGERS, demonstration_store
 
 SCRIPT = "steward/desk.py"
@@ -58,7 +58,7 @@ def current(store: str) -> Edition:
 
 def shown(app: AppTest, place: int) -> pd.DataFrame:
     """What a table of the page holds."""
-    value = app.dataframe[place].value
+    value = tables(app)[place].value
     return getattr(value, "data", value)
 
 
@@ -101,9 +101,14 @@ def test_the_calendar_and_the_files_of_a_unit(monkeypatch: pytest.MonkeyPatch) -
     assert shown(app, -1).iloc[:, 0].tolist() == [row["source_file"] for row in files]
 
 
+def chosen(app: AppTest) -> AppTest:
+    """The page with the first file in use chosen."""
+    return checked(app.selectbox(key="withdrawn_file").select_index(0).run())
+
+
 def test_a_file_is_withdrawn_on_the_page(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
     """A choice shows what would change; without a confirmation nothing happens, with it a new edition stands."""
-    app = select(open_page(monkeypatch, store, SCRIPT), "files_in_use", 0)
+    app = chosen(open_page(monkeypatch, store, SCRIPT))
     assert "撤回“科技厅_补充台账_2026年10月.xlsx”" in said(app)
     assert "若发布为第 **3** 版，与第 2 版相比" in said(app)
     button = next(one for one in app.button if one.label == "撤回该文件")
@@ -155,5 +160,5 @@ def test_how_many_people_a_file_lists_is_not_told(tmp_path: Path) -> None:
 
 def test_the_demonstration_is_not_withdrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files were never sent by anybody."""
-    app = select(open_page(monkeypatch, demonstration_store(), SCRIPT), "files_in_use", 0)
+    app = chosen(open_page(monkeypatch, demonstration_store(), SCRIPT))
     assert "演示数据为随机生成，不能撤回" in said(app)

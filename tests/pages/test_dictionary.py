@@ -10,7 +10,7 @@ from dashboard.questions.dictionary_lists import columns_list, terms_list
 from dashboard.questions.layouts import layouts
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.page_runs import menu
-from tests.pages.opening import checked, open_page, said, select
+from tests.pages.opening import checked, follow, open_page, said, tables
 from tests.stores import sample_store
 
 SCRIPT = "method/dictionary.py"
@@ -70,12 +70,12 @@ def test_the_page_searches_by_the_keyword_of_its_address(monkeypatch: pytest.Mon
     app = checked(box.set_value("没有这个词").run())
     assert app.query_params["q"] in ("没有这个词", ["没有这个词"])
     assert "关键词：没有这个词" in said(app)
-    assert not app.dataframe
+    assert not tables(app)
 
 
 def test_a_line_opens_the_pages_that_use_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The links lead to the pages, and do not carry the searched words along."""
-    app = select(open_page(monkeypatch, sample_store(), SCRIPT, q="限额"), "terms_list", 0)
+    app = follow(open_page(monkeypatch, sample_store(), SCRIPT, q="限额"), "术语", 0)
     links = [link.proto for link in app.get("page_link")]
     assert links
     assert all("q=all" in link.query_string for link in links)

@@ -13,7 +13,7 @@ from dashboard.questions.editions import editions_list
 from dashboard.store import Edition, current_edition, list_editions, open_store
 from dashboard.store.catalogue import CATALOGUE
 from tests.editions import sign
-from tests.pages.opening import answer, checked, open_page, said
+from tests.pages.opening import answer, checked, open_page, said, tables
 from tests.stores import LEDGER, demonstration_store, own_copy, resent_store
 
 SCRIPT = "steward/editions.py"
@@ -53,7 +53,7 @@ def test_an_opened_edition_shows_what_came_in(monkeypatch: pytest.MonkeyPatch, s
     app = open_page(monkeypatch, store, SCRIPT, edition="2", id="1")
     for wanted in ("第 1 版", "从空白开始", "接入的文件", "发布前的内部核对", "回退到本版"):
         assert wanted in said(app)
-    summary, batches, proofs = (frame.value for frame in app.dataframe[:3])
+    summary, batches, proofs = (frame.value for frame in tables(app)[:3])
     totals = answer(store, "overview_totals", edition="1")[0]
     assert summary["立项金额"].tolist() == [wan(totals["committed_amount_yuan"])]
     assert LEDGER.name in batches["来源文件"].tolist()
@@ -81,7 +81,7 @@ def test_an_edition_that_does_not_exist_is_refused(monkeypatch: pytest.MonkeyPat
     for wrong in ("9", "甲"):
         app = open_page(monkeypatch, store, SCRIPT, edition="2", id=wrong)
         assert app.error
-        assert not app.dataframe
+        assert not tables(app)
 
 
 def test_a_catalogue_of_earlier_software_is_read(monkeypatch: pytest.MonkeyPatch, store: str) -> None:

@@ -28,7 +28,7 @@ from dashboard.views.page_runs import link_token
 from dashboard.views.view import View
 from dashboard.views.view import answer as asked
 from tests.editions import sign
-from tests.pages.opening import answer, figures, open_page, said
+from tests.pages.opening import answer, figures, open_page, said, tables
 from tests.pages.test_pages import OWN, SCRIPTS
 from tests.share import mostly_in_soak
 from tests.stores import ONE_RECORD, changed_store, own_copy
@@ -185,7 +185,7 @@ def test_other_rows_today(folder: Path, opened: Opened) -> None:
 
     app = opened(rewritten(folder, quote(folder, "projects"), shortened))
     assert "口径变化：今天的查询对第 1 版给出的“项目台账”与当时不同" in app.warning[0].value
-    assert len(next(frame.value for frame in app.dataframe if "名称" in frame.value.columns)) == 3
+    assert len(next(frame.value for frame in tables(app) if "名称" in frame.value.columns)) == 3
 
 
 OF_OPENED = ("edition_summary", "edition_batches", "intake_answers", "edition_proofs")
@@ -253,7 +253,7 @@ def test_an_opened_edition_that_can_not_answer(
     app = open_link(monkeypatch, moved, token)
     assert "不在数据仓中" in app.warning[0].value
     assert "第 1 版" in said(app)
-    assert app.dataframe
+    assert tables(app)
 
 
 def test_a_figure_is_kept_with_the_report_that_it_was_drawn_from(folder: Path) -> None:
@@ -337,7 +337,7 @@ def test_an_edition_that_can_not_answer(
     assert figures(app) == seen
     assert KEPT in app.warning[0].value
     assert said_of_it in app.warning[0].value
-    assert any("限额" in "".join(frame.value.columns) for frame in app.dataframe)
+    assert any("限额" in "".join(frame.value.columns) for frame in tables(app))
 
 
 @pytest.mark.parametrize(
@@ -408,7 +408,7 @@ def test_a_token_that_does_not_fit(
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["projects"], **(link.address() | changes))
     assert sentence in app.error[0].value
     assert not app.metric
-    assert not app.dataframe
+    assert not tables(app)
 
 
 def checked() -> str:
@@ -557,7 +557,7 @@ def test_the_book_of_corrections(monkeypatch: pytest.MonkeyPatch, folder: Path) 
     more(folder, ONE_RECORD)
     store = f"file:{folder}"
     app = open_page(monkeypatch, store, SCRIPTS["corrections"])
-    rows = app.dataframe[0].value
+    rows = tables(app)[0].value
     now = {one.figure.label: one for one in became(link, edition_of(folder, 1), edition_of(folder, 3), asked)}
     own = rows[rows["引用版本"] == "1"]
     assert list(own["指标"]) == [label for label, one in now.items() if not one.is_same]
@@ -567,9 +567,9 @@ def test_the_book_of_corrections(monkeypatch: pytest.MonkeyPatch, folder: Path) 
     assert "新增 +" in first["原因"]
     assert first["定版链接"].endswith(f"/l/{link.token}")
     later = open_page(monkeypatch, store, SCRIPTS["corrections"], q="项目数")
-    assert set(later.dataframe[0].value["指标"]) == {"项目数"}
+    assert set(tables(later)[0].value["指标"]) == {"项目数"}
     first_edition = open_page(monkeypatch, store, SCRIPTS["corrections"], edition="1")
-    assert not first_edition.dataframe
+    assert not tables(first_edition)
     assert "引用的数均无变化" in said(first_edition)
 
 
@@ -588,4 +588,4 @@ def test_a_damaged_link_does_not_hide_the_others(monkeypatch: pytest.MonkeyPatch
         con.commit()
     app = open_page(monkeypatch, f"file:{folder}", SCRIPTS["corrections"])
     assert broken in app.error[0].value
-    assert len(app.dataframe[0].value)
+    assert len(tables(app)[0].value)

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from dashboard.formatting import money, percent, yuan
-from tests.pages.opening import answer, open_page, said
+from dashboard.formatting import money, percent
+from tests.pages.opening import answer, checked, open_page, said, tables
 from tests.stores import demonstration_store, one_record_store
 
 SCRIPT = "watch/overview.py"
-MONTHS = 1
 
 
-@pytest.mark.parametrize("own", [{}, {"clause": "1.1"}], ids=str)
+PAGES = {
+    SCRIPT: ("money_by_month", "overview_totals"),
+    "money/projects.py": ("projects_by_month", "projects_totals"),
+}
+
+
+@pytest.mark.parametrize("own", [{}, {"clause": "1.1"}, {"city": "510700"}], ids=str)
+@pytest.mark.parametrize("script", list(PAGES))
 def test_the_months_and_what_is_told_beside_them_add_up(
-    monkeypatch: pytest.MonkeyPatch, own: dict[str, str]
+    monkeypatch: pytest.MonkeyPatch, script: str, own: dict[str, str]
 ) -> None:
-    """Every month is a bar, money without a date has a bar of its own, and both together are the total."""
-    store = demonstration_store()
-    app = open_page(monkeypatch, store, SCRIPT, **own)
-    rows = answer(store, "money_by_month", **own)
-    undated = [row for row in rows if row["entry_month"] == "undated"]
-    spec: dict[str, Any] = json.loads(app.get("plotly_chart")[MONTHS].proto.spec)
-    assert [bar["name"] for bar in spec["data"]] == ["立项金额", "拨付金额"]
-    for bar, column in zip(spec["data"], ("committed_amount_yuan", "disbursed_amount_yuan"), strict=True):
-        assert bar["x"] == [row["entry_month"] for row in rows if row not in undated]
-        assert all(
-            word in said(app)
-            for word in (yuan(row[column], row[f"{column}_missing_code"]) for row in undated)
-        )
-        told = sum((Decimal(str(row[column] or 0)) for row in undated), Decimal(0))
-        shown = sum((Decimal(str(height or 0)) for height in bar["y"]), Decimal(0)) * 10_000
-        total = Decimal(str(answer(store, "overview_totals", **own)[0][column]))
-        assert told + shown == total
-    assert ("未注明日期的未列入图中" in said(app)) == bool(undated)
+    """The picture says what came together up to the last month and what has no date; both together are the total."""
+    store, (report, totals) = demonstration_store(), PAGES[script]
+    app = open_page(monkeypatch, store, script, **own)
+    rows = answer(store, report, **own)
+    undated = next((row for row in rows if row["entry_month"] == "undated"), None)
+    for stage, name in (("committed", "立项"), ("disbursed", "拨付")):
+        whole = Decimal(str(answer(store, totals, **own)[0][f"{stage}_amount_yuan"] or 0))
+        beside = Decimal(str((undated or {}).get(f"{stage}_amount_yuan") or 0))
+        up_to_now = [row[f"{stage}_to_date_amount_yuan"] for row in rows if row is not undated][-1]
+        assert up_to_now + beside == whole
+        prefix = "项目" if script != SCRIPT else ""
+        assert f"累计{prefix}{name} {money(up_to_now)}" in said(app)
+    if undated:
+        code = undated["committed_amount_yuan_missing_code"]
+        assert f"未列入图中：立项 {money(undated['committed_amount_yuan'], code)}" in said(app)
     assert ('class="dating"' in said(app)) == bool(undated)
 
 
@@ -62,7 +63,9 @@ def test_under_a_year_undated_money_is_told_with_its_amount(
         None,
         "not_applicable",
     )
-    assert "未注明日期的拨付" in " ".join(str(frame.value.columns) for frame in app.dataframe)
+    app.session_state["face_months"] = "表"
+    frames = tables(checked(app.run()))
+    assert "未注明日期的拨付" in " ".join(str(frame.value.columns) for frame in frames)
 
 
 def test_nothing_is_said_of_dates_where_all_have_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from dashboard.questions.parameters import NAMES
 from dashboard.store import Edition, current_edition, open_store
 from tests.editions import as_published
 from tests.hanging import HANG_SECONDS
-from tests.pages.opening import FRAME, answer, checked, said
+from tests.pages.opening import FRAME, answer, checked, said, tables
 from tests.pages.opening import figures as shown_figures
 from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
 
@@ -403,7 +403,7 @@ def test_a_bad_address_shows_a_sentence_and_no_figure(
     assert app.error[0].value.endswith("。")
     assert value in app.error[0].value or name in app.error[0].value
     assert not app.metric
-    assert not app.dataframe
+    assert not tables(app)
     assert not app.get("plotly_chart")
 
 
@@ -482,7 +482,7 @@ def test_an_edition_of_earlier_software(open_page: Open, earlier_store: str, pag
     else:
         assert "用另一个版本的软件发布的" in app.error[0].value
         assert not app.metric
-        assert not app.dataframe
+        assert not tables(app)
 
 
 def test_a_missing_bar_has_its_word(open_page: Open) -> None:
@@ -507,4 +507,4 @@ def test_without_a_row_nothing_is_drawn(open_page: Open) -> None:
     """An edition without facts has no months: a sentence stands there, and no empty axes."""
     app = open_page(empty_store(), "overview")
     assert not app.get("plotly_chart")
-    assert "没有记录，不画图。" in said(app)
+    assert "没有注明日期的金额，不画图。" in said(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import product
@@ -21,7 +22,7 @@ from dashboard.questions.queries import run
 from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
 from tests.editions import build, build_after, read_given
-from tests.pages.opening import answer, checked, figures, open_page, said, select
+from tests.pages.opening import answer, checked, figures, follow, open_page, said, tables
 from tests.stores import (
     changed_store,
     demonstration_store,
@@ -109,6 +110,47 @@ def test_a_tile_says_its_measure(monkeypatch: pytest.MonkeyPatch, script: str, m
     assert all(any(label.startswith(f"**{one}") for label in labels.values()) for one in wanted), labels
 
 
+def test_two_cities_stand_side_by_side_in_the_order_of_their_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With two codes in the address each city is held against its own figures; the order is that of the codes, no rank."""
+    store = places_store()
+    rows = answer(store, "cities_progress", city="510700,510300")
+    app = open_page(monkeypatch, store, "places/cities.py", city="510700,510300")
+    assert parameter(app, "city") == "510700,510300"
+    drawn = re.search(r'data-drawn="beside_bars">(.*?)</figure>', said(app))
+    assert drawn is not None
+    sections = drawn[1].split("<section>")[1:]
+    assert [re.findall("<h4>(.*?)　", section)[0] for section in sections] == [
+        row["city_name"] for row in rows
+    ]
+    for section, row in zip(sections, rows, strict=True):
+        share = percent(row["disbursed_share_pct"], row["disbursed_share_pct_missing_code"])
+        assert re.findall("<b>(.*?)　", section)[0] == share
+    app.session_state["face_beside"] = "表"
+    table = re.search(r'class="sheet beside">(.*?)</table>', said(checked(app.run())))
+    assert table is not None
+    for row in rows:
+        assert (
+            f'data-label="{row["city_name"]}">{money(row["committed_amount_yuan"], row["committed_amount_yuan_missing_code"])}<'
+            in table[1]
+        )
+    assert "beside_bars" not in said(open_page(monkeypatch, store, "places/cities.py", city="510700"))
+
+
+def test_the_measure_is_remembered_and_an_old_address_keeps_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the menu 市(州) begins with 拨付率 and comes back as it was left; an address without measure shows the list, as ever."""
+    store = places_store()
+    assert parameter(open_page(monkeypatch, store, "places/cities.py", edition="1"), "measure") == "listed"
+    assert parameter(open_page(monkeypatch, store, "places/zones.py"), "measure") == "listed"
+    app = open_page(monkeypatch, store, "places/cities.py")
+    assert parameter(app, "measure") == "paid"
+    app.session_state["page_measure"] = "median"
+    assert parameter(checked(app.run()), "measure") == "median"
+    checked(app.switch_page("places/zones.py").run())
+    assert parameter(app, "measure") == "listed"
+    checked(app.switch_page("places/cities.py").run())
+    assert parameter(app, "measure") == "median"
+
+
 @pytest.mark.parametrize("script", PLACES)
 def test_a_tile_filters_to_its_city(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """A click on a tile leaves this city in the address; a click on the chosen city shows all again."""
@@ -144,7 +186,7 @@ def test_one_zone_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "■</i>红" in words
     assert "共 4 个里程碑，到期 3 个，完成 2 个，达到序时进度的 66.67%" in words
     assert "80% 起为黄" in words
-    readings = app.dataframe[-1].value
+    readings = tables(app)[-1].value
     assert list(readings["填报数"])[-1] == "5 个"
     assert "未报送" in list(readings["数值日期"])
 
@@ -161,9 +203,9 @@ def test_a_city_that_is_no_zone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_cluster_is_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
     """A row opens its host; a county's sections hold the county, never the city around it."""
-    app = select(open_page(monkeypatch, places_store(), "places/clusters.py"), "clusters_progress", 0)
+    app = follow(open_page(monkeypatch, places_store(), "places/clusters.py"), "clusters_progress", 0)
     assert parameter(app, "county") == "510704"
-    levels = app.dataframe[1].value
+    levels = tables(app)[1].value
     assert list(levels["项目立项金额"]) == ["0.01", "未报送"]
     assert "与县级的不相加" in [metric.delta for metric in app.metric]
 
@@ -201,7 +243,7 @@ def test_the_talent_of_a_city_is_what_its_fixed_table_gives(monkeypatch: pytest.
     store = demonstration_store()
     city = next(str(row["city_code"]) for row in answer(store, "talent_by_city") if row["city_code"])
     app = open_page(monkeypatch, store, "places/cities.py", city=city, year="2026")
-    table = next(frame.value for frame in app.dataframe if "人才计划" in frame.value.columns)
+    table = next(frame.value for frame in tables(app) if "人才计划" in frame.value.columns)
     assert len(table) == sum(row["city_code"] == city for row in answer(store, "talent_by_city"))
     app = open_page(monkeypatch, places_store(), "places/clusters.py", city="510700", county="510704")
     assert "人才按市(州)计数，不按县(市、区)" in said(app)
@@ -215,7 +257,7 @@ def test_changes_of_a_place_are_of_its_projects(monkeypatch: pytest.MonkeyPatch,
         read_given(EXAMPLES / "place_changes_of_a_city"),
     )
     app = open_page(monkeypatch, f"file:{tmp_path}", "places/cities.py", city="510700")
-    table = app.dataframe[-1].value
+    table = tables(app.toggle(key="all_columns_place_changes").set_value(True).run())[-1].value
     assert sorted(set(table["编号"])) == ["丙项目", "乙项目", "甲项目"]
     assert "不含人才、指标填报、预算和报送" in said(app)
 
@@ -226,7 +268,7 @@ def test_what_changed_since_the_last_edition(monkeypatch: pytest.MonkeyPatch) ->
     city = next(row["city_code"] for row in answer(store, "edition_changes") if row["city_code"])
     app = open_page(monkeypatch, store, "places/cities.py", city=str(city))
     assert "之前没有同类版本" not in said(app)
-    assert "变化" in app.dataframe[-1].value.columns
+    assert "变化" in tables(app)[-1].value.columns
 
 
 @pytest.mark.parametrize(
@@ -286,7 +328,8 @@ def test_public_records_are_never_ledger_money(monkeypatch: pytest.MonkeyPatch) 
     app = open_page(monkeypatch, places_store(), "method/public_records.py")
     words = said(app)
     assert "从不与台账资金相加" in words
-    listed, beside = app.dataframe[0].value, app.dataframe[1].value
+    app = app.toggle(key="all_columns_public_records_list").set_value(True).run()
+    listed, beside = tables(app)[0].value, tables(app)[1].value
     assert len(listed) == 64
     assert all(address.startswith("http") for address in listed["来源网址"])
     assert "省级甲" in list(beside["台账中的名称"])
@@ -298,7 +341,7 @@ def test_public_records_are_chosen_by_what_they_say_of_themselves(monkeypatch: p
     app = open_page(
         monkeypatch, places_store(), "method/public_records.py", public_status="首批，已创建,目标"
     )
-    assert set(app.dataframe[0].value["性质或状态"]) == {"首批,已创建", "目标"}
+    assert set(tables(app)[0].value["性质或状态"]) == {"首批,已创建", "目标"}
     assert figures(app)[0] == "2 条"
     assert app.query_params["public_status"] == "首批，已创建,目标"
     assert app.multiselect(key="filter_public_status").value == ["首批，已创建", "目标"]
@@ -308,7 +351,7 @@ def test_real_records_are_not_compared_with_invented_ones(monkeypatch: pytest.Mo
     """On the demonstration the real records stay alone."""
     app = open_page(monkeypatch, demonstration_store(), "method/public_records.py")
     assert "真实的公开记录不与虚构的台账并列" in said(app)
-    assert len(app.dataframe) == 1
+    assert len(tables(app)) == 1
 
 
 def test_a_recipient_opens_by_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,8 +361,8 @@ def test_a_recipient_opens_by_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
     words = said(app)
     assert "甲公司；甲公司(改名)" in words
     assert "可能重复支持" in words
-    assert [len(table.value) for table in app.dataframe] == [2, 2, 3, 2]
-    app = select(app, "recipient_projects", 1)
+    assert [len(table.value) for table in tables(app)] == [2, 2, 3, 2]
+    app = follow(app, "recipient_projects", 1)
     assert parameter(app, "id") == "P2"
 
 
@@ -354,14 +397,14 @@ def test_a_project_and_its_recipient_lead_to_each_other(monkeypatch: pytest.Monk
     assert own["city"] == own["year"] == own["q"] == "all"
     assert "未报送：该项目没有填报里程碑" in said(app)
     app = open_page(monkeypatch, recipients_store(), "money/recipients.py", id=own["id"])
-    assert parameter(select(app, "recipient_projects", 0), "id") == "P1"
+    assert parameter(follow(app, "recipient_projects", 0), "id") == "P1"
 
 
 def test_recipients_are_found_and_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     """Words find a recipient, a row opens it, and an unknown number is a sentence."""
     app = open_page(monkeypatch, recipients_store(), "money/recipients.py", q="乙所")
-    assert list(app.dataframe[0].value["承担单位"]) == ["乙所"]
-    app = select(app, "recipients_list", 0)
+    assert list(tables(app)[0].value["承担单位"]) == ["乙所"]
+    app = follow(app, "recipients_list", 0)
     assert parameter(app, "id") == "乙所"
     assert "统一社会信用代码：未报送" in said(app)
     app = open_page(monkeypatch, recipients_store(), "money/recipients.py", id="没有这家")

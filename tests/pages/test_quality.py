@@ -14,7 +14,7 @@ from dashboard.components.quality import LISTS
 from dashboard.questions.waiting_list import waiting_list
 from dashboard.store import current_edition, list_editions, open_store
 from tests.editions import as_published
-from tests.pages.opening import answer, open_page, said, select
+from tests.pages.opening import answer, follow, open_page, said, tables
 from tests.stores import GOOD_LEDGERS, demonstration_store
 
 SCRIPT = "steward/data_quality.py"
@@ -27,7 +27,7 @@ def told(app: AppTest) -> str:
 
 def shown(app: AppTest, heading: str) -> list[dict[str, object]]:
     """The rows of the table with this heading."""
-    for frame in app.dataframe:
+    for frame in tables(app):
         data = getattr(frame.value, "data", frame.value)
         if heading in data.columns:
             rows: list[dict[str, object]] = data.to_dict("records")
@@ -58,7 +58,7 @@ def test_the_figures_are_those_of_their_lists() -> None:
 
 def test_a_unit_opens_its_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """A choice shows the unit line by line, with a link to each list that has something in it."""
-    app = select(open_page(monkeypatch, demonstration_store(), SCRIPT), "quality_by_department", 0)
+    app = follow(open_page(monkeypatch, demonstration_store(), SCRIPT), "quality_by_department", 0)
     assert "科技厅：逐项" in told(app)
     links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
     label = next(one for one in links if one.startswith("未注明日期的资金"))

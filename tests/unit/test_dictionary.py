@@ -79,6 +79,7 @@ def layout_faults(name: str, columns: Collection[str]) -> list[str]:
     return broken(
         ("shows a column that the query does not have", set(shown) <= set(columns)),
         ("shows a column twice", len(set(shown)) == len(shown)),
+        ("shows at first what it does not show", set(layouts()[name].core) <= set(shown)),
         ("has no title", bool(title.strip())),
         ("has the same heading twice", len(set(headings)) == len(headings)),
     )

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from typing import IO, Any
 from urllib.parse import unquote, urljoin
 
+import brotli
 import pytest
+from fontTools.ttLib import TTFont
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -22,9 +24,10 @@ from starlette.websockets import WebSocket
 
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
-from dashboard.web import ChineseShell, Exports, StaticGzip, routes
-from dashboard.web.compression import accepts_gzip
+from dashboard.web import ChineseShell, Exports, StaticFiles, routes
+from dashboard.web.compression import ICON_FONT, accepted
 from dashboard.web.shell import SCRIPT, bundle, chinese_page, chunk_files
+from tools.icons import glyphs_of, used, whole_font
 
 Reply = tuple[int, dict[str, str], bytes]
 
@@ -104,7 +107,7 @@ def an_app() -> Starlette:
         routes=[*found, WebSocketRoute("/_stcore/stream", talk), Route("/{name:path}", page)],
         middleware=[
             Middleware(ChineseShell, preload=("DataFrame", "NoSuchChunk"), charted=("caps",)),
-            Middleware(StaticGzip),
+            Middleware(StaticFiles),
         ],
     )
 
@@ -233,19 +236,25 @@ def test_websockets_pass_untouched() -> None:
     assert sent[0] == "websocket.accept"
 
 
-def test_scripts_leave_compressed_once() -> None:
-    """A script bundle is sent as gzip of exactly its bytes; the second time from memory."""
+UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"), [("gzip, br", "br"), ("gzip", "gzip"), ("br;q=0, *", "gzip")]
+)
+def test_scripts_leave_compressed_once(header: str, encoding: str) -> None:
+    """A script bundle is sent as exactly its bytes in the best encoding that is allowed; the second time from memory."""
     name = chunk_files(("DataFrame",))[0]
-    shell = StaticGzip(an_app())
+    shell = StaticFiles(an_app())
     for _ in range(2):
-        status, headers, body = get(shell, f"/static/js/{name}", accept_encoding="br, gzip")
-        assert (status, headers["content-encoding"]) == (200, "gzip")
+        status, headers, body = get(shell, f"/static/js/{name}", accept_encoding=header)
+        assert (status, headers["content-encoding"]) == (200, encoding)
         assert "immutable" in headers["cache-control"]
         assert headers["vary"] == "Accept-Encoding"
         original = (bundle() / "js" / name).read_bytes()
-        assert gzip.decompress(body) == original
+        assert UNPACK[encoding](body) == original
         assert len(body) < len(original) / 2
-    assert list(shell.packed) == [f"js/{name}"]
+    assert list(shell.packed) == [(f"js/{name}", encoding)]
 
 
 @pytest.mark.parametrize(
@@ -253,18 +262,27 @@ def test_scripts_leave_compressed_once() -> None:
     [{}, {"accept_encoding": "gzip;q=0"}, {"accept_encoding": "gzip", "range": "bytes=0-9"}],
 )
 def test_others_get_what_streamlit_sends(headers: dict[str, str]) -> None:
-    """Without gzip, or for a range, the request goes on to Streamlit."""
-    _, reply, _ = get(StaticGzip(an_app()), "/static/js/index.x.js", **headers)
+    """Without an encoding, or for a range, the request goes on to Streamlit."""
+    _, reply, _ = get(StaticFiles(an_app()), "/static/js/index.x.js", **headers)
     assert "content-encoding" not in reply
-    assert get(StaticGzip(an_app()), "/static/js/none.js", accept_encoding="gzip")[1].get("vary") is None
+    assert get(StaticFiles(an_app()), "/static/js/none.js", accept_encoding="gzip")[1].get("vary") is None
 
 
 def test_accept_encoding_is_read_right() -> None:
-    """gzip and * allow it, q=0 forbids it."""
-    assert accepts_gzip("deflate, gzip;q=0.5")
-    assert accepts_gzip("*")
-    assert not accepts_gzip("gzip;q=0.0")
-    assert not accepts_gzip("br")
+    """The better one wins, * allows what is not named, q=0 forbids it."""
+    assert accepted("deflate, gzip;q=0.5") == "gzip"
+    assert accepted("*") == accepted("gzip, br") == "br"
+    assert accepted("gzip;q=0.0") is accepted("") is accepted("deflate") is None
+
+
+def test_the_icons_that_a_page_can_show_are_sent() -> None:
+    """The smaller font has every icon that the scripts of this Streamlit can name, under the address of the whole one."""
+    whole, smaller = glyphs_of(TTFont(whole_font())), glyphs_of(TTFont(ICON_FONT))
+    assert used(set(whole)) <= set(smaller)
+    assert {"expand_more", "upload", "chevron_right", "close"} <= set(smaller)
+    status, headers, body = get(StaticFiles(an_app()), f"/static/media/{whole_font().name}")
+    assert (status, headers["content-type"], body) == (200, "font/woff2", ICON_FONT.read_bytes())
+    assert len(body) * 5 < whole_font().stat().st_size
 
 
 def test_health_and_readiness() -> None:

@@ -1,4 +1,4 @@
-"""数据质量 of several editions as one report: the answers of quality_totals on each, newest first."""
+"""One report over several editions: its single row on each, newest first."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ from dashboard.questions.reports import column_of
 EDITION = ("edition_number", "as_of_on")
 
 
-def quality_trend(answers: Sequence[ReportTable]) -> ReportTable:
-    """One row per edition. answers: of quality_totals with the same choice, oldest first, at least one."""
+def edition_trend(
+    answers: Sequence[ReportTable], name: str, title: str, only: Sequence[str] = ()
+) -> ReportTable:
+    """One row per edition. answers: of a report with a single row, with the same choice, oldest first, at least one.
+
+    name, title: of the new report. only: the columns that it shows, all without.
+    """
     newest = answers[-1]
+    shown = [column for column in newest.columns if not only or column.name in only]
     rows = [
         {
             "edition_number": answer.edition.number,
@@ -33,14 +39,13 @@ def quality_trend(answers: Sequence[ReportTable]) -> ReportTable:
         table = table.add_column(place, field, column)
     return replace(
         newest,
-        name="quality_trend",
-        title="数据质量历次版本",
+        name=name,
+        title=title,
         table=table.take(list(reversed(range(table.num_rows)))),
         columns=tuple(
-            replace(column, sums=False)
-            for column in (*(column_of(name, "quality_trend") for name in EDITION), *newest.columns)
+            replace(column, sums=False) for column in (*(column_of(one, name) for one in EDITION), *shown)
         ),
-        purpose="各版数据质量合计，新的在前",
+        purpose=f"{title}，新的在前",
         sql=f"-- 每一版各问一次，新的在前：\n{newest.sql}",
         link=None,
         question=None,
