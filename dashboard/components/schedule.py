@@ -49,7 +49,7 @@ def edges(rows: Sequence[Mapping[str, Any]]) -> tuple[dt.date, dt.date] | None:
 def _line(
     row: Mapping[str, Any], door: str | None, first: dt.date, last: dt.date, clock: dt.date | None
 ) -> str:
-    css = LIGHTS.get(row["task_state"], ("other", ""))[0]
+    css = f"is-{LIGHTS.get(row['task_state'], ('other', ''))[0]}"
     due, start = row["task_due_on"], row["given_on"] or first
     # A task that a meeting moved forward has its old date behind the new one.
     planned = min(row["first_due_on"], due) if due and row["first_due_on"] else due
