@@ -1,7 +1,7 @@
 -- purpose: what is to be urged today: the tasks of the choice that are late, were sent back, or fall due soon, each with what was said last
 -- grain: one row per task; one that is late and sent back stands once
 -- units: dates, days, percent
--- parameters: $chosen (part, clause, department, city, county, q, task_state), $row_limit
+-- parameters: $chosen (part, clause, department, city, county, q, task_state), $row_limit, $row_offset
 -- source: selected_tasks, task_owners, codes, departments
 with
 units as (
@@ -56,3 +56,4 @@ order by
     matters.task_id
 limit
     $row_limit
+    offset coalesce($row_offset, 0)
