@@ -19,6 +19,7 @@ spans = task_spans.table.to_pylist()
 edges = schedule.edges(spans)
 if not spans:
     shell.empty(view.choices) if view.choices else drawn.none()
+    share.explanation(tasks_by_month, task_spans)
     raise shell.PageEnded
 drawn.answer(totals, None)
 with card("months", "各月到期的任务", "延期的计入延期以后的月份；原来的月份另列移出几项。"):
