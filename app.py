@@ -20,6 +20,7 @@ from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.state.refusals import log_refusal, log_unwritten
 from dashboard.store import current_edition, is_unchanged, open_store, served_edition
+from dashboard.views.first_fold import first_fold
 from dashboard.views.from_address import asked, checked
 from dashboard.views.page_runs import page_addresses
 from dashboard.web import Admission, ChineseShell, Exports, Limiting, StaticFiles, routes
@@ -92,7 +93,7 @@ app = st.App(
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused),
         Middleware(Limiting, refused=refused),
-        Middleware(ChineseShell, charted=CHARTED, pages=page_addresses()),
+        Middleware(ChineseShell, charted=CHARTED, pages=page_addresses(), fold=first_fold),
         Middleware(StaticFiles, warm=("PlotlyChart",)),
     ],
 )

@@ -46,6 +46,7 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
         "received_at": "2026-11-01 09:00:00",
     },
     "projects": READ_FROM,
+    "targets": READ_FROM,
     "claims": READ_FROM
     | {"stage": "committed", "funding_level": "provincial", "source_column": "省级财政资金(万元)"},
     "commitments": READ_FROM | {"document_number": "测财〔2026〕1号", "funding_level": "provincial"},

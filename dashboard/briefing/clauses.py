@@ -105,7 +105,8 @@ def _indicators(facts: Facts, clause: str) -> tuple[Piece, ...]:
 
 
 def _defined(row: Mapping[str, Any]) -> str:
-    return f"{row['indicator_name']}，{str(row['definition']).rstrip('。')}"
+    aim = f"，目标依据{row['document_number']}" if row["document_number"] else ""
+    return f"{row['indicator_name']}，{str(row['definition']).rstrip('。')}{aim}"
 
 
 def _on(report: ReportTable, rows: Sequence[Mapping[str, Any]], day: Any, note: Note) -> tuple[Piece, ...]:
@@ -114,7 +115,9 @@ def _on(report: ReportTable, rows: Sequence[Mapping[str, Any]], day: Any, note: 
         for place, row in enumerate(rows)
         if row["indicator_value"] is not None and row["value_on"] == day
     ]
-    told = joined(parts, "，", "")
+    # No bracket before a comma or full stop: at the end of a line LibreOffice loses the second of two such marks.
+    has_target = any(row["target_value"] is not None for row in rows)
+    told = joined(parts, "；" if has_target else "，", "")
     return (f"截至{said_day(day)}，", *told) if told and day else told
 
 
@@ -125,7 +128,7 @@ def _indicator(report: ReportTable, place: int, row: Mapping[str, Any], note: No
     if target is None:
         return told
     pace = say("，完成序时进度的", figure(report, "pace_share_pct", place))
-    return (*told, "（目标", target, *pace, f"，评定为{row['progress_state']}）")
+    return (*told, "，目标", target, *pace, f"，评定为{row['progress_state']}")
 
 
 def _budget(facts: Facts, clause: str) -> tuple[Piece, ...]:

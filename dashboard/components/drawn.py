@@ -86,7 +86,11 @@ def css(position: Decimal) -> str:
 
 def _row(row: Row) -> str:
     name = escape(row.name)
-    linked = f'<a href="{escape(row.address)}">{name}</a>' if row.address else name
+    linked = (
+        f'<a class="name" href="{escape(row.address)}">{name}</a>'
+        if row.address
+        else f'<span class="name">{name}</span>'
+    )
     parts = "".join(
         f'<i class="{part.look}" style="left: {css(part.start)}; width: {css(part.end - part.start)}"></i>'
         for part in row.parts
@@ -94,6 +98,6 @@ def _row(row: Row) -> str:
     track = "track" if row.parts or row.marks else "track none"
     marks = "".join(f'<u class="{look}" style="left: {css(place)}"></u>' for look, place in row.marks)
     return (
-        f'<div class="row"><span class="name">{linked}</span>'
+        f'<div class="row">{linked}'
         f'<span class="{track}" aria-hidden="true">{parts}{marks}</span><b>{escape(row.told)}</b></div>'
     )

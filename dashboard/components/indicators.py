@@ -29,21 +29,27 @@ def _row(row: Mapping[str, Any]) -> tuple[str, ...]:
     place = f"（{row['city_name']}）" if row["city_name"] else ""
     late = f'<span class="late">晚报 {row["late_days"]} 天</span>' if row["late_days"] else ""
     doubt = ' class="doubt"' if row["definition_basis"] == "待核" else ""
-    target = (
-        "未设目标"
-        if row["target_value"] is None
-        else f"<strong>{escape(measure(row['target_value'], unit))}</strong>"
-    )
     baseline = UNVERIFIED if row["baseline_value"] is None else measure(row["baseline_value"], unit)
     return (
         f"<strong>{escape(row['indicator_name'])}</strong>"
         f"<small>{escape(row['direction_name'])}、{escape(row['accumulation_name'])}{escape(place)}</small>",
         f"<strong>{escape(measure(row['indicator_value'], unit, row['indicator_value_missing_code']))}</strong>"
         f"<small>{escape(row['source_name'])}</small>",
-        f"{target}<small>基期 {escape(baseline)}</small>",
+        f"{_target(row)}<small>基期 {escape(baseline)}</small>",
         f"{day(row['value_on'], nothing(row['value_on_missing_code']))}"
         f"<small>{escape(row['frequency_name'])}（{escape(row['frequency_basis'])}）</small>",
         f"{light(row['progress_state'])}{late}<small>{escape(row['progress_reason'])}</small>",
         f"<span{doubt}>口径{escape(row['definition_basis'])}：{escape(row['definition'])}</span>"
         f"<small>原文：{escape(row['quote'])}</small>",
     )
+
+
+def _target(row: Mapping[str, Any]) -> str:
+    """The target with its bound, the day it is due and what it is based on."""
+    if row["target_value"] is None:
+        return "未设目标"
+    value = measure(row["target_value"], row["unit"])
+    bound = row["target_bound_name"] or ""
+    said = f"{value}{bound}" if bound == "左右" else f"{bound} {value}".strip()
+    basis = row["document_number"] or "政策原有"
+    return f"<strong>{escape(said)}</strong><small>{escape(basis)}，{day(row['target_due_on'])} 前</small>"

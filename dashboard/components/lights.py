@@ -95,7 +95,6 @@ def squares(rows: Sequence[dict[str, Any]], name: str, title: str) -> str | None
         list(words),
         format_func=lambda clause: signed(words[clause], clause),
         key=f"squares_{name}",
-        label_visibility="collapsed",
     )
 
 

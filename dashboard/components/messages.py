@@ -83,7 +83,10 @@ def findings(rows: Rows, totals: Mapping[str, Any]) -> str:
     """How many findings there are, how many are grave, and the check with most. rows: of findings_by_check, totals: of findings_totals."""
     if not totals["finding_count"]:
         return "没有核查提示"
-    most = max((row for row in rows if row["finding_count"]), key=lambda row: row["finding_count"])
+    found = [row for row in rows if row["finding_count"]]
+    most = max(found, key=lambda row: row["finding_count"])
+    if len(found) == 1:
+        return f"{most['check_title']} {count(most['finding_count'], '条')}"
     told = (
         f"{count(totals['finding_count'], '条')}提示，其中关注 {count(totals['grave_finding_count'], '条')}"
     )
@@ -91,10 +94,15 @@ def findings(rows: Rows, totals: Mapping[str, Any]) -> str:
 
 
 def states(rows: Rows) -> str:
-    """How many clauses have a red or yellow light for money. rows: of clauses_progress."""
+    """How many clauses have a red or yellow light, for progress and for money. rows: of clauses_progress."""
     told = [
-        f"{number} 条{word}灯"
-        for word in ("红", "黄")
-        if (number := sum(row["money_state"] == word for row in rows))
+        f"{title} {'、'.join(found)}"
+        for title, name in (("进度", "progress_state"), ("资金", "money_state"))
+        if (found := _lit(rows, name))
     ]
-    return f"资金{'、'.join(told)}" if told else "条款状态：资金没有红灯、黄灯"
+    return "；".join(told) or "条款状态：没有红灯、黄灯"
+
+
+def _lit(rows: Rows, name: str) -> list[str]:
+    counts = ((word, sum(row[name] == word for row in rows)) for word in ("红", "黄"))
+    return [f"{count} 条{word}灯" for word, count in counts if count]

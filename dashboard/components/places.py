@@ -28,6 +28,7 @@ DETAILS = (
     "projects_by_track",
     "milestones_list",
     "policy_thresholds",
+    "place_targets",
     "place_readings",
     "talent_by_city",
 )
@@ -77,18 +78,19 @@ def _address(url: str) -> str:
     return quote(url, safe="/:?=&%#;,@+!~-._")
 
 
-def figures(measured: ReportTable, ask: explain.Explain | None) -> None:
-    """Draw the figures of a place from the first row of a list of places, with its light against 序时."""
-    metrics.figures(
-        [
-            metrics.figure(measured, "committed_amount_yuan"),
-            metrics.figure(measured, "disbursed_amount_yuan"),
-            metrics.figure(measured, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
-            metrics.figure(measured, "project_count"),
-            metrics.figure(measured, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
-        ],
-        ask,
+def figures(measured: ReportTable) -> tuple[metrics.Figure, ...]:
+    """The figures of a place from the first row of a list of places."""
+    return (
+        metrics.figure(measured, "committed_amount_yuan"),
+        metrics.figure(measured, "disbursed_amount_yuan"),
+        metrics.figure(measured, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
+        metrics.figure(measured, "project_count"),
+        metrics.figure(measured, "done_milestone_share_pct", note="到期已完成 ÷ 到期"),
     )
+
+
+def schedule(measured: ReportTable) -> None:
+    """Draw the light of a place against 序时."""
     row = measured.table.slice(0, 1).to_pylist()[0]
     lights.single("里程碑序时进度", row["schedule_state"], row["schedule_reason"])
 
@@ -127,6 +129,7 @@ def details(
             listing(reports["milestones_list"])
         else:
             st.caption("未报送：本地区没有项目，或项目没有填报里程碑。")
+    _targets(reports["place_targets"])
     readings = reports["place_readings"]
     with card("readings", readings.title, "逐项列出；没有填报的为未报送，不计为 0。不受年度等筛选影响。"):
         listing(readings)
@@ -137,6 +140,16 @@ def details(
     ):
         _talent(reports["talent_by_city"], county)
     _changes(place_changes, whole)
+
+
+def _targets(report: ReportTable) -> None:
+    with card(
+        "targets", report.title, "按条款和指标排列，各与自己的目标对照，不排名次。不受年度等筛选影响。"
+    ):
+        if report.table.num_rows:
+            listing(report)
+        else:
+            st.caption("没有文件把目标分解到本地区。")
 
 
 def _changes(place_changes: ReportTable | None, whole: Whole) -> None:

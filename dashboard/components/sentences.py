@@ -12,12 +12,18 @@ from dashboard.formatting import count, day, money, percent, plain
 LEADING = 2  # clauses that the title of their picture names
 
 
-def overview(totals: dict[str, Any]) -> None:
-    """Draw the sentence on amounts committed and paid, coverage and findings."""
+def say(sentence: str) -> None:
+    """Draw the sentence of a page; nothing for ''. sentence: Markdown that is written here."""
+    if sentence:
+        st.markdown(sentence)
+
+
+def overview(totals: dict[str, Any]) -> str:
+    """The sentence on amounts committed and paid, coverage and findings."""
     parts = [_drawn(totals)]
     parts.append(f"{totals['clause_count']} 条中有 {totals['clause_with_records_count']} 条有记录。")
     parts.append(_exceeded(totals["exceeded_subject_count"]))
-    _say(parts)
+    return _said(parts)
 
 
 def leading(rows: Sequence[Mapping[str, Any]], totals: Mapping[str, Any]) -> str:
@@ -51,8 +57,8 @@ def undated(totals: dict[str, Any], year: Any) -> None:
     )
 
 
-def caps(totals: dict[str, Any]) -> None:
-    """Draw the sentence on the used share of the limits and the subjects to check."""
+def caps(totals: dict[str, Any]) -> str:
+    """The sentence on the used share of the limits and the subjects to check."""
     held, limits = totals["comparable_committed_amount_yuan"], totals["limit_sum_amount_yuan"]
     parts = []
     if held is not None and limits:
@@ -63,11 +69,11 @@ def caps(totals: dict[str, Any]) -> None:
     parts.append(_exceeded(totals["exceeded_subject_count"]))
     if totals["unproved_subject_count"]:
         parts.append(f"另有 {totals['unproved_subject_count']} 个缺少计算依据或条件待核，暂不能判断。")
-    _say(parts)
+    return _said(parts)
 
 
-def departments(totals: dict[str, Any]) -> None:
-    """Draw the sentence on the overlap of the slots and the due date of the quarter."""
+def departments(totals: dict[str, Any]) -> str:
+    """The sentence on the overlap of the slots and the due date of the quarter."""
     parts = [
         f"责任分工 **{totals['slot_count']} 条次**，涉及 {totals['clause_count']} 条：{totals['alone_clause_count']} 条由一个单位负责，"
         f"{totals['joint_clause_count']} 条共同负责（{totals['joint_slot_count']} 条次）。"
@@ -79,11 +85,11 @@ def departments(totals: dict[str, Any]) -> None:
         parts.append(
             f"本期指截至 {day(totals['period_on'])} 的季度，应于 {day(totals['due_on'])}（含）前报送。"
         )
-    _say(parts)
+    return _said(parts)
 
 
-def budget(totals: dict[str, Any]) -> None:
-    """Draw the sentence on the paid share of the budget with its denominator, and the clauses without known budget."""
+def budget(totals: dict[str, Any]) -> str:
+    """The sentence on the paid share of the budget with its denominator, and the clauses without known budget."""
     parts = [f"{plain(totals['fiscal_years'])} 年预算："]
     paid, whole = totals["budget_disbursed_amount_yuan"], totals["comparable_adjusted_budget_amount_yuan"]
     if paid is None:
@@ -100,7 +106,7 @@ def budget(totals: dict[str, Any]) -> None:
     without = totals["clause_count"] - totals["clause_with_budget_count"]
     if without:
         parts.append(f"所选范围内其余 {without} 条没有已知文件安排预算。")
-    _say(parts)
+    return _said(parts)
 
 
 def no_budget(choices: Sequence[tuple[str, str]]) -> None:
@@ -124,15 +130,19 @@ def people(row: Mapping[str, Any]) -> str:
     return f"人才入选 {count(row['award_count'], '项', row['award_count_missing_code'])}"
 
 
-def talent(totals: dict[str, Any]) -> None:
-    """Draw the sentence on selected awards and withheld counts."""
+def talent(totals: dict[str, Any]) -> str:
+    """The sentence on selected awards and withheld counts."""
     least = totals["talent_minimum_count"]
-    _say(
+    return _said(
         [
             f"入选团队 **{totals['selected_team_count']}** 个、个人 **{totals['selected_individual_count']}** 人。"
             f"少于 {least} 的数依规不公开，可推算出上述数据的，同样不予公开；与已公开数仅相差一两个的，不予公开。"
         ]
     )
+
+
+def talent_scope() -> None:
+    """Draw what the filters do to counts of people."""
     st.caption(
         "人才按固定的统计表计数：计划 × 类别 × 环节、批次、领域、市(州)、用人单位类型、在岗、中期评估。"
         "“人才计划”只筛选环节、自主评审权下放和入选分布的表，其余各表和总数为各计划合计；其余筛选不改变本页。"
@@ -166,5 +176,5 @@ def _exceeded(number: int | None) -> str:
     )
 
 
-def _say(parts: list[str]) -> None:
-    st.markdown("".join(part for part in parts if part))
+def _said(parts: list[str]) -> str:
+    return "".join(part for part in parts if part)

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import print_view
-from dashboard.export import ReportTable
+from dashboard.export import EditionStamp, ReportTable
 from dashboard.formatting import DEMONSTRATION, plain
 
 STYLES = [Path(__file__).with_name(name) for name in ("style.css", "drawn.css", "paper.css")]
@@ -115,14 +115,18 @@ def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None
         st.info(f"所选条件下没有记录（{words}）。请放宽筛选。" if words else "本版没有记录。")
 
 
-def _strip(dates: ReportTable) -> None:
-    edition = dates.edition
-    rows = dates.table.to_pylist()
+def strip(edition: EditionStamp) -> str:
+    """The edition of a page in a line of Markdown."""
     as_of = edition.as_of.isoformat() if edition.as_of else "未标明"
     kind = f"{DEMONSTRATION}（随机生成，非真实记录）" if edition.is_demonstration else "各单位台账"
-    published = str(edition.published_at).replace("T", " ")
+    return f"第 **{edition.number}** 版　{kind}　数据截至 **{as_of}**（各单位中最早）"
+
+
+def _strip(dates: ReportTable) -> None:
+    rows = dates.table.to_pylist()
+    published = str(dates.edition.published_at).replace("T", " ")
     told = f"　发布于 {published}" if print_view.width() else ""
-    st.markdown(f"第 **{edition.number}** 版　{kind}　数据截至 **{as_of}**（各单位中最早）{told}")
+    st.markdown(f"{strip(dates.edition)}{told}")
     with st.popover(f"{len(rows)} 个单位的截至日", type="tertiary"):
         st.markdown(plain(f"本版发布于 {published}"))
         for row in rows:

@@ -53,6 +53,7 @@ STATES = (
     "milestone_state",
     "task_state",
     "earlier_task_state",
+    "target_state",
 )
 ARROWS = {DOWN: (" ▼", "descending"), UP: (" ▲", "ascending")}
 # In letters: the widths at which words and headings wrap, and the padding of a cell.

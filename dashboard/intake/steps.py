@@ -17,11 +17,12 @@ from dashboard.settings import QUERIES
 from dashboard.store.ledgers import ledgers
 
 STAGING = QUERIES / "staging"
-MACROS = ("macros", "macros_of_days")
+MACROS = ("macros", "macros_of_days", "macros_of_targets")
 # The rows of all judged tables, with why they are rejected and how they were read.
 ROWS = "stg_rows"
 TOLD = ("region_order", "source_sheet", "source_row", "reasons", "notes")
 PLACE, PROGRAM = ("city", "county"), ("region_order", "source_sheet", "source_row", "titles", "program")
+INDICATOR = ("region_order", "source_row", "indicator_number", "indicator_name", "clause")
 _MARKED = f"^[{FORMULA_MARK}{ERROR_MARK}{PERSON_MARK}{REFUSED_MARK}]"
 MARKS = pa.schema([("region_order", WHOLE), ("source_row", WHOLE), ("field", TEXT), ("value", TEXT)])
 
@@ -79,7 +80,7 @@ def together(raw: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
     raw_marks: the cells that hold a formula without a value, or an error, in place of text. raw_clauses: clauses.
     raw_places: cities and counties, county null where a table has no such column. raw_programs: rows of tables with
-    talent programmes.
+    talent programmes. raw_indicator_cells: rows of tables with indicators.
     """
     tables = [raw[ledger.rows.read_from] for ledger in ledgers()]
     return {
@@ -89,6 +90,7 @@ def together(raw: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         "raw_clauses": _columns(tables, "clause", ("clause",)),
         "raw_places": _columns(tables, "city", PLACE),
         "raw_programs": _columns(tables, "program", PROGRAM),
+        "raw_indicator_cells": _columns(tables, "indicator_number", INDICATOR),
     }
 
 

@@ -191,6 +191,12 @@ def read_count(thresholds: Section, key: str, otherwise: int) -> int:
     return thresholds.integer(key) if key in thresholds.values else otherwise
 
 
+def read_tolerance(thresholds: Section) -> Decimal:
+    """How many percent 左右 allows in both directions; 10 where the policy does not say."""
+    known = "about_share_pct" in thresholds.values
+    return read_share(thresholds, "about_share_pct") if known else Decimal(10)
+
+
 def read_switched_off(top: Section) -> tuple[SwitchedOff, ...]:
     """[[checks_off]]: checks that this policy does not run, each with its reason."""
     return tuple(

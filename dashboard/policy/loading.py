@@ -22,6 +22,7 @@ from dashboard.policy.files import (
     read_share,
     read_stages,
     read_switched_off,
+    read_tolerance,
 )
 from dashboard.policy.findings import findings
 from dashboard.policy.indicators import read_evidence_rules, read_indicators
@@ -40,7 +41,7 @@ SCHEMAS = {
     "policies": schema_of(
         policy_id=TEXT, policy_name=TEXT, title=TEXT, document_number=TEXT, issuer=TEXT,
         issued_on=DAY, effective_on=DAY, expires_on=DAY, source_note=TEXT, near_share_pct=SHARE,
-        green_share_pct=SHARE, yellow_share_pct=SHARE, reporting_days=WHOLE, talent_minimum_count=WHOLE,
+        green_share_pct=SHARE, yellow_share_pct=SHARE, about_share_pct=SHARE, reporting_days=WHOLE, talent_minimum_count=WHOLE,
         task_soon_days=WHOLE, task_report_days=WHOLE, task_behind_share_pct=SHARE,
         thresholds_note=TEXT,
     ),
@@ -123,6 +124,7 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
         near_share_pct=read_share(thresholds, "near_share_pct"),
         green_share_pct=read_share(thresholds, "green_share_pct"),
         yellow_share_pct=read_share(thresholds, "yellow_share_pct"),
+        about_share_pct=read_tolerance(thresholds),
         reporting_days=thresholds.integer("reporting_days"),
         talent_minimum_count=read_count(thresholds, "talent_minimum_count", 3),
         task_soon_days=read_count(thresholds, "task_soon_days", 30),

@@ -19,8 +19,7 @@ BASIS_COLUMNS = (
 )  # fmt: skip
 LEVEL_BASES = ("原文", "推定")
 DIRECTIONS = ("up", "down", "none")
-ACCUMULATIONS = ("year", "total", "point")
-PERIODS = ("year", "total")
+ACCUMULATIONS, PERIODS = ("year", "total", "point"), ("year", "total")
 FREQUENCIES = ("monthly", "quarterly", "half_yearly", "yearly")
 DEFINITION_BASES = ("原文", "推定", "待核")
 READING, RECORDS, SUM = "reading", "records", "sum"
@@ -94,9 +93,9 @@ class Indicator:
     """An indicator of a clause, with its unit and the words of the text that it comes from.
 
     accumulation: `year` starts again each year, `total` runs on, `point` holds on its day.
-    A target comes from a rule of the clause (target_rule_id) or from a named document, or there is none.
-    source_kind: `reading` is filed by departments, `records` is counted (source_measure, source_scope = a rule
-    group), `sum` adds up the indicators named in source_scope. basis columns say 原文, 推定 or 待核.
+    A target comes from a rule of the clause (target_rule_id) or from a named document.
+    source_kind: `reading` is filed, `records` is counted (source_measure, source_scope = a rule group), `sum` adds
+    up the indicators named in source_scope. basis columns say 原文, 推定 or 待核.
     """
 
     indicator_id: str
@@ -220,6 +219,7 @@ class Policy:
     near_share_pct: Decimal
     green_share_pct: Decimal
     yellow_share_pct: Decimal
+    about_share_pct: Decimal
     reporting_days: int
     talent_minimum_count: int
     task_soon_days: int

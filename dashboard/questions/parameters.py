@@ -40,7 +40,7 @@ LONGEST_NUMBER = 18  # digits: what fits into the 64 bits of an integer
 # Parameters with a few words; the first means `all`.
 OPTIONS = {"layout": ("table", "text", "matrix"), "measure": ("listed", "paid", "milestones", "median")}
 # (page, parameter) → what who comes by the menu sees first. An address from outside without the parameter keeps showing the
-# first of the words, as it always did (D-106).
+# first of the words, as it always did (D-102).
 BY_MENU = {("cities", "measure"): "paid"}
 NAMES = {name: described["label"] for name, described in parameter_table().items()}
 

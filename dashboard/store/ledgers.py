@@ -90,7 +90,7 @@ def schema() -> str:
     ledger_rows: every row of every ledger by table and key; is_brought: whether it belongs to a row of another table.
     """
     tables = [table for ledger in ledgers() for table in ledger.tables]
-    statements = [_create(table) for table in tables]
+    statements = [create(table) for table in tables]
     brought = {table.name for ledger in ledgers() for table in ledger.brings}
     view = "\nunion all\n".join(_keys(table, table.name in brought) for table in tables)
     return "\n".join(
@@ -131,9 +131,10 @@ def _ledger(name: str, record: Mapping[str, Any]) -> Ledger:
     )
 
 
-def _create(table: Table) -> str:
+def create(table: Table, how: str = "create table") -> str:
+    """The statement that creates an empty table."""
     columns = ",\n".join(f"    {name} {kind}" for name, kind in {**table.columns, **PROVENANCE}.items())
-    return f"create table {table.name} (\n{columns}\n);\n"
+    return f"{how} {table.name} (\n{columns}\n);\n"
 
 
 def _keys(table: Table, is_brought: bool) -> str:

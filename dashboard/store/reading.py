@@ -16,6 +16,7 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition, Store, kept_beside
+from dashboard.store.ledgers import create, ledgers
 from dashboard.store.time_limits import within_time
 from dashboard.store.wholeness import check_unchanged, file_digest
 
@@ -42,6 +43,13 @@ MACROS = (
     "middle_percent_of",
     "stated_zero",
     "pace_state",
+    "plain_number",
+    "said_quantity",
+    "target_state",
+    "target_words",
+    "targets_listed",
+    "targets_now",
+    "measured_targets",
     "payment_words",
     "is_same_payment",
     "is_chosen",
@@ -75,7 +83,7 @@ MACROS = (
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
     """A new cursor on the edition's read-only connection, with all of today's macros; safe in any thread."""
-    fresh = _of(edition).con.cursor()
+    fresh = _of(edition).cursor()
     _create(fresh, MACROS)
     return fresh
 
@@ -101,7 +109,7 @@ def _waiting(edition: Edition, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         con, known = opened.waiting.pop()
     except IndexError:
-        con, known = opened.con.cursor(), set()
+        con, known = opened.cursor(), set()
     new = tuple(name for name in called_by(sql) if name not in known)
     _create(con, new)
     yield con
@@ -162,10 +170,21 @@ def macros(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Opened:
-    """An open edition file. waiting: its idle cursors, each with the names of the macros that it has."""
+    """An open edition file. waiting: its idle cursors, each with the names of the macros that it has.
+
+    absent: statements that create the tables of ledgers which the edition lacks; it is of software that did not know them.
+    """
 
     con: duckdb.DuckDBPyConnection
+    absent: tuple[str, ...] = ()
     waiting: list[tuple[duckdb.DuckDBPyConnection, set[str]]] = field(default_factory=list)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A new cursor, for which no ledger is missing: one that came later is empty."""
+        fresh = self.con.cursor()
+        for statement in self.absent:
+            fresh.execute(statement)
+        return fresh
 
 
 def _of(edition: Edition) -> _Opened:
@@ -180,7 +199,10 @@ def _opened(path: Path) -> _Opened:
     if not path.exists():
         raise _missing(path)
     try:
-        return _Opened(duckdb.connect(str(path), read_only=True, config=HARDENED))
+        con = duckdb.connect(str(path), read_only=True, config=HARDENED)
+        held = {row[0] for row in con.execute("select table_name from duckdb_tables()").fetchall()}
+        tables = [table for ledger in ledgers() for table in ledger.tables if table.name not in held]
+        return _Opened(con, tuple(create(table, "create temp table") for table in tables))
     except duckdb.Error as error:
         raise _damaged(path) from error
 

@@ -2,6 +2,23 @@
 (() => {
   "use strict";
 
+  // 首屏的答案随页面送到，等各个数画出来就撤下。
+  const fold = document.getElementById("first-fold");
+  const isDrawn = () => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    const figures = main?.querySelectorAll('[data-testid="stMetricValue"]').length;
+    const isRefused = main?.querySelector('h1') && main.querySelector('[data-testid="stAlert"]');
+    return main?.querySelector("h1") && (figures >= Number(fold.dataset.figures) || isRefused);
+  };
+  if (fold) {
+    const watch = new MutationObserver(() => {
+      if (!isDrawn()) return;
+      watch.disconnect();
+      fold.remove();
+    });
+    watch.observe(document.getElementById("root"), {childList: true, subtree: true});
+  }
+
   // “/”到搜索框。
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, [contenteditable=true]");

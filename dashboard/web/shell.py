@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.refusal import Refusal
 from dashboard.web.plain_page import plain_page
 
+# Path and parameters of an address → HTML.
+Fold = Callable[[str, Mapping[str, str]], str]
 TITLE = "政策落实看板"
 SCRIPT = Path(__file__).with_name("zh.js")
 # Local scripts: the Chinese words, pictures of charts, printing.
@@ -50,6 +56,7 @@ class ChineseShell:
     charted: the addresses of pages with a chart, whose script is the largest of all.
     pages: the addresses of all pages. Streamlit answers any other address with the same HTML, an empty page where it
         has several levels; here it is not found. None: every address is a page.
+    fold: gives the first fold of an address as HTML, '' for none; it stands in the page before anything is loaded.
     Websockets and everything that is not HTML are passed on unchanged, piece by piece.
     """
 
@@ -59,8 +66,9 @@ class ChineseShell:
         preload: tuple[str, ...] = (),
         charted: Iterable[str] = (),
         pages: Iterable[str] | None = None,
+        fold: Fold | None = None,
     ) -> None:
-        self.app = app
+        self.app, self.fold = app, fold
         self.preload, self.charts = chunk_files(preload), chunk_files((CHARTS,))
         self.charted = frozenset(charted)
         self.pages = None if pages is None else frozenset({"", "index.html", *pages})
@@ -76,8 +84,22 @@ class ChineseShell:
         path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
         unknown = None if self.pages is None or path in self.pages else path
         preload = self.preload + (self.charts if path in self.charted else ())
-        rewriter = _Rewriter(send, host, preload, unknown, has_body=scope["method"] != "HEAD")
+        fold = await self._fold(path, scope) if unknown is None and _is_page(scope) else ""
+        rewriter = _Rewriter(send, host, preload, unknown, fold, has_body=scope["method"] != "HEAD")
         await self.app(_without_conditions(scope), receive, rewriter)
+
+    async def _fold(self, path: str, scope: Scope) -> str:
+        """The first fold; '' also where the page will say itself what is wrong."""
+        if self.fold is None:
+            return ""
+        try:
+            raw = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+            return await run_in_threadpool(self.fold, path.removesuffix("index.html"), raw)
+        except Refusal:
+            return ""
+        except Exception:
+            logging.getLogger(__name__).exception("the first fold of %s failed", path)
+            return ""
 
 
 class _Rewriter:
@@ -87,10 +109,16 @@ class _Rewriter:
     """
 
     def __init__(
-        self, send: Send, host: str, preload: tuple[str, ...], unknown: str | None, has_body: bool
+        self,
+        send: Send,
+        host: str,
+        preload: tuple[str, ...],
+        unknown: str | None,
+        fold: str,
+        has_body: bool,
     ) -> None:
         self.send, self.host, self.preload, self.has_body = send, host, preload, has_body
-        self.unknown = unknown
+        self.unknown, self.fold = unknown, fold
         self.start: Message | None = None
         self.parts: list[bytes] = []
 
@@ -118,8 +146,12 @@ class _Rewriter:
         body = chinese_page(page, self.preload)
         if self.unknown is not None:
             start, body = {**start, "status": 404}, plain_page(*NO_PAGE, self.unknown)
+        # Only the scripts of the framework's own page: what stands in the fold is never allowed to run.
         policy = content_policy(self.host, tuple(INLINE_SCRIPT.findall(body)))
+        body = body.replace("<body>", f"<body>{self.fold}", 1)
         headers = [pair for pair in _secured(start, policy) if pair[0].lower() not in OWN_REPLY_HEADERS]
+        headers = [pair for pair in headers if pair[0].lower() != b"cache-control"]
+        headers.append((b"cache-control", b"private, no-store"))
         data = body.encode("utf-8") if self.has_body else b""
         if data:
             headers.append((b"content-length", str(len(data)).encode()))
@@ -188,12 +220,16 @@ def bundle() -> Path:
 
 def _without_conditions(scope: Scope) -> Scope:
     """The scope of a page request without range, condition and compression headers, because the page is rewritten."""
-    last = scope["path"].rsplit("/", 1)[-1]
-    is_page = "." not in last and not scope["path"].startswith("/_stcore/")
-    if scope["method"] not in ("GET", "HEAD") or not is_page:
+    if not _is_page(scope):
         return scope
     headers: list[Any] = [pair for pair in scope["headers"] if pair[0] not in CONDITIONS]
     return dict(scope) | {"headers": headers}
+
+
+def _is_page(scope: Scope) -> bool:
+    last = scope["path"].rsplit("/", 1)[-1]
+    is_page = "." not in last and not scope["path"].startswith("/_stcore/")
+    return scope["method"] in ("GET", "HEAD") and is_page
 
 
 def _secured(message: Message, policy: str) -> list[tuple[bytes, bytes]]:

@@ -5,10 +5,12 @@ import streamlit as st
 from dashboard.components import metrics, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.views.answers import answer_of
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("公开记录", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 st.info(
     "本页为公开网页摘录的真实记录，每行列来源网址，金额多为目标、承诺或基金规模，性质照录。"
     "**从不与台账资金相加，各条之间也不相加。** 按性质或状态、部分、条款、地区和关键词筛选，其余筛选不影响本页。"
@@ -18,14 +20,7 @@ public_records_list = view.report("public_records_list")
 if not public_records_list.table.num_rows:
     shell.empty(view.choices)
     raise shell.PageEnded
-metrics.figures(
-    [
-        metrics.figure(public_records_totals, "public_record_count"),
-        metrics.figure(public_records_totals, "public_amount_count", note="金额性质不同，不相加"),
-        metrics.figure(public_records_totals, "placed_public_record_count"),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 with card("records", f"公开记录（{public_records_list.table.num_rows} 条）", "按条款排列。"):
     listing(public_records_list)
 public_records_beside = view.report("public_records_beside")

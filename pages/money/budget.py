@@ -4,10 +4,12 @@ import streamlit as st
 
 from dashboard.components import execution, explain, messages, metrics, sentences, share, shell, tables
 from dashboard.components.cards import two_faced
+from dashboard.views.answers import answer_of
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("预算", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 budget_totals = view.report("budget_totals")
 if not budget_totals.table.num_rows:
@@ -21,23 +23,8 @@ budget_by_department = view.report("budget_by_department")
 budget_documents = view.report("budget_documents")
 policy_thresholds = view.report("policy_thresholds")
 
-metrics.figures(
-    [
-        metrics.figure(budget_totals, "budget_amount_yuan"),
-        metrics.figure(budget_totals, "adjusted_budget_amount_yuan"),
-        metrics.figure(budget_totals, "budget_disbursed_amount_yuan"),
-        metrics.figure(
-            budget_totals, "budget_executed_share_pct", note="拨付 ÷ 调整后预算，未报送拨付的条款不纳入"
-        ),
-        metrics.figure(
-            budget_totals,
-            "clause_with_budget_count",
-            note=f"共 {totals['clause_count']} 条；预算文件 {totals['document_count']} 份",
-        ),
-    ],
-    view.explained,
-)
-sentences.budget(totals)
+sentences.say(answer.sentence)
+metrics.figures(answer.figures, view.explained)
 st.caption(
     "政策没有条款总额；条款预算仅来自写明文号的文件。按责任单位筛选的，列出所选单位负责条款的全部预算，"
     "共同负责的条款只计一次。报送单位、地区、项目状态和关键词筛选不改变本页。"

@@ -5,53 +5,20 @@ import streamlit as st
 from dashboard.components import explain, messages, metrics, sentences, share, shell, spread, tables
 from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
+from dashboard.views.answers import answer_of
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("资金与上限", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 caps_totals = view.report("caps_totals")
 totals = caps_totals.table.to_pylist()[0]
 caps_by_rule = view.report("caps_by_rule")
 caps_by_record = view.report("caps_by_record", row_limit=view.page_rows)
 
-metrics.figures(
-    [
-        metrics.figure(caps_totals, "comparable_committed_amount_yuan"),
-        metrics.figure(
-            caps_totals,
-            "limit_sum_amount_yuan",
-            label=f"上限合计{sentences.subjects(totals, 'comparable_subject_count', '已立项')}",
-        ),
-        metrics.figure(
-            caps_totals,
-            "disbursed_amount_yuan",
-            label=f"主体的拨付金额{sentences.subjects(totals, 'record_count', '全部')}",
-        ),
-        metrics.figure(
-            caps_totals,
-            "exceeded_subject_count",
-            label="超出限额",
-            opens=view.path("caps", state="exceeded", row_offset="0"),
-        ),
-        metrics.figure(
-            caps_totals,
-            "near_subject_count",
-            label="接近限额",
-            note=f"达到限额 {sentences.counted(totals, 'reached_subject_count')}",
-            opens=view.path("caps", state="near", row_offset="0"),
-        ),
-        metrics.figure(
-            caps_totals,
-            "unproved_subject_count",
-            label="待核",
-            note=f"未足额 {sentences.counted(totals, 'short_subject_count')}",
-        ),
-    ],
-    view.explained,
-)
-if caps_by_record.table.num_rows:
-    sentences.caps(totals)
+sentences.say(answer.sentence)
+metrics.figures(answer.figures, view.explained)
 if totals["exceeded_subject_count"] and view.values["state"] != ("exceeded",):
     label = plain(f"只看超出限额的 {totals['exceeded_subject_count']} 个主体")
     if st.button(label, key="only_exceeded", type="tertiary"):

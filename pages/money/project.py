@@ -7,17 +7,19 @@ from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
 from dashboard.questions.parameters import SHARED
+from dashboard.views.answers import answer_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
 if not view.values["id"]:
-    shell.head("项目详情", __doc__, department_dates, ())
+    shell.head(answer.title, __doc__, department_dates, ())
     st.info("请先在“项目台账”或“资金与上限”中点击一个项目，或在地址中写明项目编号（id）。")
     raise shell.PageEnded
 
 project_detail = view.report("project_detail")
 if not project_detail.table.num_rows:
-    shell.head("项目详情", __doc__, department_dates, ())
+    shell.head(answer.title, __doc__, department_dates, ())
     st.error(
         f"第 {view.edition.number} 版数据中没有编号为“{plain(view.values['id'])}”的项目，请核对编号或更换版本。"
     )
@@ -25,29 +27,9 @@ if not project_detail.table.num_rows:
 
 project = project_detail.table.to_pylist()[0]
 project_entries = view.report("project_entries")
-shell.head(project["record_name"], __doc__, department_dates, ())
+shell.head(answer.title, __doc__, department_dates, ())
 
-metrics.figures(
-    [
-        metrics.figure(project_detail, "committed_amount_yuan"),
-        metrics.figure(project_detail, "disbursed_amount_yuan"),
-        *(
-            [metrics.figure(project_detail, "refunded_amount_yuan")]
-            if project["refunded_amount_yuan"]
-            else []
-        ),
-        metrics.figure(project_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(
-            project_detail, "limit_amount_yuan", label="单个主体限额", note=project["rule_name"] or ""
-        ),
-        metrics.figure(
-            project_detail,
-            "used_share_pct",
-            note=f"限额状态：{project['state']}" if project["state"] else "没有金额限额",
-        ),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 
 facts, clause = st.columns([1, 1], gap="medium")
 with facts:

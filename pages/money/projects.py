@@ -4,26 +4,18 @@ import streamlit as st
 
 from dashboard.components import cumulative, explain, messages, metrics, sentences, share, shell, tables
 from dashboard.components.cards import two_faced
+from dashboard.views.answers import answer_of
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("项目台账", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 projects_totals = view.report("projects_totals")
 totals = projects_totals.table.to_pylist()[0]
 projects_list = view.report("projects_list", row_limit=view.page_rows)
 
-metrics.figures(
-    [
-        metrics.figure(
-            projects_totals, "project_count", note=f"另有台账未列编号 {totals['unlisted_count']:,} 个"
-        ),
-        metrics.figure(projects_totals, "committed_amount_yuan"),
-        metrics.figure(projects_totals, "disbursed_amount_yuan"),
-        metrics.figure(projects_totals, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 
 sentences.undated(totals, view.values["year"])
 row_count = totals["project_count"] + totals["unlisted_count"]

@@ -6,28 +6,23 @@ from dashboard.components import metrics, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
+from dashboard.views.answers import answer_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
 recipients_list = view.report("recipients_list", row_limit=view.page_rows)
 recipients = recipients_list.table.to_pylist()
 asked = view.values["id"]
 if asked and not recipients:
-    shell.head("承担单位", __doc__, department_dates, view.choices)
+    shell.head(answer.title, __doc__, department_dates, view.choices)
     st.info(f"所选条件下没有编号或名称为“{plain(asked)}”的承担单位。请核对链接，或放宽筛选。")
     raise shell.PageEnded
 if not asked:
-    shell.head("承担单位", __doc__, department_dates, view.choices)
+    shell.head(answer.title, __doc__, department_dates, view.choices)
     recipients_totals = view.report("recipients_totals")
     count = recipients_totals.table["recipient_count"][0].as_py()
-    metrics.figures(
-        [
-            metrics.figure(recipients_totals, "recipient_count"),
-            metrics.figure(recipients_totals, "several_clause_recipient_count", note="不等于重复支持"),
-            metrics.figure(recipients_totals, "codeless_recipient_count", note="只能按名称归并"),
-        ],
-        view.explained,
-    )
+    metrics.figures(answer.figures, view.explained)
     if not count:
         shell.empty(view.choices)
         raise shell.PageEnded
@@ -43,21 +38,13 @@ if not asked:
     raise shell.PageEnded
 
 recipient = recipients[0]
-shell.head(recipient["recipient_name"], __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 st.caption(
     f"统一社会信用代码：{plain(recipient['recipient_code'] or '未报送')}　台账所列名称：{plain(recipient['recipient_names'])}　"
     f"涉及 {recipient['clause_count']} 条条款、{recipient['city_count']} 个市(州)、{recipient['project_count']} 个项目"
 )
 st.page_link(pages["recipients"], label="全部承担单位", query_params=view.address("recipients", id="all"))
-metrics.figures(
-    [
-        metrics.figure(recipients_list, "committed_amount_yuan"),
-        metrics.figure(recipients_list, "disbursed_amount_yuan"),
-        metrics.figure(recipients_list, "disbursed_share_pct", note="项目拨付金额 ÷ 项目立项金额"),
-        metrics.figure(recipients_list, "finding_count", note="是线索，不是结论"),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 sentences.undated(recipient, view.values["year"])
 recipient_projects = view.report("recipient_projects")
 with card("money", "资金：按条款、年度、地区", "按所选条件统计。申请、立项、拨付为不同环节，各列不相加。"):

@@ -5,32 +5,23 @@ import streamlit as st
 from dashboard.components import briefings, metrics, places, sentences, share, shell, side_by_side
 from dashboard.components.cards import card, two_faced
 from dashboard.components.listing import listing
-from dashboard.formatting import plain
+from dashboard.views.answers import answer_of
 from dashboard.views.briefing_offers import briefing_of
 
 BESIDE = "按代码排列，各与自己的立项、到期里程碑对照；金额和个数仅反映规模，不排名次。"
 
 view, pages = st.session_state["view"], st.session_state["pages"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head(view.one_of("city", "市(州)"), __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 cities_totals = view.report("cities_totals")
 cities_progress = view.report("cities_progress")
 all_cities = view.report("cities_progress", city=None, county=None)
 chosen = view.values["city"] or ()
-if len(chosen) != 1:
-    metrics.figures(
-        [
-            metrics.figure(cities_totals, "place_city_count"),
-            metrics.figure(cities_totals, "project_city_count"),
-            metrics.figure(cities_totals, "zone_city_count"),
-            metrics.figure(cities_totals, "unplaced_project_count", note="未计入任何市(州)"),
-        ],
-        view.explained,
-    )
-else:
-    shown = cities_progress.table.to_pylist()[0]
-    st.markdown(f"**{plain(shown['city_name'])}**　{plain(shown['zone_words'])}")
-    places.figures(cities_progress, view.explained)
+sentences.say(answer.sentence)
+metrics.figures(answer.figures, view.explained)
+if len(chosen) == 1:
+    places.schedule(cities_progress)
     st.caption("在筛选栏再选一个市(州)，两地并列查看。")
 if view.values["year"]:
     sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])

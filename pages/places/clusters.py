@@ -8,22 +8,16 @@ from dashboard.components import metrics, places, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.settings import page_path
+from dashboard.views.answers import answer_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("产业集群", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 clusters_totals = view.report("clusters_totals")
 clusters_progress = view.report("clusters_progress")
 cities_progress = view.report("cities_progress", city=None, county=None)
-metrics.figures(
-    [
-        metrics.figure(clusters_totals, "county_cluster_count"),
-        metrics.figure(clusters_totals, "recognised_cluster_count"),
-        metrics.figure(clusters_totals, "unverified_cluster_count"),
-        metrics.figure(clusters_totals, "city_cluster_count", note="与县级的不相加"),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 if view.values["year"]:
     sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
 picked = places.layout(cities_progress, view.values["measure"], view.values["city"], clusters=True)
@@ -55,7 +49,8 @@ if len(hosts) == 1 and (view.values["city"] or view.values["county"]):
     host = replace(view, values={**view.values, "city": (city,), "county": (county,) if county else None})
     with card("status", "状态与来源"):
         places.statuses(clusters_progress, "cluster_name", "cluster_status_name")
-    places.figures(clusters_progress, host.explained)
+    metrics.figures(places.figures(clusters_progress), host.explained)
+    places.schedule(clusters_progress)
     places.details(
         {name: host.report(name) for name in places.DETAILS},
         host.report("place_changes", row_limit=10) if view.earlier else None,

@@ -5,22 +5,16 @@ import streamlit as st
 from dashboard.components import metrics, places, sentences, share, shell
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
+from dashboard.views.answers import answer_of
 
 view, pages = st.session_state["view"], st.session_state["pages"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head(view.one_of("city", "试验区"), __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 zones_totals = view.report("zones_totals")
 zones_progress = view.report("zones_progress")
 cities_progress = view.report("cities_progress", city=None, county=None)
-metrics.figures(
-    [
-        metrics.figure(zones_totals, "provincial_zone_count"),
-        metrics.figure(zones_totals, "approved_zone_count"),
-        metrics.figure(zones_totals, "unverified_zone_count"),
-        metrics.figure(zones_totals, "national_zone_count", note="与省级分开"),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 if view.values["year"]:
     sentences.undated(view.report("projects_totals").table.to_pylist()[0], view.values["year"])
 picked = places.layout(cities_progress, view.values["measure"], view.values["city"])
@@ -44,7 +38,9 @@ elif not zones_progress.table.num_rows:
 else:
     with card("status", "状态与来源"):
         places.statuses(zones_progress, "zone_name", "zone_status_name")
-    places.figures(view.report("cities_progress"), view.explained)
+    measured = view.report("cities_progress")
+    metrics.figures(places.figures(measured), view.explained)
+    places.schedule(measured)
     places.details(
         {name: view.report(name) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,

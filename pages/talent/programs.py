@@ -5,10 +5,12 @@ import streamlit as st
 from dashboard.components import ladders, messages, metrics, sentences, share, shell, tables
 from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
+from dashboard.views.answers import answer_of
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("人才计划", __doc__, department_dates, ())
+shell.head(answer.title, __doc__, department_dates, ())
 
 talent_totals = view.report("talent_totals")
 totals = talent_totals.table.to_pylist()[0]
@@ -28,20 +30,9 @@ lists = [
     )
 ]
 
-metrics.figures(
-    [
-        metrics.figure(talent_totals, "selected_team_count"),
-        metrics.figure(talent_totals, "selected_individual_count"),
-        metrics.figure(talent_totals, "committed_amount_yuan"),
-        metrics.figure(talent_totals, "disbursed_amount_yuan"),
-        metrics.figure(talent_totals, "quota_count", note=f"{totals['employer_count']} 家用人单位"),
-        metrics.figure(talent_totals, "used_count"),
-        metrics.figure(talent_totals, "on_duty_share_pct", note="在岗 ÷ 已填报在岗情况的"),
-        metrics.figure(talent_totals, "passed_share_pct", note="通过 ÷ 已填报评估结果的"),
-    ],
-    view.explained,
-)
-sentences.talent(totals)
+sentences.say(answer.sentence)
+metrics.figures(answer.figures, view.explained)
+sentences.talent_scope()
 
 stages = talent_status.table.to_pylist()
 with two_faced("ladders", messages.talent(stages, totals)) as (picture, table):

@@ -6,11 +6,13 @@ from dashboard.components import briefings, metrics, sentences, share, shell, ta
 from dashboard.components.history import history
 from dashboard.components.reporting import reporting
 from dashboard.formatting import plain
+from dashboard.views.answers import answer_of
 from dashboard.views.briefing_offers import briefing_of
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head(view.one_of("department", "责任单位"), __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 departments_totals = view.report("departments_totals")
 totals = departments_totals.table.to_pylist()[0]
@@ -19,22 +21,8 @@ policy_thresholds = view.report("policy_thresholds")
 
 unnamed = f"其中 {totals['open_list_count']} 类原文未点名，不计报送"
 never = f"其中从未报送 {totals['never_reported_department_count']} 个"
-metrics.figures(
-    [
-        metrics.figure(departments_totals, "department_count", note=unnamed),
-        metrics.figure(departments_totals, "slot_count", note=f"涉及 {totals['clause_count']} 条"),
-        metrics.figure(
-            departments_totals,
-            "joint_clause_count",
-            label="共同负责的条款",
-            note=f"由一个单位负责 {totals['alone_clause_count']} 条",
-        ),
-        metrics.figure(departments_totals, "unreported_department_count", note=never),
-        metrics.figure(departments_totals, "late_department_count", note="从未报送的不计入"),
-    ],
-    view.explained,
-)
-sentences.departments(totals)
+sentences.say(answer.sentence)
+metrics.figures(answer.figures, view.explained)
 sentences.thresholds(policy_thresholds.table.to_pylist()[0])
 
 with st.container(border=True, key="card_departments"):
@@ -86,6 +74,15 @@ if answering and view.answers("tasks_list"):
             doors = view.doors(tasks_list, "tasks", {"id": "task_id"})
             tables.table(tasks_list, "tasks_list", doors=doors, height=300)
             share.downloads(tasks_list)
+department_targets = view.report("department_targets", **answering)
+with st.container(border=True, key="card_targets"):
+    st.subheader(plain(f"{name}：目标") if answering else "各单位的目标", anchor=False)
+    st.caption(
+        "共同负责的目标在各单位下重复列出，不能相加；按条款和指标排列，不排名次。点击一行，打开条款详情。"
+    )
+    doors = view.doors(department_targets, "clause", {"clause": "clause_id"})
+    tables.table(department_targets, "department_targets", doors=doors)
+    share.downloads(department_targets)
 state_history = view.report("state_history", clause=None, part=None, **answering)
 if answering:
     with st.container(border=True, key="card_history"):

@@ -8,10 +8,12 @@ from dashboard.components import explain, findings, found, messages, metrics, sh
 from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
 from dashboard.state.notes import add_note, notes
+from dashboard.views.answers import answer_of
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("预警与核查", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 findings_totals = view.report("findings_totals")
 totals = findings_totals.table.to_pylist()[0]
@@ -21,20 +23,7 @@ findings_list = view.report("findings_list", row_limit=view.page_rows)
 finding_detail = view.report("finding_detail")
 finding_trail = view.report("finding_trail")
 
-metrics.figures(
-    [
-        metrics.figure(findings_totals, "finding_count"),
-        metrics.figure(
-            findings_totals,
-            "grave_finding_count",
-            opens=view.path("alerts", severity="关注", row_offset="0"),
-        ),
-        metrics.figure(findings_totals, "new_finding_count"),
-        metrics.figure(findings_totals, "flagged_record_count"),
-        metrics.figure(findings_totals, "handled_finding_count"),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 st.caption(
     "提示是提请核实的线索，不是结论；缺材料不等于不满足。年度、资金层级、项目状态筛选不影响核查提示：核查针对每条记录的全部年度和资金。"
 )
@@ -53,9 +42,9 @@ for finding in finding_detail.table.to_pylist():
         if opened == "task":
             target = view.address("tasks", id=finding["record_id"])
             st.switch_page(st.session_state["pages"]["tasks"], query_params=target)
-        if opened == "budget":
-            target = view.address("budget", clause=finding["clause_id"])
-            st.switch_page(st.session_state["pages"]["budget"], query_params=target)
+        if opened in ("budget", "clause"):
+            target = view.address(opened, clause=finding["clause_id"])
+            st.switch_page(st.session_state["pages"][opened], query_params=target)
         if opened == "alerts":
             st.switch_page(st.session_state["pages"]["alerts"], query_params=view.address(id="all"))
         place = (view.edition.folder, view.edition.kind)

@@ -16,12 +16,14 @@ from dashboard.components import (
 from dashboard.components.cards import card, two_faced
 from dashboard.components.listing import listing
 from dashboard.quoting import meetings
+from dashboard.views.answers import answer_of
 
 KINDS = "各项增减之和等于两版合计之差。条款改记、地区改记、层级改记一增一减，合计为 0。"
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("版本变化", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 earlier = view.earlier
 if not earlier:
@@ -39,18 +41,7 @@ edition_changes_summary = view.report("edition_changes_summary")
 edition_changes_totals = view.report("edition_changes_totals")
 edition_changes = view.report("edition_changes", row_limit=view.page_rows)
 summary = edition_changes_summary.table.to_pylist()[0]
-metrics.figures(
-    [
-        metrics.figure(edition_changes_summary, "committed_change_amount_yuan"),
-        metrics.figure(edition_changes_summary, "disbursed_change_amount_yuan"),
-        metrics.figure(edition_changes_summary, "applied_change_amount_yuan"),
-        metrics.figure(edition_changes_summary, "changed_record_count"),
-        metrics.figure(
-            edition_changes_summary, "change_count", note=f"与第 {summary['since_edition']} 版相比"
-        ),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 if not summary["change_count"]:
     st.info(f"与第 {summary['since_edition']} 版相比，所选条件下没有变化。")
 

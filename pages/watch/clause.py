@@ -12,16 +12,17 @@ from dashboard.components.rules import rules
 from dashboard.components.trends import trends
 from dashboard.formatting import plain
 from dashboard.questions.edition_trend import edition_trend
+from dashboard.views.answers import answer_of
 
 FIRST_ROWS, SHOWN_EDITIONS = 10, 6
 view, pages = st.session_state["view"], st.session_state["pages"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
 clauses_progress = view.report("clauses_progress", clause=None)
 clause_detail = view.report("clause_detail")
 is_one = len(view.values["clause"] or ()) == 1
 details = clause_detail.table.to_pylist() if is_one else []
-title = f"{details[0]['clause_number']} {details[0]['short_title']}" if details else "条款详情"
-shell.head(title, __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 asked = choosers.clause(clauses_progress, details[0]["clause_id"] if details else None)
 if asked:
     st.switch_page(pages["clause"], query_params=view.address("clause", clause=asked, row_offset="0"))
@@ -35,21 +36,7 @@ if not details:
 detail = details[0]
 st.caption(f"{plain(detail['part_title'])}　·　“{plain(detail['short_title'])}”为看板简称，非政策原文")
 lights.pair(detail)
-metrics.figures(
-    [
-        metrics.figure(clause_detail, "committed_amount_yuan"),
-        metrics.figure(clause_detail, "disbursed_amount_yuan"),
-        metrics.figure(clause_detail, "disbursed_share_pct", note="拨付金额 ÷ 立项金额"),
-        metrics.figure(
-            clause_detail, "project_count", note=sentences.people(detail), opens=view.path("projects")
-        ),
-        metrics.figure(
-            clause_detail, "reported_indicator_count", note=f"共 {detail['indicator_count']} 项指标"
-        ),
-        metrics.figure(clause_detail, "finding_count", note="是线索，不是结论", opens=view.path("alerts")),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 
 sentences.undated(detail, view.values["year"])
 
@@ -86,10 +73,13 @@ with card("rules", "规则", "限额对应单个主体，条款没有总额。�
 
 indicator_status = view.report("indicator_status", city=None)
 indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
+clause_targets = view.report("clause_targets")
 with card("indicators", "指标", "按条款整体计算，不受筛选影响。没有目标的不评定颜色；未报送不计为 0。"):
     indicators(indicator_status)
     share.downloads(indicator_status)
     trends(view.report("indicator_trend"))
+    with st.expander(f"目标与依据的文件（{clause_targets.table.num_rows} 条）"):
+        listing(clause_targets)
     with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
         listing(indicator_readings)
 

@@ -19,14 +19,16 @@ from dashboard.components import (
     tables,
 )
 from dashboard.questions.edition_trend import edition_trend
+from dashboard.views.answers import answer_of
 from dashboard.views.briefing_offers import briefing_of
 from dashboard.views.tasks import met_on
 
 SHOWN_EDITIONS = 8
 
 view = st.session_state["view"]
+answer = answer_of(view)
 department_dates = view.report("department_dates")
-shell.head("总览", __doc__, department_dates, view.choices)
+shell.head(answer.title, __doc__, department_dates, view.choices)
 
 pages = st.session_state["pages"]
 tasks_totals = view.report("tasks_totals") if view.answers("tasks_totals") else None
@@ -46,49 +48,9 @@ money_by_department = view.report("money_by_department")
 if not totals["clause_with_records_count"] and not totals["unlisted_count"]:
     shell.empty(view.choices, withheld=totals["award_count_missing_code"] is not None)
 else:
-    sentences.overview(totals)
+    sentences.say(answer.sentence)
 sentences.undated(totals, view.values["year"])
-metrics.figures(
-    [
-        metrics.figure(
-            overview_totals,
-            "committed_amount_yuan",
-            opens=view.path("projects", sort="projects_list.committed_amount_yuan.desc"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "disbursed_amount_yuan",
-            opens=view.path("projects", sort="projects_list.disbursed_amount_yuan.desc"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "disbursed_share_pct",
-            note="拨付金额 ÷ 立项金额",
-            opens=view.path("clauses", sort="clauses_progress.disbursed_share_pct.asc"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "project_count",
-            note=f"另有{sentences.people(totals)}",
-            opens=view.path("projects"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "clause_with_records_count",
-            note=f"共 {totals['clause_count']} 条",
-            opens=view.path("clauses"),
-        ),
-        metrics.figure(
-            overview_totals,
-            "exceeded_subject_count",
-            label="超出限额的主体",
-            note=f"接近或达到 {sentences.counted(totals, 'near_or_reached_subject_count')}，"
-            f"待核 {sentences.counted(totals, 'unproved_subject_count')}",
-            opens=view.path("caps", state="exceeded"),
-        ),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 
 has_states = view.answers("clauses_progress") and view.answers("findings_totals")
 left, right = st.columns([3, 2]) if has_states else (st.container(), None)
@@ -115,8 +77,14 @@ if right:
         if view.earlier:
             label = f"与第 {view.earlier[-1].number} 版相比的变化"
             st.page_link(pages["changes"], label=label, query_params=view.address("changes"))
-    with right, cards.card("states", messages.states(progress), "点一条打开它的详情；形状和颜色是资金状态。"):
-        chosen = lights.squares(progress, "money_state", "各条款的资金状态")
+    with (
+        right,
+        cards.card(
+            "states", messages.states(progress), "点一条打开它的详情；形状和颜色是状态，理由在详情里。"
+        ),
+    ):
+        chosen = lights.squares(progress, "progress_state", "各条款的进度状态")
+        chosen = lights.squares(progress, "money_state", "各条款的资金状态") or chosen
         lights.summary(progress)
         st.page_link(pages["clauses"], label="逐条查看进展情况", query_params=view.address("clauses"))
     if chosen:

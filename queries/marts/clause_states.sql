@@ -2,30 +2,73 @@
 -- grain: one row per clause
 -- units: percent, counts
 -- parameters: none
--- source: clauses, indicator_states, indicators, budget_execution, money_entries, reporting_periods, policies
+-- source: clauses, indicator_states, indicators, targets_now, codes, budget_execution, money_entries, reporting_periods, policies
 with
 clock as (
     select any_value(reporting_periods.clock_on) as clock_on
     from reporting_periods
 ),
 
-progress as (
+-- What decides is said in full, what else has a target is counted.
+aimed as (
     select
-        indicator_states.clause_id,
-        count(*) as indicator_count,
-        count(indicator_states.indicator_value) as reported_indicator_count,
-        count(indicators.target_value) as targeted_indicator_count,
-        worst_state(list(indicator_states.progress_state) filter (where indicators.target_value is not null))
-            as targeted_state,
-        string_agg(
-            indicators.indicator_name || '：' || indicator_states.progress_reason, '；'
-            order by indicators.indicator_order
-        ) filter (where indicators.target_value is not null) as targeted_reason,
-        max(indicator_states.value_on) filter (where indicators.source_kind != 'records') as last_reading_on,
-        max(indicator_states.late_days) filter (where indicators.source_kind = 'reading') as late_days
+        indicator_states.*,
+        indicators.indicator_name,
+        indicators.indicator_order,
+        indicators.source_kind,
+        aims.target_value is not null as has_target,
+        codes.code_name as state_name,
+        codes.code_order as state_order,
+        worst_state(list(indicator_states.progress_state) filter (where aims.target_value is not null) over of_clause) as worst
     from indicator_states
     inner join indicators on indicator_states.indicator_id = indicators.indicator_id
-    group by indicator_states.clause_id
+    inner join codes on codes.code_list = 'progress_state' and indicator_states.progress_state = codes.code
+    left join targets_now() as aims
+        on
+            indicators.indicator_id = aims.indicator_id
+            and coalesce(aims.county_code, aims.city_code, aims.split_department_code) is null
+    window of_clause as (partition by indicator_states.clause_id)
+),
+
+others as (
+    select
+        counted.clause_id,
+        concat(
+            '；其余 ', sum(counted.state_count), ' 项有目标的指标：',
+            string_agg(counted.state_name || ' ' || counted.state_count || ' 项', '、' order by counted.state_order)
+        ) as others_reason
+    from (
+        select
+            aimed.clause_id,
+            aimed.state_name,
+            aimed.state_order,
+            count(*) as state_count
+        from aimed
+        where aimed.has_target and aimed.progress_state != aimed.worst
+        group by all
+    ) as counted
+    group by counted.clause_id
+),
+
+progress as (
+    select
+        aimed.clause_id,
+        count(*) as indicator_count,
+        count(aimed.indicator_value) as reported_indicator_count,
+        count(*) filter (where aimed.has_target) as targeted_indicator_count,
+        any_value(aimed.worst) as targeted_state,
+        concat(
+            string_agg(
+                aimed.indicator_name || '：' || aimed.progress_reason, '；'
+                order by aimed.indicator_order
+            ) filter (where aimed.has_target and aimed.progress_state = aimed.worst),
+            any_value(others.others_reason)
+        ) as targeted_reason,
+        max(aimed.value_on) filter (where aimed.source_kind != 'records') as last_reading_on,
+        max(aimed.late_days) filter (where aimed.source_kind = 'reading') as late_days
+    from aimed
+    left join others on aimed.clause_id = others.clause_id
+    group by aimed.clause_id
 ),
 
 money as (

@@ -2,7 +2,7 @@
 -- grain: one row per clause of the choice
 -- units: yuan, percent, counts, days
 -- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
--- source: clause_money, clauses, parts, clause_departments, clause_states, indicators, indicator_states, codes
+-- source: clause_money, clauses, parts, clause_departments, clause_states, indicators, indicator_states, targets_now, codes
 with
 answering as (
     select
@@ -32,7 +32,7 @@ worded as (
         row_number() over (
             partition by indicators.clause_id
             order by
-                indicators.target_value is null,
+                aims.target_value is null,
                 indicator_states.indicator_value is null,
                 indicators.indicator_order
         ) as headline_order,
@@ -47,6 +47,10 @@ worded as (
         end as said_value
     from indicators
     inner join indicator_states on indicators.indicator_id = indicator_states.indicator_id
+    left join targets_now() as aims
+        on
+            indicators.indicator_id = aims.indicator_id
+            and coalesce(aims.county_code, aims.city_code, aims.split_department_code) is null
 ),
 
 headlines as (

@@ -30,7 +30,11 @@ select
         where rules.clause_id = findings.clause_id and rules.rule_name = findings.item_name
     ) as quote,
     findings.record_id,
-    coalesce(records.record_kind, if(starts_with(findings.check_id, 'find_task'), 'task', null)) as record_kind,
+    case
+        when starts_with(findings.check_id, 'find_target_') then 'target'
+        when starts_with(findings.check_id, 'find_task_') then 'task'
+        else records.record_kind
+    end as record_kind,
     findings.record_name,
     records.recipient_name,
     cities.region_name as city_name,

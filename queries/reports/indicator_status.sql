@@ -2,7 +2,7 @@
 -- grain: one row per indicator of the choice; with a city, only the indicators that name it
 -- units: the indicator's own unit, percent, days
 -- parameters: $chosen (part, clause, department, city)
--- source: indicators, indicator_states, selected_clauses, clause_departments, rules, regions, codes
+-- source: indicators, indicator_states, targets_now, selected_clauses, clause_departments, regions, codes
 with
 answering as (
     select
@@ -33,13 +33,15 @@ select
     indicators.baseline_value,
     case when indicators.baseline_value is null then 'not_reported' end as baseline_value_missing_code,
     case when indicators.baseline_value is null then '未核实' else '政策数据' end as baseline_basis,
-    indicators.target_value,
-    case when indicators.target_value is null then 'not_applicable' end as target_value_missing_code,
-    case
-        when indicators.target_value is null then '未设目标'
-        when target_rules.rule_id is not null then '原文：' || target_rules.quote
-        else indicators.target_document
-    end as target_basis,
+    aims.target_value,
+    case when aims.target_value is null then 'not_applicable' end as target_value_missing_code,
+    bounds.code_name as target_bound_name,
+    aims.target_due_on,
+    case when aims.target_due_on is null then 'not_applicable' end as target_due_on_missing_code,
+    coalesce(aims.target_basis, '未设目标') as target_basis,
+    aims.document_number,
+    aims.document_on,
+    case when aims.document_on is null then 'not_applicable' end as document_on_missing_code,
     indicator_states.indicator_value,
     case when indicator_states.indicator_value is null then 'not_reported' end as indicator_value_missing_code,
     indicator_states.value_on,
@@ -49,12 +51,12 @@ select
     indicator_states.progress_reason,
     indicator_states.elapsed_share_pct,
     case
-        when indicator_states.elapsed_share_pct is null then if(indicators.target_value is null, 'not_applicable', 'not_reported')
+        when indicator_states.elapsed_share_pct is null then if(aims.target_value is null, 'not_applicable', 'not_reported')
     end as elapsed_share_pct_missing_code,
     indicator_states.pace_share_pct,
     case
         when indicator_states.pace_share_pct is null
-            then if(indicators.target_value is null or indicators.direction = 'down', 'not_applicable', 'not_reported')
+            then if(aims.target_value is null or aims.low_value is null, 'not_applicable', 'not_reported')
     end as pace_share_pct_missing_code,
     indicator_states.late_days,
     case
@@ -76,7 +78,11 @@ inner join codes as accumulations on accumulations.code_list = 'accumulation' an
 inner join codes as frequencies on frequencies.code_list = 'frequency' and indicators.frequency = frequencies.code
 inner join codes as sources on sources.code_list = 'indicator_source' and indicators.source_kind = sources.code
 inner join codes as states on states.code_list = 'progress_state' and indicator_states.progress_state = states.code
-left join rules as target_rules on indicators.target_rule_id = target_rules.rule_id
+left join targets_now() as aims
+    on
+        indicators.indicator_id = aims.indicator_id
+        and coalesce(aims.county_code, aims.city_code, aims.split_department_code) is null
+left join codes as bounds on bounds.code_list = 'target_bound' and aims.target_bound = bounds.code
 left join regions as places on indicators.city_code = places.region_code
 where is_chosen(($chosen).city, indicators.city_code)
 order by listed.clause_order, indicators.indicator_order

@@ -2,7 +2,7 @@
 -- grain: one row per indicator and day; a sum is null on a day for which a part is missing, never 0
 -- units: the indicator's own unit
 -- parameters: $chosen (part, clause, department)
--- source: readings, indicator_history, indicators, selected_clauses
+-- source: readings, indicator_history, indicators, targets_now, selected_clauses
 with
 filed as (
     select
@@ -94,10 +94,14 @@ select
     points.trend_value::decimal(22, 4) as trend_value,
     case when points.trend_value is null then 'not_reported' end as trend_value_missing_code,
     indicators.unit,
-    indicators.target_value,
-    case when indicators.target_value is null then 'not_applicable' end as target_value_missing_code,
+    aims.target_value,
+    case when aims.target_value is null then 'not_applicable' end as target_value_missing_code,
     indicators.city_code
 from points
 inner join indicators on points.indicator_id = indicators.indicator_id
 inner join selected_clauses($chosen) as listed on indicators.clause_id = listed.clause_id
+left join targets_now() as aims
+    on
+        indicators.indicator_id = aims.indicator_id
+        and coalesce(aims.county_code, aims.city_code, aims.split_department_code) is null
 order by listed.clause_order, indicators.indicator_order, points.as_of_on

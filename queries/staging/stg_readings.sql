@@ -5,20 +5,16 @@
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
 --   $file_as_of_on date: the day that the file states for all its rows; null means none
--- source: raw_indicators, indicators, stg_reading_indicators, stg_reading_values, stg_place_pairs, stg_wrong_cells
+-- source: raw_indicators, stg_row_indicators, stg_row_quantities, stg_place_pairs, stg_wrong_cells
 with joined as (
     select
         raw_indicators.*,
-        stg_reading_indicators.* exclude (region_order, source_row),
-        indicators.clause_id as indicator_clause_id,
-        indicators.indicator_name as own_name,
-        indicators.source_kind,
-        indicators.city_code as own_city_code,
-        stg_reading_values.reading_value as reading_value_read,
-        stg_reading_values.is_rounded,
-        stg_reading_values.may_be_share,
-        stg_reading_values.value_reason,
-        stg_reading_values.value_field,
+        stg_row_indicators.* exclude (region_order, source_row),
+        stg_row_quantities.quantity as reading_value_read,
+        stg_row_quantities.is_rounded,
+        stg_row_quantities.may_be_share,
+        stg_row_quantities.value_reason,
+        stg_row_quantities.value_field,
         stg_place_pairs.city_code as named_city_code,
         stg_place_pairs.county_code,
         stg_place_pairs.city_fault,
@@ -26,15 +22,14 @@ with joined as (
         if(is_missing(raw_indicators.as_of_on), null, period_words(raw_indicators.as_of_on)) as tidied_day,
         coalesce(stg_wrong_cells.reasons, []) as cell_reasons
     from raw_indicators
-    left join stg_reading_indicators
+    left join stg_row_indicators
         on
-            stg_reading_indicators.region_order = raw_indicators.region_order
-            and stg_reading_indicators.source_row = raw_indicators.source_row
-    left join stg_reading_values
+            stg_row_indicators.region_order = raw_indicators.region_order
+            and stg_row_indicators.source_row = raw_indicators.source_row
+    left join stg_row_quantities
         on
-            stg_reading_values.region_order = raw_indicators.region_order
-            and stg_reading_values.source_row = raw_indicators.source_row
-    left join indicators on indicators.indicator_id = stg_reading_indicators.indicator_id
+            stg_row_quantities.region_order = raw_indicators.region_order
+            and stg_row_quantities.source_row = raw_indicators.source_row
     left join stg_place_pairs
         on
             stg_place_pairs.city is not distinct from raw_indicators.city
@@ -49,14 +44,7 @@ dated as (
     select
         joined.*,
         period_end_on(joined.tidied_day) as read_on,
-        coalesce(joined.named_city_code, joined.own_city_code) as city_code,
-        if(
-            joined.indicator_name is null or (joined.title_words is null and joined.number_words is not null),
-            'indicator_number', 'indicator_name'
-        ) as name_field,
-        coalesce(
-            if(joined.title_words is null, null, kept(joined.indicator_name)), kept(joined.indicator_number), ''
-        ) as name_text
+        coalesce(joined.named_city_code, joined.own_city_code) as city_code
     from joined
 ),
 
@@ -73,34 +61,7 @@ judged as (
     select
         keyed.*,
         keyed.cell_reasons
-        || reason_if(
-            keyed.number_words is null and keyed.title_words is null, keyed.name_field, '',
-            '必填为空：指标没有填写，请补填指标名称或编号'
-        )
-        || reason_if(
-            keyed.indicator_id is null and not (keyed.number_words is null and keyed.title_words is null)
-            and not has_mark(keyed.name_text),
-            keyed.name_field, keyed.name_text,
-            '指标不存在：“' || keyed.name_text || '”不是' || coalesce('条款 ' || keyed.named_clause_id || ' ', '本政策')
-            || '的指标，请按口径里的指标名称或编号填写'
-        )
-        || reason_if(
-            keyed.is_ambiguous, keyed.name_field, keyed.name_text,
-            '指标不明确：条款 ' || keyed.clause_ids || ' 都有“' || keyed.name_text || '”，请填写条款或指标编号'
-        )
-        || reason_if(
-            keyed.is_contradicted, 'indicator_number', keyed.indicator_number,
-            '指标编号与名称不符：“' || keyed.indicator_number || '”是“' || keyed.own_name || '”，请核对编号和名称两列'
-        )
-        || reason_if(
-            keyed.named_clause_id is null and not is_missing(keyed.clause) and not has_mark(keyed.clause),
-            'clause', keyed.clause,
-            '条款不存在：“' || keyed.clause || '”不是本政策的条款，请填写一个条款的编号'
-        )
-        || reason_if(
-            keyed.named_clause_id != keyed.indicator_clause_id, 'clause', keyed.clause,
-            '指标不属于该条款：“' || keyed.own_name || '”是条款 ' || keyed.indicator_clause_id || ' 的指标，请核对'
-        )
+        || keyed.indicator_reasons
         || reason_if(
             keyed.source_kind = 'records' and not keyed.is_ambiguous, keyed.name_field, keyed.name_text,
             '该指标由台账计数，不用填报：“' || keyed.own_name || '”有出入的请更正项目台账，并删去这一行'

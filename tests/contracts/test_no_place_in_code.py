@@ -42,7 +42,12 @@ PATTERN = re.compile(
 
 def program_files() -> list[Path]:
     """The program, its queries, and the data files that every policy shares."""
-    found = [path for folder in PROGRAM for path in sorted((ROOT / folder).rglob("*")) if path.is_file()]
+    found = [
+        path
+        for folder in PROGRAM
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.is_file() and path.suffix != ".woff2"
+    ]
     found = [path for path in found if "__pycache__" not in path.parts]
     return [*found, ROOT / "app.py", *sorted((ROOT / "data").glob("*.toml"))]
 

@@ -52,18 +52,19 @@ def state(indicator: Row, readings: Sequence[Row], policy: Row, clock: dt.date) 
         first, last = dt.date(clock.year, 1, 1), dt.date(clock.year, 12, 31)
     else:
         first, last = indicator["target_from_on"], indicator["target_due_on"]
-    if not first <= on <= last:
+    runs_on = indicator["target_period"] == "total"
+    if on < first or (on > last and not runs_on):
         is_late = on < last_due_period(indicator["frequency"], clock, policy["reporting_days"])
         return "not_reported" if is_late else "not_due"
     goal = Fraction(target)
     green, yellow = Fraction(policy["green_share_pct"]), Fraction(policy["yellow_share_pct"])
     if indicator["direction"] == "down":
         if value <= goal:
-            return "done" if on == last else "green"
+            return "done" if on >= last else "green"
         return "yellow" if value * yellow <= goal * 100 else "red"
     if value >= goal:
         return "done"
-    asked = goal * ((on - first).days + 1) / ((last - first).days + 1)
+    asked = goal * ((min(on, last) - first).days + 1) / ((last - first).days + 1)
     if value * 100 >= asked * green:
         return "green"
     return "yellow" if value * 100 >= asked * yellow else "red"

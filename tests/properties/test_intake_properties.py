@@ -23,7 +23,9 @@ NOTHING_ELSE = {
     "raw_columns": "select 1::integer as region_order, 0::integer as column_order, 'reading_value' as field,"
     " '数值' as source_column, null::decimal(9, 0) as yuan_per_unit",
     "indicators": "select unnest(['money', 'count']) as indicator_id, unnest(['甲', '乙']) as indicator_name,"
-    " unnest(['元', '个']) as unit, '1.1' as clause_id, 'reading' as source_kind, null::varchar as city_code",
+    " unnest(['元', '个']) as unit, '1.1' as clause_id, 'reading' as source_kind, null::varchar as city_code,"
+    " 'up' as direction",
+    "stg_target_words": "select 1::integer as region_order, 1::integer as source_row, '' as quantity_words, '' as unit where false",
     "stg_clause_names": "select null::varchar as clause_name, null::varchar as clause_id",
     "stg_place_pairs": "select null::varchar as city, null::varchar as county, null::varchar as city_code,"
     " null::varchar as county_code, null::varchar as city_fault, null::varchar as county_fault",
@@ -162,10 +164,11 @@ def readings(
         "source_row": pa.array(range(count), pa.int32()),
     }
     texts = {name: pa.array(column, pa.string()) for name, column in raw.items()}
-    con.register("raw_indicators", pa.table({**places, **texts}))
+    for name in ("raw_indicators", "raw_indicator_cells"):
+        con.register(name, pa.table({**places, **texts}))
     for name, sql in NOTHING_ELSE.items():
         con.execute(f"create or replace temp table {name} as {sql}")
-    for step in ("stg_reading_indicators", "stg_reading_values"):
+    for step in ("stg_row_indicators", "stg_row_quantities"):
         con.execute(f"create or replace temp table {step} as {sql_of(step)}")
     given = {"source_file": "填报.csv", "reporting_department_code": None, "file_as_of_on": None}
     rows = con.execute(sql_of("stg_readings"), given).to_arrow_table().to_pylist()

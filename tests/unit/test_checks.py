@@ -64,6 +64,20 @@ def beside(table: str, *rows: Mapping[str, str | None]) -> Facts:
     return {**GOOD, table: [*GOOD.get(table, []), *rows]}
 
 
+def aimed(
+    indicator: str, value: str, part: str | None = None, document_on: str = "2026-02-01"
+) -> Mapping[str, str | None]:
+    """A target that is due on 2026-09-30, of a document of this day."""
+    number = f"测办〔{document_on}〕号"
+    return {
+        "target_id": f"{indicator}|{part}|{number}", "document_number": number, "document_name": "测试",
+        "document_on": document_on, "clause_id": indicator[:3], "indicator_id": indicator,
+        "split_department_code": part, "target_period": "year", "period_code": "2026", "target_from_on": "2026-01-01",
+        "target_due_on": "2026-09-30", "target_value": value, "target_bound": "at_least", "low_value": value,
+        "target_text": value,
+    }  # fmt: skip
+
+
 def paid_again(**cells: str | None) -> Facts:
     """Two payments of 2 百万元, the second in another file with these cells."""
     first = {**GOOD["disbursements"][0], "disbursed_amount_yuan": "2000000.00", "payee_name": "甲(集团)公司"}
@@ -197,6 +211,18 @@ FOUND: dict[str, tuple[Facts, str]] = {
     "find_quota_overdrawn": (
         beside("delegations", {"employer_name": "甲大学", "quota_count": "5", "used_count": "6"}),
         "名额超过授权的名额（2026年授权 5，已用多于授权）",
+    ),
+    "find_target_parts_differ": (
+        beside("targets", aimed("2.5-technologies", "15"), aimed("2.5-technologies", "9", "jxt")),
+        "1 个单位的目标合计 9 项，总目标 15 项",
+    ),
+    "find_target_changed_late": (
+        beside("targets", aimed("5.6-events", "8"), aimed("5.6-events", "9", document_on="2026-10-20")),
+        "应于 2026-09-30 前不少于 8 场；2026-10-20 印发的",
+    ),
+    "find_target_contradicts_policy": (
+        beside("targets", aimed("3.1-scenarios", "18")),
+        "政策原有目标 20 个；测办〔2026-02-01〕号《测试》",
     ),
     "find_milestone_contradictory": (
         beside(

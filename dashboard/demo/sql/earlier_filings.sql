@@ -2,7 +2,7 @@
 -- grain: statements on the facts of the demonstration
 -- units: none
 -- parameters: none
--- source: readings, reporting, budgets, talent_awards
+-- source: readings, reporting, targets, budgets, talent_awards
 delete from readings
 where as_of_on >= earlier_day();
 
@@ -12,6 +12,9 @@ where as_of_on = (select max(latest.as_of_on) from readings as latest) and hash(
 
 delete from reporting
 where period_on >= earlier_day();
+
+delete from targets
+where document_on >= earlier_day();
 
 update budgets
 set adjusted_budget_amount_yuan = null;

@@ -50,6 +50,11 @@ kinds as (
         'tasks' as file_kind,
         '任务清单' as file_title,
         1 as sheet_count
+    union all
+    select
+        'targets' as file_kind,
+        '目标任务分解' as file_title,
+        1 as sheet_count
 ),
 
 read_until as (
