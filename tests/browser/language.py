@@ -33,7 +33,7 @@ def names_of_data() -> set[str]:
     """What the page 数据字典与术语 gives to look up: names of columns; terms, their meaning and their words in code."""
     columns = {place.partition(".")[2] for own in entries().values() for place in own.in_reports}
     listed = [term for section in sections() for term in section.terms]
-    terms = {word for term in listed for word in (term.code_word, term.meaning, term.word)}
+    terms = {word for term in listed for word in (term.code_word, term.meaning.replace("`", ""), term.word)}
     return {*entries(), *columns, *terms}
 
 
