@@ -90,7 +90,7 @@ def _some(words: Sequence[str]) -> str:
 def card(detail: Mapping[str, Any]) -> None:
     """Draw the facts of a task. detail: a row of task_detail."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(detail["task_text"]), anchor=False, width="content")
+        st.header(plain(detail["task_text"]), anchor=False, width="content")
         st.html(lights.light(detail["task_state"]), width="content")
     st.html(f'<p class="found"><strong>{escape(detail["task_reason"])}。</strong></p>')
     facts, clause = st.columns([1, 1], gap="medium")
