@@ -24,6 +24,7 @@ def log_report(
     purpose: str,
     units: str,
     sql: str,
+    core: tuple[str, ...] = (),
 ) -> ReportTable:
     """The report of these lines. also: columns of text that are not shown. The rest as in ReportTable."""
     schema = pa.schema(
@@ -40,6 +41,7 @@ def log_report(
         purpose=purpose,
         units=units,
         sql=sql,
+        core=core,
     )
 
 

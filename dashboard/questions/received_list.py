@@ -68,6 +68,7 @@ def received_list(
         purpose="单位报送文件的读取、答复、退回、发布和撤回情况",
         units="行、个",
         sql=SQL,
+        core=tuple(column.name for column in COLUMNS[:-2]),
     )
 
 

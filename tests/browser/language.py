@@ -8,9 +8,10 @@ from dashboard.policy.dictionary import entries
 from dashboard.policy.glossary import sections
 from tests.browser.screen import answer
 
-# Names of formats and standards, and what is data: file names, project numbers and credit codes.
+# Names of formats and standards, and what is data: file names, project numbers, credit codes and the numbers of people without name.
 ALLOWED = re.compile(
-    r"\b(?:Excel|Word|CSV|Parquet|PNG|SVG|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)|\b[0-9A-Z]{18}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b"
+    r"\b(?:Excel|Word|CSV|Parquet|PNG|SVG|SQL|XLSX?)\b|\d* ?Mi?B\b|\bGB(?:/T)? \d+|[\w（）()·-]+\.(?:xlsx|csv|sql)"
+    r"|\b[0-9A-Z]{18}\b|\b[0-9a-f]{12}\b|\b\d{5,}[A-Z]\d+\b|\bid=|\bedition\b"
 )
 LATIN = re.compile(r"[A-Za-z]{2,}")
 VISIBLE = """() => {
@@ -34,7 +35,7 @@ def names_of_data() -> set[str]:
     columns = {place.partition(".")[2] for own in entries().values() for place in own.in_reports}
     listed = [term for section in sections() for term in section.terms]
     terms = {word for term in listed for word in (term.code_word, term.meaning.replace("`", ""), term.word)}
-    return {*entries(), *columns, *terms}
+    return {*entries(), *columns, *terms, *(own.definition for own in entries().values())}
 
 
 def words_of_records() -> set[str]:

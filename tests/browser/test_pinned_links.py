@@ -64,7 +64,7 @@ def open_all(page: Page, server: str, quoted: Quoted, made: list[Made]) -> None:
 
 def amounts(page: Page) -> list[str]:
     """立项 of every clause on the page of clauses."""
-    return page.locator('.clauses td[data-label="立项（万元）"]').all_inner_texts()
+    return page.locator('.grid td[data-label="立项金额（万元）"]').all_inner_texts()
 
 
 def kept_amounts(folder: Path, token: str) -> list[str]:
