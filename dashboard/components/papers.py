@@ -24,7 +24,7 @@ def buttons(offers: Sequence[tuple[str, str, str, Callable[[], Any]]], told: Seq
     with st.container(horizontal=True, vertical_alignment="center"):
         for title, suffix, name, content in offers:
             st.download_button(
-                f"下载{title}",
+                f"下载{plain(title)}",
                 partial(_content, content, suffix, share.occasion()),
                 name,
                 MEDIA[suffix],
