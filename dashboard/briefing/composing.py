@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from dashboard.briefing.assigned import assigned
 from dashboard.briefing.caps import caps
 from dashboard.briefing.changes import changes
 from dashboard.briefing.clauses import clauses
@@ -22,7 +23,7 @@ from dashboard.quoting.meetings import find_meeting
 from dashboard.refusal import Refusal
 from dashboard.store import Edition
 
-SECTIONS = (overall, clauses, caps, places, talent, issues, changes, tasks_section)
+SECTIONS = (overall, clauses, caps, places, talent, issues, changes, assigned, tasks_section)
 
 
 def briefing(edition: Edition, scope: Scope) -> Briefing:

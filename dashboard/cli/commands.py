@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard.cli import briefing, keeping, links, reading, templates, writing
+from dashboard.cli import briefing, keeping, links, papers, reading, templates, writing
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT, settings
 from dashboard.state.refusals import log_refusal
@@ -191,11 +191,8 @@ def _parser() -> argparse.ArgumentParser:
     document.add_argument("-o", "--output", type=Path, required=True, help="文件.docx，附件写在旁边")
     document.set_defaults(run=briefing.briefing)
 
-    link = commands.add_parser("link", parents=[common], help="生成一个页面的定版链接")
-    link.add_argument("page", metavar="页面")
-    link.add_argument("parameters", nargs="*", metavar="参数=值")
-    link.add_argument("--edition")
-    link.set_defaults(run=links.link)
+    papers.add_to(commands, common)
+    links.add_to(commands, common)
 
     check = commands.add_parser(
         "check", parents=[common], help="核查政策数据、某一版数据，人写的内容和审计记录或目录是否完整"

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from dashboard.cli.reading import page_address
 from dashboard.settings import settings
+
+
+def add_to(commands: argparse._SubParsersAction[Any], common: argparse.ArgumentParser) -> None:
+    """Add the command."""
+    asked = commands.add_parser("link", parents=[common], help="生成一个页面的定版链接")
+    asked.add_argument("page", metavar="页面")
+    asked.add_argument("parameters", nargs="*", metavar="参数=值")
+    asked.add_argument("--edition")
+    asked.set_defaults(run=link)
 
 
 def link(chosen: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from typing import Literal
 from dashboard.export.report import EditionStamp, ReportTable
 
 Align = Literal["left", "center", "right"]
-Style = Literal["body", "remark"]
+Style = Literal["body", "flush", "signed"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words and figures in order. The style `remark` is small type below a table or chart."""
+    """Words and figures in order. Style: body indented, flush for whom it is sent to, signed on the right."""
 
     pieces: tuple[Piece, ...]
     style: Style = "body"
@@ -156,6 +156,7 @@ class Briefing:
     """A complete document. title, subtitle: lines; subject: the department or city, '' for all.
 
     name: of its files, without suffix. extras: tables that only the annex holds.
+    genre: what it is called in the log. has_annex: whether its numbers have a workbook beside it.
     """
 
     title: tuple[str, ...]
@@ -165,6 +166,8 @@ class Briefing:
     edition: EditionStamp
     blocks: tuple[Block, ...]
     extras: tuple[ReportTable, ...] = ()
+    genre: str = "汇报材料"
+    has_annex: bool = True
 
     @property
     def annex_name(self) -> str:

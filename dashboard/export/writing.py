@@ -18,6 +18,7 @@ from typing import IO, BinaryIO, cast
 from xlsxwriter.exceptions import FileCreateError
 
 from dashboard.export.briefing_parts import Briefing
+from dashboard.export.calendar_file import Calendar, write_calendar
 from dashboard.export.columnar import write_parquet
 from dashboard.export.delimited import write_csv
 from dashboard.export.document.annex import write_annex
@@ -30,7 +31,7 @@ from dashboard.export.workbook import write_book, write_xlsx
 from dashboard.refusal import Refusal
 from dashboard.state.audit import Exported, log_export
 
-Given = ReportTable | Book | Briefing
+Given = ReportTable | Book | Briefing | Calendar
 Writer = Callable[[ReportTable, BinaryIO, Particulars], None]
 WRITERS: dict[str, Writer] = {
     "xlsx": write_xlsx,
@@ -51,9 +52,9 @@ IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Leaving:
-    """What the log records of a file besides its size. subject: the report, `page:<address>` or `briefing`.
+    """What the log records of a file besides its size. subject: the report, `page:<address>`, `briefing` or `calendar`.
 
-    row_count: rows of all tables; of a briefing, the figures in its text.
+    row_count: rows of all tables; of a briefing, the figures in its text; of a calendar, its events.
     """
 
     subject: str
@@ -70,7 +71,8 @@ def write(
     occasion: Occasion,
     exported_at: dt.datetime | None = None,
 ) -> None:
-    """Write a report as xlsx, csv, parquet, zip or json, a page as xlsx, a briefing as docx or its annex as xlsx, to a path.
+    """Write a report as xlsx, csv, parquet, zip or json, a page as xlsx, a briefing as docx or its annex as xlsx,
+    a calendar as ics, to a path.
 
     The path is replaced only after the file is complete and logged. Raises Refusal for an unknown format, a folder
     that does not exist or cannot be written, more rows than a worksheet holds, a log that cannot be written.
@@ -148,11 +150,18 @@ def _prepared(
 ) -> tuple[Leaving, Callable[[BinaryIO], None]]:
     if isinstance(given, Briefing):
         document, fill = given, BRIEFING_WRITERS.get(fmt)
-        if fill is None:
-            raise Refusal("汇报材料只写 .docx 文件和它的 .xlsx 附件，请改用 .docx 结尾的文件名。")
+        if fill is None or (fmt == "xlsx" and not document.has_annex):
+            annexed = "和它的 .xlsx 附件" if document.has_annex else ""
+            raise Refusal(f"{document.genre}只写 .docx 文件{annexed}，请改用 .docx 结尾的文件名。")
         count = sum(1 for _ in document.figures())
-        leaving = Leaving("briefing", f"汇报材料：{document.name}", document.edition, fmt, count)
+        leaving = Leaving("briefing", f"{document.genre}：{document.name}", document.edition, fmt, count)
         return leaving, lambda target: fill(document, target)
+    if isinstance(given, Calendar):
+        calendar = given
+        if fmt != "ics":
+            raise Refusal("日历只写 .ics 文件，请改用 .ics 结尾的文件名。")
+        leaving = Leaving("calendar", calendar.title, calendar.edition, fmt, len(calendar.events))
+        return leaving, lambda target: write_calendar(calendar, target)
     told = Particulars(
         exported_at or dt.datetime.now(),
         tuple(occasion.dates()) if fmt in WITH_COVER else (),

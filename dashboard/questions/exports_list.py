@@ -41,6 +41,7 @@ CODES = ("subject", "page", "channel", "parameters")  # for machines, beside the
 FORMAT_WORDS = {
     "xlsx": "Excel",
     "docx": "Word",
+    "ics": "日历",
     "csv": "CSV",
     "parquet": "Parquet",
     "zip": "数据包",

@@ -73,11 +73,15 @@ class Followed:
         return TASK_STATES.get(last, DECISIONS[last])
 
     @property
+    def is_ended(self) -> bool:
+        """Whether the last that was decided ended it."""
+        return bool(self.states) and self.states[-1].state in ENDED
+
+    @property
     def due_on(self) -> str:
         """Its due date, after extensions; ISO text."""
         return next((state.due_on for state in reversed(self.states) if state.due_on), self.task.due_on)
 
     def is_late(self, held_on: str) -> bool:
         """Whether it was due before the day of the meeting and is open."""
-        ended = bool(self.states) and self.states[-1].state in ENDED
-        return self.due_on < held_on and not ended
+        return self.due_on < held_on and not self.is_ended

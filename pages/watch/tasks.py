@@ -5,12 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import metrics, sentences, share, shell, tables, task_forms
+from dashboard.components import metrics, papers, sentences, share, shell, tables, task_forms
 from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
 from dashboard.views.answers import answer_of
+from dashboard.views.paper_offers import papers_of
 from dashboard.views.tasks import keep_decision, may_decide, waiting
 
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -71,6 +72,7 @@ with card("list", f"任务清单（{len(rows)} 项）", note):
     tables.table(tasks_list, "tasks_list", doors=doors, height=480)
     st.pagination(max(1, -(-len(rows) // view.page_rows)), key="page_number")
     share.downloads(tasks_list, lambda: view.whole(tasks_list))
+    papers.buttons(*papers_of(view))
 tasks_by_department = view.report("tasks_by_department")
 with card("units", "各单位的任务", "几个单位共同负责的在各单位下重复出现，不能相加。"):
     doors = view.doors(tasks_by_department, "tasks", {"department": "department_code"}, id="all")

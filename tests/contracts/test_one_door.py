@@ -19,6 +19,7 @@ FORMAT_WRITERS = {
     "write_json",
     "write_document",
     "write_annex",
+    "write_calendar",
 }
 DOOR = "dashboard/export/writing.py"
 # What makes a file of a kind that people open, and where that may stand.
@@ -36,6 +37,7 @@ ALLOWED = {
     "dashboard/export/document/charts.py": "the workbook inside a chart of the document",
     "dashboard/export/document/word.py": "called by the door",
     "dashboard/components/briefings.py": "its buttons ask the door",
+    "dashboard/components/papers.py": "its buttons ask the door",
     "dashboard/components/share.py": "its buttons ask the door; the code of a link holds no data",
     "dashboard/components/prepared_download.py": "asks the door",
     "dashboard/export/rejections.py": "gives a sender's own rejected cells back to the sender; no edition has them",

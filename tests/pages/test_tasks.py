@@ -65,3 +65,21 @@ def test_a_unit_shows_its_own_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_page(monkeypatch, store, PAGES["departments"], department="jxt")
     assert f"经济和信息化厅：任务（{len(own)} 项）" in [card.value for card in app.header]
     assert len(own) > 3
+
+
+def papers(app: AppTest) -> list[str]:
+    """The papers that the page offers."""
+    found: list[Any] = list(app.get("download_button"))
+    return [one.proto.label for one in found if one.proto.id.rpartition("-")[2].startswith("paper_")]
+
+
+def test_a_unit_has_its_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One unit: every paper it has tasks for; a further choice or none: the ledger alone, and a sentence."""
+    store = demonstration_store()
+    unit = answer(store, "tasks_by_department")[0]["department_code"]
+    app = open_page(monkeypatch, store, PAGES["tasks"], department=unit)
+    assert papers(app) == ["下载催办单", "下载督查通知单", "下载任务日历", "下载督办台账"]
+    for choice in ({}, {"department": unit, "clause": "1.1"}):
+        narrower = open_page(monkeypatch, store, PAGES["tasks"], **choice)
+        assert papers(narrower) == ["下载督办台账"]
+        assert "只选一个责任单位、不选其他条件时" in said(narrower)

@@ -41,6 +41,7 @@ NOT_LAST = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥
 STYLES: dict[str, tuple[str, Any, Any, WD_ALIGN_PARAGRAPH, bool, bool]] = {
     "Normal": (BODY, THIRD, LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, False, False),
     "Body Text": (BODY, THIRD, LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, True, False),
+    "Signed": (BODY, THIRD, LINE, WD_ALIGN_PARAGRAPH.RIGHT, False, True),
     "Title": (TITLE, SECOND, Pt(34), WD_ALIGN_PARAGRAPH.CENTER, False, True),
     "Subtitle": (KAI, THIRD, LINE, WD_ALIGN_PARAGRAPH.CENTER, False, False),
     "Heading 1": (BLACK, THIRD, LINE, WD_ALIGN_PARAGRAPH.LEFT, True, True),

@@ -33,6 +33,7 @@ from dashboard.export.document.typography import font_table, set_page, set_style
 from dashboard.formatting import DEMONSTRATION
 
 NUMERALS = "一二三四五六七八九十"
+PARAGRAPHS = {"body": "Body Text", "flush": "Normal", "signed": "Signed"}
 # Parts of python-docx's template that do not belong to this document: thumbnail, program, sources.
 STRANGE = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date of the zip format
@@ -49,7 +50,8 @@ def write_document(briefing: Briefing, target: BinaryIO) -> None:
     writer = _Writer(document, endnotes, made)
     for block in briefing.blocks:
         writer.write(block)
-    document.add_paragraph(f"附件：{briefing.annex_name}", style="Body Text")
+    if briefing.has_annex:
+        document.add_paragraph(f"附件：{briefing.annex_name}", style="Body Text")
     document.add_paragraph("附注", style="Heading 1")
     add_notes(document, endnotes.values())
     _margins(document, briefing)
@@ -100,7 +102,7 @@ class _Writer:
         self.document.add_paragraph(visible(text), style=f"Heading {block.level}")
 
     def _paragraph(self, block: Paragraph) -> None:
-        paragraph = self.document.add_paragraph(style="Body Text")
+        paragraph = self.document.add_paragraph(style=PARAGRAPHS[block.style])
         for piece in block.pieces:
             if isinstance(piece, str):
                 paragraph.add_run(visible(piece))
