@@ -98,13 +98,17 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """A column of a table in the text. share: its part of the page width; note: for its figures."""
+    """A column of a table in the text. share: its part of the page width; note: for its figures.
+
+    lines: what is longer is cut at so many lines and ends with …; 0 for no limit. Numbers are never cut.
+    """
 
     name: str
     label: str
     share: float
     align: Align
     note: Note | None = None
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,7 @@ class Briefing:
     """A complete document. title, subtitle: lines; subject: the department or city, '' for all.
 
     name: of its files, without suffix. extras: tables that only the annex holds.
+    is_one_page: one A4 sheet, without annex; its notes name the page alone.
     """
 
     title: tuple[str, ...]
@@ -165,6 +170,7 @@ class Briefing:
     edition: EditionStamp
     blocks: tuple[Block, ...]
     extras: tuple[ReportTable, ...] = ()
+    is_one_page: bool = False
 
     @property
     def annex_name(self) -> str:

@@ -148,10 +148,15 @@ def _prepared(
 ) -> tuple[Leaving, Callable[[BinaryIO], None]]:
     if isinstance(given, Briefing):
         document, fill = given, BRIEFING_WRITERS.get(fmt)
-        if fill is None:
-            raise Refusal("汇报材料只写 .docx 文件和它的 .xlsx 附件，请改用 .docx 结尾的文件名。")
+        if fill is None or (document.is_one_page and fmt != "docx"):
+            raise Refusal(
+                "一页纸只写 .docx 文件。"
+                if document.is_one_page
+                else "汇报材料只写 .docx 文件和它的 .xlsx 附件，请改用 .docx 结尾的文件名。"
+            )
         count = sum(1 for _ in document.figures())
-        leaving = Leaving("briefing", f"汇报材料：{document.name}", document.edition, fmt, count)
+        kind = "一页纸" if document.is_one_page else "汇报材料"
+        leaving = Leaving("briefing", f"{kind}：{document.name}", document.edition, fmt, count)
         return leaving, lambda target: fill(document, target)
     told = Particulars(
         exported_at or dt.datetime.now(),
