@@ -8,6 +8,8 @@ from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
 from dashboard.formatting import nothing
 
+LIGHTS = "。红黄绿对照序时进度计算，没有目标或没有预算安排的不评定颜色。"
+
 
 def overall(facts: Facts) -> list[Block]:
     """The blocks of the section: the sums of the scope."""
@@ -87,7 +89,8 @@ def _money(facts: Facts) -> tuple[Piece, ...]:
     return (*said, f"尚未报送的单位：{'、'.join(names)}。") if names else said
 
 
-def states(facts: Facts) -> tuple[Piece, ...]:
+def states(facts: Facts, end: str = LIGHTS) -> tuple[Piece, ...]:
+    """The sentence on the clauses in each state, of progress and of money; empty for a city. end: what follows."""
     if facts.scope.city:
         return ()
     report = facts.ask("clause_state_counts")
@@ -99,7 +102,7 @@ def states(facts: Facts) -> tuple[Piece, ...]:
             if row[column]
         ]
         lines.append((f"{name}评定：", *joined(parts, "、", "")) if parts else ())
-    return joined(lines, "；", "。红黄绿对照序时进度计算，没有目标或没有预算安排的不评定颜色。")
+    return joined(lines, "；", end)
 
 
 def period(facts: Facts) -> str:

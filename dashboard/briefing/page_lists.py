@@ -19,11 +19,14 @@ URGENT = ("红", "黄", "未报送", "绿", "已完成", "未到期", "未设目
 AMOUNTS = ("money", "percent", "integer", "number")
 
 
-def text(
-    label: str, share: float, align: Align = "left", note: Note | None = None, lines: int = 1
-) -> GridColumn:
-    """A column of words, cut at so many lines."""
-    return GridColumn("", label, share, align, note, lines)
+def text(label: str, share: float, align: Align = "left", note: Note | None = None) -> GridColumn:
+    """A column of short words, never cut."""
+    return GridColumn("", label, share, align, note)
+
+
+def names(label: str, share: float, lines: int = 1) -> GridColumn:
+    """A column of words of any length, cut at so many lines."""
+    return GridColumn("", label, share, "left", None, lines)
 
 
 def numbers(report: ReportTable, name: str, share: float) -> GridColumn:
@@ -54,12 +57,12 @@ def table(
     )
 
 
-def band(title: str, report: ReportTable, names: Sequence[str]) -> list[Block]:
+def band(title: str, report: ReportTable, shown: Sequence[str]) -> list[Block]:
     """The first row of a report as a table of one row; empty where the report has none."""
     rows = report.table.slice(0, 1).to_pylist()
-    columns = [numbers(report, name, 1) for name in names]
+    columns = [numbers(report, name, 1) for name in shown]
     return (
-        [table(title, report, columns, [[cell(row, name) for name in names] for row in rows])] if rows else []
+        [table(title, report, columns, [[cell(row, name) for name in shown] for row in rows])] if rows else []
     )
 
 
@@ -80,12 +83,12 @@ def targets(report: ReportTable) -> list[Block]:
         return none("目标", "没有文件下达的目标。")
     columns = [
         text("条款", 0.06, "center"),
-        text("指标", 0.29),
+        names("指标", 0.25),
         text("目标", 0.16, note=note_of(report, "target_value")),
-        text("完成时限", 0.12, "center"),
+        text("完成时限", 0.125, "center"),
         text("数值", 0.13, note=note_of(report, "measured_value")),
-        text("状态", 0.09, "center"),
-        text("依据", 0.15),
+        text("状态", 0.1, "center"),
+        names("依据", 0.175),
     ]
     cells = [_target(row) for row in rows[:TARGETS]]
     return [table("目标（红、黄在前）", report, columns, cells, left_out=more(rows, TARGETS, "个目标"))]

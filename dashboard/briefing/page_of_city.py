@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.briefing.changes import MONEY, basis, moved
 from dashboard.briefing.facts import Facts, cell, figure, joined, note_of, said_day, say, size
-from dashboard.briefing.page_lists import band, findings, more, none, numbers, table, targets, text
+from dashboard.briefing.page_lists import band, findings, more, names, none, numbers, table, targets, text
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
 from dashboard.formatting import day
 
@@ -64,11 +64,11 @@ def _lists(facts: Facts) -> list[Block]:
     if not zone_rows and not cluster_rows:
         return none("试验区与产业集群", "名单上没有本市(州)的试验区，也没有所在地在本市(州)的产业集群。")
     columns = [
-        text("名称", 0.3),
-        text("所在地", 0.14),
-        text("状态", 0.1, "center"),
-        text("时间", 0.12, "center"),
-        text("信息来源", 0.34),
+        names("名称", 0.28),
+        names("所在地", 0.13),
+        text("状态", 0.08, "center"),
+        text("时间", 0.125, "center"),
+        names("信息来源", 0.385),
     ]
     cells = [
         _listed(row, row["zone_name"] or f"{row['zone_level_name']}试验区", row["city_name"], "zone")
@@ -83,13 +83,14 @@ def _lists(facts: Facts) -> list[Block]:
 
 
 def _listed(row: dict[str, Any], name: str, place: str, kind: str) -> tuple[str, ...]:
-    source = "，".join(str(row[part]) for part in ("reporting_department_name", "source_title") if row[part])
+    filer, title = row["reporting_department_name"], row["source_title"]
+    said = f"{filer}报送" if filer else str(row["list_basis_name"])
     return (
         name,
         place,
         row[f"{kind}_status_name"],
         row["stated_on_text"] or day(row["stated_on"]),
-        f"{row['list_basis_name']}：{source}" if source else str(row["list_basis_name"]),
+        f"{said}，{title}" if title else said,
     )
 
 
@@ -99,12 +100,12 @@ def _levels(facts: Facts) -> list[Block]:
     rows = report.table.to_pylist()
     if not rows:
         return none("分层级的资金", "没有立项和拨付记录。")
-    names = ("committed_amount_yuan", "disbursed_amount_yuan")
+    shown = ("committed_amount_yuan", "disbursed_amount_yuan")
     columns = [text("金额", 0.08, "center")]
-    columns += [replace(numbers(report, names[0], 0.13), label=row["funding_level_name"]) for row in rows]
+    columns += [replace(numbers(report, shown[0], 0.13), label=row["funding_level_name"]) for row in rows]
     cells = [
         [words, *(cell(row, name) for row in rows)]
-        for words, name in zip(("立项", "拨付"), names, strict=True)
+        for words, name in zip(("立项", "拨付"), shown, strict=True)
     ]
     return [table("分层级的资金", report, columns, cells)]
 
@@ -115,14 +116,14 @@ def _clauses(facts: Facts) -> list[Block]:
     if not rows:
         return none("资金最多的条款", "没有记有立项金额的条款。")
     rows.sort(key=lambda row: row["committed_amount_yuan"], reverse=True)
-    names = ("project_count", "committed_amount_yuan", "disbursed_amount_yuan", "disbursed_share_pct")
+    shown = ("project_count", "committed_amount_yuan", "disbursed_amount_yuan", "disbursed_share_pct")
     columns = [
         text("条款", 0.08, "center"),
-        text("要点", 0.36),
-        *(numbers(report, name, 0.14) for name in names),
+        names("要点", 0.36),
+        *(numbers(report, name, 0.14) for name in shown),
     ]
     cells = [
-        [row["clause_id"], row["short_title"], *(cell(row, name) for name in names)] for row in rows[:CLAUSES]
+        [row["clause_id"], row["short_title"], *(cell(row, name) for name in shown)] for row in rows[:CLAUSES]
     ]
     return [table("立项最多的条款", report, columns, cells, left_out=more(rows, CLAUSES, "条有立项的条款"))]
 
@@ -139,8 +140,8 @@ def _late(facts: Facts) -> list[Block]:
     rows.sort(key=lambda row: (-(row["milestone_late_days"] or 0), row["milestone_id"]))
     columns = [
         text("条款", 0.07, "center"),
-        text("项目", 0.45),
-        text("里程碑", 0.18),
+        names("项目", 0.45),
+        names("里程碑", 0.18),
         text("应于", 0.14, "center"),
         numbers(report, "milestone_late_days", 0.16),
     ]
@@ -169,7 +170,7 @@ def _changes(facts: Facts) -> list[Block]:
         return none(title, "没有变化。")
     kinds = facts.ask("edition_changes_totals", since=base.number)
     counted = say("有变化的记录", size(totals, "changed_record_count"))
-    lines = [joined([counted, *(moved(totals, column) for column in MONEY)], "，", "。")]
+    lines = [joined([counted, *(moved(totals, column) for column in MONEY[1:])], "，", "。")]
     reasons = [
         (f"因{row['change_name']}，", *told)
         for place, row in enumerate(kinds.table.to_pylist())

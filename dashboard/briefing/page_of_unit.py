@@ -9,7 +9,18 @@ import pyarrow.compute as pc
 
 from dashboard.briefing.facts import Facts, cell, figure, joined, say, some
 from dashboard.briefing.overall import own_reporting, period, states
-from dashboard.briefing.page_lists import URGENT, band, findings, more, none, numbers, table, targets, text
+from dashboard.briefing.page_lists import (
+    URGENT,
+    band,
+    findings,
+    more,
+    names,
+    none,
+    numbers,
+    table,
+    targets,
+    text,
+)
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
 from dashboard.formatting import nothing
 
@@ -22,7 +33,7 @@ MONEY = (
     "disbursed_share_pct",
 )
 LIMITS = ("committed_amount_yuan", "limit_amount_yuan", "used_share_pct")
-CLAUSES, SUBJECTS = 6, 4
+CLAUSES, SUBJECTS = 5, 4
 TO_LOOK_AT = ("红", "黄")
 ALONE = "单独"
 # What a reason adds in brackets, the document of its target, stands in the section 目标.
@@ -44,13 +55,14 @@ def unit(facts: Facts) -> list[Block]:
 
 def _answer(facts: Facts) -> tuple[Piece, ...]:
     answered, found = facts.ask("departments_totals"), facts.ask("findings_totals")
+    name = facts.rows("department_reporting")[0]["department_name"]
     told = [
-        say("按政策文本负责条款", figure(answered, "clause_count")),
+        say(f"{name}按政策文本负责条款", figure(answered, "clause_count")),
         say("其中单独负责", figure(answered, "alone_clause_count")),
         say("与其他单位共同负责", figure(answered, "joint_clause_count")),
         say("所负责条款的核查提示", figure(found, "finding_count")),
     ]
-    return (*joined(told, "，", "。"), *states(facts))
+    return (*joined(told, "，", "。"), *states(facts, "。"))
 
 
 def _clauses(facts: Facts) -> list[Block]:
@@ -58,19 +70,19 @@ def _clauses(facts: Facts) -> list[Block]:
     rows = report.table.to_pylist()
     alone = [row["clause_id"] for row in rows if row["answering_name"] == ALONE]
     joint = [row["clause_id"] for row in rows if row["answering_name"] != ALONE]
-    told = [f"{words}：{'、'.join(ids)}" for words, ids in (("单独负责", alone), ("共同负责", joint)) if ids]
+    told = [f"{words}：{' '.join(ids)}" for words, ids in (("单独负责", alone), ("共同负责", joint)) if ids]
     listed = Paragraph((f"{'；'.join(told)}。" if told else "政策文本没有写明由其负责的条款。",))
     grave = [row for row in rows if {row["progress_state"], row["money_state"]} & set(TO_LOOK_AT)]
     if not grave:
         return [Heading(1, "负责的条款"), listed, Paragraph(("没有红灯、黄灯的条款。",))]
     grave.sort(key=lambda row: _urgency(row))
     columns = [
-        text("条款", 0.07, "center"),
-        text("要点", 0.15),
-        text("负责方式", 0.12, "center"),
-        text("进展", 0.07, "center"),
-        text("资金", 0.07, "center"),
-        text("理由", 0.52, lines=2),
+        text("条款", 0.06, "center"),
+        names("要点", 0.14),
+        text("负责方式", 0.145, "center"),
+        text("进展", 0.085, "center"),
+        text("资金", 0.085, "center"),
+        names("理由", 0.485, lines=3),
     ]
     cells = [_clause(row) for row in grave[:CLAUSES]]
     left_out = more(grave, CLAUSES, "条红灯、黄灯的条款")
@@ -132,7 +144,7 @@ def _over_limit(facts: Facts) -> list[Block]:
         return none("超出限额的主体", f"没有超出限额的项目、机构。{apart}")
     columns = [
         text("条款", 0.08, "center"),
-        text("名称", 0.5),
+        names("名称", 0.5),
         *(numbers(report, name, 0.14) for name in LIMITS),
     ]
     cells = [

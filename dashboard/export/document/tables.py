@@ -71,10 +71,10 @@ def fitted(text: str, characters: float, lines: int) -> str:
 
 
 def _breadth(character: str) -> float:
-    """The width of a character in Chinese characters; a Latin letter is counted as a wide one."""
+    """The width of a character in Chinese characters, in the widest of the fonts that stand in for the named one."""
     if unicodedata.east_asian_width(character) in ("W", "F", "A"):
         return 1
-    return 0.5 if character.isdigit() or (not character.isalpha() and character != "%") else 0.9
+    return 0.65 if character.isdigit() or (not character.isalpha() and character != "%") else 0.9
 
 
 def _widths(paper: Paper, columns: Sequence[GridColumn]) -> list[float]:

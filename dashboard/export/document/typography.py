@@ -56,12 +56,12 @@ STYLES: dict[str, Shape] = {
     "Footer": (SONG, FOURTH, Pt(18), WD_ALIGN_PARAGRAPH.RIGHT, False, False),
 }
 # The same fonts, smaller, for the paper of one page.
-SMALL_LINE = Pt(14)
+SMALL_LINE = Pt(13.5)
 ONE_PAGE_STYLES: dict[str, Shape] = STYLES | {
     "Body Text": (BODY, FIFTH, SMALL_LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, True, False),
     "Title": (TITLE, Pt(18), Pt(26), WD_ALIGN_PARAGRAPH.CENTER, False, True),
     "Subtitle": (KAI, FIFTH, SMALL_LINE, WD_ALIGN_PARAGRAPH.CENTER, False, False),
-    "Heading 1": (BLACK, FIFTH, Pt(17), WD_ALIGN_PARAGRAPH.LEFT, False, True),
+    "Heading 1": (BLACK, FIFTH, Pt(16), WD_ALIGN_PARAGRAPH.LEFT, False, True),
     "Table Head": (BLACK, SMALL_FIFTH, Pt(12), WD_ALIGN_PARAGRAPH.CENTER, False, True),
     "Table Cell": (BODY, SMALL_FIFTH, Pt(12), WD_ALIGN_PARAGRAPH.LEFT, False, False),
     "Remark": (BODY, SMALL_FIFTH, Pt(12), WD_ALIGN_PARAGRAPH.LEFT, False, False),
@@ -87,7 +87,7 @@ class Paper:
 
 
 STANDARD = Paper(37, 35, 28, 26, 22, STYLES)
-ONE_PAGE = Paper(18, 14, 20, 18, 9, ONE_PAGE_STYLES)
+ONE_PAGE = Paper(16, 12, 20, 18, 8, ONE_PAGE_STYLES)
 
 
 def set_page(document: Document, paper: Paper) -> None:
