@@ -29,6 +29,7 @@ PAGES = {
     "dictionary": "dictionary?q=拨付率",
     "search": "search?find=czt",
 }
+CITY = "510700"
 LEDGERS = ("坏台账_每行一种错.xlsx", "科技厅_项目资金台账_2026年10月.xlsx")
 
 
@@ -43,6 +44,14 @@ def main(address: str) -> None:
         for name, path in PAGES.items():
             page.goto(f"{address}/{path}")
             take(page, name)
+        page.goto(f"{address}/overview")
+        page.wait_for_selector(READY)
+        page.keyboard.press("?")
+        page.get_by_role("dialog").wait_for()
+        take(page, "help")
+        page.goto(f"{address}/cities?city={CITY}")
+        page.get_by_role("button", name="一页纸").scroll_into_view_if_needed()
+        take(page, "one-page")
         page.goto(f"{address}/intake")
         ledgers = [ROOT / "tests" / "fixtures" / "samples" / name for name in LEDGERS]
         page.locator("input[type=file]").set_input_files(ledgers)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from dashboard.briefing.facts import Facts, cell, figure, joined, say, some
+from dashboard.briefing.facts import Facts, cell, figure, joined, note_of, say, some
 from dashboard.briefing.overall import own_reporting, period, states
 from dashboard.briefing.page_lists import (
     URGENT,
@@ -33,11 +33,11 @@ MONEY = (
     "disbursed_share_pct",
 )
 LIMITS = ("committed_amount_yuan", "limit_amount_yuan", "used_share_pct")
-CLAUSES, SUBJECTS = 5, 4
+CLAUSES, SUBJECTS = 6, 4
 TO_LOOK_AT = ("红", "黄")
 ALONE = "单独"
-# What a reason adds in brackets, the document of its target, stands in the section 目标.
-BRACKETS = re.compile(r"（[^（）]*）")
+# What a reason adds in brackets, the document of its target, stands in the section 目标; the pace tells more than the time.
+ASIDE = re.compile(r"（[^（）]*）|，时间已过 [\d.]+%(?=，达到)")
 
 
 def unit(facts: Facts) -> list[Block]:
@@ -78,11 +78,11 @@ def _clauses(facts: Facts) -> list[Block]:
     grave.sort(key=lambda row: _urgency(row))
     columns = [
         text("条款", 0.06, "center"),
-        names("要点", 0.14),
+        names("要点", 0.16),
         text("负责方式", 0.145, "center"),
-        text("进展", 0.085, "center"),
-        text("资金", 0.085, "center"),
-        names("理由", 0.485, lines=3),
+        text("进展", 0.085, "center", note_of(report, "progress_state")),
+        text("资金", 0.085, "center", note_of(report, "money_state")),
+        names("理由", 0.465, lines=2),
     ]
     cells = [_clause(row) for row in grave[:CLAUSES]]
     left_out = more(grave, CLAUSES, "条红灯、黄灯的条款")
@@ -102,7 +102,7 @@ def _urgency(row: dict[str, Any]) -> tuple[int, int]:
 def _clause(row: dict[str, Any]) -> tuple[str, ...]:
     lights = (("进展", "progress"), ("资金", "money"))
     word, worse = min(lights, key=lambda light: URGENT.index(row[f"{light[1]}_state"]))
-    reason = BRACKETS.sub("", str(row[f"{worse}_reason"]).split("；")[0])
+    reason = ASIDE.sub("", str(row[f"{worse}_reason"]).split("；")[0])
     return (
         row["clause_id"],
         row["short_title"],
