@@ -29,7 +29,6 @@ PAGES = {
     "dictionary": "dictionary?q=拨付率",
     "search": "search?find=czt",
 }
-CITY = "510700"
 LEDGERS = ("坏台账_每行一种错.xlsx", "科技厅_项目资金台账_2026年10月.xlsx")
 
 
@@ -49,7 +48,8 @@ def main(address: str) -> None:
         page.keyboard.press("?")
         page.get_by_role("dialog").wait_for()
         take(page, "help")
-        page.goto(f"{address}/cities?city={CITY}")
+        page.goto(f"{address}/cities")
+        page.locator(".grid a.door").first.click()
         page.get_by_role("button", name="一页纸").scroll_into_view_if_needed()
         take(page, "one-page")
         page.goto(f"{address}/intake")

@@ -32,6 +32,7 @@ from dashboard.export.document.tables import add_table
 from dashboard.export.document.typography import ONE_PAGE, STANDARD, Paper, font_table, set_page, set_styles
 from dashboard.formatting import DEMONSTRATION
 
+STYLE_NAMES = {"body": "Body Text", "remark": "Remark"}
 NUMERALS = "一二三四五六七八九十"
 # Parts of python-docx's template that do not belong to this document: thumbnail, program, sources.
 STRANGE = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
@@ -109,7 +110,7 @@ class _Writer:
         return self.document.add_paragraph(visible(text), style=f"Heading {block.level}")
 
     def _paragraph(self, block: Paragraph) -> None:
-        paragraph = self.document.add_paragraph(style="Body Text")
+        paragraph = self.document.add_paragraph(style=STYLE_NAMES[block.style])
         for piece in block.pieces:
             if isinstance(piece, str):
                 paragraph.add_run(visible(piece))
