@@ -38,6 +38,8 @@ SECTIONS = {
     ],
     "人才": [("talent/programs.py", "人才计划", "programs")],
     "督办": [
+        ("watch/tasks.py", "任务清单", "tasks"),
+        ("watch/schedule.py", "时间表", "schedule"),
         ("watch/alerts.py", "预警与核查", "alerts"),
         ("watch/changes.py", "版本变化", "changes"),
         ("watch/meeting.py", "会议", "meeting"),

@@ -58,6 +58,17 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
     | {"document_number": "测财预〔2026〕1号", "funding_level": "provincial", "fiscal_year": "2026"},
     "reporting": READ_FROM | {"has_confirmer": "true"},
     "milestones": READ_FROM | {"milestone_status": "unstated"},
+    "tasks": READ_FROM | {"is_long_term": "false"},
+    "task_departments": READ_FROM | {"duty": "responsible", "unit_order": "1"},
+    "task_progress": READ_FROM | {"task_stage": "unstated"},
+    "task_reports": READ_FROM | {"task_stage": "in_progress"},
+    "given_tasks": {
+        "noted_at": "2026-10-10 10:00:00",
+        "meeting_id": "会",
+        "meeting_name": "调度会",
+        "given_on": "2026-10-10",
+    },
+    "task_decisions": {"noted_at": "2026-10-20 10:00:00", "department_code": "fgw", "reason": "测试"},
     "delegations": READ_FROM | {"delegation_year": "2026", "program_code": "emei"},
     "zones": READ_FROM | {"zone_level": "provincial", "zone_status": "unverified"},
     "clusters": READ_FROM | {"cluster_status": "unverified"},
@@ -75,6 +86,8 @@ NUMBERED = {
     "finding_notes": "note_id",
     "milestones": "milestone_id",
     "delegations": "delegation_id",
+    "task_reports": "report_id",
+    "task_decisions": "decision_id",
     "zones": "zone_id",
     "clusters": "cluster_id",
 }
@@ -195,8 +208,12 @@ def named(edition: Edition, name: str) -> Edition:
 
 def _complete(table: str, row: Row, place: int) -> Row:
     cells: dict[str, str | None] = dict(DEFAULTS[table])
-    if table not in ("batches", "finding_notes"):
+    if table not in ("batches", "finding_notes", "given_tasks", "task_decisions"):
         cells["source_row"] = str(place)
+    if table == "task_decisions":
+        cells["decision_order"] = str(place)
+    if table == "tasks":
+        cells["task_text"] = f"任务{row['task_id']}"
     if table in NUMBERED:
         cells[NUMBERED[table]] = f"{table}-{place:05d}"
     if table == "projects":

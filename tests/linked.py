@@ -34,6 +34,8 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "clauses": ("", "part", "department", "city"),
     "clause": 6,
     "alerts": ("", "check", "city"),
+    "tasks": ("", "task_state"),
+    "schedule": ("",),
     "caps": ("", "clause", "state", "city"),
     "budget": ("", "clause", "year"),
     "projects": ("", "city", "clause", "project_status", "reporting_department"),

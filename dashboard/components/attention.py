@@ -13,7 +13,7 @@ from dashboard.formatting import clipped, money
 from dashboard.policy.check_catalogue import SEVERITIES
 
 FINDINGS, CLAUSES = 3, 2
-LONGEST = 40
+LONGEST, LONGEST_REASON = 40, 56
 GRAVE = SEVERITIES[0]
 
 
@@ -54,6 +54,33 @@ def draw(found: Sequence[Matter], pages: Any, address: Any) -> None:
         st.page_link(pages[matter.page], label=label, query_params=address(matter.page, **matter.parameters))
 
 
+def supervised(totals: dict[str, Any], changed: int, since: int | None) -> list[Matter]:
+    """What is late, due soon, sent back and changed among the tasks. totals: the row of tasks_totals.
+
+    changed: tasks that stand otherwise than in the edition `since`.
+    """
+    late, soon = totals["overdue_task_count"], totals["due_soon_task_count"]
+    worst = f"，最久 {totals['most_late_days']} 天" if late else ""
+    found = [
+        Matter("逾期", f"任务逾期 {late} 项{worst}", "tasks", {"task_state": "overdue" if late else "all"}),
+        Matter("临近到期", f"{totals['task_soon_days']} 天内到期 {soon} 项", "tasks"),
+        Matter("滞后", f"退回 {totals['returned_task_count']} 项", "tasks"),
+    ]
+    if since is not None:
+        found.append(Matter("待核查", f"比第 {since} 版有变化 {changed} 项", "tasks", {"since": str(since)}))
+    return found
+
+
+def line(found: Sequence[Matter], pages: Any, address: Any) -> None:
+    """Draw the matters beside each other."""
+    with st.container(horizontal=True, key="supervised", gap="small"):
+        for matter in found:
+            label = lights.signed(matter.state, matter.text)
+            st.page_link(
+                pages[matter.page], label=label, query_params=address(matter.page, **matter.parameters)
+            )
+
+
 def _finding(row: dict[str, Any]) -> str:
     name = str(row["record_name"] or row["item_name"] or row["clause_id"] or "")
     amount = f"，{money(row['found_amount_yuan'])}" if row["found_amount_yuan"] is not None else ""
@@ -63,4 +90,4 @@ def _finding(row: dict[str, Any]) -> str:
 def _clause(row: dict[str, Any]) -> str:
     which = "资金" if row["money_state"] == "红" else "进度"
     reason = row["money_reason"] if which == "资金" else row["progress_reason"]
-    return f"{row['clause_id']} {row['short_title']}　{which}红灯：{reason}"
+    return f"{row['clause_id']} {row['short_title']}　{which}红灯：{clipped(reason, LONGEST_REASON)}"

@@ -52,11 +52,13 @@ def card(finding: Mapping[str, Any]) -> None:
 
 
 def way_on(finding: Mapping[str, Any]) -> str | None:
-    """Draw the links from a finding. Returns the chosen page: the project, the clause of a target, the budget, or the list."""
+    """Draw the links from a finding. Returns the chosen page: the project, the task, the clause of a target, the budget, or the list."""
     kind = finding["record_kind"]
     with st.container(horizontal=True):
         if kind in ("project", "unlisted") and st.button("打开项目"):
             return "project"
+        if kind == "task" and st.button("打开任务"):
+            return "task"
         if kind == "target" and st.button("打开条款"):
             return "clause"
         if kind is None and st.button("打开预算"):

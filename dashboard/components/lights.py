@@ -23,9 +23,25 @@ LIGHTS = {
     "满足": ("green", "●"),
     "不满足": ("red", "■"),
     "缺材料": ("not-reported", "？"),
+    "逾期": ("red", "■"),
+    "滞后": ("yellow", "▲"),
+    "临近到期": ("yellow", "◆"),
+    "待核查": ("not-due", "◐"),
+    "正常推进": ("green", "●"),
+    "长期": ("no-target", "∞"),
+    "已办结": ("done", "✓"),
+    "已销号": ("done", "✔"),
 }
 # The colours of shapes in a line of text; the others are grey.
-INK = {"绿": "green", "黄": "orange", "红": "red", "已完成": "green"}
+INK = {
+    "绿": "green",
+    "黄": "orange",
+    "红": "red",
+    "已完成": "green",
+    "逾期": "red",
+    "滞后": "orange",
+    "临近到期": "orange",
+}
 
 
 def light(word: str) -> str:

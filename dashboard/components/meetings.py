@@ -160,7 +160,7 @@ def tasks(
         [
             escape(followed.task.task),
             escape(units.get(followed.task.department_code, followed.task.department_code)),
-            followed.task.due_on + ("（逾期）" if followed.is_late(meeting.held_on) else ""),
+            followed.due_on + ("（逾期）" if followed.is_late(meeting.held_on) else ""),
             followed.word(),
             escape(followed.states[-1].remark if followed.states else ""),
             escape(names.get(followed.task.meeting_id, "")),

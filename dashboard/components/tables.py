@@ -33,6 +33,16 @@ STATE_COLOURS = {
     "不满足": "#fbe4e2",
     "缺材料": "#eef2f7",
     "满足": "#e1f2e8",
+    "逾期": "#fbe4e2",
+    "未报送": "#eef2f7",
+    "滞后": "#fdf1dc",
+    "临近到期": "#fdf1dc",
+    "待核查": "#eaf1f9",
+    "正常推进": "#e1f2e8",
+    "未到期": "#eaf1f9",
+    "长期": "#eef2f7",
+    "已办结": "#e1f2e8",
+    "已销号": "#e1f2e8",
 }
 STATES = (
     "state",
@@ -41,6 +51,8 @@ STATES = (
     "condition_state",
     "schedule_state",
     "milestone_state",
+    "task_state",
+    "earlier_task_state",
     "target_state",
 )
 ARROWS = {DOWN: (" ▼", "descending"), UP: (" ▲", "ascending")}

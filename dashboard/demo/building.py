@@ -21,7 +21,7 @@ STEPS = (
 )  # fmt: skip
 # These count the rows of the other tables, so they are filled last.
 LAST = ("rejected_rows", "batches")
-EARLIER = ("earlier_day", "earlier_money", "earlier_projects", "earlier_filings")
+EARLIER = ("earlier_day", "earlier_money", "earlier_projects", "earlier_filings", "earlier_tasks")
 TYPES = {
     "text": pa.string(), "whole": pa.int64(), "number": pa.float64(), "day": pa.date32(), "yes_no": pa.bool_(),
     "money": pa.decimal128(18, 2), "quantity": pa.decimal128(18, 4),

@@ -14,6 +14,7 @@ from dashboard.intake.results import FileResult, MissingRow
 from dashboard.policy.arrow_tables import schema_of, table_of
 from dashboard.policy.loading import edition_tables
 from dashboard.state.notes import Note, notes
+from dashboard.state.tasks import decisions, given_tasks
 from dashboard.store import Draft, Edition, Store, publish
 
 TEXT = pa.string()
@@ -21,6 +22,23 @@ NOTES = schema_of(
     note_id=TEXT, finding_key=TEXT, noted_at=TEXT, department_code=TEXT, owner_department_code=TEXT,
     handling=TEXT, note=TEXT,
 )  # fmt: skip
+
+GIVEN = schema_of(
+    task_id=TEXT, task_text=TEXT, department_code=TEXT, due_on=TEXT, given_on=TEXT, meeting_id=TEXT, meeting_name=TEXT,
+    noted_at=TEXT,
+)  # fmt: skip
+DECIDED = schema_of(
+    decision_id=TEXT, decision_order=pa.int64(), task_id=TEXT, noted_at=TEXT, department_code=TEXT, decision=TEXT,
+    reason=TEXT, document_number=TEXT, document_name=TEXT, due_on=TEXT, meeting_id=TEXT,
+)  # fmt: skip
+# How the texts of the written state stand in an edition: an empty one is null.
+WRITTEN = {
+    "given_tasks": "* replace (due_on::date as due_on, given_on::date as given_on, noted_at::timestamp as noted_at)",
+    "task_decisions": "* replace (noted_at::timestamp as noted_at, nullif(department_code, '') as department_code,"
+    " nullif(reason, '') as reason, nullif(document_number, '') as document_number,"
+    " nullif(document_name, '') as document_name, nullif(due_on, '')::date as due_on,"
+    " nullif(meeting_id, '') as meeting_id)",
+}
 
 
 def take(
@@ -74,9 +92,26 @@ def draft(
             batch_id = f"{edition:06d}-{place:03d}"
             _record_batch(con, result, batch_id, edition, author, message, received_at)
             merge_into(con, result, batch_id)
-        keep_notes(con, notes(store.folder, "ledger"))
+        keep_written(con, store, policy_id)
 
     return Draft("ledger", policy_id, author, message, edition_tables(policy_id), fill, after)
+
+
+def keep_written(con: duckdb.DuckDBPyConnection, store: Store, policy_id: str) -> None:
+    """Copy what people wrote on ledger editions and this edition does not hold yet: notes, given tasks, decisions."""
+    keep_notes(con, notes(store.folder, "ledger"))
+    like = ("ledger", policy_id)
+    for name, rows, schema in (
+        ("given_tasks", given_tasks(store.folder, *like), GIVEN),
+        ("task_decisions", decisions(store.folder, *like), DECIDED),
+    ):
+        con.register("written", table_of(rows, schema))
+        key = schema.names[0]
+        con.execute(
+            f"insert into {name} by name select {WRITTEN[name]} from written"
+            f" where {key} not in (select {name}.{key} from {name})"
+        )
+        con.unregister("written")
 
 
 def keep_notes(con: duckdb.DuckDBPyConnection, notes: Sequence[Note]) -> None:

@@ -41,7 +41,7 @@ def missing_rows(base: Edition | None, results: Sequence[FileResult]) -> list[Mi
     found = {}
     for result in results:
         for ledger in ledgers():
-            if result.taken and ledger.rows.name in result.facts:
+            if result.taken and ledger.rows.name in result.facts and not ledger.accumulates:
                 for row in _earlier_rows(base, ledger, result):
                     if (ledger.name, _compared(row.key)) not in sent:
                         found[ledger.name, row.key] = row

@@ -35,6 +35,7 @@ from dashboard.intake.results import (
     with_rejections_held,
 )
 from dashboard.intake.staging import fact_schemas
+from dashboard.intake.unlisted import listed_only
 from dashboard.policy.reference import reference_tables
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, fetch
@@ -87,7 +88,7 @@ def settled(
     """
     before = _Before(base, withdraws_missing, _names(), _kept(base))
     found = []
-    for result in results:
+    for result in listed_only(results, base):
         one = with_questions_held(_asked(result, before, given.get(result.sha256, ()), accepts_valid))
         if one.taken:
             before.results.append(one)

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import duckdb
 
-from dashboard.intake.accepting import keep_notes
+from dashboard.intake.accepting import keep_written
 from dashboard.intake.batches import Batch, check_relied_on, find_batch
 from dashboard.intake.numbers_of_things import SAME_WORDS
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
-from dashboard.state.notes import notes
 from dashboard.store import (
     Draft,
     Edition,
@@ -104,7 +103,7 @@ def withdrawal(
 
     def fill(con: duckdb.DuckDBPyConnection, _: int) -> None:
         _withdraw(con, batch, earlier, base, known[batch.edition] if earlier else base)
-        keep_notes(con, notes(store.folder, "ledger"))
+        keep_written(con, store, base.policy_id)
 
     told = f"撤回“{batch.source_file}”（第 {batch.edition} 版接入）：{message}"
     draft = Draft(

@@ -176,9 +176,9 @@ def read_numbering(top: Section) -> str:
     return pattern
 
 
-def read_share(thresholds: Section, key: str) -> Decimal:
-    """A percentage of [thresholds] as quoted text, 0 to 100."""
-    text = thresholds.text(key)
+def read_share(thresholds: Section, key: str, otherwise: str | None = None) -> Decimal:
+    """A percentage of [thresholds] as quoted text, 0 to 100. otherwise: where the policy does not say."""
+    text = thresholds.text(key) if otherwise is None or key in thresholds.values else otherwise
     wrong: Refusal = thresholds.refuse(f"“{key}”的值“{text}”应为 0 到 100 的数，写在引号里")
     share = parsed_number(text, 4, wrong)
     if share > 100:
@@ -186,9 +186,9 @@ def read_share(thresholds: Section, key: str) -> Decimal:
     return share
 
 
-def read_minimum(thresholds: Section) -> int:
-    """The smallest count of people that may be published; 3 where the policy does not say."""
-    return thresholds.integer("talent_minimum_count") if "talent_minimum_count" in thresholds.values else 3
+def read_count(thresholds: Section, key: str, otherwise: int) -> int:
+    """A whole number of [thresholds]; `otherwise` where the policy does not say."""
+    return thresholds.integer(key) if key in thresholds.values else otherwise
 
 
 def read_tolerance(thresholds: Section) -> Decimal:

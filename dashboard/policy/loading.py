@@ -12,7 +12,7 @@ from dashboard.policy.check_catalogue import checks
 from dashboard.policy.data_files import read_toml
 from dashboard.policy.files import (
     read_clauses,
-    read_minimum,
+    read_count,
     read_numbering,
     read_parts,
     read_programs,
@@ -42,6 +42,7 @@ SCHEMAS = {
         policy_id=TEXT, policy_name=TEXT, title=TEXT, document_number=TEXT, issuer=TEXT,
         issued_on=DAY, effective_on=DAY, expires_on=DAY, source_note=TEXT, near_share_pct=SHARE,
         green_share_pct=SHARE, yellow_share_pct=SHARE, about_share_pct=SHARE, reporting_days=WHOLE, talent_minimum_count=WHOLE,
+        task_soon_days=WHOLE, task_report_days=WHOLE, task_behind_share_pct=SHARE,
         thresholds_note=TEXT,
     ),
     "parts": schema_of(part_id=TEXT, part_order=WHOLE, part_title=TEXT),
@@ -125,7 +126,10 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
         yellow_share_pct=read_share(thresholds, "yellow_share_pct"),
         about_share_pct=read_tolerance(thresholds),
         reporting_days=thresholds.integer("reporting_days"),
-        talent_minimum_count=read_minimum(thresholds),
+        talent_minimum_count=read_count(thresholds, "talent_minimum_count", 3),
+        task_soon_days=read_count(thresholds, "task_soon_days", 30),
+        task_report_days=read_count(thresholds, "task_report_days", 45),
+        task_behind_share_pct=read_share(thresholds, "task_behind_share_pct", "80"),
         thresholds_note=thresholds.text("thresholds_note"),
         parts=parts,
         clauses=clauses,

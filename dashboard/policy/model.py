@@ -15,10 +15,8 @@ RULE_KINDS = (*MONEY_RULE_KINDS, "target", "threshold", "condition", "deadline")
 SUBJECT_KINDS = ("项目", "平台", "户", "团队", "个人")
 BOUNDS = ("at_most", "exact", "at_least")
 BASIS_COLUMNS = (
-    "total_investment_amount_yuan",
-    "national_grant_amount_yuan",
-    "actual_investment_amount_yuan",
-)
+    "total_investment_amount_yuan", "national_grant_amount_yuan", "actual_investment_amount_yuan",
+)  # fmt: skip
 LEVEL_BASES = ("原文", "推定")
 DIRECTIONS = ("up", "down", "none")
 ACCUMULATIONS, PERIODS = ("year", "total", "point"), ("year", "total")
@@ -35,9 +33,8 @@ MEASURES = (
     "committed_amount_yuan",
     "disbursed_amount_yuan",
     "actual_investment_amount_yuan",
-    "selected_team_count",
-    "selected_individual_count",
-)
+    "selected_team_count", "selected_individual_count",
+)  # fmt: skip
 EVIDENCE_KINDS = ("text", "money", "months", "region", "stage", "none")
 PREAMBLE = "preamble"
 
@@ -225,6 +222,9 @@ class Policy:
     about_share_pct: Decimal
     reporting_days: int
     talent_minimum_count: int
+    task_soon_days: int
+    task_report_days: int
+    task_behind_share_pct: Decimal
     thresholds_note: str
     parts: tuple[Part, ...]
     clauses: tuple[Clause, ...]

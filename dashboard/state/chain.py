@@ -41,6 +41,9 @@ CHAINED = FIRST_CHAINED | {
     "received_files": "received_id, happened_at, file_sha256, source_file, department_code, kinds, channel, step,"
     " read_row_count, taken_row_count, rejected_row_count, held_row_count, question_count, answer_count, sentence, edition_number,"
     " author, software",
+    "given_tasks": "task_id, edition_kind, policy_id, meeting_id, noted_at, department_code, due_on, task",
+    "task_decisions": "decision_id, edition_kind, policy_id, task_id, noted_at, department_code, decision, reason, document_number,"
+    " document_name, due_on, meeting_id",
     "sealed_logs": "table_name, file_name, file_sha256, first_row, last_row, row_count, last_line_at, sealed_at",
 }
 
@@ -111,6 +114,7 @@ SEAL_TABLES = (
 CHAIN_OF_REFUSALS, CHAIN_OF_EVENTS = (_trigger("refusals"),), (_trigger("events"),)
 CHAIN_OF_CLOCKS, CHAIN_OF_RECEIVED = (_trigger("clocks"),), (_trigger("received_files"),)
 CHAIN_OF_SEALED = (_trigger("sealed_logs"),)
+CHAIN_OF_TASKS = (_trigger("given_tasks"), _trigger("task_decisions"))
 # What links to sealed editions kept: emptied, which is no fault of the chain.
 EMPTIED = (
     "select link_reports.rowid from link_reports where token in ("

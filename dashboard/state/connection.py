@@ -25,6 +25,7 @@ from dashboard.state.chain import (
     CHAIN_OF_RECEIVED,
     CHAIN_OF_REFUSALS,
     CHAIN_OF_SEALED,
+    CHAIN_OF_TASKS,
     CHAIN_TABLES,
     EMPTIED,
     SEAL_TABLES,
@@ -36,6 +37,7 @@ from dashboard.state.chain import (
     teach,
 )
 from dashboard.state.link_tables import LINK_TABLES
+from dashboard.state.task_tables import TAKE_OVER_TASKS, TASK_TABLES
 
 FILE = "state.sqlite"
 BUSY_SECONDS = 5.0
@@ -77,6 +79,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     CLOCK_TABLES + CHAIN_OF_CLOCKS,
     RECEIVED_TABLES + CHAIN_OF_RECEIVED,
     SEALED_TABLES + CHAIN_OF_SEALED,
+    TASK_TABLES + CHAIN_OF_TASKS + TAKE_OVER_TASKS,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.state.task_rows import DECISIONS
+
 LONGEST_NAME, LONGEST_TEXT = 60, 500
-# Code → word; the last two end a task.
+# Code → word: what a meeting can say of a task.
 TASK_STATES = {"open": "未办", "doing": "在办", "done": "办结", "dropped": "撤销"}
-ENDED = ("done", "dropped")
+ENDED = ("done", "dropped", "closed")
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,14 @@ class MeetingNote:
 
 @dataclass(frozen=True)
 class TaskState:
-    """The state of a task at a meeting. state: a code of TASK_STATES."""
+    """A state of a task. state: a code of task_rows.DECISIONS; meeting_id: '' where it was no meeting; due_on: of an extension."""
 
     task_id: str
     noted_at: str
     meeting_id: str
     state: str
     remark: str
+    due_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,15 @@ class Followed:
 
     def word(self) -> str:
         """The word for its state."""
-        return TASK_STATES[self.states[-1].state if self.states else "open"]
+        last = self.states[-1].state if self.states else "open"
+        return TASK_STATES.get(last, DECISIONS[last])
+
+    @property
+    def due_on(self) -> str:
+        """Its due date, after extensions; ISO text."""
+        return next((state.due_on for state in reversed(self.states) if state.due_on), self.task.due_on)
 
     def is_late(self, held_on: str) -> bool:
         """Whether it was due before the day of the meeting and is open."""
         ended = bool(self.states) and self.states[-1].state in ENDED
-        return self.task.due_on < held_on and not ended
+        return self.due_on < held_on and not ended

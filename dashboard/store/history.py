@@ -7,7 +7,7 @@ import duckdb
 from dashboard.store.catalogue import Edition, list_editions, store_of
 from dashboard.store.marts import has_table
 
-HISTORIES = ("state_history", "indicator_history")
+HISTORIES = ("state_history", "indicator_history", "task_history")
 
 
 def earlier_editions(edition: Edition) -> list[Edition]:

@@ -52,6 +52,7 @@ class Ledger:
 
     row_name: the column that names a row for people. date: the column whose latest day is the 数据截至日.
     said_twice: for rows that two departments may file: their name, and the column to compare; None: the later row counts.
+    accumulates: whether a newer file adds to the rows of an older one, so that none of those is missing.
     brings: tables whose rows belong to rows of this ledger. recognised, template: as in the file.
     """
 
@@ -62,6 +63,7 @@ class Ledger:
     row_name: str
     date: str | None
     said_twice: tuple[str, str] | None
+    accumulates: bool
     brings: tuple[Table, ...]
     recognised: Mapping[str, Any]
     template: tuple[Mapping[str, Any], ...]
@@ -119,6 +121,7 @@ def _ledger(name: str, record: Mapping[str, Any]) -> Ledger:
         row_name=rows["row_name"],
         date=rows.get("date"),
         said_twice=(twice["heading"], twice["column"]) if twice else None,
+        accumulates=bool(rows.get("accumulates", False)),
         brings=tuple(
             Table(brought["table"], tuple(brought["key"]), brought["columns"], brought["read_from"])
             for brought in record.get("brings", ())

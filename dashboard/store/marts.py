@@ -68,6 +68,12 @@ MARTS = (
     "zone_list",
     "cluster_list",
     "selected_public_records",
+    "listed_tasks",
+    "task_owners",
+    "task_feedback",
+    "task_standings",
+    "task_states",
+    "selected_tasks",
 )
 # The key of the pseudonyms: a secret of the store; fixed for demonstrations, so that they are equal everywhere (D-047).
 TALENT_KEY = """
@@ -117,6 +123,13 @@ where
     and indicator_values.indicator_value is not null
     and indicator_values.value_on is not null
 """
+REMEMBER_TASKS = """
+insert into task_history by name
+select
+    $edition::integer as edition, clock_on, task_id, task_state, task_reason, due_on, feedback_on, progress_share_pct,
+    progress_text
+from task_states()
+"""
 RAW_FINDINGS = """
 create or replace temp table raw_findings (
     check_id varchar, clause_id varchar, record_id varchar, record_name varchar, item_key varchar, item_name varchar,
@@ -140,6 +153,7 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") ->
     _find(con)
     con.execute(REMEMBER_STATES, {"edition": number})
     con.execute(REMEMBER_COUNTS, {"edition": number})
+    con.execute(REMEMBER_TASKS, {"edition": number})
     _prove(con)
 
 

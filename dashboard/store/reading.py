@@ -72,6 +72,12 @@ MACROS = (
     "recipient_concerns",
     "selected_public_records",
     "selected_talent",
+    "listed_tasks",
+    "task_owners",
+    "task_feedback",
+    "task_standings",
+    "task_states",
+    "selected_tasks",
 )
 
 

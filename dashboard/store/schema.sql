@@ -48,6 +48,46 @@ create table finding_notes (
     note varchar not null
 );
 
+-- 交办事项 of meetings, copied in at publish: tasks that people gave, beside those of 任务清单. given_on: of the meeting.
+create table given_tasks (
+    task_id varchar not null,
+    task_text varchar not null,
+    department_code varchar not null,
+    due_on date not null,
+    given_on date not null,
+    meeting_id varchar not null,
+    meeting_name varchar not null,
+    noted_at timestamp not null
+);
+
+-- What was decided on tasks, copied in at publish in the order in which it was written. due_on: the new one of an extension.
+create table task_decisions (
+    decision_id varchar not null,
+    decision_order bigint not null,
+    task_id varchar not null,
+    noted_at timestamp not null,
+    department_code varchar,
+    decision varchar not null,
+    reason varchar,
+    document_number varchar,
+    document_name varchar,
+    due_on date,
+    meeting_id varchar
+);
+
+-- Where each task stood in the editions so far and, last, in this one, with the report that was the last then.
+create table task_history (
+    edition integer not null,
+    clock_on date,
+    task_id varchar not null,
+    task_state varchar not null,
+    task_reason varchar not null,
+    due_on date,
+    feedback_on date,
+    progress_share_pct decimal(9, 4),
+    progress_text varchar
+);
+
 -- The states of earlier editions and, last, of this one: of a clause, or of a department over all its clauses.
 create table state_history (
     edition integer not null,

@@ -160,6 +160,10 @@ class View:
         """The filters that are not `all`, in words."""
         return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})
 
+    def labels(self, name: str) -> Mapping[str, str]:
+        """Code → label of the values that the edition knows for a list parameter."""
+        return known_values(self.edition)[name].labels
+
     def one_of(self, name: str, otherwise: str) -> str:
         """The label of the only chosen value of a filter, for a title; otherwise the given words."""
         chosen: tuple[str, ...] = self.values.get(name) or ()

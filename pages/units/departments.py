@@ -65,6 +65,15 @@ with st.container(border=True, key="card_slots"):
     doors = view.doors(department_clauses, "clause", {"clause": "clause_id"})
     tables.table(department_clauses, "department_clauses", doors=doors)
     share.downloads(department_clauses)
+if answering and view.answers("tasks_list"):
+    tasks_list = view.report("tasks_list", city=None, county=None, q=None, **answering)
+    if tasks_list.table.num_rows:
+        with st.container(border=True, key="card_tasks"):
+            st.subheader(plain(f"{name}：任务（{tasks_list.table.num_rows} 项）"), anchor=False)
+            st.caption("牵头、责任和配合的都列出；逾期、未报送的在前。点击一行，打开任务。")
+            doors = view.doors(tasks_list, "tasks", {"id": "task_id"})
+            tables.table(tasks_list, "tasks_list", doors=doors, height=300)
+            share.downloads(tasks_list)
 department_targets = view.report("department_targets", **answering)
 with st.container(border=True, key="card_targets"):
     st.subheader(plain(f"{name}：目标") if answering else "各单位的目标", anchor=False)

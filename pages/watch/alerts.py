@@ -39,6 +39,9 @@ for finding in finding_detail.table.to_pylist():
         if opened == "project":
             target = view.address("project", id=finding["record_id"])
             st.switch_page(st.session_state["pages"]["project"], query_params=target)
+        if opened == "task":
+            target = view.address("tasks", id=finding["record_id"])
+            st.switch_page(st.session_state["pages"]["tasks"], query_params=target)
         if opened in ("budget", "clause"):
             target = view.address(opened, clause=finding["clause_id"])
             st.switch_page(st.session_state["pages"][opened], query_params=target)

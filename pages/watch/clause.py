@@ -83,6 +83,16 @@ with card("indicators", "指标", "按条款整体计算，不受筛选影响。
     with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
         listing(indicator_readings)
 
+if view.answers("tasks_list"):
+    tasks_list = view.report("tasks_list")
+    if tasks_list.table.num_rows:
+        with card(
+            "tasks",
+            f"任务（{tasks_list.table.num_rows} 项）",
+            "落实本条款的任务，逾期、未报送的在前。点击一行，打开任务。",
+        ):
+            listing(tasks_list, doors=view.doors(tasks_list, "tasks", {"id": "task_id"}))
+
 clause_condition_totals = view.report("clause_condition_totals")
 checked = clause_condition_totals.table.to_pylist()[0]
 clause_conditions = view.report("clause_conditions", row_limit=view.page_rows)

@@ -60,11 +60,16 @@ with card("views", f"画面（{len(shown)} 个）", "每个画面为一个定版
 choices = view.report("note_choices").table.to_pylist()
 units = {row["code"]: row["label"] for row in choices if row["parameter"] == "department"}
 followed = meeting_tasks.tasks(folder, meeting)
-with card("tasks", f"交办事项（{len(followed)} 项）", "含以前会议交办、尚未办结的事项。逾期按会议日期判断。"):
+with card(
+    "tasks",
+    f"交办事项（{len(followed)} 项）",
+    "含以前会议交办、尚未办结的事项。逾期按会议日期判断。发布下一版时进入任务清单，是同一份任务。",
+):
     names = {one.meeting_id: one.name for one in held}
     keep_task = partial(meeting_tasks.add_task, folder, meeting.meeting_id)
     drawn.tasks(meeting, followed, names, units, keep_task)
     drawn.progress(followed, partial(meeting_tasks.set_task_state, folder, meeting.meeting_id))
+    st.page_link(pages["tasks"], label="全部任务", query_params=view.address("tasks"))
 with card("notes", "会议记录"):
     found = meetings.notes(folder, meeting.meeting_id)
     drawn.notes(found, units, partial(meetings.add_note, folder, meeting.meeting_id))

@@ -21,6 +21,7 @@ from dashboard.components import (
 from dashboard.questions.edition_trend import edition_trend
 from dashboard.views.answers import answer_of
 from dashboard.views.briefing_offers import briefing_of
+from dashboard.views.tasks import met_on
 
 SHOWN_EDITIONS = 8
 
@@ -28,6 +29,14 @@ view = st.session_state["view"]
 answer = answer_of(view)
 department_dates = view.report("department_dates")
 shell.head(answer.title, __doc__, department_dates, view.choices)
+
+pages = st.session_state["pages"]
+tasks_totals = view.report("tasks_totals") if view.answers("tasks_totals") else None
+if tasks_totals and tasks_totals.table["task_count"][0].as_py():
+    since = met_on(view)
+    changed = view.report("tasks_changed", since=since).table.num_rows
+    supervised = attention.supervised(tasks_totals.table.to_pylist()[0], changed, since)
+    attention.line(supervised, pages, view.address)
 
 overview_totals = view.report("overview_totals")
 totals = overview_totals.table.to_pylist()[0]
@@ -43,7 +52,6 @@ else:
 sentences.undated(totals, view.values["year"])
 metrics.figures(answer.figures, view.explained)
 
-pages = st.session_state["pages"]
 has_states = view.answers("clauses_progress") and view.answers("findings_totals")
 left, right = st.columns([3, 2]) if has_states else (st.container(), None)
 leading = sentences.leading(money_by_clause.table.to_pylist(), totals)

@@ -2,7 +2,7 @@
 -- grain: one row per key that stands twice; must be none
 -- units: counts
 -- parameters: none
--- source: ledger_rows (every table of a ledger), finding_notes, records, cap_subjects, zone_list, cluster_list
+-- source: ledger_rows (every table of a ledger), finding_notes, given_tasks, task_decisions, records, cap_subjects, zone_list, cluster_list
 with
 keys as (
     select
@@ -24,6 +24,17 @@ keys as (
         'finding_notes' as table_name,
         note_id as key_text
     from finding_notes
+    union all
+    -- A task of a list and one of a meeting never have the same number.
+    select
+        'given_tasks' as table_name,
+        task_id as key_text
+    from listed_tasks()
+    union all
+    select
+        'task_decisions' as table_name,
+        decision_id as key_text
+    from task_decisions
     union all
     select
         'records' as table_name,

@@ -2,7 +2,7 @@
 -- grain: one row per unknown code; must be none
 -- units: none
 -- parameters: none
--- source: records, money_entries, talent_awards, milestones, delegations, zone_list, cluster_list, clauses, regions, codes, departments, talent_stages
+-- source: records, money_entries, talent_awards, milestones, tasks, task_departments, task_decisions, delegations, zone_list, cluster_list, codes
 with
 used as (
     select
@@ -44,6 +44,21 @@ used as (
         'milestone_status' as code_list,
         milestone_status as code
     from milestones
+    union
+    select
+        'clause' as code_list,
+        clause_id as code
+    from tasks
+    union
+    select
+        'department' as code_list,
+        department_code as code
+    from task_departments
+    union
+    select
+        'task_decision' as code_list,
+        decision as code
+    from task_decisions
     union
     select
         'program' as code_list,

@@ -30,7 +30,11 @@ select
         where rules.clause_id = findings.clause_id and rules.rule_name = findings.item_name
     ) as quote,
     findings.record_id,
-    if(starts_with(findings.check_id, 'find_target_'), 'target', records.record_kind) as record_kind,
+    case
+        when starts_with(findings.check_id, 'find_target_') then 'target'
+        when starts_with(findings.check_id, 'find_task_') then 'task'
+        else records.record_kind
+    end as record_kind,
     findings.record_name,
     records.recipient_name,
     cities.region_name as city_name,
@@ -49,7 +53,7 @@ select
     findings.source_file,
     findings.source_sheet,
     findings.source_row,
-    case when findings.source_row is null then 'withheld' end as source_row_missing_code
+    case when findings.source_row is null then if(starts_with(findings.check_id, 'find_task'), 'not_applicable', 'withheld') end as source_row_missing_code
 from findings
 inner join checks on findings.check_id = checks.check_id
 cross join trail

@@ -51,7 +51,7 @@ select
     shown.source_file,
     shown.source_sheet,
     shown.source_row,
-    case when shown.source_row is null then 'withheld' end as source_row_missing_code,
+    case when shown.source_row is null then if(starts_with(shown.check_id, 'find_task'), 'not_applicable', 'withheld') end as source_row_missing_code,
     shown.finding_key
 from shown
 inner join checks on shown.check_id = checks.check_id

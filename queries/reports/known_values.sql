@@ -97,7 +97,7 @@ listed as (
         code_name as label,
         code_order as value_order
     from codes
-    where code_list in ('funding_level', 'project_status', 'stage', 'state')
+    where code_list in ('funding_level', 'project_status', 'stage', 'state', 'task_state')
     union all by name
     select
         'program' as parameter,

@@ -6,6 +6,7 @@ import re
 
 from dashboard.policy.dictionary import entries
 from dashboard.policy.glossary import sections
+from tests.browser.screen import answer
 
 # Names of formats and standards, and what is data: file names, project numbers and credit codes.
 ALLOWED = re.compile(
@@ -29,10 +30,19 @@ VISIBLE = """() => {
 
 
 def names_of_data() -> set[str]:
-    """What the page 数据字典与术语 gives to look up: names of columns, and the words of terms in code."""
+    """What the page 数据字典与术语 gives to look up: names of columns; terms, their meaning and their words in code."""
     columns = {place.partition(".")[2] for own in entries().values() for place in own.in_reports}
-    terms = {term.code_word for section in sections() for term in section.terms}
+    listed = [term for section in sections() for term in section.terms]
+    terms = {word for term in listed for word in (term.code_word, term.meaning.replace("`", ""), term.word)}
     return {*entries(), *columns, *terms}
+
+
+def words_of_records() -> set[str]:
+    """What the public records say in their own words, which are quoted as they are."""
+    reports = ("public_records_list", "public_records_beside")
+    return {
+        value for name in reports for row in answer(name) for value in row.values() if isinstance(value, str)
+    }
 
 
 def english(texts: list[str]) -> set[str]:

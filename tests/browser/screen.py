@@ -20,6 +20,8 @@ PAGES = (
     "overview",
     "clauses",
     "clause",
+    "tasks",
+    "schedule",
     "alerts",
     "changes",
     "caps",

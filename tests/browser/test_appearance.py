@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 
 from dashboard.views.page_runs import menu
 from tests.browser.conftest import NewPage
-from tests.browser.language import VISIBLE, english, names_of_data
-from tests.browser.paper import A4, check, on_paper
+from tests.browser.language import VISIBLE, english, names_of_data, words_of_records
+from tests.browser.paper import A4, SCREEN_ONLY, check, on_paper
 from tests.browser.screen import (
     CHARTS,
     ONE_RECORD,
@@ -88,7 +88,9 @@ def test_every_page(new_page: NewPage, server: str, tmp_path: Path, first: int) 
             page.set_viewport_size({"width": width, "height": 1000})
             settle(page)
             check_whole(page, name, width)
-        check(pdf_sheets(on_paper(page, tmp_path)), A4)
+        # The glossary explains the words of the buttons.
+        buttons = () if name == "dictionary" else SCREEN_ONLY
+        check(pdf_sheets(on_paper(page, tmp_path)), A4, buttons)
         check_words(page, name)
         check_accessible(page, name)
 
@@ -142,8 +144,9 @@ def check_words(page: Page, name: str) -> None:
         settle(page)
     texts = page.evaluate(VISIBLE)
     assert len(texts) > 20, name
-    looked_up = names_of_data() if name == "dictionary" else set()
-    left = english([text for text in texts if not set((text or "").split("、")) <= looked_up])
+    looked_up = {"dictionary": names_of_data, "public-records": words_of_records}.get(name, set)()
+    said = [text for text in texts if text not in looked_up]
+    left = english([text for text in said if not set((text or "").split("、")) <= looked_up])
     assert left == set(), name
 
 

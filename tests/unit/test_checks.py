@@ -118,7 +118,42 @@ def judged(rule: str, **cells: str | None) -> Facts:
 
 
 ASSESSED = "1.3-condition-assessment"
+
+
+def tasked(
+    task: Mapping[str, str | None], *reports: Mapping[str, str | None], unit: str = "kjt", **more: Any
+) -> Facts:
+    """The good facts at the end of October with a task of a unit and what was reported on it."""
+    one = {"task_id": "R1", "clause_id": "1.1", "document_on": "2026-05-20", "due_on": "2026-12-31"}
+    return {
+        "batches": [{"batch_id": "B1", "as_of_on": "2026-10-31"}],
+        **GOOD,
+        "tasks": [{**one, **task}],
+        "task_departments": [{"task_id": "R1", "department_code": unit}],
+        "task_reports": [
+            {"task_id": "R1", "department_code": unit, "as_of_on": "2026-10-31", **row} for row in reports
+        ],
+        **more,
+    }
+
+
+MOVED = {"task_id": "R1", "decision": "extended", "due_on": "2027-01-31"}
 FOUND: dict[str, tuple[Facts, str]] = {
+    "find_task_overdue_silent": (tasked({"due_on": "2026-09-30"}), "应于 2026-09-30 完成，已经逾期"),
+    "find_task_share_falling": (
+        tasked(
+            {}, {"as_of_on": "2026-09-30", "progress_share_pct": "90"}, {"progress_share_pct": "85"}
+        ),
+        "2026-10-31 由 90% 到 85%",
+    ),
+    "find_task_done_without_evidence": (tasked({}, {"task_stage": "done"}), "2026-10-31 报送已完成，没有写明佐证材料"),
+    "find_task_moved_twice": (
+        tasked({}, {"progress_share_pct": "90"}, task_decisions=[MOVED, {**MOVED, "due_on": "2027-02-28"}]),
+        "完成时限已推迟 2 次",
+    ),
+    "find_task_unit_not_answering": (
+        tasked({}, {"progress_share_pct": "90"}, unit="nyj"), "牵头或责任单位 省能源局 不是该条款的责任单位"
+    ),
     "find_over_limit": (
         {
             **GOOD,
@@ -259,6 +294,10 @@ NOT_FOUND: dict[str, Facts] = {
         {"employer_name": "甲大学", "quota_count": "5", "used_count": "5"},
         {"employer_name": "乙大学", "quota_count": "0"},
     ),
+    "a task due today with evidence": tasked(
+        {"due_on": "2026-10-31"}, {"task_stage": "done", "evidence_reference": "存档"}
+    ),
+    "a task moved once": tasked({}, {"progress_share_pct": "90"}, task_decisions=[MOVED]),
     "milestones that agree": beside(
         "milestones",
         {

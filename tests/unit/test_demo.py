@@ -22,7 +22,8 @@ pytestmark = pytest.mark.slow  # publishes editions
 
 FACTS = (
     "batches", "projects", "claims", "commitments", "disbursements", "talent_awards", "readings", "budgets",
-    "reporting", "milestones", "delegations", "zones", "clusters", "targets", "evidence", "rejected_rows",
+    "reporting", "milestones", "delegations", "zones", "clusters", "targets", "evidence", "rejected_rows", "tasks",
+    "task_departments", "task_reports", "task_decisions",
 )  # fmt: skip
 # What no row of the demonstration can show: a county outside its city is refused, and the policy has no dates.
 # The demonstration pays nothing twice: its figures are those of every version before.
@@ -218,6 +219,8 @@ def test_batches_count_their_rows() -> None:
         "delegations",
         "zones",
         "clusters",
+        "tasks",
+        "task_reports",
         "targets",
     )
     union = " union all ".join(f"select batch_id from {name}" for name in in_tables)
@@ -239,6 +242,8 @@ def test_batches_count_their_rows() -> None:
         "delegations",
         "zones",
         "clusters",
+        "tasks",
+        "task_reports",
     ],
 )
 def test_source_rows_run_from_six(table: str) -> None:

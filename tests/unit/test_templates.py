@@ -36,7 +36,7 @@ pytestmark = pytest.mark.slow  # publishes editions
 POLICY = "sichuan-ai"
 KINDS = (
     "projects", "commitments", "disbursements", "budgets", "milestones", "talent", "delegations", "indicators",
-    "zones", "clusters", "reporting", "targets",
+    "zones", "clusters", "reporting", "targets", "tasks", "task_reports",
 )  # fmt: skip
 # What of each kind and how often it is sent `make test` sends; the soak sends each kind once and twice.
 SENT_IN_TEST = (("projects", 2), ("talent", 2), ("commitments", 1), ("disbursements", 1), ("budgets", 1))
@@ -44,7 +44,14 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "policies"
 HEAD, EXAMPLE, FIRST = HEAD_ROW + 1, EXAMPLE_ROW + 1, EXAMPLE_ROW + 2
 CODE = "91350100M000100Y43"
 # Read where a department has such columns; in a template the amount is negative and the remark says why.
-OTHERWISE = {"disbursements": {"refunded", "payment_kind", "payment_summary"}}
+# The wide form of tasks has the progress too; who answers our template sends it by itself.
+OTHERWISE = {
+    "disbursements": {"refunded", "payment_kind", "payment_summary"},
+    "tasks": {
+        "as_of_on", "task_stage", "progress_share_pct", "progress_text", "problem_text", "next_step", "evidence_reference",
+    },
+    "task_reports": {"task_text", "document_number"},
+}  # fmt: skip
 
 
 @cache
@@ -90,7 +97,7 @@ def example(kind: str) -> dict[str, object]:
 
 
 def test_every_kind_has_its_template() -> None:
-    """All eleven, in the words that the command line and the page use."""
+    """All thirteen, in the words that the command line and the page use."""
     assert sorted(template_kinds()) == sorted(KINDS)
     assert all(title for title in template_kinds().values())
 
@@ -147,10 +154,11 @@ def test_the_example_would_be_taken_as_it_stands(kind: str, tmp_path: Path) -> N
 TELLS_APART = {
     "projects": "项目编号", "commitments": "下达文号", "disbursements": "支付凭证号", "budgets": "文号",
     "milestones": "里程碑名称", "delegations": "用人单位", "clusters": "集群名称", "talent": "领域",
+    "tasks": "任务编号", "task_reports": "任务编号",
 }  # fmt: skip
 CODED = (
     "clauses", "departments", "cities", "programs", "project_status", "funding_level", "award_kind", "review_mode",
-    "milestone_status", "zone_level", "zone_status", "cluster_status", "yes_no",
+    "milestone_status", "zone_level", "zone_status", "cluster_status", "yes_no", "task_stage",
 )  # fmt: skip
 
 
@@ -395,6 +403,13 @@ ROUND_TRIPS: dict[str, tuple[list[dict[str, object]], str, list[dict[str, object
         [{"county_code": "510107", "cluster_status": "cultivating", "host_level_name": "县(市、区)"},
          {"county_code": None, "cluster_status": "unverified", "host_level_name": "市(州)"}],
     ),
+    "tasks": (
+        [{"任务编号": "R-1", "重点任务": "甲", "条款": "一(一)", "牵头单位": "科技厅、财政厅", "责任单位": "经信厅", "完成时限": "9月底前",
+          "文号": "测〔2027〕1号", "印发日期": "2027-01-05"}],
+        "tasks_list",
+        [{"task_id": "R-1", "clause_id": "1.1", "task_due_on": "2027-09-30", "owner_departments": "科技厅、财政厅",
+          "responsible_departments": "经济和信息化厅"}],
+    ),
     "reporting": (
         [{"责任单位": "科技厅", "报送期": "2026年三季度", "报送时间": "2026-10-10", "是否确认": "是", "情况说明": "已核对"}],
         "department_reporting",
@@ -420,7 +435,8 @@ def _same(found: object, expected: object) -> bool:
 
 def sendings() -> Iterator[Any]:
     """Each kind sent once and twice; in `make test` two kinds are sent twice, the kinds of money at least once."""
-    for kind in KINDS:
+    # Reports need their tasks, targets an indicator of the policy: they have tests of their own.
+    for kind in ROUND_TRIPS:
         for times in (1, 2):
             is_in_test = (kind, times) in SENT_IN_TEST
             yield pytest.param(kind, times, marks=() if is_in_test else pytest.mark.soak)

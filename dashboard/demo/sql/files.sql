@@ -47,6 +47,11 @@ kinds as (
         1 as sheet_count
     union all
     select
+        'tasks' as file_kind,
+        '任务清单' as file_title,
+        1 as sheet_count
+    union all
+    select
         'targets' as file_kind,
         '目标任务分解' as file_title,
         1 as sheet_count
@@ -60,6 +65,15 @@ read_until as (
     inner join indicators on demo_readings.indicator_id = indicators.indicator_id
     where demo_readings.is_filed
     group by demo_readings.department_code
+),
+
+-- Progress of tasks is sent every month, one workbook a month.
+task_months as (
+    select
+        department_code,
+        received_days,
+        last_day(unnest(generate_series(date '2026-06-01', as_of_on, interval 1 month))::date) as as_of_on
+    from demo_reporting
 ),
 
 stated_until as (
@@ -81,6 +95,15 @@ sent as (
         demo_reporting.received_days
     from demo_reporting
     cross join kinds
+    union all
+    select
+        department_code,
+        'task_reports_' || strftime(as_of_on, '%Y-%m') as file_kind,
+        '任务进展_' || year(as_of_on) || '年' || month(as_of_on) || '月' as file_title,
+        1 as sheet_count,
+        as_of_on,
+        received_days
+    from task_months
     union all
     select
         read_until.department_code,

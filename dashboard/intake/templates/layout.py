@@ -27,7 +27,7 @@ class Column:
     """A column of a template.
 
     field: as in headings.toml. heading: as printed, with its unit. need: 必填, 选填 or when it must be filled.
-    choice: name of a list of `choices`, or None. example: for the example row, None for the first word of the list.
+    choice: name of a list of `choices`, or None; takes_several: whether a cell may hold several of its words. example: for the example row, None for the first word of the list.
     """
 
     field: str
@@ -38,6 +38,7 @@ class Column:
     how: str
     definition: str
     example: str | float | None
+    takes_several: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -125,4 +126,5 @@ def _column(entry: Mapping[str, Any], titles: Mapping[str, str]) -> Column:
         how=entry["how"],
         definition=meant.definition if meant else "",
         example=entry.get("example"),
+        takes_several=bool(entry.get("several", False)),
     )

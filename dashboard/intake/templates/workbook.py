@@ -115,6 +115,8 @@ def _fill_column(
         sheet.write_number(EXAMPLE_ROW, place, example, style)
     rule = _offer(ranges[column.choice]) if column.choice else _limit(column)
     rule |= _message(column.heading, f"{column.need}。{column.how}")
+    if column.takes_several:
+        rule["show_error"] = False
     sheet.data_validation(EXAMPLE_ROW + 1, place, EXAMPLE_ROW + FILLED_ROWS, place, rule)
 
 

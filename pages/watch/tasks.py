@@ -1,0 +1,91 @@
+"""哪些任务逾期、是谁的、上次怎么说"""
+
+import datetime as dt
+from functools import partial
+
+import streamlit as st
+
+from dashboard.components import metrics, share, shell, tables, task_forms
+from dashboard.components import tasks as drawn
+from dashboard.components.cards import card
+from dashboard.components.listing import listing
+from dashboard.formatting import plain
+from dashboard.views.tasks import keep_decision, may_decide, waiting
+
+view, pages = st.session_state["view"], st.session_state["pages"]
+shell.head("任务清单", __doc__, view.report("department_dates"), view.choices)
+if not view.answers("tasks_totals"):
+    drawn.none()
+    raise shell.PageEnded
+
+tasks_totals = view.report("tasks_totals")
+totals = tasks_totals.table.to_pylist()[0]
+tasks_today = view.report("tasks_today")
+tasks_list = view.report("tasks_list", row_limit=view.page_rows)
+rows = view.whole(tasks_list).table.to_pylist()
+if not totals["task_count"]:
+    shell.empty(view.choices) if view.choices else drawn.none()
+else:
+    drawn.answer(totals, rows[0] if totals["overdue_task_count"] else None)
+if view.is_printed:  # one sheet: the sentence has the figures
+    with card("today", f"要催办的任务（{tasks_today.table.num_rows} 项）"):
+        tables.table(view.report("tasks_today", row_limit=drawn.SHEET_ROWS), "tasks_today")
+        drawn.left_over(tasks_today.table.num_rows)
+    raise shell.PageEnded
+metrics.figures(
+    [
+        metrics.figure(tasks_totals, "overdue_task_count"),
+        metrics.figure(tasks_totals, "due_soon_task_count"),
+        metrics.figure(tasks_totals, "returned_task_count"),
+        metrics.figure(tasks_totals, "unreported_task_count"),
+        metrics.figure(tasks_totals, "finished_task_count", note=drawn.counted(totals)),
+    ],
+    view.explained,
+)
+held_back = waiting(view)
+if may_decide(view):
+    drawn.since(rows, totals["task_clock_on"], dt.date.today())
+    texts = {row["task_id"]: row["task_text"] for row in rows}
+    drawn.waiting(held_back.decisions, held_back.tasks, texts, view.edition.kind == "demo")
+
+chosen = view.values["id"]
+details = view.report("task_detail").table.to_pylist() if chosen else []
+if chosen and not details:
+    st.error(f"第 {view.edition.number} 版数据里没有编号为“{plain(chosen)}”的任务。")
+for detail in details:
+    with st.container(border=True, key="card_task"):
+        task_trail, task_history = view.report("task_trail"), view.report("task_history")
+        later = [one for one in held_back.decisions if one.task_id == chosen]
+        units = view.labels("department")
+        drawn.card(detail)
+        drawn.trail(task_trail, later, units)
+        if may_decide(view):
+            task_forms.decision(detail, later, units, partial(keep_decision, view))
+        with st.expander(f"历次版本的状态（{task_history.table.num_rows} 版）"):
+            listing(task_history)
+        share.downloads(task_trail)
+        drawn.way_on(detail, pages, view.address)
+
+note = "逾期的在前，其次退回后没有再报的、临近到期的。点击一行，查看办理经过、填写核查意见。"
+with card("today", f"要催办的任务（{tasks_today.table.num_rows} 项）", note):
+    listing(tasks_today, doors=view.doors(tasks_today, "tasks", {"id": "task_id"}))
+    sheet = view.address(id="all") | {"print": "portrait"}
+    st.page_link(pages["tasks"], label="印成一张纸", query_params=sheet)
+note = (
+    f"逾期、未报送、滞后的在前，每页 {view.page_rows} 项，导出为全部。点击一行，查看办理经过、填写核查意见。"
+)
+with card("list", f"任务清单（{len(rows)} 项）", note):
+    doors = view.doors(tasks_list, "tasks", {"id": "task_id"})
+    tables.table(tasks_list, "tasks_list", doors=doors, height=480)
+    st.pagination(max(1, -(-len(rows) // view.page_rows)), key="page_number")
+    share.downloads(tasks_list, lambda: view.whole(tasks_list))
+tasks_by_department = view.report("tasks_by_department")
+with card("units", "各单位的任务", "几个单位共同负责的在各单位下重复出现，不能相加。"):
+    doors = view.doors(tasks_by_department, "tasks", {"department": "department_code"}, id="all")
+    listing(tasks_by_department, doors=doors)
+earlier = view.values["since"] or (view.earlier[-1].number if view.earlier else None)
+if earlier is not None:
+    tasks_changed = view.report("tasks_changed", since=earlier)
+    with card("changed", f"比第 {earlier} 版状态有变化的任务（{tasks_changed.table.num_rows} 项）"):
+        listing(tasks_changed, doors=view.doors(tasks_changed, "tasks", {"id": "task_id"}))
+share.explanation(tasks_totals, tasks_today, tasks_list, tasks_by_department)
