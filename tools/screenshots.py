@@ -43,7 +43,7 @@ def main(address: str) -> None:
         for name, path in PAGES.items():
             page.goto(f"{address}/{path}")
             take(page, name)
-        page.goto(f"{address}/overview")
+        page.goto(address)
         page.wait_for_selector(READY)
         page.keyboard.press("?")
         page.get_by_role("dialog").wait_for()

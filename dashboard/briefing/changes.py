@@ -100,9 +100,9 @@ def _reasons(kinds: ReportTable) -> tuple[Piece, ...]:
     """The kinds of change that changed the committed and disbursed money."""
     parts = []
     for place, row in enumerate(kinds.table.to_pylist()):
-        moved = joined([moved(kinds, column, place) for column in MONEY[1:]], "、", "")
-        if moved:
-            parts.append((f"因{row['change_name']}，", *moved))
+        told = joined([moved(kinds, column, place) for column in MONEY[1:]], "、", "")
+        if told:
+            parts.append((f"因{row['change_name']}，", *told))
     return ("其中：", *joined(parts, "；", "。")) if parts else ()
 
 
