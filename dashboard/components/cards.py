@@ -44,6 +44,6 @@ def two_faced(key: str, title: str, note: str = "") -> Iterator[tuple[bool, bool
 
 def _title(title: str, note: str) -> None:
     is_paper = print_view.width() is not None
-    st.subheader(plain(title), anchor=False, help=plain(note) if note and not is_paper else None)
+    st.header(plain(title), anchor=False, help=plain(note) if note and not is_paper else None)
     if note and is_paper:
         st.caption(plain(note))

@@ -23,7 +23,7 @@ LONGEST_NOTE = 500
 def card(finding: Mapping[str, Any]) -> None:
     """Draw the finding as a sentence, its facts, and the text of its clause. finding: a row of finding_detail."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(finding["check_title"]), anchor=False, width="content")
+        st.header(plain(finding["check_title"]), anchor=False, width="content")
         st.badge(finding["severity"], color=COLOURS.get(finding["severity"], "blue"))
     found = escape(f"{finding['record_name']}：{worded(finding)}。")
     st.html(f'<p class="found"><strong>{found}</strong>{escape(finding["advice"])}</p>')

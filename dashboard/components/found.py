@@ -33,7 +33,7 @@ def found(by_check: ReportTable, by_department: ReportTable, key: str, path: Pat
         ("按报送单位（按政策点名的次序，不是名次）", _units(units, path)),
     )
     sections = "".join(
-        f"<section><h4>{escape(title)}</h4>{drawn.lines(rows)}</section>" for title, rows in blocks
+        f"<section><h3>{escape(title)}</h3>{drawn.lines(rows)}</section>" for title, rows in blocks
     )
     legend = drawn.keys((LOOKS[word], word) for word in SEVERITIES)
     drawn.picture(

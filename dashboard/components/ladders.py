@@ -32,7 +32,7 @@ def note(rows: Iterable[dict[str, Any]]) -> None:
 def ladders(report: ReportTable) -> None:
     """Draw every ladder as a funnel of its stages. report: talent_status."""
     blocks = "".join(
-        f"<section><h4>{escape(' · '.join(names))}</h4>{drawn.lines(_stages(list(stages)))}</section>"
+        f"<section><h3>{escape(' · '.join(names))}</h3>{drawn.lines(_stages(list(stages)))}</section>"
         for names, stages in groupby(
             report.table.to_pylist(), lambda row: tuple(row[name] for name in LADDER)
         )

@@ -96,7 +96,7 @@ def kept(link: Link, why: str, reports: Sequence[ReportTable]) -> None:
         )
     for place, report in enumerate(reports):
         with st.container(border=True, key=f"card_kept_{place}"):
-            st.subheader(plain(report.title), anchor=False)
+            st.header(plain(report.title), anchor=False)
             tables.table(report, f"kept_{place}", sorts=False)
             if report.table.num_rows:
                 share.downloads(report, key=f"kept_{place}")

@@ -34,7 +34,7 @@ h1 { font-size: 2.6rem !important; }
 .stMainBlockContainer p { font-size: 1.3rem; }
 [data-testid="stMetricValue"], [data-testid="stMetricValue"] * { font-size: 2.4rem !important; }
 [data-testid="stMetricLabel"] p { font-size: 1.35rem; }
-h3 { font-size: 1.6rem !important; }
+h2 { font-size: 1.6rem !important; }
 .sheet.slide { font-size: 1.2rem; }
 </style>"""
 
@@ -121,7 +121,7 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
         None,
     )
     if shown is not None:
-        st.subheader(plain(shown.title), anchor=False)
+        st.header(plain(shown.title), anchor=False)
         tables.bare(shown, "slide", SLIDE_ROWS, SLIDE_COLUMNS)
         if shown.table.num_rows > SLIDE_ROWS or len(shown.columns) > SLIDE_COLUMNS:
             st.caption(

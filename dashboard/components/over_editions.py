@@ -52,7 +52,7 @@ def card(trend: ReportTable, key: str, note: str) -> None:
 
 def _picture(trend: ReportTable, key: str, rows: Sequence[Row]) -> None:
     sections = "".join(
-        f"<section><h4>{escape(column.label)}</h4>{drawn.lines(_lines(column, rows))}</section>"
+        f"<section><h3>{escape(column.label)}</h3>{drawn.lines(_lines(column, rows))}</section>"
         for column in trend.columns
         if column.name in SHOWN
     )

@@ -33,7 +33,7 @@ def title(rows: Sequence[Row]) -> str:
 def picture(report: ReportTable, key: str) -> None:
     """Draw for each city what it paid of its own 立项 and reached of its own due milestones. report: cities_progress."""
     sections = "".join(
-        f"<section><h4>{escape(row[NAME])}　{escape(row['zone_words'])}</h4>{drawn.lines(_lines(row))}</section>"
+        f"<section><h3>{escape(row[NAME])}　{escape(row['zone_words'])}</h3>{drawn.lines(_lines(row))}</section>"
         for row in report.table.to_pylist()
     )
     drawn.picture(report, key, f'<div class="several">{sections}</div>', unit="占本市(州)自己的 %")

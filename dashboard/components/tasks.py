@@ -26,22 +26,22 @@ STATED = {
 }
 
 
-def answer(totals: Mapping[str, Any], first: Mapping[str, Any] | None) -> None:
-    """Draw the sentence that answers the page. first: the latest task, None where none is late."""
+def answer(totals: Mapping[str, Any], first: Mapping[str, Any] | None) -> str:
+    """The sentence that answers the page. first: the latest task, None where none is late."""
     parts = [
-        f"<strong>{totals[name]}</strong> {words.format(days=totals['task_soon_days'])}"
+        f"**{totals[name]}** {words.format(days=totals['task_soon_days'])}"
         for name, words in STATED.items()
         if totals[name]
     ]
     worst = ""
     if first is not None:
         worst = (
-            f"最久的是{escape(first['owner_departments'] or '未写明单位')}“{escape(clipped(first['task_text'], LONGEST))}”，"
-            f"已过 <strong>{first['task_late_days']}</strong> 天。"
+            f"最久的是{plain(first['owner_departments'] or '未写明单位')}“{plain(clipped(first['task_text'], LONGEST))}”，"
+            f"已过 **{first['task_late_days']}** 天。"
         )
     as_of = day(totals["task_clock_on"], "未标明")
     told = "，".join(parts) or "没有逾期、退回和未报送的"
-    st.html(f'<p class="answer">截至 {as_of}，{totals["task_count"]} 项任务中 {told}。{worst}</p>')
+    return f"截至 {as_of}，{totals['task_count']} 项任务中 {told}。{worst}"
 
 
 def since(rows: Sequence[Mapping[str, Any]], clock: dt.date | None, today: dt.date) -> None:
@@ -90,7 +90,7 @@ def _some(words: Sequence[str]) -> str:
 def card(detail: Mapping[str, Any]) -> None:
     """Draw the facts of a task. detail: a row of task_detail."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(detail["task_text"]), anchor=False, width="content")
+        st.header(plain(detail["task_text"]), anchor=False, width="content")
         st.html(lights.light(detail["task_state"]), width="content")
     st.html(f'<p class="found"><strong>{escape(detail["task_reason"])}。</strong></p>')
     facts, clause = st.columns([1, 1], gap="medium")

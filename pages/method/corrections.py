@@ -28,7 +28,7 @@ if not book.link_count:
     raise shell.PageEnded
 
 with st.container(border=True, key="card_book"):
-    st.subheader(f"引用后变化的数（{len(book.corrections):,} 个）", anchor=False)
+    st.header(f"引用后变化的数（{len(book.corrections):,} 个）", anchor=False)
     st.caption(f"已对照 {book.link_count:,} 个定版链接的 {book.figure_count:,} 个关键数字。")
     if not book.corrections:
         st.info("所选条件下，引用的数均无变化。")

@@ -45,13 +45,13 @@ with two_faced("clauses", messages.budget(rows)) as (picture, table):
     share.downloads(budget_by_clause)
 
 with st.container(border=True, key="card_departments"):
-    st.subheader("各单位预算", anchor=False)
+    st.header("各单位预算", anchor=False)
     st.caption("预算文件每行只列一个单位，各行可以相加。拨付未写明单位，不分单位计算执行率。")
     tables.table(budget_by_department, "budget_by_department")
     share.downloads(budget_by_department)
 
 with st.container(border=True, key="card_documents"):
-    st.subheader(f"预算文件逐行（{budget_documents.table.num_rows} 行）", anchor=False)
+    st.header(f"预算文件逐行（{budget_documents.table.num_rows} 行）", anchor=False)
     tables.table(budget_documents, "budget_documents")
     share.downloads(budget_documents)
 

@@ -40,7 +40,7 @@ with two_faced("rules", title) as (picture, table):
     share.downloads(caps_by_rule)
 
 with st.container(border=True, key="card_subjects"):
-    st.subheader(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
+    st.header(f"单个主体与限额（{totals['record_count']:,} 个）", anchor=False)
     if not caps_by_record.table.num_rows:
         shell.empty(view.choices, withheld=totals["subject_count_missing_code"] is not None)
     st.caption(f"需要核实的在前，每页 {view.page_rows} 个，导出为全部。点击一行，打开该主体的首个项目。")

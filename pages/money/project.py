@@ -33,14 +33,14 @@ metrics.figures(answer.figures, view.explained)
 
 facts, clause = st.columns([1, 1], gap="medium")
 with facts:
-    st.subheader("基本情况", anchor=False)
+    st.header("基本情况", anchor=False)
     record_facts.project(project)
 with clause:
-    st.subheader("条款原文", anchor=False)
+    st.header("条款原文", anchor=False)
     record_facts.quotation(project["clause_text"] or "台账未写明条款。", project["quote"])
 
 with st.container(border=True, key="card_entries"):
-    st.subheader("资金逐笔与来源", anchor=False)
+    st.header("资金逐笔与来源", anchor=False)
     st.caption("同一环节、同一资金层级有逐笔文件的，以逐笔为准；台账累计数保留备查，不重复相加。")
     tables.table(project_entries, "project_entries")
     share.downloads(project_entries)

@@ -44,7 +44,7 @@ with two_faced("ladders", messages.talent(stages, totals)) as (picture, table):
     share.downloads(talent_status)
 
 with st.container(border=True, key="card_support"):
-    st.subheader("支持金额与单个主体的限额", anchor=False)
+    st.header("支持金额与单个主体的限额", anchor=False)
     st.caption(
         "限额对应单个团队、单个人，计划没有总额；上限合计为已立项主体的限额之和。单个主体的金额见“资金与上限”。"
         "各人数表不列金额：单个主体的金额公开，按金额可能推断出具体人员。"
@@ -53,17 +53,17 @@ with st.container(border=True, key="card_support"):
     share.downloads(talent_support)
 
 with st.container(border=True, key="card_results"):
-    st.subheader("在岗、中期评估与名额", anchor=False)
+    st.header("在岗、中期评估与名额", anchor=False)
     tables.table(talent_results, "talent_results")
     share.downloads(talent_results)
 
 with st.container(border=True, key="card_delegations"):
-    st.subheader(f"自主评审权下放（{delegations_list.table.num_rows} 行）", anchor=False)
+    st.header(f"自主评审权下放（{delegations_list.table.num_rows} 行）", anchor=False)
     tables.table(delegations_list, "delegations_list")
     share.downloads(delegations_list)
 
 with st.container(border=True, key="card_lists"):
-    st.subheader("入选的分布", anchor=False)
+    st.header("入选的分布", anchor=False)
     st.caption(
         "每张表只按一项分类。与已公开版本仅相差一两人的，整张表不更新；“上次公开”列示已公开的数和版本。"
     )

@@ -26,7 +26,7 @@ metrics.figures(answer.figures, view.explained)
 sentences.thresholds(policy_thresholds.table.to_pylist()[0])
 
 with st.container(border=True, key="card_departments"):
-    st.subheader("各单位负责的条款与报送情况", anchor=False)
+    st.header("各单位负责的条款与报送情况", anchor=False)
     if not department_reporting.table.num_rows:
         shell.empty(view.choices)
     st.caption(
@@ -44,7 +44,7 @@ name, code = chosen.get("department_name"), chosen.get("department_code")
 
 if chosen:
     with st.container(border=True, key="card_reporting"):
-        st.subheader(plain(f"{name}：报送情况"), anchor=False)
+        st.header(plain(f"{name}：报送情况"), anchor=False)
         reporting(department_reporting, 0)
         if code and chosen["clause_count"]:
             briefings.buttons(briefing_of(view), one_page_of(view), department=code)
@@ -60,7 +60,7 @@ if chosen:
 answering = {"department": (code,)} if chosen.get("clause_count") else {}
 department_clauses = view.report("department_clauses", **answering)
 with st.container(border=True, key="card_slots"):
-    st.subheader(plain(f"{name}：负责的条款") if answering else "全部责任分工", anchor=False)
+    st.header(plain(f"{name}：负责的条款") if answering else "全部责任分工", anchor=False)
     st.caption("共同负责的条款在各单位下为同一笔资金，不能相加；原文未指明牵头单位。点击一行，打开条款详情。")
     doors = view.doors(department_clauses, "clause", {"clause": "clause_id"})
     tables.table(department_clauses, "department_clauses", doors=doors)
@@ -69,14 +69,14 @@ if answering and view.answers("tasks_list"):
     tasks_list = view.report("tasks_list", city=None, county=None, q=None, **answering)
     if tasks_list.table.num_rows:
         with st.container(border=True, key="card_tasks"):
-            st.subheader(plain(f"{name}：任务（{tasks_list.table.num_rows} 项）"), anchor=False)
+            st.header(plain(f"{name}：任务（{tasks_list.table.num_rows} 项）"), anchor=False)
             st.caption("牵头、责任和配合的都列出；逾期、未报送的在前。点击一行，打开任务。")
             doors = view.doors(tasks_list, "tasks", {"id": "task_id"})
             tables.table(tasks_list, "tasks_list", doors=doors, height=300)
             share.downloads(tasks_list)
 department_targets = view.report("department_targets", **answering)
 with st.container(border=True, key="card_targets"):
-    st.subheader(plain(f"{name}：目标") if answering else "各单位的目标", anchor=False)
+    st.header(plain(f"{name}：目标") if answering else "各单位的目标", anchor=False)
     st.caption(
         "共同负责的目标在各单位下重复列出，不能相加；按条款和指标排列，不排名次。点击一行，打开条款详情。"
     )
@@ -86,7 +86,7 @@ with st.container(border=True, key="card_targets"):
 state_history = view.report("state_history", clause=None, part=None, **answering)
 if answering:
     with st.container(border=True, key="card_history"):
-        st.subheader(plain(f"{name}：历次版本的状态"), anchor=False)
+        st.header(plain(f"{name}：历次版本的状态"), anchor=False)
         history(state_history)
         share.downloads(state_history)
 share.explanation(departments_totals, department_reporting, department_clauses, policy_thresholds)

@@ -65,7 +65,7 @@ with two_faced("found", title, "点击核查事项或单位，只看它的提示
     share.downloads(findings_by_department)
 
 with st.container(border=True, key="card_list"):
-    st.subheader(f"核查提示（{totals['finding_count']:,} 条）", anchor=False)
+    st.header(f"核查提示（{totals['finding_count']:,} 条）", anchor=False)
     if not totals["finding_count"]:
         findings.none(view.choices)
     st.caption(f"关注程度高的在前，每页 {view.page_rows} 条，导出为全部。点击一行，查看提示和处理意见。")
@@ -75,7 +75,7 @@ with st.container(border=True, key="card_list"):
     share.downloads(findings_list, lambda: view.whole(findings_list))
 
 with st.container(border=True, key="card_checks"):
-    st.subheader("各项核查的运行情况", anchor=False)
+    st.header("各项核查的运行情况", anchor=False)
     tables.table(findings_by_check, "findings_by_check")
     explain.table(findings_by_check, view.explained)
     share.downloads(findings_by_check)

@@ -71,7 +71,7 @@ with card("departments", "分责任单位", "条款由多个单位共同负责�
     listing(view.report("edition_changes_by_department"))
 
 with st.container(border=True, key="card_changes"):
-    st.subheader("逐条变化", anchor=False)
+    st.header("逐条变化", anchor=False)
     st.caption(f"金额变化大的在前，每页 {view.page_rows} 条，导出为全部。")
     tables.table(edition_changes, "edition_changes")
     st.pagination(max(1, -(-summary["change_count"] // view.page_rows)), key="page_number")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import schedule, share, shell
+from dashboard.components import schedule, sentences, share, shell
 from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
@@ -21,7 +21,7 @@ if not spans:
     shell.empty(view.choices) if view.choices else drawn.none()
     share.explanation(tasks_by_month, task_spans)
     raise shell.PageEnded
-drawn.answer(totals, None)
+sentences.say(drawn.answer(totals, None))
 with card("months", "各月到期的任务", "延期的计入延期以后的月份；原来的月份另列移出几项。"):
     listing(tasks_by_month)
 doors = view.doors(task_spans, "tasks", {"id": "task_id"})

@@ -5,15 +5,17 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import metrics, share, shell, tables, task_forms
+from dashboard.components import metrics, sentences, share, shell, tables, task_forms
 from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
+from dashboard.views.answers import answer_of
 from dashboard.views.tasks import keep_decision, may_decide, waiting
 
 view, pages = st.session_state["view"], st.session_state["pages"]
-shell.head("任务清单", __doc__, view.report("department_dates"), view.choices)
+answer = answer_of(view)
+shell.head(answer.title, __doc__, view.report("department_dates"), view.choices)
 if not view.answers("tasks_totals"):
     drawn.none()
     raise shell.PageEnded
@@ -25,23 +27,13 @@ tasks_list = view.report("tasks_list", row_limit=view.page_rows)
 rows = view.whole(tasks_list).table.to_pylist()
 if not totals["task_count"]:
     shell.empty(view.choices) if view.choices else drawn.none()
-else:
-    drawn.answer(totals, rows[0] if totals["overdue_task_count"] else None)
+sentences.say(answer.sentence)
 if view.is_printed:  # one sheet: the sentence has the figures
     with card("today", f"要催办的任务（{tasks_today.table.num_rows} 项）"):
         tables.table(view.report("tasks_today", row_limit=drawn.SHEET_ROWS), "tasks_today")
         drawn.left_over(tasks_today.table.num_rows)
     raise shell.PageEnded
-metrics.figures(
-    [
-        metrics.figure(tasks_totals, "overdue_task_count"),
-        metrics.figure(tasks_totals, "due_soon_task_count"),
-        metrics.figure(tasks_totals, "returned_task_count"),
-        metrics.figure(tasks_totals, "unreported_task_count"),
-        metrics.figure(tasks_totals, "finished_task_count", note=drawn.counted(totals)),
-    ],
-    view.explained,
-)
+metrics.figures(answer.figures, view.explained)
 held_back = waiting(view)
 if may_decide(view):
     drawn.since(rows, totals["task_clock_on"], dt.date.today())

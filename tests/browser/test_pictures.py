@@ -17,7 +17,7 @@ WORDS = (
     ".st-key-{key} :is(.xtick text, .ytick text, .legendtext),"
     ' [data-drawn="{key}"] :is(.keys span, .name, .row b, h4, .x, .y)'
 )
-TITLE = '[class*="st-key-card_"]:has([data-chart="{key}"]) h3'
+TITLE = '[class*="st-key-card_"]:has([data-chart="{key}"]) h2'
 # Words that leave the picture, and words of ours that touch words of the chart.
 FAULTS = """() => {
     const picture = document.querySelector('svg'), all = picture.getBoundingClientRect();

@@ -312,7 +312,7 @@ def test_the_scan_sees_the_program() -> None:
         "said = plain(a)\nsaid += b\nst.info(said)",
         "parts = []\nparts.append(row['name'])\nst.info(''.join(parts))",
         "for name in names:\n    st.info(name)",
-        "def card(title: str):\n    st.subheader(title)",
+        "def card(title: str):\n    st.header(title)",
         "def _said(words):\n    st.info(words)\n_said('甲')\n_said(row['name'])",
         "def _words(row):\n    return row['name']\nst.info(_words(row))",
         "from dashboard.components import tables\nst.info(tables.plain(report))",

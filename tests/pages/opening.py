@@ -109,10 +109,10 @@ def said(app: AppTest) -> str:
         app.error,
         app.warning,
         app.success,
-        app.subheader,
+        app.header,
     )
     texts = [unescaped(str(element.value)) for elements in kinds for element in elements]
-    texts += [unescaped(element.proto.help) for element in (*app.title, *app.subheader)]
+    texts += [unescaped(element.proto.help) for element in (*app.title, *app.header)]
     bodies = [str(element.proto.body) for element in app.get("html")]
     return "\n".join(texts + [body for body in bodies if not body.startswith(GRID)])
 

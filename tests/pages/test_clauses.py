@@ -78,7 +78,7 @@ def test_a_clause_can_be_read_out(open_page: Open, kind: str, clause: str) -> No
     assert "看板简称，非政策原文" in said(app)
     tasks = answer(store, "tasks_list", clause=clause)
     own = [f"任务（{len(tasks)} 项）"] if tasks else []
-    assert [card.value for card in app.subheader] == [*CARDS[:4], *own, *CARDS[4:]]
+    assert [card.value for card in app.header] == [*CARDS[:4], *own, *CARDS[4:]]
     quotation = drawn[drawn.index("<blockquote") : drawn.index("</blockquote>")]
     assert detail["clause_text"] in without_tags(quotation)
     for name in ("progress", "money"):

@@ -63,5 +63,5 @@ def test_a_unit_shows_its_own_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     store = demonstration_store()
     own = answer(store, "tasks_list", department="jxt")
     app = open_page(monkeypatch, store, PAGES["departments"], department="jxt")
-    assert f"经济和信息化厅：任务（{len(own)} 项）" in [card.value for card in app.subheader]
+    assert f"经济和信息化厅：任务（{len(own)} 项）" in [card.value for card in app.header]
     assert len(own) > 3

@@ -22,6 +22,7 @@ ANSWERS: Mapping[str, Callable[[View], Answer]] = {
     "departments": duty.departments,
     "alerts": duty.alerts,
     "changes": duty.changes,
+    "tasks": duty.tasks,
     "programs": duty.programs,
     "public-records": duty.public_records,
     "cities": places.cities,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components import sentences
+from dashboard.components import tasks as drawn
 from dashboard.components.metrics import figure
 from dashboard.views.answers.answer import Answer, first, totals
 from dashboard.views.answers.money import SHARE
@@ -97,6 +98,31 @@ def programs(view: View) -> Answer:
             figure(report, "used_count"),
             figure(report, "on_duty_share_pct", note="在岗 ÷ 已填报在岗情况的"),
             figure(report, "passed_share_pct", note="通过 ÷ 已填报评估结果的"),
+        ),
+    )
+
+
+def tasks(view: View) -> Answer:
+    """任务清单: what is late, due soon, sent back, without report, and done; nothing in an edition without tasks."""
+    if not view.answers("tasks_totals"):
+        return Answer("任务清单")
+    report, row = totals(view, "tasks_totals")
+    late = view.report("tasks_list", row_limit=view.page_rows).table.slice(0, 1).to_pylist()
+    return Answer(
+        "任务清单",
+        drawn.answer(row, late[0] if row["overdue_task_count"] else None) if row["task_count"] else "",
+        (
+            figure(
+                report, "overdue_task_count", opens=view.path("tasks", task_state="overdue", row_offset="0")
+            ),
+            figure(report, "due_soon_task_count"),
+            figure(report, "returned_task_count"),
+            figure(
+                report,
+                "unreported_task_count",
+                opens=view.path("tasks", task_state="not_reported", row_offset="0"),
+            ),
+            figure(report, "finished_task_count", note=drawn.counted(row)),
         ),
     )
 
