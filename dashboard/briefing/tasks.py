@@ -6,7 +6,7 @@ from dashboard.briefing.facts import Facts, said_day
 from dashboard.export.briefing_parts import Block, Deed, GridColumn, Heading, Paragraph
 from dashboard.quoting.meeting_tasks import tasks
 from dashboard.quoting.meetings import find_meeting, meetings
-from dashboard.state.meeting_rows import ENDED, TASK_STATES, Followed, Meeting
+from dashboard.state.meeting_rows import Followed, Meeting
 
 COLUMNS = (
     GridColumn("task", "交办事项", 0.4, "left"),
@@ -59,5 +59,4 @@ def _meeting(facts: Facts) -> Meeting | None:
 
 def _concerns(followed: Followed, department: str | None) -> bool:
     """Whether a task is open, and belongs to the chosen department where a department is chosen."""
-    ended = followed.word() in [TASK_STATES[state] for state in ENDED]
-    return not ended and department in (None, followed.task.department_code)
+    return not followed.has_ended and department in (None, followed.task.department_code)

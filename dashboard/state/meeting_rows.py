@@ -77,7 +77,11 @@ class Followed:
         """Its due date, after extensions; ISO text."""
         return next((state.due_on for state in reversed(self.states) if state.due_on), self.task.due_on)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last state ends it."""
+        return bool(self.states) and self.states[-1].state in ENDED
+
     def is_late(self, held_on: str) -> bool:
         """Whether it was due before the day of the meeting and is open."""
-        ended = bool(self.states) and self.states[-1].state in ENDED
-        return self.due_on < held_on and not ended
+        return self.due_on < held_on and not self.has_ended
