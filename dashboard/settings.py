@@ -18,6 +18,7 @@ LOCAL_URL = "http://localhost:8501"
 ADDRESS_FORMAT = "1"  # of the parameters of a page, written as `v`
 DICTIONARY = ROOT / "data" / "dictionary.toml"
 GLOSSARY = ROOT / "data" / "glossary.toml"
+HELP = ROOT / "data" / "help.toml"
 PARAMETERS = ROOT / "data" / "parameters.toml"
 
 

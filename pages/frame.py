@@ -5,8 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.components import search_box, shell
+from dashboard.components import helping, search_box, shell
 from dashboard.formatting import plain
+from dashboard.policy.help_tasks import help_tasks
 from dashboard.questions.parameters import encode, parse
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
@@ -84,6 +85,8 @@ try:
         view = open_view(page.url_path or "overview")
         st.session_state["view"] = view
         words = None if view.is_printed else search_box.box(top.tools)
+        if not view.is_printed and helping.button(top.tools):
+            helping.tasks(help_tasks(), st.session_state["pages"], view.address)
         if words:
             find = encode(parse(view.edition, "find", words))
             st.switch_page(searching, query_params=view.address("search", find=find))

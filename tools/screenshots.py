@@ -43,6 +43,15 @@ def main(address: str) -> None:
         for name, path in PAGES.items():
             page.goto(f"{address}/{path}")
             take(page, name)
+        page.goto(address)
+        page.wait_for_selector(READY)
+        page.keyboard.press("?")
+        page.get_by_role("dialog").wait_for()
+        take(page, "help")
+        page.goto(f"{address}/cities")
+        page.locator(".grid a.door").first.click()
+        page.get_by_role("button", name="一页纸").scroll_into_view_if_needed()
+        take(page, "one-page")
         page.goto(f"{address}/intake")
         ledgers = [ROOT / "tests" / "fixtures" / "samples" / name for name in LEDGERS]
         page.locator("input[type=file]").set_input_files(ledgers)

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from dashboard.briefing.composing import briefing, offer
 from dashboard.briefing.facts import Scope
+from dashboard.briefing.one_sheet import one_page, one_page_offer
 
-__all__ = ["Scope", "briefing", "offer"]
+__all__ = ["Scope", "briefing", "offer", "one_page", "one_page_offer"]

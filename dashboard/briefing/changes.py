@@ -50,7 +50,7 @@ def changes(facts: Facts) -> list[Block]:
         "，",
         "。",
     )
-    told = joined([_moved(totals, column) for column in MONEY], "，", "。")
+    told = joined([moved(totals, column) for column in MONEY], "，", "。")
     kinds = facts.ask("edition_changes_totals", since=since)
     by_clause = facts.ask("edition_changes_by_clause", since=since)
     tables = [
@@ -88,7 +88,7 @@ def basis(facts: Facts) -> tuple[Edition | None, Meeting | None]:
     return (earlier[-1] if earlier else None), None
 
 
-def _moved(report: ReportTable, column: str, row: int = 0) -> tuple[Piece, ...]:
+def moved(report: ReportTable, column: str, row: int = 0) -> tuple[Piece, ...]:
     """立项金额增加…; empty where the amount has not changed."""
     found = size(report, column, row)
     if found is None or not found.value:
@@ -100,9 +100,9 @@ def _reasons(kinds: ReportTable) -> tuple[Piece, ...]:
     """The kinds of change that changed the committed and disbursed money."""
     parts = []
     for place, row in enumerate(kinds.table.to_pylist()):
-        moved = joined([_moved(kinds, column, place) for column in MONEY[1:]], "、", "")
-        if moved:
-            parts.append((f"因{row['change_name']}，", *moved))
+        told = joined([moved(kinds, column, place) for column in MONEY[1:]], "、", "")
+        if told:
+            parts.append((f"因{row['change_name']}，", *told))
     return ("其中：", *joined(parts, "；", "。")) if parts else ()
 
 

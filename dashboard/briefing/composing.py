@@ -28,7 +28,7 @@ SECTIONS = (overall, clauses, caps, places, talent, issues, changes, assigned, t
 
 def briefing(edition: Edition, scope: Scope) -> Briefing:
     """The content of document and annex. Raises Refusal for an unknown department, city, meeting or edition."""
-    subject = _subject(edition, scope)
+    subject = subject_of(edition, scope)
     _check_meeting(edition, scope)
     facts = Facts(edition, scope)
     title = _title(facts, subject)
@@ -42,7 +42,7 @@ def briefing(edition: Edition, scope: Scope) -> Briefing:
         title=title,
         subtitle=(*mark, f"（第{edition.number}版，{as_of}）"),
         subject=subject,
-        name=_name(title, edition),
+        name=file_name(title, edition),
         edition=marked,
         blocks=tuple(blocks),
         extras=talent_tables(facts),
@@ -51,19 +51,23 @@ def briefing(edition: Edition, scope: Scope) -> Briefing:
 
 def offer(edition: Edition, scope: Scope) -> Offer:
     """The briefing of this scope for a button: its name now, its content when it is asked for."""
-    subject = _subject(edition, scope)
-    name = _name(_title(Facts(edition, scope), subject), edition)
+    subject = subject_of(edition, scope)
+    name = file_name(_title(Facts(edition, scope), subject), edition)
     return Offer(name, subject, partial(briefing, edition, scope))
 
 
-def _title(facts: Facts, subject: str) -> tuple[str, ...]:
-    """The lines of the title. A policy without known title has the name that this software uses."""
+def policy_words(facts: Facts) -> str:
+    """The title of the policy; a policy without known title has the name that this software uses."""
     source = facts.rows("policy_source", whole=True)[0]
-    policy = f"《{source['title']}》" if source["title"] else str(source["policy_name"])
+    return f"《{source['title']}》" if source["title"] else str(source["policy_name"])
+
+
+def _title(facts: Facts, subject: str) -> tuple[str, ...]:
+    policy = policy_words(facts)
     return (f"{subject}落实", f"{policy}情况汇报") if subject else (f"{policy}落实情况汇报",)
 
 
-def _subject(edition: Edition, scope: Scope) -> str:
+def subject_of(edition: Edition, scope: Scope) -> str:
     """The name of the department or city, '' for neither. Raises Refusal for both."""
     if scope.department and scope.city:
         raise Refusal("汇报材料一次只写一个责任单位或一个市(州)，请只选其中一个。")
@@ -100,7 +104,7 @@ def _foreword(edition: Edition, scope: Scope) -> Paragraph:
     )
 
 
-def _name(title: tuple[str, ...], edition: Edition) -> str:
+def file_name(title: tuple[str, ...], edition: Edition) -> str:
     """The name of the file, without suffix."""
     parts = [NOT_IN_FILE_NAMES.sub("", "".join(title))]
     if stamp(edition).is_demonstration:

@@ -8,12 +8,14 @@ from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Block, Heading, Paragraph, Piece
 from dashboard.formatting import nothing
 
+LIGHTS = "。红黄绿对照序时进度计算，没有目标或没有预算安排的不评定颜色。"
+
 
 def overall(facts: Facts) -> list[Block]:
     """The blocks of the section: the sums of the scope."""
     sentences = [
         (*_extent(facts), *_money(facts)),
-        _states(facts),
+        states(facts),
         _reporting(facts),
         _own_place(facts),
     ]
@@ -87,7 +89,8 @@ def _money(facts: Facts) -> tuple[Piece, ...]:
     return (*said, f"尚未报送的单位：{'、'.join(names)}。") if names else said
 
 
-def _states(facts: Facts) -> tuple[Piece, ...]:
+def states(facts: Facts, end: str = LIGHTS) -> tuple[Piece, ...]:
+    """The sentence on the clauses in each state, of progress and of money; empty for a city. end: what follows."""
     if facts.scope.city:
         return ()
     report = facts.ask("clause_state_counts")
@@ -99,17 +102,24 @@ def _states(facts: Facts) -> tuple[Piece, ...]:
             if row[column]
         ]
         lines.append((f"{name}评定：", *joined(parts, "、", "")) if parts else ())
-    return joined(lines, "；", "。红黄绿对照序时进度计算，没有目标或没有预算安排的不评定颜色。")
+    return joined(lines, "；", end)
+
+
+def period(facts: Facts) -> str:
+    """The sentence on the quarter to report and its last day."""
+    row = facts.rows("departments_totals")[0]
+    if row["period_on"] is None:
+        return "本版没有数据截至日，不能确定本期指哪个季度。"
+    return f"本期指截至{said_day(row['period_on'])}的季度，应于{said_day(row['due_on'])}（含）前报送。"
 
 
 def _reporting(facts: Facts) -> tuple[Piece, ...]:
     if facts.scope.city:
         return ()
     totals = facts.ask("departments_totals")
-    row = totals.table.to_pylist()[0]
-    if row["period_on"] is None:
-        return ("本版没有数据截至日，不能确定本期指哪个季度。",)
-    lead = f"本期指截至{said_day(row['period_on'])}的季度，应于{said_day(row['due_on'])}（含）前报送。"
+    lead = period(facts)
+    if totals.table.to_pylist()[0]["period_on"] is None:
+        return (lead,)
     if facts.scope.department:
         return (lead, *own_reporting(facts))
     names = unreported(facts)

@@ -1,4 +1,4 @@
-"""The command that writes a 汇报材料 and its annex."""
+"""The command that writes a 汇报材料 and its annex, or a 一页纸."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from dashboard.briefing import Scope
+from dashboard.briefing import Scope, one_page
 from dashboard.briefing import briefing as composed
 from dashboard.export import Occasion, write
 from dashboard.questions.parameters import choose_edition, parse
@@ -15,7 +15,7 @@ from dashboard.store import Edition, open_store
 
 
 def briefing(chosen: argparse.Namespace) -> int:
-    """Write the document and, in the same folder, the annex."""
+    """Write the document and, in the same folder, the annex; a 一页纸 has none."""
     edition = choose_edition(open_store(chosen.store), chosen.edition)
     scope = Scope(
         department=_one(edition, "department", chosen.department),
@@ -27,10 +27,13 @@ def briefing(chosen: argparse.Namespace) -> int:
     if document.suffix.lower() != ".docx":
         raise Refusal(f"汇报材料只写 .docx 文件，收到“{document.name}”，请改用 .docx 结尾的文件名。")
     annex = document.with_suffix(".xlsx")
-    written = composed(edition, scope)
+    written = one_page(edition, scope) if chosen.one_page else composed(edition, scope)
     told = {name: text for name, text in asdict(scope).items() if text} | {"edition": str(edition.number)}
     occasion = Occasion(edition.folder, "command", parameters=told)
     write(written, "docx", document, occasion)
+    if chosen.one_page:
+        print(f"已写出 {chosen.output}")
+        return 0
     try:
         write(written, "xlsx", annex, occasion)
     except Refusal as refusal:

@@ -187,6 +187,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     document.add_argument("--department", help="只写一个责任单位，名称或代码")
     document.add_argument("--city", help="只写一个市(州)，名称或代码")
+    document.add_argument("--one-page", action="store_true", help="只写一个单位或市(州)的一页纸（A4）")
     document.add_argument("--meeting", metavar="编号", help="为哪次会议准备")
     document.add_argument("-o", "--output", type=Path, required=True, help="文件.docx，附件写在旁边")
     document.set_defaults(run=briefing.briefing)

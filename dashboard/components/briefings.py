@@ -1,4 +1,4 @@
-"""汇报材料: a button for the document and a button for its annex, so that each opens with a double click."""
+"""汇报材料: buttons for the document, its annex and the 一页纸, each a file that opens with a double click."""
 
 from __future__ import annotations
 
@@ -13,38 +13,44 @@ from dashboard.export.briefing_parts import Offer
 from dashboard.formatting import plain
 from dashboard.refusal import Refusal
 
-FILES = {
-    "docx": ("汇报材料", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": ("附件（Excel）", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+MEDIA = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+ABOUT = "Word 文档，每个数附口径、版本和地址；附件为全部数字的精确值。"
+ABOUT_ONE_PAGE = "一页纸为一张 A4，列不下的注明另有几项。"
 
 
-def buttons(ask: Callable[..., Offer], **scope: str) -> None:
-    """Draw the two buttons, or a sentence on choices that a briefing cannot use. scope: shown beside the filters."""
+def buttons(ask: Callable[..., Offer], one_page: Callable[..., Offer] | None = None, **scope: str) -> None:
+    """Draw the buttons, or a sentence on choices that a briefing cannot use.
+
+    one_page: offers the 一页纸, None where neither a place nor a department is chosen. scope: shown beside the filters.
+    """
     try:
         offered = ask(**scope)
+        sheet = one_page(**scope) if one_page else None
     except Refusal as refusal:
         st.caption(plain(str(refusal)))
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        for fmt, (label, mime) in FILES.items():
-            st.download_button(
-                label,
-                partial(_content, offered, fmt, share.occasion()),
-                _file_name(offered, fmt),
-                mime,
-                key=f"briefing_{fmt}",
-                on_click="ignore",
-                type="secondary" if fmt == "docx" else "tertiary",
-            )
-        st.caption(
-            f"{plain(offered.subject or '全部')}：Word 文档，每个数附口径、版本和地址；附件为全部数字的精确值。"
-        )
+        if sheet:
+            _button(sheet, "一页纸", f"{sheet.name}.docx", "docx", "one_page")
+        _button(offered, "汇报材料", f"{offered.name}.docx", "docx", "briefing_docx")
+        _button(offered, "附件（Excel）", f"{offered.name}_附件.xlsx", "xlsx", "briefing_xlsx")
+        about = f"{ABOUT}{ABOUT_ONE_PAGE}" if sheet else ABOUT
+        st.caption(f"{plain(offered.subject or '全部')}：{about}")
 
 
-def _file_name(offered: Offer, fmt: str) -> str:
-    """The file name for the browser; the name of an annex says so."""
-    return f"{offered.name}.docx" if fmt == "docx" else f"{offered.name}_附件.xlsx"
+def _button(offered: Offer, label: str, name: str, fmt: str, key: str) -> None:
+    st.download_button(
+        label,
+        partial(_content, offered, fmt, share.occasion()),
+        name,
+        MEDIA[fmt],
+        key=key,
+        on_click="ignore",
+        type="secondary" if fmt == "docx" else "tertiary",
+    )
 
 
 def _content(offered: Offer, fmt: str, occasion: Occasion) -> bytes:

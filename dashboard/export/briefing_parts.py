@@ -10,7 +10,7 @@ from typing import Literal
 from dashboard.export.report import EditionStamp, ReportTable
 
 Align = Literal["left", "center", "right"]
-Style = Literal["body", "flush", "signed"]
+Style = Literal["body", "flush", "signed", "remark"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words and figures in order. Style: body indented, flush for whom it is sent to, signed on the right."""
+    """Words and figures in order. Style: body indented, flush for whom it is sent to, signed on the right, remark small."""
 
     pieces: tuple[Piece, ...]
     style: Style = "body"
@@ -98,13 +98,17 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """A column of a table in the text. share: its part of the page width; note: for its figures."""
+    """A column of a table in the text. share: its part of the page width; note: for its figures.
+
+    lines: what is longer is cut at so many lines and ends with …; 0 for no limit. Numbers are never cut.
+    """
 
     name: str
     label: str
     share: float
     align: Align
     note: Note | None = None
+    lines: int = 0
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,7 @@ class Briefing:
 
     name: of its files, without suffix. extras: tables that only the annex holds.
     genre: what it is called in the log. has_annex: whether its numbers have a workbook beside it.
+    is_one_page: one A4 sheet; its notes name the page alone.
     """
 
     title: tuple[str, ...]
@@ -168,6 +173,7 @@ class Briefing:
     extras: tuple[ReportTable, ...] = ()
     genre: str = "汇报材料"
     has_annex: bool = True
+    is_one_page: bool = False
 
     @property
     def annex_name(self) -> str:

@@ -28,6 +28,14 @@
     box.focus();
   });
 
+  // “?”打开帮助。
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, [contenteditable=true]");
+    const isOpen = document.querySelector('[role="dialog"]');
+    if (!"?？".includes(event.key) || isTyping || isOpen || event.ctrlKey || event.metaKey || event.altKey) return;
+    document.querySelector(".st-key-help_open button")?.click();
+  });
+
   // 手机上菜单盖住页面：点了一页就收起。
   const NARROW = window.matchMedia("(max-width: 768px)");
   document.addEventListener("click", (event) => {

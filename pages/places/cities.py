@@ -6,7 +6,7 @@ from dashboard.components import briefings, metrics, places, sentences, share, s
 from dashboard.components.cards import card, two_faced
 from dashboard.components.listing import listing
 from dashboard.views.answers import answer_of
-from dashboard.views.briefing_offers import briefing_of
+from dashboard.views.briefing_offers import briefing_of, one_page_of
 
 BESIDE = "按代码排列，各与自己的立项、到期里程碑对照；金额和个数仅反映规模，不排名次。"
 
@@ -43,7 +43,7 @@ with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点击�
     doors = view.doors(cities_progress, "cities", {"city": "city_code"}, county="all")
     listing(cities_progress, doors=doors, ask=view.explained)
 if len(chosen) == 1:
-    briefings.buttons(briefing_of(view))
+    briefings.buttons(briefing_of(view), one_page_of(view))
     places.details(
         {name: view.report(name) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,

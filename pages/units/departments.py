@@ -7,7 +7,7 @@ from dashboard.components.history import history
 from dashboard.components.reporting import reporting
 from dashboard.formatting import plain
 from dashboard.views.answers import answer_of
-from dashboard.views.briefing_offers import briefing_of
+from dashboard.views.briefing_offers import briefing_of, one_page_of
 
 view = st.session_state["view"]
 answer = answer_of(view)
@@ -47,7 +47,7 @@ if chosen:
         st.header(plain(f"{name}：报送情况"), anchor=False)
         reporting(department_reporting, 0)
         if code and chosen["clause_count"]:
-            briefings.buttons(briefing_of(view), department=code)
+            briefings.buttons(briefing_of(view), one_page_of(view), department=code)
         if code and chosen["finding_count"]:
             address = view.address("alerts", department="all", reporting_department=code)
             label = f"查看核查提示 {chosen['finding_count']} 条"

@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.export.briefing_parts import Drawing
 from dashboard.export.cells import visible
-from dashboard.export.document.typography import BODY, LATIN, TEXT_WIDTH_MM
+from dashboard.export.document.typography import BODY, LATIN, STANDARD
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -146,7 +146,7 @@ def _frame(drawing: Drawing, relation: str, number: int) -> str:
     return (
         f'<w:drawing xmlns:w="{WORD}" xmlns:wp="{place}" {SPACES}>'
         '<wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{Mm(TEXT_WIDTH_MM)}" cy="{Mm(height_mm(drawing))}"/>'
+        f'<wp:extent cx="{Mm(STANDARD.text_width_mm)}" cy="{Mm(height_mm(drawing))}"/>'
         f'<wp:docPr id="{number}" name="图{number}" descr={quoteattr(visible(words))}/><wp:cNvGraphicFramePr/>'
         f'<a:graphic><a:graphicData uri="{DRAWING}/chart"><c:chart r:id="{relation}"/></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing>"

@@ -51,6 +51,23 @@ def add_notes(document: Document, endnotes: Iterable[Endnote]) -> None:
         )
 
 
+def add_short_notes(document: Document, endnotes: Iterable[Endnote]) -> None:
+    """Add the notes as one paragraph: number, report, and a link to the page that shows the figures and their 口径."""
+    paragraph = document.add_paragraph(style="Note")
+    _append(paragraph, '<w:r><w:t xml:space="preserve">附注（点开为定版页面，写有口径）：</w:t></w:r>')
+    for endnote in endnotes:
+        link = document.part.relate_to(endnote.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        mark = f'w:id="{FIRST_BOOKMARK + endnote.number}"'
+        words = escape(visible(endnote.note.report_title))
+        _append(
+            paragraph,
+            f'<w:bookmarkStart {mark} w:name="{anchor(endnote.number)}"/>'
+            f"<w:r><w:t>[{endnote.number}]</w:t></w:r><w:bookmarkEnd {mark}/>"
+            f'<w:hyperlink r:id="{link}"><w:r>{LINKED}<w:t>{words}</w:t></w:r></w:hyperlink>'
+            '<w:r><w:t xml:space="preserve">　</w:t></w:r>',
+        )
+
+
 def _append(paragraph: Paragraph, words: str) -> None:
     for found in list(parse_xml(f"<w:p {nsdecls('w', 'r')}>{words}</w:p>")):
         paragraph._p.append(found)

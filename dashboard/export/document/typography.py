@@ -1,7 +1,9 @@
-"""Page and type of GB/T 9704: A4, 22 lines of 28 characters, named fonts with substitutes."""
+"""Page and type of GB/T 9704: A4, 22 lines of 28 characters, named fonts with substitutes; and a dense A4 sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document
@@ -28,7 +30,6 @@ SANS = (BLACK,)
 SECOND, THIRD, FOURTH, FIFTH, SMALL_FIFTH = Pt(22), Pt(16), Pt(14), Pt(10.5), Pt(9)
 LINE = Pt(28.95)  # 22 lines in 225 mm
 TABLE_LINE, NOTE_LINE = Pt(15), Pt(13)
-TEXT_WIDTH_MM = 156
 TWO_CHARACTERS = 200  # hundredths of a character
 
 # Characters that may not begin a line, and that may not end a line, in Chinese; [ begins the mark of a note.
@@ -37,8 +38,9 @@ NOT_FIRST = (
 )
 NOT_LAST = "$([{£¥‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥"
 
-# name → font, size, line, alignment, first line indented, kept with what follows
-STYLES: dict[str, tuple[str, Any, Any, WD_ALIGN_PARAGRAPH, bool, bool]] = {
+# font, size, line, alignment, first line indented, kept with what follows
+Shape = tuple[str, Any, Any, WD_ALIGN_PARAGRAPH, bool, bool]
+STYLES: dict[str, Shape] = {
     "Normal": (BODY, THIRD, LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, False, False),
     "Body Text": (BODY, THIRD, LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, True, False),
     "Signed": (BODY, THIRD, LINE, WD_ALIGN_PARAGRAPH.RIGHT, False, True),
@@ -54,15 +56,48 @@ STYLES: dict[str, tuple[str, Any, Any, WD_ALIGN_PARAGRAPH, bool, bool]] = {
     "Header": (BODY, SMALL_FIFTH, NOTE_LINE, WD_ALIGN_PARAGRAPH.RIGHT, False, False),
     "Footer": (SONG, FOURTH, Pt(18), WD_ALIGN_PARAGRAPH.RIGHT, False, False),
 }
+# The same fonts, smaller, for the paper of one page.
+SMALL_LINE = Pt(13.5)
+ONE_PAGE_STYLES: dict[str, Shape] = STYLES | {
+    "Body Text": (BODY, FIFTH, SMALL_LINE, WD_ALIGN_PARAGRAPH.JUSTIFY, True, False),
+    "Title": (TITLE, Pt(18), Pt(26), WD_ALIGN_PARAGRAPH.CENTER, False, True),
+    "Subtitle": (KAI, FIFTH, SMALL_LINE, WD_ALIGN_PARAGRAPH.CENTER, False, False),
+    "Heading 1": (BLACK, FIFTH, Pt(16), WD_ALIGN_PARAGRAPH.LEFT, False, True),
+    "Table Head": (BLACK, SMALL_FIFTH, Pt(12), WD_ALIGN_PARAGRAPH.CENTER, False, True),
+    "Table Cell": (BODY, SMALL_FIFTH, Pt(12), WD_ALIGN_PARAGRAPH.LEFT, False, False),
+    "Remark": (BODY, SMALL_FIFTH, Pt(12), WD_ALIGN_PARAGRAPH.LEFT, False, False),
+    "Note": (BODY, Pt(7.5), Pt(10), WD_ALIGN_PARAGRAPH.LEFT, False, False),
+}
 
 
-def set_page(document: Document) -> None:
-    """Set A4 with the margins and the grid of the standard, and a different footer on even pages."""
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of A4. top, bottom, left, right: its margins, edge: of header and footer, all in mm; styles: by name."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    edge: int
+    styles: Mapping[str, Shape]
+
+    @property
+    def text_width_mm(self) -> int:
+        """Between the margins."""
+        return 210 - self.left - self.right
+
+
+STANDARD = Paper(37, 35, 28, 26, 22, STYLES)
+ONE_PAGE = Paper(16, 12, 20, 18, 8, ONE_PAGE_STYLES)
+
+
+def set_page(document: Document, paper: Paper) -> None:
+    """Set A4 with its margins and the grid of the standard, and a different footer on even pages."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(22), Mm(22)
+    section.top_margin, section.bottom_margin = Mm(paper.top), Mm(paper.bottom)
+    section.left_margin, section.right_margin = Mm(paper.left), Mm(paper.right)
+    section.header_distance, section.footer_distance = Mm(paper.edge), Mm(paper.edge)
     document.settings.odd_and_even_pages_header_footer = True
     _set_line_breaks(document)
     grid = section._sectPr.find(qn("w:docGrid"))
@@ -73,10 +108,10 @@ def set_page(document: Document) -> None:
     grid.set(qn("w:linePitch"), "579")
 
 
-def set_styles(document: Document) -> None:
+def set_styles(document: Document, paper: Paper) -> None:
     """Set the styles of the document, so that text added in Word follows the standard."""
     _set_defaults(document)
-    for name, (font, size, line, alignment, indented, kept) in STYLES.items():
+    for name, (font, size, line, alignment, indented, kept) in paper.styles.items():
         style = _style(document, name)
         set_font(style.element.get_or_add_rPr(), font)
         style.font.size = size
@@ -96,8 +131,9 @@ def set_styles(document: Document) -> None:
             off = OxmlElement("w:snapToGrid")
             off.set(qn("w:val"), "0")
             properties.insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
-    _style(document, "Caption").paragraph_format.space_before = Pt(6)
-    _style(document, "Remark").paragraph_format.space_after = Pt(6)
+    if paper is STANDARD:
+        _style(document, "Caption").paragraph_format.space_before = Pt(6)
+        _style(document, "Remark").paragraph_format.space_after = Pt(6)
 
 
 def indent_first_line(properties: Any, size: Any) -> None:

@@ -27,13 +27,13 @@ from dashboard.export.briefing_parts import (
 )
 from dashboard.export.cells import visible
 from dashboard.export.document.charts import add_chart
-from dashboard.export.document.notes import add_notes, put_mark
+from dashboard.export.document.notes import add_notes, add_short_notes, put_mark
 from dashboard.export.document.tables import add_table
-from dashboard.export.document.typography import font_table, set_page, set_styles
+from dashboard.export.document.typography import ONE_PAGE, STANDARD, Paper, font_table, set_page, set_styles
 from dashboard.formatting import DEMONSTRATION
 
 NUMERALS = "一二三四五六七八九十"
-PARAGRAPHS = {"body": "Body Text", "flush": "Normal", "signed": "Signed"}
+PARAGRAPHS = {"body": "Body Text", "flush": "Normal", "signed": "Signed", "remark": "Remark"}
 # Parts of python-docx's template that do not belong to this document: thumbnail, program, sources.
 STRANGE = ("/thumbnail", "/extended-properties", "/stylesWithEffects", "/customXml")
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date of the zip format
@@ -42,19 +42,24 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date of the zip format
 def write_document(briefing: Briefing, target: BinaryIO) -> None:
     """Write the document. The same briefing gives the same bytes."""
     document = docx.Document()
-    set_page(document)
-    set_styles(document)
+    paper = ONE_PAGE if briefing.is_one_page else STANDARD
+    set_page(document, paper)
+    set_styles(document, paper)
     endnotes = briefing.endnotes()
     made = published(briefing)
     _head(document, briefing)
-    writer = _Writer(document, endnotes, made)
+    writer = _Writer(document, paper, endnotes, made)
     for block in briefing.blocks:
         writer.write(block)
     if briefing.has_annex:
         document.add_paragraph(f"附件：{briefing.annex_name}", style="Body Text")
-    document.add_paragraph("附注", style="Heading 1")
-    add_notes(document, endnotes.values())
-    _margins(document, briefing)
+    if briefing.is_one_page:
+        add_short_notes(document, endnotes.values())
+    else:
+        document.add_paragraph("附注", style="Heading 1")
+        add_notes(document, endnotes.values())
+        _number_pages(document)
+    _header(document, briefing)
     _describe(document, briefing, made)
     _save(document, target, made)
 
@@ -71,10 +76,14 @@ class _Writer:
     """Numbers headings, tables and charts while it writes them."""
 
     def __init__(
-        self, document: Document, endnotes: dict[tuple[str, str], Endnote], made: dt.datetime
+        self,
+        document: Document,
+        paper: Paper,
+        endnotes: dict[tuple[str, str], Endnote],
+        made: dt.datetime,
     ) -> None:
         """endnotes: by origin."""
-        self.document, self.endnotes, self.made = document, endnotes, made
+        self.document, self.paper, self.endnotes, self.made = document, paper, endnotes, made
         self.sections = self.subsections = self.tables = self.charts = 0
 
     def write(self, block: Heading | Paragraph | Grid | Drawing | Deed) -> None:
@@ -89,17 +98,17 @@ class _Writer:
             self._drawing(block)
         else:
             self._caption("表", block.title, "")
-            add_table(self.document, block.columns, block.rows, None, is_followed=False)
+            add_table(self.document, self.paper, block.columns, block.rows, None, is_followed=False)
             self._remark("")
 
-    def _heading(self, block: Heading) -> None:
+    def _heading(self, block: Heading) -> WordParagraph:
         if block.level == 1:
             self.sections, self.subsections = self.sections + 1, 0
             text = f"{NUMERALS[self.sections - 1]}、{block.text}"
         else:
             self.subsections += 1
             text = f"（{NUMERALS[self.subsections - 1]}）{block.text}"
-        self.document.add_paragraph(visible(text), style=f"Heading {block.level}")
+        return self.document.add_paragraph(visible(text), style=f"Heading {block.level}")
 
     def _paragraph(self, block: Paragraph) -> None:
         paragraph = self.document.add_paragraph(style=PARAGRAPHS[block.style])
@@ -113,7 +122,8 @@ class _Writer:
     def _grid(self, block: Grid) -> None:
         caption = self._caption("表", block.title, block.unit)
         self._mark(caption, notes_of(block))
-        add_table(self.document, block.columns, block.cells, block.total, is_followed=bool(block.remark))
+        is_followed = bool(block.remark)
+        add_table(self.document, self.paper, block.columns, block.cells, block.total, is_followed=is_followed)
         self._remark(block.remark)
 
     def _drawing(self, block: Drawing) -> None:
@@ -127,13 +137,20 @@ class _Writer:
         self._remark(block.remark)
 
     def _caption(self, kind: str, title: str, unit: str) -> WordParagraph:
+        """The title of a table; on a single page it is the heading of a section."""
+        told = title + (f"（{unit}）" if unit else "")
+        if self.paper is ONE_PAGE:
+            return self._heading(Heading(1, told))
         self.tables += 1
-        words = f"{kind}{self.tables}　{title}" + (f"（{unit}）" if unit else "")
+        words = f"{kind}{self.tables}　{told}"
         return self.document.add_paragraph(visible(words), style="Caption")
 
     def _remark(self, words: str) -> None:
-        """Append a remark below a table or chart; an empty remark separates it from the next line."""
-        self.document.add_paragraph(visible(f"注：{words}" if words else ""), style="Remark")
+        """Append a remark below a table or chart; an empty one separates it from the next line, where there is room."""
+        lead = "" if self.paper is ONE_PAGE else "注："
+        if not words and not lead:
+            return
+        self.document.add_paragraph(visible(f"{lead}{words}" if words else ""), style="Remark")
 
     def _mark(self, paragraph: WordParagraph, notes: list[Note]) -> None:
         for origin in dict.fromkeys(note.origin for note in notes):
@@ -148,11 +165,12 @@ def _head(document: Document, briefing: Briefing) -> None:
         title.add_run(visible(line))
     for line in briefing.subtitle:
         document.add_paragraph(visible(line), style="Subtitle")
-    document.add_paragraph(style="Body Text")
+    if not briefing.is_one_page:
+        document.add_paragraph(style="Body Text")
 
 
-def _margins(document: Document, briefing: Briefing) -> None:
-    """Set the footer — 1 — on the outer side, and the header 演示数据 for a demonstration."""
+def _number_pages(document: Document) -> None:
+    """Set the footer — 1 — on the outer side."""
     section = document.sections[0]
     for footer, is_odd in ((section.footer, True), (section.even_page_footer, False)):
         paragraph = footer.paragraphs[0]
@@ -166,6 +184,11 @@ def _margins(document: Document, briefing: Briefing) -> None:
         paragraph.add_run("— ")
         _page_number(paragraph)
         paragraph.add_run(" —")
+
+
+def _header(document: Document, briefing: Briefing) -> None:
+    """Set the header 演示数据 for a demonstration."""
+    section = document.sections[0]
     if briefing.edition.is_demonstration:
         words = f"{DEMONSTRATION}，不是真实业务数据　第{briefing.edition.number}版"
         for header in (section.header, section.even_page_header):
