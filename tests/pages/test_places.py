@@ -119,7 +119,7 @@ def test_two_cities_stand_side_by_side_in_the_order_of_their_codes(monkeypatch: 
     drawn = re.search(r'data-drawn="beside_bars">(.*?)</figure>', said(app))
     assert drawn is not None
     sections = drawn[1].split("<section>")[1:]
-    assert [re.findall("<h4>(.*?)　", section)[0] for section in sections] == [
+    assert [re.findall("<h3>(.*?)　", section)[0] for section in sections] == [
         row["city_name"] for row in rows
     ]
     for section, row in zip(sections, rows, strict=True):
