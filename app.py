@@ -28,7 +28,7 @@ from dashboard.web.downloads import say_refusals
 from dashboard.web.silence import name_no_software
 
 # The pages with a chart; the overview is at the root.
-CHARTED = ("", "overview", "caps", "budget")
+CHARTED = ("", "overview")
 
 
 def current() -> Mapping[str, Any]:

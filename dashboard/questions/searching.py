@@ -12,9 +12,10 @@ from pypinyin import Style, lazy_pinyin
 from dashboard.questions.known_values import known_values
 from dashboard.questions.queries import run
 from dashboard.questions.words import all_stand_in
+from dashboard.refusal import Refusal
 from dashboard.store import Edition
 
-MOST = 10  # projects and recipients; of clauses, units and places all are listed
+MOST = 10  # projects, recipients and tasks; of clauses, units and places all are listed
 NOTE = 40
 
 
@@ -43,7 +44,7 @@ def search(edition: Edition, words: str) -> tuple[Group, ...]:
     """The kinds in which something was found.
 
     words: all must occur in number, name or, for a clause, in its text; letters are also the initials of the name.
-    Projects are searched by number, name and recipient, recipients by number and name.
+    Projects are searched by number, name and recipient, recipients and tasks by number and name.
     """
     words = normalize("NFKC", words)
     groups = (
@@ -53,6 +54,7 @@ def search(edition: Edition, words: str) -> tuple[Group, ...]:
         _group("县(市、区)", [*_named(edition, "county", "projects", words)]),
         _projects(edition, words),
         _recipients(edition, words),
+        _tasks(edition, words),
     )
     return tuple(group for group in groups if group.found)
 
@@ -99,6 +101,24 @@ def _recipients(edition: Edition, words: str) -> Group:
         for row in named[:MOST]
     )
     return Group("承担单位", found, len(named), "recipients", {"q": words})
+
+
+def _tasks(edition: Edition, words: str) -> Group:
+    """None in an edition of earlier software."""
+    try:
+        rows = run(edition, "tasks_list", {"q": words}).to_pylist()
+    except Refusal:
+        rows = []
+    found = tuple(
+        Found(
+            row["task_text"],
+            f"{row['task_id']}　{row['owner_departments'] or ''}　{row['task_state']}",
+            "tasks",
+            {"id": row["task_id"]},
+        )
+        for row in rows[:MOST]
+    )
+    return Group("任务", found, len(rows), "tasks", {"q": words})
 
 
 def _occur(words: str, text: str, letters: str = "") -> bool:

@@ -1,4 +1,4 @@
-"""按编号、名称、条款原文和拼音首字母查找条款、责任单位、地区、项目和承担单位"""
+"""按编号、名称、条款原文和拼音首字母查找条款、责任单位、地区、项目、承担单位和任务"""
 
 from functools import partial
 
@@ -26,7 +26,7 @@ st.markdown(
 )
 if not groups:
     st.caption(
-        "项目按编号、名称和承担单位查找，承担单位按代码和名称查找；条款还查原文；条款、单位、地区可以用拼音首字母。"
+        "项目按编号、名称和承担单位查找，承担单位、任务按代码和名称查找；条款还查原文；条款、单位、地区可以用拼音首字母。"
     )
 for group in groups:
     search_box.group(group.kind, group.found, pages, whole)

@@ -42,6 +42,18 @@ def test_projects_and_recipients_are_found_by_number_and_name() -> None:
     assert {"id": code} in [one.parameters for one in recipients]
 
 
+def test_a_task_is_found_by_number_and_words() -> None:
+    """The number of a task finds it alone, words find all that say them, each with its state."""
+    edition = current_edition(open_store(demonstration_store()))
+    task = answer(demonstration_store(), "tasks_list")[0]
+    found = {group.kind: group for group in search(edition, task["task_id"])}["任务"]
+    assert [(one.name, one.page, one.parameters) for one in found.found] == [
+        (task["task_text"], "tasks", {"id": task["task_id"]})
+    ]
+    assert task["task_state"] in found.found[0].note
+    assert {group.kind: group.count for group in search(edition, "演示")}["任务"] == 60
+
+
 def test_what_is_not_listed_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many projects the first stand there, and a way to all of them with the same words."""
     app = open_page(monkeypatch, demonstration_store(), SCRIPT, find="演示")
