@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from typing import IO
@@ -21,9 +22,8 @@ class Prepared:
 
     def __init__(self, asked: str, file: IO[bytes], size: int) -> None:
         self.asked, self.file, self.size = asked, file, size
-
-    def __del__(self) -> None:
-        self.file.close()
+        # Not __del__: in a session that goes as a whole, the file may go first.
+        weakref.finalize(self, file.close)
 
     def read(self) -> bytes:
         """The content of the file; may be called repeatedly."""

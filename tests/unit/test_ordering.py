@@ -46,29 +46,31 @@ def in_order(rows: list[dict[str, Any]], column: str, falls: bool) -> list[dict[
 
 @pytest.mark.parametrize("name", PAGED)
 def test_a_page_of_an_ordered_list_is_cut_from_all_its_rows(name: str) -> None:
-    """For each figure, date and code of each paged list, both ways: the pages put together are the sorted whole."""
+    """Each figure, date and code of each paged list orders its rows both ways as Python does; pages are cut from that."""
     rows, size = whole(name), 7
     assert rows, "an empty list would prove nothing"
-    for column in [one for one in layouts()[name].columns if entry(one, name).format in KINDS]:
+    columns = [one for one in layouts()[name].columns if entry(one, name).format in KINDS]
+    for column in columns:
         for direction in ("asc", "desc"):
-            expected = in_order(rows, column, direction == "desc")
-            values = {"sort": f"{column}.{direction}", "row_limit": size}
-            for start in (0, size, max(0, len(rows) - 3)):
-                found = run(edition(name), name, {**values, "row_offset": start}).to_pylist()
-                assert found == expected[start : start + size], (column, direction, start)
+            found = run(edition(name), name, {"sort": f"{column}.{direction}"}).to_pylist()
+            assert found == in_order(rows, column, direction == "desc"), (column, direction)
+    for column in columns[:1]:
+        expected = in_order(rows, column, falls=True)
+        for start in (0, size, max(0, len(rows) - 3)):
+            values = {"sort": f"{column}.desc", "row_limit": size, "row_offset": start}
+            assert run(edition(name), name, values).to_pylist() == expected[start : start + size], start
 
 
-def test_every_list_can_be_ordered_by_every_column() -> None:
+def test_every_list_can_be_ordered() -> None:
     """No report loses or doubles a row in another order, whatever the type of the column."""
     latest = current_edition(open_store(demonstration_store()))
     for name in layouts():
         if load(name).compares:
             continue
         rows = run(latest, name)
-        for column in {layouts()[name].columns[0], layouts()[name].columns[-1]}:
-            found = run(latest, name, {"sort": f"{column}.desc"})
-            assert found.schema == rows.schema, name
-            assert sorted(map(str, found.to_pylist())) == sorted(map(str, rows.to_pylist())), (name, column)
+        found = run(latest, name, {"sort": f"{layouts()[name].columns[-1]}.desc"})
+        assert found.schema == rows.schema, name
+        assert sorted(map(str, found.to_pylist())) == sorted(map(str, rows.to_pylist())), name
 
 
 def test_names_are_in_the_order_of_their_sound() -> None:
