@@ -18,6 +18,7 @@ from tests.stores import BY_CLAUSE
 
 # Wide enough that a table draws all of its columns; those beyond the window are not in the document.
 WIDE = (3600, 1700)
+# Page, its address, the place of the button for the file of its first table, and the report.
 CASES = {
     "projects": ("projects", "edition=1&city=510100", 0, "projects_list"),
     "projects by words": ("projects", "edition=1&clause=1.1,2.3&q=智能", 0, "projects_list"),
@@ -58,7 +59,7 @@ def test_the_download_equals_the_table(new_page: NewPage, server: str, tmp_path:
     for toggle in page.get_by_text("显示全部").all():
         toggle.click()
         settle(page)
-    shown = grid(page, place)
+    shown = grid(page)
     rows = excel(page, place, tmp_path)
     heads, body = [str(head) for head in rows[2]], rows[3 : 3 + len(shown)]
     raw = dict(pair.split("=") for pair in query.split("&") if not pair.startswith("edition"))
