@@ -23,10 +23,11 @@ STYLE = Path(__file__).with_name("first_fold.css")
 def first_fold(page: str, raw: Mapping[str, str]) -> str:
     """Title, edition, sentence and key figures of an address, '' for a page without figures and for paper.
 
+    Also '' for an opened 定版链接: where today's answer is another, its page shows the kept one.
     page: '' for 总览. Raises Refusal where the page itself would refuse.
     """
     name = page or "overview"
-    if name not in ANSWERS or print_view.PARAMETER in raw:
+    if name not in ANSWERS or print_view.PARAMETER in raw or "link" in raw:
         return ""
     view = view_at(name, raw)
     return _html(ANSWERS[name](view), view)

@@ -65,9 +65,10 @@ def test_the_fold_equals_the_page(monkeypatch: pytest.MonkeyPatch, page: str, se
 
 
 def test_names_of_a_ledger_are_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a ledger calls a project is never HTML; paper and pages without figures have no fold."""
+    """What a ledger calls a project is never HTML; paper, kept links and pages without figures have no fold."""
     monkeypatch.setenv("DASHBOARD_STORE", demonstration_store())
     assert first_fold("", {"print": "portrait"}) == first_fold("audit", {}) == ""
+    assert first_fold("caps", {"link": "abc"}) == ""
     with pytest.raises(Refusal):
         first_fold("caps", {"city": "999999"})
     assert "<script" not in first_fold("", {})
