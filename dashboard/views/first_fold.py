@@ -17,7 +17,7 @@ from dashboard.views.answers import ANSWERS, Answer
 from dashboard.views.filters import RESERVED, read_values
 from dashboard.views.view import View
 
-STYLE = Path(__file__).with_name("first_fold.css")
+STYLE = Path(__file__).with_name("first_fold.css").read_text(encoding="utf-8")
 
 
 def first_fold(page: str, raw: Mapping[str, str]) -> str:
@@ -54,7 +54,7 @@ def _html(answer: Answer, view: View) -> str:
     )
     sentence = f"<p>{_bold(answer.sentence)}</p>" if answer.sentence else ""
     return (
-        f'<div id="first-fold" data-figures="{len(answer.figures)}"><style>{STYLE.read_text(encoding="utf-8")}</style>'
+        f'<div id="first-fold" data-figures="{len(answer.figures)}"><style>{STYLE}</style>'
         f"<header></header><div><h1>{escape(answer.title)}{mark}</h1><p>{_bold(shell.strip(edition))}</p>"
         f"<i>正在载入筛选和明细……</i>{sentence}<ul>{cards}</ul></div></div>"
     )

@@ -46,9 +46,14 @@ class View:
     seen: dict[Question | None, ReportTable] = field(default_factory=dict, compare=False, repr=False)
 
     def report(self, name: str, **extra: Any) -> ReportTable:
-        """Answer a report with the choices of this view. Answers are cached, because an edition never changes."""
+        """Answer a report with the choices of this view. Answers are cached, because an edition never changes.
+
+        The page of a long table belongs to the list that is asked for by `page_rows`; every other list begins at its first row.
+        """
         query = load(name)
         asked = {**self.values, **extra}
+        if asked.get("row_limit") != self.page_rows:
+            asked["row_offset"] = extra.get("row_offset")
         values = {p.name: asked.get(p.name) for p in query.parameters}
         if order := order_of(self.values.get(SORT), name):
             values[SORT] = order

@@ -236,12 +236,15 @@ const RULES = [
     if (node.closest('[data-testid="stSidebarNavItems"]')) node.setAttribute("role", "none");
   };
 
+  // 本软件自己写的网页：表格、图、首屏。
+  const isOurs = (element) => element.closest('[data-testid="stHtml"], #first-fold');
+
   const visit = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return translateText(node);
     if (node.nodeType !== Node.ELEMENT_NODE) return;
     if (node.localName === "style" || node.localName === "script") return;
     if (node instanceof SVGElement && !node.closest(".modebar")) return;
-    if (node.dataset.testid === "stHtml") return;  // 本软件自己写的
+    if (isOurs(node)) return;
     // 手机菜单的列表里夹着分组，读屏软件会读错：不当作列表
     if (node.localName === "li" || node.localName === "ul") unlist(node);
     for (const name of ATTRIBUTES) translateAttribute(node, name);
@@ -250,7 +253,9 @@ const RULES = [
 
   const observer = new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.type === "childList") change.addedNodes.forEach(visit);
+      if (change.type === "childList") {
+        if (!isOurs(change.target)) change.addedNodes.forEach(visit);
+      }
       else if (change.type === "characterData") translateText(change.target);
       else if (!(change.target instanceof SVGElement)) translateAttribute(change.target, change.attributeName);
     }

@@ -25,7 +25,7 @@ tasks_totals = view.report("tasks_totals")
 totals = tasks_totals.table.to_pylist()[0]
 tasks_today = view.report("tasks_today")
 tasks_list = view.report("tasks_list", row_limit=view.page_rows)
-rows = view.whole(tasks_list).table.to_pylist()
+rows = view.report("tasks_list").table.to_pylist()
 if not totals["task_count"]:
     shell.empty(view.choices) if view.choices else drawn.none()
 sentences.say(answer.sentence)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.views.page_runs import menu
-from tests.pages.opening import answer, open_page, said
+from tests.pages.opening import answer, open_page, said, tables
 from tests.stores import demonstration_store, sample_store
 
 PAGES = {page: script for entries in menu().values() for script, _, page in entries}
@@ -37,6 +37,19 @@ def test_the_first_screen_answers(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (event["event_text"] or "") in told
     offered = next(one for one in app.button_group if "确认办结" in one.options)
     assert list(offered.options) == ["确认办结", "退回", "延期"]
+
+
+@pytest.mark.parametrize("own", [{"sort": "tasks_list.task_text.asc"}, {"row_offset": "50"}])
+def test_another_order_or_page_of_the_list_changes_only_the_list(
+    monkeypatch: pytest.MonkeyPatch, own: dict[str, str]
+) -> None:
+    """The sentence still names the task that is late for longest, and the tasks of today stand there whole."""
+    store = demonstration_store()
+    app = open_page(monkeypatch, store, "watch/tasks.py", **own)
+    days = max(row["task_late_days"] or 0 for row in answer(store, "tasks_list", task_state="overdue"))
+    assert f"已过 **{days}** 天" in said(app)
+    today = next(shown for shown in tables(app) if shown.title == "要催办的任务")
+    assert len(today.value) == len(answer(store, "tasks_today"))
 
 
 def test_a_task_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

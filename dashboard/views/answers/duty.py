@@ -107,10 +107,12 @@ def tasks(view: View) -> Answer:
     if not view.answers("tasks_totals"):
         return Answer("任务清单")
     report, row = totals(view, "tasks_totals")
-    late = view.report("tasks_list", row_limit=view.page_rows).table.slice(0, 1).to_pylist()
+    listed = view.report("tasks_list").table.to_pylist()  # in the order that the reader gave it
+    overdue = [one for one in listed if one["task_state_code"] == "overdue"]
+    latest = max(overdue, key=lambda one: one["task_late_days"], default=None)
     return Answer(
         "任务清单",
-        drawn.answer(row, late[0] if row["overdue_task_count"] else None) if row["task_count"] else "",
+        drawn.answer(row, latest) if row["task_count"] else "",
         (
             figure(
                 report, "overdue_task_count", opens=view.path("tasks", task_state="overdue", row_offset="0")
