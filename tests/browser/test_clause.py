@@ -45,11 +45,11 @@ def test_going_from_clause_to_clause(new_page: NewPage, server: str) -> None:
     page = new_page()
     visit(page, server, "clause", "edition=1&clause=2.6")
     page.get_by_role("button", name="下一条").click()
-    expect(page.locator("h1")).to_have_text("三(一) 应用场景开放")
+    expect(page.get_by_role("heading", level=1, name="三(一) 应用场景开放", exact=True)).to_be_visible()
     settle(page)
     assert parameters(page)["clause"] == "3.1"
     page.go_back()
-    expect(page.locator("h1")).to_have_text("二(六) 政府采购")
+    expect(page.get_by_role("heading", level=1, name="二(六) 政府采购", exact=True)).to_be_visible()
     settle(page)
     assert parameters(page)["clause"] == "2.6"
 
@@ -59,7 +59,7 @@ def test_a_clause_of_the_list_opens(new_page: NewPage, server: str) -> None:
     page = new_page()
     visit(page, server, "clauses", "edition=1&city=510100")
     page.get_by_role("link", name="中试平台").click()
-    expect(page.locator("h1")).to_have_text("二(三) 中试平台")
+    expect(page.get_by_role("heading", level=1, name="二(三) 中试平台", exact=True)).to_be_visible()
     settle(page)
     found = parameters(page)
     assert (found["edition"], found["clause"], found["city"]) == ("1", "2.3", "510100")

@@ -90,7 +90,7 @@ def test_what_has_changed(new_page: NewPage, own_server: OwnServer, tmp_path: Pa
     visit(page, own_server(own_copy(changed_store(), tmp_path)), "overview")
     hand = Hand(page)
     hand.press(page.get_by_role("link", name="版相比的变化"))
-    expect(page.locator("h1")).to_have_text("版本变化")
+    expect(page.get_by_role("heading", level=1, name="版本变化", exact=True)).to_be_visible()
     settle(page)
     assert len(figures(page)) == 5
     assert hand.clicks <= 1

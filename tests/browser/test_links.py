@@ -56,13 +56,13 @@ def test_filters_survive_reload_page_change_and_copying(new_page: NewPage, serve
     settle(page)
     expect_figures(page, shown)
     choose(page, "资金与上限")
-    expect(page.locator("h1")).to_have_text("资金与上限")
+    expect(page.get_by_role("heading", level=1, name="资金与上限", exact=True)).to_be_visible()
     settle(page)
     assert {name: parameters(page)[name] for name in CHENGDU} == CHENGDU
     copied = page.url
     expected = figures(page)
     choose(page, "项目台账")
-    expect(page.locator("h1")).to_have_text("项目台账")
+    expect(page.get_by_role("heading", level=1, name="项目台账", exact=True)).to_be_visible()
     settle(page)
     expect_figures(page, shown)
     other = new_page()
@@ -152,7 +152,7 @@ def test_choosing_a_row_opens_the_project(new_page: NewPage, server: str) -> Non
     settle(page)
     assert parameters(page)["id"] == first["record_id"]
     page.go_back()
-    expect(page.locator("h1")).to_have_text("项目台账")
+    expect(page.get_by_role("heading", level=1, name="项目台账", exact=True)).to_be_visible()
     expect_figures(page, project_figures(**CHENGDU))
     assert "id" not in parameters(page)
     page.locator(".grid a.door").first.press("Enter")

@@ -21,7 +21,7 @@ def test_a_meeting_from_its_making_to_its_last_slide(
     settle(page)
     page.get_by_label("会议名称").fill("三季度调度会")
     page.get_by_role("button", name="新建会议").click()
-    expect(page.locator("h1")).to_have_text("三季度调度会")
+    expect(page.get_by_role("heading", level=1, name="三季度调度会", exact=True)).to_be_visible()
     settle(page)
     own = page.url
     seen = []
@@ -36,20 +36,20 @@ def test_a_meeting_from_its_making_to_its_last_slide(
     page.goto(own)
     settle(page)
     page.get_by_role("button", name="会议模式").click()
-    expect(page.locator("h1")).to_have_text("总览")
+    expect(page.get_by_role("heading", level=1, name="总览", exact=True)).to_be_visible()
     settle(page)
     assert figures(page) == seen[0]
     expect(page.get_by_test_id("stTopNav")).to_be_hidden()
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
     page.keyboard.press("ArrowRight")
-    expect(page.locator("h1")).to_have_text("资金与上限")
+    expect(page.get_by_role("heading", level=1, name="资金与上限", exact=True)).to_be_visible()
     settle(page)
     assert figures(page) == seen[1]
     assert parameters(page)["slide"] == "2"
     page.keyboard.press("ArrowLeft")
-    expect(page.locator("h1")).to_have_text("总览")
+    expect(page.get_by_role("heading", level=1, name="总览", exact=True)).to_be_visible()
     settle(page)
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stTopNav")).to_be_visible()
     settle(page)
-    expect(page.locator("h1")).to_have_text("三季度调度会")
+    expect(page.get_by_role("heading", level=1, name="三季度调度会", exact=True)).to_be_visible()
