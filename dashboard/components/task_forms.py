@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.formatting import plain
 from dashboard.refusal import Refusal
-from dashboard.state.task_rows import DECISIONS, Decision, offered
+from dashboard.state.task_rows import BESIDE, DECISIONS, Decision, offered
 from dashboard.state.tasks import LONGEST_NAME, LONGEST_REASON
 
 
@@ -25,7 +25,7 @@ def decision(
     detail: a row of task_detail. later: decisions on the task that the edition does not hold yet. units: code → name.
     write: keeps a decision; raises Refusal.
     """
-    ended = [one.decision for one in later if one.decision != "extended"]
+    ended = [one.decision for one in later if one.decision not in BESIDE]
     last = ended[-1] if ended else detail["last_decision"]
     moved = [dt.date.fromisoformat(one.due_on) for one in later if one.due_on]
     known = {
@@ -44,7 +44,9 @@ def decision(
         key=f"decision_{key}",
     )
     if choice is None:
-        st.caption("选一项后填写。由报送单位以外的单位确认办结、销号；退回写明原因，延期写明文件。")
+        st.caption(
+            "选一项后填写。由报送单位以外的单位确认办结、销号；退回写明原因，延期写明文件；批注不改变状态，任何单位都可以写。"
+        )
         return
     written = _written(choice, key, units)
     if written is None:
@@ -61,10 +63,19 @@ def _written(choice: str, key: str, units: Mapping[str, str]) -> dict[str, Any] 
     """What is written in the form of a decision when it is submitted, else None."""
     with st.form(f"decide_{key}_{choice}", border=False):
         unit = st.selectbox(
-            "核查单位", list(units), index=None, format_func=units.__getitem__, placeholder="请选择"
+            "单位" if choice == "noted" else "核查单位",
+            list(units),
+            index=None,
+            format_func=units.__getitem__,
+            placeholder="请选择",
         )
         written: dict[str, Any] = {"department_code": unit or ""}
-        written["reason"] = st.text_area("意见", max_chars=LONGEST_REASON, height=90, placeholder="为什么")
+        written["reason"] = st.text_area(
+            "意见",
+            max_chars=LONGEST_REASON,
+            height=90,
+            placeholder="写明看法和建议" if choice == "noted" else "为什么",
+        )
         if choice == "extended":
             written["document_number"] = st.text_input("文号", max_chars=LONGEST_NAME)
             written["document_name"] = st.text_input("文件名称", max_chars=LONGEST_NAME)

@@ -14,13 +14,16 @@ DECISIONS = {
     "extended": "延期",
     "closed": "销号",
     "reopened": "重新办理",
+    "noted": "批注",
 }
-# The last decision that is no extension → what can be decided next; '' for none yet.
+# What says something on a task and leaves it as it stands; an extension moves its due date alone.
+BESIDE = ("extended", "noted")
+# The last decision that is not of BESIDE → what can be decided next; '' for none yet.
 OFFERED = {
-    "": ("done", "returned", "extended"),
-    "done": ("closed", "reopened"),
-    "closed": ("reopened",),
-    "dropped": ("reopened",),
+    "": ("done", "returned", "extended", "noted"),
+    "done": ("closed", "reopened", "noted"),
+    "closed": ("reopened", "noted"),
+    "dropped": ("reopened", "noted"),
 }
 
 
@@ -59,5 +62,5 @@ class GivenTask:
 
 
 def offered(last: str | None) -> tuple[str, ...]:
-    """What can be decided on a task next. last: the last decision that is no extension, None for none."""
+    """What can be decided on a task next. last: the last decision that is not of BESIDE, None for none."""
     return OFFERED.get(last or "", OFFERED[""])

@@ -11,7 +11,7 @@ from pathlib import Path
 from dashboard.personal import has_number, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.state.connection import reading, writing
-from dashboard.state.task_rows import DECISIONS, Decision, GivenTask, offered
+from dashboard.state.task_rows import BESIDE, DECISIONS, Decision, GivenTask, offered
 
 LONGEST_REASON, LONGEST_NAME = 500, 80
 _GIVEN = """
@@ -24,8 +24,8 @@ select {", ".join("rowid" if one.name == "decision_order" else one.name for one 
 from task_decisions where edition_kind = ? and policy_id = ? order by rowid
 """
 
-_LAST = """
-select decision from task_decisions where edition_kind = ? and policy_id = ? and task_id = ? and decision != 'extended'
+_LAST = f"""
+select decision from task_decisions where edition_kind = ? and policy_id = ? and task_id = ? and decision not in {BESIDE}
 order by rowid desc limit 1
 """
 MEANWHILE = "这项任务刚有别人提交了意见，请刷新页面，看过以后再填。"
@@ -35,7 +35,7 @@ MEANWHILE = "这项任务刚有别人提交了意见，请刷新页面，看过�
 class Proposal:
     """What a person decides on a task. owners: the units that answer for it. due_on: its present due date, None for 长期.
 
-    last: the last decision on it that is no extension, None for none.
+    last: the last decision on it that is not of BESIDE, None for none.
     """
 
     task_id: str
@@ -92,7 +92,7 @@ def given_tasks(folder: Path, edition_kind: str, policy_id: str) -> list[GivenTa
 
 def _check(proposal: Proposal) -> None:
     if not proposal.department_code:
-        raise Refusal("请选择核查单位。")
+        raise Refusal("请选择填写意见的单位。")
     if proposal.decision not in offered(proposal.last):
         word = DECISIONS.get(proposal.decision, proposal.decision)
         raise Refusal(f"这项任务现在不能“{word}”，可能刚有别人提交，请刷新页面后再试。")

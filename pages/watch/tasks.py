@@ -8,12 +8,14 @@ import streamlit as st
 from dashboard.components import metrics, papers, sentences, share, shell, tables, task_forms
 from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
+from dashboard.components.indicators import indicators
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
 from dashboard.views.answers import answer_of
 from dashboard.views.paper_offers import papers_of
 from dashboard.views.tasks import keep_decision, may_decide, waiting
 
+CLAUSE_PROJECTS = 5
 view, pages = st.session_state["view"], st.session_state["pages"]
 answer = answer_of(view)
 shell.head(answer.title, __doc__, view.report("department_dates"), view.choices)
@@ -57,6 +59,19 @@ for detail in details:
         with st.expander(f"历次版本的状态（{task_history.table.num_rows} 版）"):
             listing(task_history)
         share.downloads(task_trail)
+        if detail["clause_id"]:
+            whole = dict.fromkeys(("part", "department", "city", "county", "q")) | {
+                "clause": (detail["clause_id"],)
+            }
+            projects_list = view.report("projects_list", row_limit=CLAUSE_PROJECTS, **whole)
+            st.markdown("**同一条款的指标、资金和项目**")
+            st.caption(
+                plain(f"按条款 {detail['clause_id']} 整体，不受筛选影响；项目最多列出 {CLAUSE_PROJECTS} 个。")
+            )
+            indicators(view.report("indicator_status", **whole))
+            tables.table(view.report("money_by_clause", **whole), "task_money")
+            doors = view.doors(projects_list, "project", {"id": "record_id"})
+            tables.table(projects_list, "task_projects", doors=doors)
         drawn.way_on(detail, pages, view.address)
 
 note = "逾期的在前，其次退回后没有再报的、临近到期的。点击一行，查看办理经过、填写核查意见。"

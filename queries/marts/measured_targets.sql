@@ -2,7 +2,7 @@
 -- grain: a table macro, one row per target in force
 -- units: the indicator's own unit, dates
 -- parameters: none
--- source: targets_now, indicators, indicator_states, readings, reporting_periods, policies
+-- source: targets_now, indicators, indicator_states, readings, indicator_measures, reporting_periods, policies
 create macro measured_targets() as table
     with
     -- A place is a county, a city, or the city that the indicator belongs to.
@@ -31,6 +31,16 @@ create macro measured_targets() as table
         from readings
         where coalesce(county_code, city_code) is not null
         group by all
+        union all
+        select
+            indicator_measures.indicator_id,
+            indicator_measures.place_code,
+            indicator_measures.indicator_value as place_value,
+            reporting_periods.clock_on as place_value_on
+        from indicator_measures
+        inner join indicators on indicator_measures.indicator_id = indicators.indicator_id
+        inner join reporting_periods on indicators.frequency = reporting_periods.frequency
+        where indicator_measures.place_code is not null and indicator_measures.indicator_value is not null
     ),
 
     valued as (
@@ -79,7 +89,8 @@ create macro measured_targets() as table
         case
             when judged.is_whole then judged.whole_reason
             when judged.split_department_code is not null then '填报没有分单位的数'
-            when judged.measured_value is null and judged.source_kind != 'reading' then '台账按全省计数，没有分地区的数'
+            when judged.measured_value is null and judged.source_kind = 'sum' then '各分项之和，没有分地区的数'
+            when judged.measured_value is null and judged.source_kind = 'records' then '台账没有可以分到地区的数'
             when judged.measured_value is null then '没有填报'
             when judged.state_code = 'not_due' then '本期还没有到报送时间'
             when judged.state_code = 'not_reported' then '目标期内没有填报'

@@ -17,9 +17,9 @@ create macro task_standings() as table
     decided as (
         select
             task_id,
-            arg_max(decision, decision_order) filter (decision != 'extended') as last_decision,
-            arg_max(noted_at, decision_order) filter (decision != 'extended') as decided_at,
-            arg_max(reason, decision_order) filter (decision != 'extended') as decision_reason,
+            arg_max(decision, decision_order) filter (decision not in ('extended', 'noted')) as last_decision,
+            arg_max(noted_at, decision_order) filter (decision not in ('extended', 'noted')) as decided_at,
+            arg_max(reason, decision_order) filter (decision not in ('extended', 'noted')) as decision_reason,
             -- A report of completion counts when it came in after the task was last kept open.
             max(noted_at) filter (decision in ('returned', 'reopened', 'open', 'doing')) as kept_open_at,
             arg_max(due_on, decision_order) filter (decision = 'extended') as extended_due_on,

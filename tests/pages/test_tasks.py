@@ -36,7 +36,11 @@ def test_the_first_screen_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     for event in answer(store, "task_trail", id=first["task_id"]):
         assert (event["event_text"] or "") in told
     offered = next(one for one in app.button_group if "确认办结" in one.options)
-    assert list(offered.options) == ["确认办结", "退回", "延期"]
+    assert list(offered.options) == ["确认办结", "退回", "延期", "批注"]
+    beside = {shown.title: shown.value for shown in tables(app)}
+    whole = answer(store, "projects_list", clause=first["clause_id"])
+    assert list(beside["项目台账"]["名称"]) == [row["record_name"] for row in whole[:5]]
+    assert list(beside["分条款资金"]["条款号"]) == [first["clause_id"]]
 
 
 @pytest.mark.parametrize("own", [{"sort": "tasks_list.task_text.asc"}, {"row_offset": "50"}])

@@ -38,7 +38,7 @@ def standing(
     for one in decisions:
         if one["decision"] == "extended":
             due = day(one["due_on"])
-        else:
+        elif one["decision"] != "noted":
             last = one
             if one["decision"] in KEPT_OPEN:
                 kept_open = max(kept_open, str(one["noted_at"]))

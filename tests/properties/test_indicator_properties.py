@@ -166,7 +166,7 @@ def test_what_is_counted_from_records_is_what_stands_there(tmp_path: Path) -> No
     rows = fetch(
         edition,
         "select clause_id, source_measure, indicators.indicator_id, indicator_value from indicators"
-        " inner join indicator_measures using (indicator_id)",
+        " inner join indicator_measures using (indicator_id) where place_code is null",
     ).to_pylist()
     compared = [row for row in rows if (row["clause_id"], row["source_measure"]) in expected]
     assert len(compared) >= 8
@@ -177,3 +177,46 @@ def test_what_is_counted_from_records_is_what_stands_there(tmp_path: Path) -> No
     silent = {row["clause_id"] for row in rows} - {clause for clause, _ in expected}
     assert silent
     assert all(row["indicator_value"] is None for row in rows if row["clause_id"] in silent)
+
+
+def test_what_is_counted_in_a_place_is_what_stands_there(tmp_path: Path) -> None:
+    """Each place that a target names: the count over its own records alone; nothing of a clause with talent awards."""
+    facts = facts_of(12, 5_000)
+    places = {code for row in facts["projects"] for code in (row["city_code"], row["county_code"]) if code}
+    aims = [
+        {
+            **dict.fromkeys(("document_number", "document_name", "source_file", "source_sheet"), "测试分工"),
+            "document_on": "2026-02-01",
+            "target_from_on": "2026-01-01",
+            "target_due_on": "2026-12-31",
+            "target_period": "year",
+            "period_code": "2026",
+            "target_bound": "at_least",
+            **dict.fromkeys(("target_value", "low_value", "target_text"), "3"),
+            "clause_id": "1.1",
+            "indicator_id": "1.1-projects",
+            "reporting_department_code": "kjt",
+            "target_id": code,
+            "city_code": code,
+            "source_row": "4",
+        }
+        for code in sorted(places)
+    ]
+    edition = build(tmp_path, {**facts, "targets": aims})
+    rows = fetch(
+        edition,
+        "select clause_id, source_measure, place_code, indicator_value from indicators"
+        " inner join indicator_measures using (indicator_id) where place_code is not null",
+    ).to_pylist()
+    assert {row["place_code"] for row in rows} == places
+    assert "5.5" not in {row["clause_id"] for row in rows}
+    compared = 0
+    for code in places:
+        own = [row for row in facts["projects"] if code in (row["city_code"], row["county_code"])]
+        expected = counted_measures({**facts, "projects": own, "talent_awards": []})
+        for row in rows:
+            key = row["clause_id"], row["source_measure"]
+            if row["place_code"] == code and key in expected:
+                compared += 1
+                assert row["indicator_value"] == expected[key], (code, *key)
+    assert compared >= 20

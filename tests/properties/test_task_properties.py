@@ -27,7 +27,7 @@ RECEIVED = {
 }
 REPORTED = {"B0": 0, "B1": 31, "B2": 61, "B3": 92}  # days from the end of September
 UNITS = ("kjt", "czt", "jxt", "fgw")
-DECISIONS = ("done", "dropped", "returned", "extended", "closed", "reopened", "doing", "open")
+DECISIONS = ("done", "dropped", "returned", "extended", "closed", "reopened", "doing", "open", "noted")
 
 
 def generated(draw: random.Random, number: int) -> Facts:

@@ -57,7 +57,7 @@ def test_a_decision_says_who_when_and_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"department_code": ""}, "请选择核查单位"),
+        ({"department_code": ""}, "请选择填写意见的单位"),
         ({"department_code": "kjt"}, "报送单位以外的单位"),
         ({"reason": " "}, "意见是空的"),
         ({"reason": "联系 13812345678"}, "不保存个人信息"),
@@ -86,9 +86,14 @@ def test_who_decides_second_reads_first(tmp_path: Path) -> None:
 
 def test_the_way_of_a_task_goes_on_from_its_end() -> None:
     """What is open is confirmed, sent back or extended; what is done is 销号 or reopened; what is closed is reopened."""
-    assert offered(None) == offered("returned") == offered("reopened") == ("done", "returned", "extended")
-    assert offered("done") == ("closed", "reopened")
-    assert offered("closed") == offered("dropped") == ("reopened",)
+    assert (
+        offered(None)
+        == offered("returned")
+        == offered("reopened")
+        == ("done", "returned", "extended", "noted")
+    )
+    assert offered("done") == ("closed", "reopened", "noted")
+    assert offered("closed") == offered("dropped") == ("reopened", "noted")
 
 
 def test_the_next_edition_takes_what_was_decided(tmp_path: Path) -> None:
