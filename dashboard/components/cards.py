@@ -11,6 +11,8 @@ from dashboard.components import pictures, print_view
 from dashboard.formatting import plain
 
 PICTURE, TABLE = "图", "表"
+# `web/frame.js` lets the card fill the window, and takes it back with Esc.
+FULL = '<button type="button" class="full" title="占满屏幕，Esc 收回">放大</button>'
 
 
 @contextmanager
@@ -18,6 +20,8 @@ def card(key: str, title: str, note: str = "") -> Iterator[None]:
     """Draw the content of the `with` block into a card. note: behind the sign beside the title, on paper below it."""
     with st.container(border=True, key=f"card_{key}"):
         _title(title, note)
+        if print_view.width() is None:
+            st.html(FULL, width="content")
         yield
 
 
@@ -39,6 +43,7 @@ def two_faced(key: str, title: str, note: str = "") -> Iterator[tuple[bool, bool
                 key=f"face_{key}",
                 label_visibility="collapsed",
             )
+            st.html(FULL, width="content")
         yield face == PICTURE, face == TABLE
 
 

@@ -21,6 +21,10 @@ AT_HAND = 4
 ABOVE = {"clause": "part", "county": "city"}
 WORDS = "q"
 LONGEST_CHIP = 25
+# On a phone the bar is a sheet: `web/frame.js` opens and closes it, so that no choice loads the page for it.
+OPEN = '<button type="button" class="sheet-open" aria-expanded="false">筛选</button>'
+IN_SIGHT = "city"  # stays in the page beside the opener, by style.css
+CLOSE = '<button type="button" class="sheet-close">完成</button>'
 
 
 def kept(page: str) -> dict[str, Any]:
@@ -46,6 +50,8 @@ def draw(edition: Edition, page: str) -> dict[str, Any]:
     hand, rest = lists[:AT_HAND], lists[AT_HAND:]
     known = known_values(edition)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters", gap="small"):
+        if acting or lists:
+            st.html(OPEN, width="content")
         for name in hand:
             choices[name] = _pick(name, _offered(name, known))
         if rest:
@@ -65,7 +71,13 @@ def draw(edition: Edition, page: str) -> dict[str, Any]:
             choices[WORDS] = parse(edition, WORDS, words)
         if lists and any(choices.values()):
             st.button("清除", on_click=_clear, args=(tuple(choices),), type="tertiary", key="clear_filters")
-    _chips(edition, choices, rest, (*lists, *acting))
+        if acting or lists:
+            st.html(CLOSE, width="content")
+    given = {name: value for name, value in choices.items() if value}
+    unseen = {name: value for name, value in given.items() if name in rest or name not in (*lists, *acting)}
+    in_sheet = {name: value for name, value in given.items() if name not in (*unseen, IN_SIGHT)}
+    _chips("chips", edition, unseen, (*lists, *acting))
+    _chips("chips_of_sheet", edition, in_sheet, (*lists, *acting))
     return choices
 
 
@@ -73,15 +85,12 @@ def _own(page: str) -> tuple[str, ...]:
     return tuple(name for name in OWN.get(page, ()) if name in LISTS)
 
 
-def _chips(edition: Edition, choices: Mapping[str, Any], rest: list[str], acting: tuple[str, ...]) -> None:
-    """A button for each choice that no drawn widget shows: under 更多筛选, or without effect on this page."""
-    hidden = {
-        name: value for name, value in choices.items() if value and (name in rest or name not in acting)
-    }
-    if not hidden:
+def _chips(key: str, edition: Edition, given: Mapping[str, Any], acting: tuple[str, ...]) -> None:
+    """A button for each choice that no drawn widget shows: under 更多筛选, without effect on this page, in a closed sheet."""
+    if not given:
         return
-    with st.container(horizontal=True, key="chips", gap="small"):
-        for name, value in hidden.items():
+    with st.container(horizontal=True, key=key, gap="small"):
+        for name, value in given.items():
             words = described(edition, {name: value})[0][1]
             aside = "" if name in acting else "（不影响本页）"
             st.button(

@@ -56,6 +56,34 @@
     if (!link.closest("thead")) document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
   });
 
+  // 手机上的筛选是一张从下面打开的单子；一张卡片可以占满屏幕。Esc 收回。
+  const body = document.body;
+  const close = () => {
+    body.classList.remove("filters-open");
+    document.querySelector(".sheet-open")?.setAttribute("aria-expanded", "false");
+    document.querySelector(".is-full")?.classList.remove("is-full");
+    if (document.fullscreenElement) document.exitFullscreen();
+  };
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.(".sheet-open");
+    const full = event.target.closest?.("button.full")?.closest('[class*="st-key-card_"]');
+    if (opener) {
+      body.classList.add("filters-open");
+      opener.setAttribute("aria-expanded", "true");
+    } else if (event.target.closest?.(".sheet-close") || full?.classList.contains("is-full")) {
+      close();
+    } else if (full) {
+      full.classList.add("is-full");
+      document.documentElement.requestFullscreen?.().catch(() => {});
+    }
+  });
+  // Esc 先收起打开的列表，再收起单子。
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector('[role="listbox"], [role="dialog"]')) close();
+  }, true);
+  document.addEventListener("fullscreenchange", () => document.fullscreenElement || close());
+  addEventListener("popstate", close);
+
   // 点一行的任何一处，等于点它的名称；选中文字时不算。
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("a, button, input") || String(getSelection())) return;

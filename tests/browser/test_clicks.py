@@ -55,6 +55,50 @@ def test_the_numbers_of_a_city(new_page: NewPage, demonstration: str) -> None:
         assert hand.clicks <= 2
 
 
+def test_the_filters_of_a_phone_are_one_sheet(new_page: NewPage, demonstration: str) -> None:
+    """Opened from below, it holds every filter; what is chosen stands in the page when it is put away, and can be removed."""
+    page = new_page(*SMALL)
+    visit(page, demonstration, "projects")
+    whole = figures(page)
+    year, opener = (
+        page.locator(".st-key-filter_year input"),
+        page.get_by_role("button", name="筛选", exact=True),
+    )
+    expect(year).to_be_hidden()
+    opener.click()
+    year.click()
+    page.get_by_role("option", name="2025年").click()
+    page.wait_for_url("**year=2025**")
+    settle(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(year).to_be_visible()
+    page.get_by_role("button", name="完成").click()
+    expect(year).to_be_hidden()
+    assert figures(page) != whole
+    page.get_by_role("button", name="年度：2025年").click()
+    settle(page)
+    expect(page.get_by_role("button", name="年度：2025年")).to_have_count(0)
+    assert figures(page) == whole
+    opener.click()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_visible()
+
+
+def test_a_card_fills_the_window(new_page: NewPage, demonstration: str) -> None:
+    """放大 shows one card alone, 收回 and Esc bring the page back."""
+    page = new_page()
+    visit(page, demonstration, "tasks")
+    card = page.locator(".st-key-card_list")
+    for back in ("Escape", "click"):
+        card.locator("button.full").click()
+        expect(page.get_by_test_id("stTopNav")).to_be_hidden()
+        box = card.bounding_box()
+        assert box and (box["x"], box["y"]) == (0, 0) and box["width"] == page.evaluate("() => innerWidth")
+        page.keyboard.press("Escape") if back == "Escape" else card.locator("button.full").click()
+        expect(page.get_by_test_id("stTopNav")).to_be_visible()
+
+
 def test_who_is_over_the_limit_as_excel(new_page: NewPage, demonstration: str, tmp_path: Path) -> None:
     """On the page of caps one click shows the subjects over their limit, the next is the Excel file of just these."""
     page = new_page()
