@@ -78,6 +78,11 @@ def aimed(
     }  # fmt: skip
 
 
+def targeted(*aims: Mapping[str, str | None]) -> Facts:
+    """The good facts at the end of October with these targets."""
+    return {**beside("targets", *aims), "batches": [{"batch_id": "B1", "as_of_on": "2026-10-31"}]}
+
+
 def paid_again(**cells: str | None) -> Facts:
     """Two payments of 2 百万元, the second in another file with these cells."""
     first = {**GOOD["disbursements"][0], "disbursed_amount_yuan": "2000000.00", "payee_name": "甲(集团)公司"}
@@ -213,15 +218,15 @@ FOUND: dict[str, tuple[Facts, str]] = {
         "名额超过授权的名额（2026年授权 5，已用多于授权）",
     ),
     "find_target_parts_differ": (
-        beside("targets", aimed("2.5-technologies", "15"), aimed("2.5-technologies", "9", "jxt")),
+        targeted(aimed("2.5-technologies", "15"), aimed("2.5-technologies", "9", "jxt")),
         "1 个单位的目标合计 9 项，总目标 15 项",
     ),
     "find_target_changed_late": (
-        beside("targets", aimed("5.6-events", "8"), aimed("5.6-events", "9", document_on="2026-10-20")),
+        targeted(aimed("5.6-events", "8"), aimed("5.6-events", "9", document_on="2026-10-20")),
         "应于 2026-09-30 前不少于 8 场；2026-10-20 印发的",
     ),
     "find_target_contradicts_policy": (
-        beside("targets", aimed("3.1-scenarios", "18")),
+        targeted(aimed("3.1-scenarios", "18")),
         "政策原有目标 20 个；测办〔2026-02-01〕号《测试》",
     ),
     "find_milestone_contradictory": (

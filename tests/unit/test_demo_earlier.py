@@ -25,7 +25,7 @@ def facts(edition: Edition, table: str) -> list[Any]:
     columns = "* exclude (edition)" if table == "batches" else "*"
     strip = (
         " replace (regexp_replace(batch_id, '^demo-[0-9]+-', '') as batch_id)"
-        if table != "finding_notes"
+        if table not in ("finding_notes", "given_tasks", "task_decisions")
         else ""
     )
     rows = fetch(edition, f"select {columns}{strip} from {table}").to_pylist()
