@@ -37,14 +37,9 @@ NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></n
 BLOCKED = ("/_stcore/agent", "/_stcore/metrics")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOST = re.compile(r"[A-Za-z0-9.\-_\[\]:]{1,255}")
-OWN_REPLY_HEADERS = {
-    b"content-length",
-    b"etag",
-    b"last-modified",
-    b"accept-ranges",
-    b"content-encoding",
-    b"cache-control",
-}
+OWN_REPLY_HEADERS = set(
+    b"content-length etag last-modified accept-ranges content-encoding cache-control".split()
+)
 CONDITIONS = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
