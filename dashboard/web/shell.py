@@ -89,8 +89,7 @@ class ChineseShell:
         unknown = None if self.pages is None or path in self.pages else path
         preload = self.preload + (self.charts if path in self.charted else ())
         fold = await self._fold(path, scope) if unknown is None and _is_page(scope) else ""
-        has_body = scope["method"] != "HEAD"
-        rewriter = _Rewriter(send, host, preload, unknown, fold, self.style, has_body)
+        rewriter = _Rewriter(send, host, preload, unknown, fold, self.style, scope["method"] != "HEAD")
         await self.app(_without_conditions(scope), receive, rewriter)
 
     async def _fold(self, path: str, scope: Scope) -> str:
@@ -166,8 +165,7 @@ class _Rewriter:
 
 def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
     """Streamlit's index.html in zh-CN, with our title and our local scripts, without the agent interface."""
-    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preload]
-    hints = "".join(links)
+    hints = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preload)
     # The Chinese words must load before Streamlit's script; the other scripts are needed only after a click.
     script = "".join(
         f'<script{"" if name == SCRIPT.name else " defer"} src="./{name}?v={version}"></script>'
