@@ -59,7 +59,7 @@ class ChineseShell:
     pages: the addresses of all pages. Streamlit answers any other address with the same HTML, an empty page where it
         has several levels; here it is not found. None: every address is a page.
     fold: gives the first fold of an address as HTML, '' for none; it stands in the page before anything is loaded.
-    style: the style sheets, at the end of the page, so that they come after the framework's.
+    style: the style sheets; in the body they come after the framework's and before what a page adds.
     Websockets and everything that is not HTML are passed on unchanged, piece by piece.
     """
 
@@ -153,7 +153,7 @@ class _Rewriter:
             start, body = {**start, "status": 404}, plain_page(*NO_PAGE, self.unknown)
         # Only the scripts of the framework's own page: what stands in the fold is never allowed to run.
         policy = content_policy(self.host, tuple(INLINE_SCRIPT.findall(body)))
-        body = body.replace("<body>", f"<body>{self.fold}", 1).replace("</body>", f"{self.style}</body>", 1)
+        body = body.replace("<body>", f"<body>{self.style}{self.fold}", 1)
         headers = [pair for pair in _secured(start, policy) if pair[0].lower() not in OWN_REPLY_HEADERS]
         headers.append((b"cache-control", b"private, no-store"))
         data = body.encode("utf-8") if self.has_body else b""
