@@ -33,19 +33,23 @@ def on_paper(page: Page, folder: Path) -> Path:
     return target
 
 
-def check(sheets: list[Sheet], size: tuple[int, int], buttons: tuple[str, ...] = SCREEN_ONLY) -> None:
-    """Size, strip, menu and edges of every sheet. buttons: words that stand on the screen alone."""
-    assert sheets
+def check(sheets: list[Sheet], size: tuple[int, int], name: str = "") -> None:
+    """Size, strip, menu and edges of every sheet. name: of the page; the dictionary explains the words of the buttons."""
+    buttons = () if name == "dictionary" else SCREEN_ONLY
+    assert sheets, name
     for sheet in sheets:
-        assert (round(sheet.width), round(sheet.height)) == size
+        assert (round(sheet.width), round(sheet.height)) == size, (sheet.width, sheet.height)
         text = "".join(word for word, *_ in sheet.words)
         assert "第1版" in text
         assert "数据截至" in text
         assert "页，共" in text
-        assert [word for word in buttons if word in text] == []
+        assert [word for word in buttons if word in text] == [], (
+            [word for word in buttons if word in text],
+            text,
+        )
         beyond = [
             word
             for word, left, top, right, bottom in sheet.words
             if left < MARGIN or right > sheet.width - MARGIN or top < 0 or bottom > sheet.height
         ]
-        assert beyond == []
+        assert beyond == [], (beyond, text)

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from dashboard.views.page_runs import menu
 from tests.browser.conftest import NewPage
 from tests.browser.language import VISIBLE, english, names_of_data, words_of_records
-from tests.browser.paper import A4, SCREEN_ONLY, check, on_paper
+from tests.browser.paper import A4, check, on_paper
 from tests.browser.screen import (
     CHARTS,
     ONE_RECORD,
@@ -88,9 +88,7 @@ def test_every_page(new_page: NewPage, server: str, tmp_path: Path, first: int) 
             page.set_viewport_size({"width": width, "height": 1000})
             settle(page)
             check_whole(page, name, width)
-        # The glossary explains the words of the buttons.
-        buttons = () if name == "dictionary" else SCREEN_ONLY
-        check(pdf_sheets(on_paper(page, tmp_path)), A4, buttons)
+        check(pdf_sheets(on_paper(page, tmp_path)), A4, name)
         check_words(page, name)
         check_accessible(page, name)
 

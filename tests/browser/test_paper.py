@@ -42,7 +42,7 @@ def print_view(page: Page, server: str, name: str, orientation: str, folder: Pat
     visit(page, server, name, f"{own_query(name)}&print={orientation}")
     assert page.locator(".grid").count() == 0, name
     pdf = on_paper(page, folder)
-    check(pdf_sheets(pdf), SIZES[orientation])
+    check(pdf_sheets(pdf), SIZES[orientation], name)
     written = pdf_order(pdf)
     assert {cell for cell in page.evaluate(CELLS) if cell not in written} == set(), name
     assert {tick for tick in page.evaluate(TICKS) if tick not in written} == set(), name
@@ -64,7 +64,7 @@ def test_demonstration_says_so_on_every_sheet(
     for name in names:
         visit(page, demonstration, name, "edition=1&print=portrait")
         sheets = pdf_sheets(on_paper(page, tmp_path))
-        check(sheets, A4)
+        check(sheets, A4, name)
         for sheet in sheets:
             assert "演示数据" in "".join(word for word, *_ in sheet.words), name
 
@@ -82,7 +82,7 @@ def test_an_edition_without_facts_prints(
     page = new_page()
     for name in names:
         visit(page, server, name, "edition=1&print=portrait")
-        check(pdf_sheets(on_paper(page, tmp_path)), A4)
+        check(pdf_sheets(on_paper(page, tmp_path)), A4, name)
 
 
 def test_long_lists_are_printed_whole(new_page: NewPage, demonstration: str, tmp_path: Path) -> None:
