@@ -122,7 +122,7 @@ def _servers(ports: Sequence[int], public_port: int, counts: int) -> list[Child]
     return [
         Child(
             f"第 {number} 个服务进程",
-            server_command(port, "--server.address", "127.0.0.1"),
+            server_command(port, "--server.address", "127.0.0.1", "--browser.serverPort", str(public_port)),
             ("127.0.0.1", port),
             environment,
             (counts,),
