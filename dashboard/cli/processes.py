@@ -1,4 +1,4 @@
-"""Several server processes of one machine behind HAProxy: started, watched, started again, ended together.
+"""Several server processes of one machine behind HAProxy: started, watched, ended together.
 
 The signals of this process are blocked and waited for, so that none comes between starting a child and knowing it.
 On Linux the children end with this process, even when it is killed.
@@ -38,7 +38,7 @@ LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 @dataclass
 class Child:
-    """A program that is kept running. name: in sentences; address: where it answers /healthz; told: its input."""
+    """A program that we run. name: in sentences; address: where it answers /healthz; told: its input."""
 
     name: str
     command: Sequence[str]
@@ -104,7 +104,7 @@ def run_several(count: int, port: int, program: str) -> int:
             if all(_answers(server) for server in servers):
                 proxy.start()
                 if _answers(proxy):
-                    _watch([*servers, proxy])
+                    _watch(servers, proxy)
         finally:
             _end(servers, proxy)
     return 0
@@ -176,19 +176,24 @@ def _answers(child: Child) -> bool:
     return False
 
 
-def _watch(children: Sequence[Child]) -> None:
-    """Start again whichever ends, until we are told to stop."""
+def _watch(servers: Sequence[Child], proxy: Child) -> None:
+    """Start a process again that has ended, until we are told to stop. Raises Refusal where the proxy has ended.
+
+    Whoever ends what listens at the port wants it to be free, as with one process.
+    """
     while signal.sigwait(AWAITED) not in STOPS:
-        for child in children:
-            code = child.code()
+        if proxy.code() is not None:
+            raise Refusal(f"{proxy.name}已结束（退出码 {proxy.code()}），看板随之停止。")
+        for server in servers:
+            code = server.code()
             if code is None:
                 continue
-            if time.monotonic() - child.began < SHORT_LIFE_SECONDS:
+            if time.monotonic() - server.began < SHORT_LIFE_SECONDS:
                 time.sleep(PAUSE_SECONDS)
             if _is_told_to_stop():
                 return
-            child.start()
-            told = f"{child.name}意外结束（退出码 {code}），已重新启动；正在使用它的页面刷新后继续，其余不受影响。"
+            server.start()
+            told = f"{server.name}意外结束（退出码 {code}），已重新启动；正在使用它的页面刷新后继续，其余不受影响。"
             print(told, file=sys.stderr, flush=True)
 
 
