@@ -115,7 +115,7 @@ def test_readers_stay_with_their_process(tmp_path: Path, capsys: pytest.CaptureF
         with first.line() as own, second.line() as others:
             heard = {"1": rerun(own, "overview"), "2": rerun(others, "overview")}
             uploads_and_files(first, second, own, heard)
-            what_all_have_in_common(served, first, second, capsys)
+            what_every_process_knows(served, first, second, capsys)
             os.kill(served.children()[0], signal.SIGKILL)
             with pytest.raises(ConnectionClosed):
                 while True:
@@ -149,7 +149,7 @@ def uploads_and_files(
     assert [reader.ask(media)[0] for reader in (first, second)] == [200, 404]
 
 
-def what_all_have_in_common(
+def what_every_process_knows(
     served: Served, first: Reader, second: Reader, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A 定版链接 opens and a new edition is seen at both; a minute has so many exports at both together."""
