@@ -13,6 +13,7 @@ import pypinyin  # noqa: F401  its dictionaries, too: unfrozen they cost every l
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.components.shell import STYLE
 from dashboard.export import file_name, to_file
 from dashboard.questions.queries import run
 from dashboard.quoting.links import find
@@ -93,7 +94,7 @@ app = st.App(
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused, port=public_port()),
         Middleware(Limiting, refused=refused),
-        Middleware(ChineseShell, charted=CHARTED, pages=page_addresses(), fold=first_fold),
+        Middleware(ChineseShell, charted=CHARTED, pages=page_addresses(), fold=first_fold, style=STYLE),
         Middleware(StaticFiles, warm=("PlotlyChart",)),
     ],
 )

@@ -127,5 +127,5 @@ def page_path(page: str, parameters: Mapping[str, str]) -> str:
 
 def _only_policy() -> str:
     """The id of the installed policy; '' for none or several, for which `load_policy` raises Refusal."""
-    found = sorted(path.parent.name for path in POLICIES.glob("*/policy.toml"))
+    found = [folder.name for folder in POLICIES.iterdir() if (folder / "policy.toml").exists()]
     return found[0] if len(found) == 1 else ""

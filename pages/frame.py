@@ -73,7 +73,6 @@ pages = {
     for section, entries in SECTIONS.items()
 }
 page = st.navigation(pages, position="top")
-shell.dress()
 st.session_state["pages"] = {
     path: listed
     for section, entries in SECTIONS.items()

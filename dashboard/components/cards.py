@@ -12,7 +12,7 @@ from dashboard.formatting import plain
 
 PICTURE, TABLE = "图", "表"
 # `web/frame.js` lets the card fill the window, and takes it back with Esc.
-FULL = '<button type="button" class="full" title="占满屏幕，Esc 收回">放大</button>'
+FULL = '<button type="button" class="full" title="占满屏幕，再点收回">放大</button>'
 
 
 @contextmanager

@@ -32,6 +32,8 @@ DETAILS = (
     "place_readings",
     "talent_by_city",
 )
+# How many rows of the report that grows with the projects are drawn; the files have all.
+LIMITS = {"milestones_list": 50}
 ELSEWHERE = {
     "projects": "本地区项目台账",
     "alerts": "本地区核查提示",
@@ -122,11 +124,12 @@ def details(
     with card(
         "milestones",
         "里程碑与序时",
-        "是否到期按报送单位的数据截至日判断。需要关注的在前；取消的列在最后，不计。",
+        "是否到期按报送单位的数据截至日判断。需要关注的在前；取消的列在最后，不计。"
+        f"最多列出 {LIMITS['milestones_list']} 个，导出为全部。",
     ):
         if reports["milestones_list"].table.num_rows:
             sentences.thresholds(reports["policy_thresholds"].table.to_pylist()[0])
-            listing(reports["milestones_list"])
+            listing(reports["milestones_list"], whole)
         else:
             st.caption("未报送：本地区没有项目，或项目没有填报里程碑。")
     _targets(reports["place_targets"])

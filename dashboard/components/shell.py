@@ -15,7 +15,11 @@ from dashboard.components import print_view
 from dashboard.export import EditionStamp, ReportTable
 from dashboard.formatting import DEMONSTRATION, plain
 
-STYLES = [Path(__file__).with_name(name) for name in ("style.css", "drawn.css", "paper.css")]
+# Of every page: they go out with the HTML of an address, not with each run of a script.
+STYLE = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("style.css", "drawn.css", "paper.css")
+)
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,6 @@ _TOP: ContextVar[Top] = ContextVar("top")
 
 class PageEnded(Exception):
     """Raised by a page that has nothing more to show. Unlike after st.stop, the footer is drawn."""
-
-
-def dress() -> None:
-    """Add the style sheets, once per run."""
-    st.html(f"<style>{''.join(sheet.read_text(encoding='utf-8') for sheet in STYLES)}</style>")
 
 
 @contextmanager

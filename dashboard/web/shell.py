@@ -37,7 +37,9 @@ NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></n
 BLOCKED = ("/_stcore/agent", "/_stcore/metrics")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOST = re.compile(r"[A-Za-z0-9.\-_\[\]:]{1,255}")
-OWN_REPLY_HEADERS = {b"content-length", b"etag", b"last-modified", b"accept-ranges", b"content-encoding"}
+OWN_REPLY_HEADERS = set(
+    b"content-length etag last-modified accept-ranges content-encoding cache-control".split()
+)
 CONDITIONS = {b"if-none-match", b"if-modified-since", b"range", b"accept-encoding"}
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -57,6 +59,7 @@ class ChineseShell:
     pages: the addresses of all pages. Streamlit answers any other address with the same HTML, an empty page where it
         has several levels; here it is not found. None: every address is a page.
     fold: gives the first fold of an address as HTML, '' for none; it stands in the page before anything is loaded.
+    style: the style sheets; in the body they come after the framework's and before what a page adds.
     Websockets and everything that is not HTML are passed on unchanged, piece by piece.
     """
 
@@ -67,8 +70,9 @@ class ChineseShell:
         charted: Iterable[str] = (),
         pages: Iterable[str] | None = None,
         fold: Fold | None = None,
+        style: str = "",
     ) -> None:
-        self.app, self.fold = app, fold
+        self.app, self.fold, self.style = app, fold, f"<style>{style}</style>"
         self.preload, self.charts = chunk_files(preload), chunk_files((CHARTS,))
         self.charted = frozenset(charted)
         self.pages = None if pages is None else frozenset({"", "index.html", *pages})
@@ -85,7 +89,7 @@ class ChineseShell:
         unknown = None if self.pages is None or path in self.pages else path
         preload = self.preload + (self.charts if path in self.charted else ())
         fold = await self._fold(path, scope) if unknown is None and _is_page(scope) else ""
-        rewriter = _Rewriter(send, host, preload, unknown, fold, has_body=scope["method"] != "HEAD")
+        rewriter = _Rewriter(send, host, preload, unknown, fold, self.style, scope["method"] != "HEAD")
         await self.app(_without_conditions(scope), receive, rewriter)
 
     async def _fold(self, path: str, scope: Scope) -> str:
@@ -115,10 +119,11 @@ class _Rewriter:
         preload: tuple[str, ...],
         unknown: str | None,
         fold: str,
+        style: str,
         has_body: bool,
     ) -> None:
         self.send, self.host, self.preload, self.has_body = send, host, preload, has_body
-        self.unknown, self.fold = unknown, fold
+        self.unknown, self.fold, self.style = unknown, fold, style
         self.start: Message | None = None
         self.parts: list[bytes] = []
 
@@ -148,9 +153,8 @@ class _Rewriter:
             start, body = {**start, "status": 404}, plain_page(*NO_PAGE, self.unknown)
         # Only the scripts of the framework's own page: what stands in the fold is never allowed to run.
         policy = content_policy(self.host, tuple(INLINE_SCRIPT.findall(body)))
-        body = body.replace("<body>", f"<body>{self.fold}", 1)
+        body = body.replace("<body>", f"<body>{self.style}{self.fold}", 1)
         headers = [pair for pair in _secured(start, policy) if pair[0].lower() not in OWN_REPLY_HEADERS]
-        headers = [pair for pair in headers if pair[0].lower() != b"cache-control"]
         headers.append((b"cache-control", b"private, no-store"))
         data = body.encode("utf-8") if self.has_body else b""
         if data:
@@ -161,13 +165,10 @@ class _Rewriter:
 
 def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
     """Streamlit's index.html in zh-CN, with our title and our local scripts, without the agent interface."""
-    links = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preload]
-    hints = "".join(links)
-    later = {
-        SCRIPT.name: ""
-    }  # the Chinese words must load before Streamlit's script; the other scripts are needed only after a click
+    hints = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in preload)
+    # The Chinese words must load before Streamlit's script; the other scripts are needed only after a click.
     script = "".join(
-        f'<script{later.get(name, " defer")} src="./{name}?v={version}"></script>'
+        f'<script{"" if name == SCRIPT.name else " defer"} src="./{name}?v={version}"></script>'
         for name, version in VERSIONS.items()
     )
     page = re.sub(r"<html\b[^>]*>", '<html lang="zh-CN" translate="no">', page, count=1)

@@ -45,7 +45,7 @@ with card("cities", "各市(州)", f"按代码排列。{places.COMPARED}点击�
 if len(chosen) == 1:
     briefings.buttons(briefing_of(view), one_page_of(view))
     places.details(
-        {name: view.report(name) for name in places.DETAILS},
+        {name: view.report(name, row_limit=places.LIMITS.get(name)) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,
         None,
         view.whole,

@@ -52,7 +52,7 @@ if len(hosts) == 1 and (view.values["city"] or view.values["county"]):
     metrics.figures(places.figures(clusters_progress), host.explained)
     places.schedule(clusters_progress)
     places.details(
-        {name: host.report(name) for name in places.DETAILS},
+        {name: host.report(name, row_limit=places.LIMITS.get(name)) for name in places.DETAILS},
         host.report("place_changes", row_limit=10) if view.earlier else None,
         county,
         host.whole,

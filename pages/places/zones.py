@@ -42,7 +42,7 @@ else:
     metrics.figures(places.figures(measured), view.explained)
     places.schedule(measured)
     places.details(
-        {name: view.report(name) for name in places.DETAILS},
+        {name: view.report(name, row_limit=places.LIMITS.get(name)) for name in places.DETAILS},
         view.report("place_changes", row_limit=10) if view.earlier else None,
         None,
         view.whole,

@@ -1,7 +1,7 @@
 -- purpose: the milestones of projects against 序时进度: what was due when, what is done, in which colour and why, and which row says so
 -- grain: one row per project and milestone
 -- units: dates, days, percent
--- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q)
+-- parameters: $chosen (year, part, clause, department, reporting_department, city, county, funding_level, project_status, q), $row_limit, $row_offset
 --   $chosen.reporting_department text list: departments that filed the row of the project; null means all
 --   $id text: one project; null means all
 -- source: milestone_states, selected_money, records, codes, departments
@@ -76,3 +76,6 @@ order by
     milestones.planned_on,
     milestones.project_id,
     milestones.milestone_id
+limit
+    $row_limit
+    offset coalesce($row_offset, 0)

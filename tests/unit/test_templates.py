@@ -154,7 +154,7 @@ def test_the_example_would_be_taken_as_it_stands(kind: str, tmp_path: Path) -> N
 TELLS_APART = {
     "projects": "项目编号", "commitments": "下达文号", "disbursements": "支付凭证号", "budgets": "文号",
     "milestones": "里程碑名称", "delegations": "用人单位", "clusters": "集群名称", "talent": "领域",
-    "tasks": "任务编号", "task_reports": "任务编号",
+    "tasks": "任务编号", "task_reports": "任务编号"
 }  # fmt: skip
 CODED = (
     "clauses", "departments", "cities", "programs", "project_status", "funding_level", "award_kind", "review_mode",
@@ -167,6 +167,8 @@ def variant(kind: str, place: int, **changed: object) -> dict[str, object]:
     row = example(kind) | {"序号": place + 1}
     if kind in TELLS_APART:
         row[TELLS_APART[kind]] = f"示例-{place}"
+    if kind == "targets":
+        row["文号"] = f"示例〔2026〕{place + 1}号"
     if kind == "zones":
         row |= {"市(州)": lists()["cities"][place % 21], "级别": lists()["zone_level"][place // 21]}
     if kind in ("reporting", "indicators"):
@@ -193,7 +195,9 @@ def test_every_word_of_a_drop_down_is_taken(kind: str, tmp_path: Path) -> None:
     # The city is the key of a 试验区, so each of its words needs a separate file.
     files: dict[str, list[dict[str, object]]] = {}
     for column in columns(kind):
-        if column.choice not in CODED or (kind, column.choice) == ("indicators", "clauses"):
+        if column.choice not in CODED or (
+            kind in ("indicators", "targets") and column.choice == "clauses"  # an indicator belongs to one
+        ):
             continue
         rows = files.setdefault(column.heading if kind == "zones" else "", [])
         for word in lists()[column.choice]:
