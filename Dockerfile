@@ -20,10 +20,12 @@ RUN useradd --system --uid 10001 --create-home --home-dir /home/dashboard dashbo
 
 COPY . .
 
+# One process: several need haproxy, which an image of your own adds (docs/operations.md).
 # The container's own network is the boundary; on a plain machine the server listens on 127.0.0.1 alone.
 ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     DASHBOARD_STORE=file:/srv/dashboard/data/store \
-    DASHBOARD_BASE_URL=http://localhost:8501
+    DASHBOARD_BASE_URL=http://localhost:8501 \
+    DASHBOARD_PROCESSES=1
 
 USER dashboard
 VOLUME ["/srv/dashboard/data/store"]

@@ -10,7 +10,7 @@ QUICK := $(wildcard tests/unit tests/queries tests/contracts)
 export PYTHONUTF8 := 1
 
 .NOTPARALLEL:
-.PHONY: help run test check soak bench lint runtime development browser office clean
+.PHONY: help run test check soak bench lint runtime development browser office proxy clean
 
 help: ## 列出可用的命令
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -19,14 +19,14 @@ run: runtime ## 安装并启动看板，换端口用 make run PORT=8600
 	@$(PYTHON) -m dashboard demo --if-empty --earlier
 	@exec $(PYTHON) -m dashboard serve --port $(PORT)
 
-test: development browser office lint ## 安装并运行全部检查和测试，含真实浏览器和办公软件
+test: development browser office proxy lint ## 安装并运行全部检查和测试，含真实浏览器和办公软件
 	@$(PYTHON) -m pytest -n 3 --dist worksteal -m "not soak and not browser"
 	@$(PYTHON) -m pytest -n 2 --dist worksteal -m "browser and not soak"
 
 check: development lint ## 快速检查：格式、类型、SQL、单元、查询、约定
 	@$(PYTHON) -m pytest -n 2 -q --dist worksteal -m "not soak and not browser and not slow" $(QUICK)
 
-soak: development browser office ## 长时间测试：模糊、中断、负载
+soak: development browser office proxy ## 长时间测试：模糊、中断、负载
 	@$(PYTHON) -m pytest -m soak
 
 bench: development ## 测量发布、各报表、接入和导出的用时，结果写入 bench/
@@ -55,6 +55,9 @@ browser: development
 
 office:
 	@sh tools/set_up_office.sh
+
+proxy:
+	@sh tools/set_up_proxy.sh
 
 clean: ## 删除虚拟环境和缓存；不动数据
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results

@@ -18,7 +18,7 @@ from dashboard.export import file_name, to_file
 from dashboard.questions.queries import run
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import public_port, settings
 from dashboard.state.refusals import log_refusal, log_unwritten
 from dashboard.store import current_edition, is_unchanged, open_store, served_edition
 from dashboard.views.first_fold import first_fold
@@ -92,7 +92,7 @@ app = st.App(
     lifespan=warm,
     routes=routes(current, Exports(answer, promise), follow, refused),
     middleware=[
-        Middleware(Admission, base_url=settings().base_url, refused=refused),
+        Middleware(Admission, base_url=settings().base_url, refused=refused, port=public_port()),
         Middleware(Limiting, refused=refused),
         Middleware(ChineseShell, charted=CHARTED, pages=page_addresses(), fold=first_fold, style=STYLE),
         Middleware(StaticFiles, warm=("PlotlyChart",)),

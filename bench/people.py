@@ -1,4 +1,4 @@
-"""`python -m bench.people [--people 1,20,100] [--seconds 120]` lets people read a server and tells how long they wait.
+"""`python -m bench.people [--people 1,20,100] [--seconds 120] [--processes 2]` lets people read a server and tells how long they wait.
 
 Each speaks Streamlit's protocol over a WebSocket: opens a page, thinks, opens another or chooses a city, and waits until the
 script has finished. Prints rerun times, what went wrong, and the processor time and memory of the server.
@@ -60,10 +60,15 @@ async def read(url: str, number: int, until: float, think: tuple[float, float], 
     """One reader, until the time is up."""
     draw = random.Random(number)
     await asyncio.sleep(draw.uniform(0, think[1]))
+    cookie = await asyncio.to_thread(_cookie, _origin(url))
     while time.monotonic() < until:
         try:
             async with connect(
-                f"{url}/_stcore/stream", subprotocols=["streamlit"], origin=_origin(url), max_size=None
+                f"{url}/_stcore/stream",
+                subprotocols=["streamlit"],
+                origin=_origin(url),
+                additional_headers={"Cookie": cookie},
+                max_size=None,
             ) as line:
                 while time.monotonic() < until:
                     page = draw.choice(PAGES)
@@ -75,7 +80,7 @@ async def read(url: str, number: int, until: float, think: tuple[float, float], 
                     seconds = await _rerun(line, page, urlencode(asked), heard)
                     heard.seconds.setdefault(page, []).append(seconds)
                     await asyncio.sleep(draw.uniform(*think))
-        except (OSError, TimeoutError, Exception) as fault:
+        except Exception as fault:  # a reader who is cut off counts, whatever it was
             heard.lost += 1
             heard.wrong.append(f"{type(fault).__name__}: {fault}"[:200])
             await asyncio.sleep(1)
@@ -83,6 +88,13 @@ async def read(url: str, number: int, until: float, think: tuple[float, float], 
 
 def _origin(url: str) -> str:
     return url.replace("ws://", "http://")
+
+
+def _cookie(address: str) -> str:
+    """The cookies that a first request is given; one keeps the reader at one process."""
+    with urllib.request.urlopen(f"{address}/healthz") as answer:
+        given = answer.headers.get_all("Set-Cookie") or []
+    return "; ".join(one.partition(";")[0] for one in given)
 
 
 async def _rerun(line: ClientConnection, page: str, query: str, heard: Heard) -> float:
@@ -105,10 +117,10 @@ async def _rerun(line: ClientConnection, page: str, query: str, heard: Heard) ->
 
 
 @contextmanager
-def server(store: str, port: int) -> Iterator[int]:
-    """A server of a store on this machine; gives its process number."""
+def server(store: str, port: int, processes: int = 1) -> Iterator[int]:
+    """A server of a store on this machine, in so many processes; gives the number of the one that was started."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", "serve", "--port", str(port)],
+        [sys.executable, "-m", "dashboard", "serve", "--port", str(port), "--processes", str(processes)],
         env={**os.environ, "DASHBOARD_STORE": store},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -179,6 +191,7 @@ def main() -> None:
     parser.add_argument("--people", default="1,20,100")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--projects", type=int, default=10_000)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--think", default=",".join(map(str, THINK)))
     options = parser.parse_args()
     low, high = map(float, options.think.split(","))
@@ -188,7 +201,7 @@ def main() -> None:
         print("| people | reruns | p50 ms | p95 ms | server CPU ms a rerun | lost | wrong | memory MiB |")
         print("|---|---|---|---|---|---|---|---|")
         for people in options.people.split(","):
-            with server(store, PORT) as pid:
+            with server(store, PORT, options.processes) as pid:
                 print(
                     measure(f"ws://localhost:{PORT}", pid, int(people), options.seconds, (low, high)),
                     flush=True,

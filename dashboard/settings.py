@@ -62,6 +62,8 @@ def settings() -> Settings:
 class Limits:
     """What one server does for its readers; the command line is not limited.
 
+    Of several processes of a server each has its own, but for exports_a_minute and links_a_minute: they are counted together.
+
     page_seconds: the longest reading of a file of the page. session_, all_: uploaded files kept at once, number and MiB.
     exports_a_minute, links_a_minute: of all readers. open_requests: exports, links and uploads in work at once;
     request_seconds: the longest that one may take.
@@ -96,6 +98,21 @@ def limits() -> Limits:
 def log_mib() -> int:
     """The size of a log in state.sqlite beyond which its older half is sealed in a file."""
     return int(os.environ.get("DASHBOARD_LOG_MIB", "64"))
+
+
+def public_port() -> int | None:
+    """The port at which readers come, where `serve` put its own proxy before this process; None where they come straight."""
+    return _given("DASHBOARD_PUBLIC_PORT")
+
+
+def shared_counts() -> int | None:
+    """The open file in which the processes of one server count together; None where there is one process."""
+    return _given("DASHBOARD_SHARED_COUNTS")
+
+
+def _given(name: str) -> int | None:
+    text = os.environ.get(name, "")
+    return int(text) if text else None
 
 
 def query_seconds() -> int:

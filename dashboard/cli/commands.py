@@ -7,17 +7,16 @@ import contextlib
 import datetime as dt
 import os
 import re
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard.cli import briefing, keeping, links, papers, reading, templates, writing
+from dashboard.cli import briefing, keeping, links, papers, reading, serving, templates, writing
 from dashboard.refusal import Refusal
-from dashboard.settings import ROOT, settings
+from dashboard.settings import settings
 from dashboard.state.refusals import log_refusal
-from dashboard.store import current_edition, open_store, tidy
+from dashboard.store import open_store
 
 MESSAGES = (
     (r"the following arguments are required: (.+)", r"缺少 \1"),
@@ -211,35 +210,5 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=reading.check)
 
-    serve = commands.add_parser("serve", parents=[common], help="启动看板")
-    serve.add_argument("--port", type=int, default=8501)
-    serve.add_argument(
-        "--anyway", action="store_true", help="没有数据版本或读不出来时也启动，页面和 /readyz 说明原因"
-    )
-    serve.set_defaults(run=_serve)
+    serving.add_to(commands, common)
     return parser
-
-
-def _serve(chosen: argparse.Namespace) -> int:
-    store = open_store(chosen.store)
-    try:
-        current_edition(store)
-    except Refusal as refusal:
-        if not chosen.anyway:
-            raise
-        told = f"{refusal}看板照样启动，页面和 /readyz 说明原因；处理好以后不用重新启动。"
-        print(told, file=sys.stderr, flush=True)
-    tidy(store)
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", chosen.port))
-        except (OSError, OverflowError):
-            raise Refusal(
-                f"端口 {chosen.port} 已被占用或不可用，看板没有启动。请换一个端口，例如 make run PORT=8600。"
-            ) from None
-    os.environ["DASHBOARD_STORE"] = chosen.store
-    os.chdir(ROOT)
-    print(f"政策落实看板：http://localhost:{chosen.port}（按 Ctrl+C 停止）", flush=True)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(chosen.port)]
-    os.execv(sys.executable, command)

@@ -24,15 +24,17 @@ class Admission:
     """ASGI middleware: http and websocket go on only with a Host of this server and, where there is one, an Origin equal to it.
 
     base_url: the address that the deployment published; its host is accepted, and loopback names with the port on
-        which the server listens.
+        which the server listens. port: that one, where another program listens there for this process.
     A refused request is answered with 403 and a sentence, a refused websocket is closed before it opens.
     refused: called after that with the door, the names and the sentence.
     Nothing is looked up: Streamlit asks an outside service for the machine's address when it meets a foreign Origin,
     and no foreign Origin reaches it.
     """
 
-    def __init__(self, app: ASGIApp, base_url: str, refused: Refused = unnoted) -> None:
-        self.app, self.refused = app, refused
+    def __init__(
+        self, app: ASGIApp, base_url: str, refused: Refused = unnoted, port: int | None = None
+    ) -> None:
+        self.app, self.refused, self.port = app, refused, port
         self.published = hosts_of(base_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +58,7 @@ class Admission:
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if scope["type"] == "http" and path in PROBES and not origins:
             return None
-        if len(hosts) != 1 or hosts[0] not in self.published | own_hosts(scope):
+        if len(hosts) != 1 or hosts[0] not in self.published | own_hosts(scope, self.port):
             return WRONG_HOST
         if len(origins) > 1 or (origins and not _same(origins[0], hosts[0])):
             return WRONG_ORIGIN
@@ -66,9 +68,10 @@ class Admission:
         return None
 
 
-def own_hosts(scope: Scope) -> set[str]:
-    """The loopback names with the port on which this request arrived."""
-    _, port = scope.get("server") or ("", None)
+def own_hosts(scope: Scope, port: int | None = None) -> set[str]:
+    """The loopback names with the port; without one, with that on which this request arrived."""
+    if port is None:
+        _, port = scope.get("server") or ("", None)
     return {f"{name}:{port}" for name in LOOPBACK} | (
         set(LOOPBACK) if port == DEFAULT_PORTS["http"] else set()
     )

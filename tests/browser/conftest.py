@@ -42,9 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def serving(
     store: str, log: Path, command: tuple[str, ...] = ("dashboard", "serve", "--port"), wished: int = 0
 ) -> Iterator[str]:
-    """Start a separate server on the wished port or another free one, as `make run` starts it; its address."""
+    """Start a separate server on the wished port or another free one, as `make run` starts it; its address.
+
+    In one process, however many cores there are: a test with a reader or two is not to load as many servers as cores.
+    """
     port = free_port(wished)
-    environment = os.environ | {"DASHBOARD_STORE": store, "PYTHONUTF8": "1"}
+    environment = os.environ | {"DASHBOARD_STORE": store, "PYTHONUTF8": "1", "DASHBOARD_PROCESSES": "1"}
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", *command, str(port)], cwd=ROOT, env=environment, stdout=out, stderr=out

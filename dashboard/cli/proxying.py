@@ -1,0 +1,69 @@
+"""What HAProxy is told: each reader stays at one process by a cookie, a new one goes where the fewest are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# What a reader hears of the proxy itself, by status; the processes answer everything else.
+SAID = {
+    400: "请求的写法不对，没有处理。请从看板的页面重新打开。",
+    408: "请求没有在规定时间内发完，已停止。请检查网络后重试。",
+    502: "服务进程没有答完，请刷新页面再试。",
+    503: "服务进程正在启动，请过几秒刷新页面。",
+    504: "服务进程没有在规定时间内回答，请稍后再试，或联系运维人员。",
+}
+# A request as large as a process itself takes (64 KiB) passes, with what is added to it.
+CONFIGURATION = """global
+    nbthread 1
+    tune.bufsize 73728
+    tune.maxrewrite 4096
+defaults
+    mode http
+    timeout connect 5s
+    timeout http-request 60s
+    timeout client {seconds}s
+    timeout client-fin 30s
+    timeout server {seconds}s
+    timeout tunnel 24h
+    timeout check 10s
+    retries 3
+    option redispatch 1
+    option persist
+{said}
+frontend readers
+    bind {address}:{port}
+    default_backend processes
+backend processes
+    balance leastconn
+    cookie dashboard_{port} insert indirect nocache httponly{secure} attr SameSite=Lax
+    option httpchk GET /healthz
+    default-server check inter 2s fall 3 rise 1
+{servers}
+"""
+
+
+def configuration(address: str, port: int, ports: Sequence[int], is_secure: bool, seconds: int) -> str:
+    """The configuration of the proxy.
+
+    address, port: where readers come. ports: of the processes, on 127.0.0.1. is_secure: readers come by https only.
+    seconds: the longest that an answer may take.
+
+    A process that is busy and misses its checks keeps its readers (`persist`): only where nothing listens any more is
+    a reader sent to another process, with a new cookie. Host and addresses pass as they came.
+    """
+    said = "\n".join(
+        f'    http-error status {status} content-type "text/plain; charset=utf-8" string "{sentence}" '
+        "hdr Cache-Control no-store"
+        for status, sentence in SAID.items()
+    )
+    servers = "\n".join(
+        f"    server process{number} 127.0.0.1:{own} cookie {number}" for number, own in enumerate(ports, 1)
+    )
+    return CONFIGURATION.format(
+        address=address,
+        port=port,
+        seconds=seconds,
+        secure=" secure" if is_secure else "",
+        said=said,
+        servers=servers,
+    )
