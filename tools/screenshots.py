@@ -28,6 +28,8 @@ PAGES = {
     "quality": "data-quality",
     "dictionary": "dictionary?q=拨付率",
     "search": "search?find=czt",
+    "tasks": "tasks",
+    "schedule": "schedule",
 }
 LEDGERS = ("坏台账_每行一种错.xlsx", "科技厅_项目资金台账_2026年10月.xlsx")
 
@@ -44,7 +46,7 @@ def main(address: str) -> None:
             page.goto(f"{address}/{path}")
             take(page, name)
         page.goto(address)
-        page.wait_for_selector(READY)
+        quiet(page)
         page.keyboard.press("?")
         page.get_by_role("dialog").wait_for()
         take(page, "help")
@@ -60,12 +62,17 @@ def main(address: str) -> None:
 
 
 def take(page: Page, name: str) -> None:
-    """Wait until the page is quiet, then write its picture."""
+    """Write the picture of the page as soon as it is quiet."""
+    quiet(page)
+    page.screenshot(path=TARGET / f"{name}.png")
+
+
+def quiet(page: Page) -> None:
+    """Wait until nothing is drawn any more."""
     page.wait_for_selector("h1")
     for _ in range(3):
         page.wait_for_selector(READY)
         page.wait_for_timeout(1000)
-    page.screenshot(path=TARGET / f"{name}.png")
 
 
 if __name__ == "__main__":

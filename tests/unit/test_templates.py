@@ -97,7 +97,7 @@ def example(kind: str) -> dict[str, object]:
 
 
 def test_every_kind_has_its_template() -> None:
-    """All thirteen, in the words that the command line and the page use."""
+    """All fourteen, in the words that the command line and the page use."""
     assert sorted(template_kinds()) == sorted(KINDS)
     assert all(title for title in template_kinds().values())
 
