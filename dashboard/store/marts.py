@@ -48,6 +48,7 @@ MARTS = (
     "place_measures",
     "reporting_periods",
     "record_conditions",
+    "indicator_counts",
     "indicator_measures",
     "indicator_values",
     "targets_listed",

@@ -168,11 +168,17 @@ def macros(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sql.replace("create macro", "create or replace temp macro", 1) for sql in files)
 
 
+# Tables of publishing that today's macros read and that came later than the first editions: there they are empty.
+LATER_MARTS = {
+    "indicator_counts": "create temp table indicator_counts (indicator_id text, place_code text, indicator_value decimal(22, 4))"
+}
+
+
 @dataclass(frozen=True)
 class _Opened:
     """An open edition file. waiting: its idle cursors, each with the names of the macros that it has.
 
-    absent: statements that create the tables of ledgers which the edition lacks; it is of software that did not know them.
+    absent: statements that create the tables which the edition lacks; it is of software that did not know them.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -180,7 +186,7 @@ class _Opened:
     waiting: list[tuple[duckdb.DuckDBPyConnection, set[str]]] = field(default_factory=list)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A new cursor, for which no ledger is missing: one that came later is empty."""
+        """A new cursor, for which no table is missing: one that came later is empty."""
         fresh = self.con.cursor()
         for statement in self.absent:
             fresh.execute(statement)
@@ -202,7 +208,9 @@ def _opened(path: Path) -> _Opened:
         con = duckdb.connect(str(path), read_only=True, config=HARDENED)
         held = {row[0] for row in con.execute("select table_name from duckdb_tables()").fetchall()}
         tables = [table for ledger in ledgers() for table in ledger.tables if table.name not in held]
-        return _Opened(con, tuple(create(table, "create temp table") for table in tables))
+        absent = [create(table, "create temp table") for table in tables]
+        absent += [statement for name, statement in LATER_MARTS.items() if name not in held]
+        return _Opened(con, tuple(absent))
     except duckdb.Error as error:
         raise _damaged(path) from error
 

@@ -79,6 +79,5 @@ select
 from indicators
 cross join clock
 left join filed on indicators.indicator_id = filed.indicator_id
-left join indicator_measures
-    on indicators.indicator_id = indicator_measures.indicator_id and indicator_measures.place_code is null
+left join indicator_measures on indicators.indicator_id = indicator_measures.indicator_id
 left join added on indicators.indicator_id = added.indicator_id

@@ -2,7 +2,7 @@
 -- grain: a table macro, one row per target in force
 -- units: the indicator's own unit, dates
 -- parameters: none
--- source: targets_now, indicators, indicator_states, readings, indicator_measures, reporting_periods, policies
+-- source: targets_now, indicators, indicator_states, readings, indicator_counts, reporting_periods, policies
 create macro measured_targets() as table
     with
     -- A place is a county, a city, or the city that the indicator belongs to.
@@ -33,14 +33,14 @@ create macro measured_targets() as table
         group by all
         union all
         select
-            indicator_measures.indicator_id,
-            indicator_measures.place_code,
-            indicator_measures.indicator_value as place_value,
+            indicator_counts.indicator_id,
+            indicator_counts.place_code,
+            indicator_counts.indicator_value as place_value,
             reporting_periods.clock_on as place_value_on
-        from indicator_measures
-        inner join indicators on indicator_measures.indicator_id = indicators.indicator_id
+        from indicator_counts
+        inner join indicators on indicator_counts.indicator_id = indicators.indicator_id
         inner join reporting_periods on indicators.frequency = reporting_periods.frequency
-        where indicator_measures.place_code is not null and indicator_measures.indicator_value is not null
+        where indicator_counts.place_code is not null and indicator_counts.indicator_value is not null
     ),
 
     valued as (

@@ -216,6 +216,7 @@ LATER_TABLES = (
     "department_reporting",
     "indicator_states",
     "indicator_values",
+    "indicator_counts",
     "indicator_measures",
     "record_conditions",
     "budget_execution",
