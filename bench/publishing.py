@@ -11,6 +11,7 @@ import duckdb
 
 from bench.editions import Made
 from bench.measuring import MIB, Times, in_turn, ratio, said, table
+from dashboard.store import fetch
 from dashboard.store.ledgers import ledgers
 
 
@@ -26,10 +27,9 @@ class Written:
 
 def measure(made: Made, rounds: int) -> Written:
     """What publishing took, and the bare write of the same rows."""
-    with duckdb.connect(str(made.edition.path), read_only=True) as con:
-        found = con.execute("select count(*) from ledger_rows").fetchone()
+    rows = fetch(made.edition, "select count(*) from ledger_rows")[0][0].as_py()
     (bare,) = in_turn([_bare_write(made.edition.path)], rounds)
-    return Written(made.publishing, bare, found[0] if found else 0, made.edition.path.stat().st_size / MIB)
+    return Written(made.publishing, bare, rows, made.edition.path.stat().st_size / MIB)
 
 
 def _bare_write(source: Path) -> Callable[[], None]:

@@ -45,7 +45,7 @@ def overview() -> None:
     figures = {
         "立项金额": f"{float(totals.committed_amount_yuan) / 1e8:,.2f} 亿元",
         "拨付金额": f"{float(totals.disbursed_amount_yuan) / 1e8:,.2f} 亿元",
-        "拨付率": f"{totals.disbursed_share_pct}%",
+        "拨付率": f"{totals.disbursed_share_pct:.2f}%",
         "项目": f"{totals.project_count:,} 个",
         "有记录的条款": f"{totals.clause_with_records_count:,} 条",
         "超出限额的主体": f"{totals.exceeded_subject_count:,} 个",

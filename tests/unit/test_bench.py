@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from bench.__main__ import main
+from bench.__main__ import keep, main
 from bench.servers import FLOORS
 from dashboard.questions.queries import report_names, run
 from dashboard.store import current_edition, open_store
@@ -38,6 +38,10 @@ def test_a_small_run_has_every_row_and_only_figures(tmp_path: Path) -> None:
     )
     found = tables(results)
     assert list(found) == ["reports", "publishing", "export"]
+    told = results.read_text(encoding="utf-8")
+    assert len(re.findall(r"^\d+ cores, .*; \d{4}-\d\d-\d\d .*; load [\d.]+ → [\d.]+\.$", told, re.M)) == len(
+        found
+    )
     assert [row["report"] for row in found["reports"]] == report_names()
     assert [row["file"] for row in found["export"]] == [".xlsx", ".csv", ".parquet", ".json", ".zip"]
     for rows in found.values():
@@ -48,16 +52,13 @@ def test_a_small_run_has_every_row_and_only_figures(tmp_path: Path) -> None:
 
 
 def test_a_run_of_one_part_keeps_the_others(tmp_path: Path) -> None:
-    """What was measured on another day stays, with its own circumstances, in the order of the parts."""
+    """What was measured on another day stays, in the order of the parts, whatever was measured last."""
     results = tmp_path / "RESULTS.md"
-    results.write_text(
-        "# What it costs\n\n## screen\n\nas it was\n\n## publishing\n\ngone\n", encoding="utf-8"
-    )
-    main(["--sizes", "20", "--rounds", "1", "--only", "publishing", "--results", str(results)])
+    for name, words in (("publishing", "gone"), ("screen", "as it was"), ("publishing", "new")):
+        keep(results, name, words)
     text = results.read_text(encoding="utf-8")
-    assert "## screen\n\nas it was\n\n## publishing\n\n" in text
+    assert text.endswith("## screen\n\nas it was\n\n## publishing\n\nnew\n")
     assert "gone" not in text
-    assert re.search(r"\d cores, .*; \d{4}-\d\d-\d\d .*; load [\d.]+ → [\d.]+\.", text)
 
 
 def test_the_plain_page_has_the_figures_of_the_overview(
