@@ -29,10 +29,8 @@ check: development lint ## 快速检查：格式、类型、SQL、单元、查�
 soak: development browser office proxy ## 长时间测试：模糊、中断、负载
 	@$(PYTHON) -m pytest -m soak
 
-bench: development ## 测量发布、各报表、接入和导出的用时，结果写入 bench/
+bench: development browser ## 测量每页、每个报表、发布、接入、导出和同时使用，与同一次运行里的底线相比，写入 bench/RESULTS.md（约两小时）
 	@$(PYTHON) -m bench
-	@$(PYTHON) -m bench.intake
-	@$(PYTHON) -m bench.export
 
 lint: development .venv/sql-checked ## 只检查格式、类型和 SQL
 	@$(PYTHON) -m ruff check --quiet .

@@ -1,1 +1,1 @@
-"""How long publishing and each report take on the demonstration edition, by its size."""
+"""What the product costs, beside floors that are measured in the same run: `python -m bench` writes bench/RESULTS.md."""

@@ -1,131 +1,129 @@
-"""`python -m bench.export [--sheet 100000] [--rows 1000000]` measures writing large exports.
-
-Each format is written in a separate process, from a table in memory, with `export.writing` and its log. Writes bench/export_results.md.
-"""
+"""The whole list of projects as a file of each format, beside a bare writer of the same columns."""
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
-import json
-import os
-import resource
-import subprocess
-import sys
 import tempfile
-import time
-from dataclasses import replace
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
+import xlsxwriter
 
-from dashboard.demo import build_demo
-from dashboard.export import Occasion, ReportTable, to_file, write
-from dashboard.policy.loading import edition_tables
+from bench.editions import Made
+from bench.measuring import MIB, Times, in_turn, ratio, said, table
+from dashboard.export import Occasion, ReportTable, write
 from dashboard.questions.reports import report_table
-from dashboard.settings import settings
-from dashboard.store import Draft, Store, current_edition, publish
 
-RESULTS = Path(__file__).with_name("export_results.md")
-MIB = 1024
 REPORT = "projects_list"
-PROJECTS = 5_000
-FORMATS = (("xlsx", "sheet"), ("csv", "rows"), ("parquet", "rows"), ("json", "rows"), ("zip", "rows"))
+SHEET_ROWS = 1_000_000  # a sheet has room for 1,048,576
+FORMATS = ("xlsx", "csv", "parquet", "json", "zip")
+COPIES = {"csv": "header", "parquet": "format parquet", "json": "format json, array true"}
 
 
-def main() -> None:
-    """Publish a demonstration, measure each format, print and write the table."""
-    parser = argparse.ArgumentParser(prog="python -m bench.export")
-    parser.add_argument("--sheet", type=int, default=100_000, help="rows of the .xlsx")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the other formats")
-    parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.measure:
-        folder, fmt, rows = options.measure
-        print(json.dumps(measured(Path(folder), fmt, int(rows))))
-        return
-    text = compared(options.sheet, options.rows)
-    RESULTS.write_text(text, encoding="utf-8")
-    print(text)
+@dataclass(frozen=True)
+class Exported:
+    """One format. product, bare: seconds; peak_mib: of the process while the product writes, None where unknown."""
+
+    rows: int
+    product: Times
+    bare: Times
+    file_mib: float
+    peak_mib: float | None
 
 
-def compared(sheet: int, rows: int) -> str:
-    """The results as Markdown."""
-    lines = []
+def measure(made: Made, rounds: int) -> dict[str, Exported]:
+    """Every format that has room for the rows."""
+    report = report_table(made.edition, REPORT, {})
+    rows = report.table.num_rows
+    columns = report.table.select([column.name for column in report.columns])
+    found = {}
     with tempfile.TemporaryDirectory() as folder:
-        publish_one(Path(folder))
-        for fmt, kind in FORMATS:
-            count = sheet if kind == "sheet" else rows
-            one = in_own_process(Path(folder), fmt, count)
-            lines.append(
-                f"| .{fmt} | {count:,} | {one['seconds']:.1f} | {one['mib']:,.1f} |"
-                f" {one['before'] / MIB:,.0f} | {one['peak'] / MIB:,.0f} | {one['blocks']:,.0f} |"
-            )
-    head = f"""# Benchmark of the exports
-
-`python -m bench.export`: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end, {dt.date.today()}.
-The report {REPORT} ({one["columns"]:.0f} columns shown) repeated to so many rows. Seconds on the wall, log included;
-MiB of the process with the table in memory, before and at the highest while writing; times that progress was told.
-
-| file | rows | seconds | file MiB | MiB before | MiB highest | progress |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: |
-"""
-    return head + "\n".join(lines) + "\n"
-
-
-def publish_one(folder: Path) -> None:
-    """A demonstration whose rows are repeated."""
-    policy_id = settings().policy_id
-    publish(
-        Store(folder),
-        Draft(
-            "demo",
-            policy_id,
-            "bench",
-            "",
-            edition_tables(policy_id),
-            lambda con, number: build_demo(con, projects=PROJECTS, edition=number),
-        ),
-    )
-
-
-def in_own_process(folder: Path, fmt: str, rows: int) -> dict[str, float]:
-    """What a process says that writes one file."""
-    command = [sys.executable, "-m", "bench.export", "--measure", str(folder), fmt, str(rows)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout)
+        for fmt in FORMATS:
+            if fmt == "xlsx" and rows > SHEET_ROWS:
+                continue
+            target, bare = Path(folder) / f"product.{fmt}", Path(folder) / f"bare.{fmt}"
+            _forget_peak()
+            _product(report, fmt, target, made)
+            peak, size = _peak_mib(), target.stat().st_size / MIB
+            actions = (partial(_product, report, fmt, target, made), _bare(columns, fmt, bare))
+            product, bare_writer = in_turn(actions, rounds, warm=False)
+            found[fmt] = Exported(rows, product, bare_writer, size, peak)
     return found
 
 
-def large_report(folder: Path, rows: int) -> ReportTable:
-    """The report with its rows repeated."""
-    report = report_table(current_edition(Store(folder)), REPORT, {})
-    times = rows // report.table.num_rows + 1
-    return replace(report, table=pa.concat_tables([report.table] * times).slice(0, rows))
+def _product(report: ReportTable, fmt: str, target: Path, made: Made) -> None:
+    target.unlink(missing_ok=True)
+    write(report, fmt, target, Occasion(made.store.folder, "command"))
 
 
-def measured(folder: Path, fmt: str, rows: int) -> dict[str, float]:
-    """Seconds, size and memory of one file, written to a path as the command line does; .csv as HTTP does."""
-    report, told = large_report(folder, rows), []
-    occasion = Occasion(folder, "command", progress=told.append)
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
-    target = folder / f"large.{fmt}"
-    if fmt == "csv":
-        file, size = to_file(report, fmt, occasion)
-        file.close()
-    else:
-        write(report, fmt, target, occasion)
-        size = target.stat().st_size
-        target.unlink()
-    return {
-        "seconds": time.perf_counter() - start,
-        "mib": size / MIB / MIB,
-        "before": before,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
-        "blocks": len(told),
-        "columns": len(report.columns),
-    }
+def _bare(columns: pa.Table, fmt: str, target: Path) -> Callable[[], None]:
+    if fmt == "xlsx":
+        return partial(_sheet, columns, target)
+    if fmt == "zip":
+        return partial(_zipped, columns, target)
+    return partial(_copied, columns, COPIES[fmt], target)
 
 
-if __name__ == "__main__":
-    main()
+def _copied(columns: pa.Table, options: str, target: Path) -> None:
+    """DuckDB's own COPY."""
+    with duckdb.connect() as con:
+        con.register("columns_of_report", columns)
+        con.execute(f"copy columns_of_report to '{target}' ({options})")
+
+
+def _zipped(columns: pa.Table, target: Path) -> None:
+    text = target.with_suffix(".csv")
+    _copied(columns, "header", text)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(text, text.name)
+
+
+def _sheet(columns: pa.Table, target: Path) -> None:
+    """XlsxWriter, row by row, without any format."""
+    with xlsxwriter.Workbook(
+        str(target), {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
+    ) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, columns.column_names)
+        place = 0
+        for batch in columns.to_batches(max_chunksize=10_000):
+            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                place += 1
+                sheet.write_row(place, 0, row)
+
+
+def _forget_peak() -> None:
+    """From now on the kernel counts the peak anew; only Linux can."""
+    mark = Path("/proc/self/clear_refs")
+    if mark.exists():
+        mark.write_text("5")
+
+
+def _peak_mib() -> float | None:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return None
+    peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
+
+
+def described(measured: dict[int, dict[str, Exported]]) -> str:
+    """A row for each format and size."""
+    heads = ("file", "rows", "product, s", "bare, s", "× bare", "file, MiB", "peak of the process, MiB")
+    rows = [
+        [
+            f".{fmt}", f"{one.rows:,}", said(one.product, 2), said(one.bare, 2), ratio(one.product, one.bare),
+            f"{one.file_mib:.1f}", "—" if one.peak_mib is None else f"{one.peak_mib:,.0f}",
+        ]
+        for fmt in FORMATS
+        for one in (found[fmt] for found in measured.values() if fmt in found)
+    ]  # fmt: skip
+    return (
+        f"The report {REPORT} without a filter, from a table in memory: words, formats, source sheet and the log included.\n"
+        "Bare: XlsxWriter row by row, DuckDB's COPY, and that zipped; no words, no source. The peak holds the table and what was measured before.\n\n"
+        + table(heads, rows)
+    )

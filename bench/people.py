@@ -1,7 +1,11 @@
+<<<<<<< HEAD
 """`python -m bench.people [--people 1,20,100] [--seconds 120] [--processes 2]` lets people read a server and tells how long they wait.
+=======
+"""People who read a server at the same time: how long they wait, and what the server spends.
+>>>>>>> floors
 
 Each speaks Streamlit's protocol over a WebSocket: opens a page, thinks, opens another or chooses a city, and waits until the
-script has finished. Prints rerun times, what went wrong, and the processor time and memory of the server.
+script has finished. `python -m bench.people [--people 1,20,100] [--seconds 90]` prints this part alone.
 """
 
 from __future__ import annotations
@@ -11,24 +15,21 @@ import asyncio
 import os
 import random
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
-from dashboard import cli
+from bench.editions import Made, made
+from bench.measuring import table
+from bench.reports import cities_of
+from bench.servers import Server, product, spent
 
-PORT = 8650
 PAGES = (
     "overview",
     "clauses",
@@ -41,7 +42,9 @@ PAGES = (
     "tasks",
     "changes",
 )
-CITIES = ("510100", "510700", "510600", "511500")
+PEOPLE = (1, 20, 50, 100)
+CITIES = 4  # to choose among
+SECONDS = 90.0
 THINK = (5.0, 15.0)
 WAIT_SECONDS = 60
 ALARMING = ("页面加载异常", "无法打开")
@@ -56,9 +59,25 @@ class Heard:
     wrong: list[str] = field(default_factory=list)
 
 
-async def read(url: str, number: int, until: float, think: tuple[float, float], heard: Heard) -> None:
+@dataclass(frozen=True)
+class Waited:
+    """So many people over so long. median_s, late_s: of all reruns, late_s the 95th percentile; cpu_s: of the server for one rerun."""
+
+    people: int
+    reruns: int
+    median_s: float
+    late_s: float
+    cpu_s: float
+    lost: int
+    wrong: int
+    memory_mib: float
+    by_page: dict[str, float]
+
+
+async def read(url: str, number: int, until: float, cities: Sequence[str], heard: Heard) -> None:
     """One reader, until the time is up."""
     draw = random.Random(number)
+<<<<<<< HEAD
     await asyncio.sleep(draw.uniform(0, think[1]))
     cookie = await asyncio.to_thread(_cookie, _origin(url))
     while time.monotonic() < until:
@@ -68,24 +87,34 @@ async def read(url: str, number: int, until: float, think: tuple[float, float], 
                 subprotocols=["streamlit"],
                 origin=_origin(url),
                 additional_headers={"Cookie": cookie},
+=======
+    await asyncio.sleep(draw.uniform(0, THINK[1]))
+    while time.monotonic() < until:
+        try:
+            async with connect(
+                f"{url.replace('http', 'ws', 1)}/_stcore/stream",
+                subprotocols=[Subprotocol("streamlit")],
+                origin=Origin(url),
+>>>>>>> floors
                 max_size=None,
             ) as line:
                 while time.monotonic() < until:
                     page = draw.choice(PAGES)
-                    asked = (
-                        {"edition": "1", "city": draw.choice(CITIES)}
-                        if draw.random() < 0.5
-                        else {"edition": "1"}
-                    )
+                    asked = {"edition": "2"} | ({"city": draw.choice(cities)} if draw.random() < 0.5 else {})
                     seconds = await _rerun(line, page, urlencode(asked), heard)
                     heard.seconds.setdefault(page, []).append(seconds)
+<<<<<<< HEAD
                     await asyncio.sleep(draw.uniform(*think))
+=======
+                    await asyncio.sleep(draw.uniform(*THINK))
+>>>>>>> floors
         except Exception as fault:  # a reader who is cut off counts, whatever it was
             heard.lost += 1
             heard.wrong.append(f"{type(fault).__name__}: {fault}"[:200])
             await asyncio.sleep(1)
 
 
+<<<<<<< HEAD
 def _origin(url: str) -> str:
     return url.replace("ws://", "http://")
 
@@ -97,6 +126,8 @@ def _cookie(address: str) -> str:
     return "; ".join(one.partition(";")[0] for one in given)
 
 
+=======
+>>>>>>> floors
 async def _rerun(line: ClientConnection, page: str, query: str, heard: Heard) -> float:
     asking = BackMsg()
     asking.rerun_script.query_string = query
@@ -116,6 +147,7 @@ async def _rerun(line: ClientConnection, page: str, query: str, heard: Heard) ->
                 return time.perf_counter() - began
 
 
+<<<<<<< HEAD
 @contextmanager
 def server(store: str, port: int, processes: int = 1) -> Iterator[int]:
     """A server of a store on this machine, in so many processes; gives the number of the one that was started."""
@@ -162,35 +194,79 @@ def descendants(pid: int) -> list[int]:
 
 def measure(url: str, pid: int, people: int, seconds: float, think: tuple[float, float]) -> str:
     """A row of the table for so many people over so long."""
+=======
+def waited(server: Server, people: int, seconds: float, cities: Sequence[str]) -> Waited:
+    """Let so many people read for so long."""
+>>>>>>> floors
 
     async def everybody(heard: Heard) -> None:
         until = time.monotonic() + seconds
-        await asyncio.gather(*(read(url, number, until, think, heard) for number in range(people)))
+        await asyncio.gather(*(read(server.url, number, until, cities, heard) for number in range(people)))
 
     heard = Heard()
-    before, _ = spent(pid)
+    before, _ = spent(server.pid)
     asyncio.run(everybody(heard))
-    after, memory = spent(pid)
+    after, memory = spent(server.pid)
     times = sorted(one for page in heard.seconds.values() for one in page)
-    if os.environ.get("BENCH_PAGES"):
-        for page, values in sorted(heard.seconds.items()):
-            print(
-                f"  {page}: n {len(values)}, median {1000 * statistics.median(values):.0f} ms, max {1000 * max(values):.0f}"
-            )
-        print("  ", heard.wrong[:3])
-    p95 = times[int(0.95 * (len(times) - 1))]
+    return Waited(
+        people,
+        len(times),
+        statistics.median(times),
+        times[int(0.95 * (len(times) - 1))],
+        (after - before) / len(times),
+        heard.lost,
+        len(heard.wrong) - heard.lost,
+        memory,
+        {page: statistics.median(found) for page, found in sorted(heard.seconds.items())},
+    )
+
+
+def measure(
+    made: Made, _rounds: int, people: Sequence[int] = PEOPLE, seconds: float = SECONDS
+) -> list[Waited]:
+    """Each number of people in turn, on a new server; not repeated: its many reruns are its spread."""
+    cities, found = cities_of(made)[:CITIES], []
+    for number in people:
+        with product(made.url) as server:
+            found.append(waited(server, number, seconds, cities))
+    return found
+
+
+def described(measured: dict[int, list[Waited]]) -> str:
+    """A row for each size and number of people."""
+    heads = (
+        "projects",
+        "people",
+        "reruns",
+        "median, ms",
+        "95 % within, ms",
+        "server CPU a rerun, ms",
+        "lost",
+        "wrong",
+        "memory, MiB",
+    )
+    rows = [
+        [
+            f"{size:,}", str(one.people), f"{one.reruns:,}", f"{1000 * one.median_s:,.0f}", f"{1000 * one.late_s:,.0f}",
+            f"{1000 * one.cpu_s:,.0f}", str(one.lost), str(one.wrong), f"{one.memory_mib:,.0f}",
+        ]
+        for size, found in measured.items()
+        for one in found
+    ]  # fmt: skip
     return (
-        f"| {people} | {len(times)} | {1000 * statistics.median(times):.0f} | {1000 * p95:.0f} | "
-        f"{1000 * (after - before) / len(times):.0f} | {heard.lost} | {len(heard.wrong) - heard.lost} | {memory:.0f} |"
+        f"One server process on this machine, which the readers share; each reader thinks {THINK[0]:.0f}–{THINK[1]:.0f} s, "
+        f"{SECONDS:.0f} s long. Milliseconds until the script has finished, without the browser's drawing.\n"
+        "Lost: broken connections; wrong: pages that showed a fault.\n\n" + table(heads, rows)
     )
 
 
 def main() -> None:
-    """Measure each number of people in turn."""
+    """This part alone, with other numbers."""
     parser = argparse.ArgumentParser(prog="python -m bench.people")
-    parser.add_argument("--people", default="1,20,100")
-    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--people", default=",".join(map(str, PEOPLE)))
+    parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--projects", type=int, default=10_000)
+<<<<<<< HEAD
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--think", default=",".join(map(str, THINK)))
     options = parser.parse_args()
@@ -206,6 +282,14 @@ def main() -> None:
                     measure(f"ws://localhost:{PORT}", pid, int(people), options.seconds, (low, high)),
                     flush=True,
                 )
+=======
+    options = parser.parse_args()
+    with made(options.projects) as store:
+        found = measure(store, 1, [int(one) for one in options.people.split(",")], options.seconds)
+    print(described({options.projects: found}))
+    if os.environ.get("BENCH_PAGES"):
+        print(found[-1].by_page)
+>>>>>>> floors
 
 
 if __name__ == "__main__":
