@@ -1,11 +1,7 @@
-<<<<<<< HEAD
-"""`python -m bench.people [--people 1,20,100] [--seconds 120] [--processes 2]` lets people read a server and tells how long they wait.
-=======
 """People who read a server at the same time: how long they wait, and what the server spends.
->>>>>>> floors
 
 Each speaks Streamlit's protocol over a WebSocket: opens a page, thinks, opens another or chooses a city, and waits until the
-script has finished. `python -m bench.people [--people 1,20,100] [--seconds 90]` prints this part alone.
+script has finished. `python -m bench.people [--people 1,20,100] [--seconds 90] [--processes 2]` prints this part alone.
 """
 
 from __future__ import annotations
@@ -28,7 +24,7 @@ from websockets.typing import Origin, Subprotocol
 from bench.editions import Made, made
 from bench.measuring import table
 from bench.reports import cities_of
-from bench.servers import Server, product, spent
+from bench.servers import Server, cookies_of, product, spent
 
 PAGES = (
     "overview",
@@ -77,25 +73,15 @@ class Waited:
 async def read(url: str, number: int, until: float, cities: Sequence[str], heard: Heard) -> None:
     """One reader, until the time is up."""
     draw = random.Random(number)
-<<<<<<< HEAD
-    await asyncio.sleep(draw.uniform(0, think[1]))
-    cookie = await asyncio.to_thread(_cookie, _origin(url))
-    while time.monotonic() < until:
-        try:
-            async with connect(
-                f"{url}/_stcore/stream",
-                subprotocols=["streamlit"],
-                origin=_origin(url),
-                additional_headers={"Cookie": cookie},
-=======
     await asyncio.sleep(draw.uniform(0, THINK[1]))
+    cookie = await asyncio.to_thread(cookies_of, url)
     while time.monotonic() < until:
         try:
             async with connect(
                 f"{url.replace('http', 'ws', 1)}/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
                 origin=Origin(url),
->>>>>>> floors
+                additional_headers={"Cookie": cookie},
                 max_size=None,
             ) as line:
                 while time.monotonic() < until:
@@ -103,31 +89,13 @@ async def read(url: str, number: int, until: float, cities: Sequence[str], heard
                     asked = {"edition": "2"} | ({"city": draw.choice(cities)} if draw.random() < 0.5 else {})
                     seconds = await _rerun(line, page, urlencode(asked), heard)
                     heard.seconds.setdefault(page, []).append(seconds)
-<<<<<<< HEAD
-                    await asyncio.sleep(draw.uniform(*think))
-=======
                     await asyncio.sleep(draw.uniform(*THINK))
->>>>>>> floors
         except Exception as fault:  # a reader who is cut off counts, whatever it was
             heard.lost += 1
             heard.wrong.append(f"{type(fault).__name__}: {fault}"[:200])
             await asyncio.sleep(1)
 
 
-<<<<<<< HEAD
-def _origin(url: str) -> str:
-    return url.replace("ws://", "http://")
-
-
-def _cookie(address: str) -> str:
-    """The cookies that a first request is given; one keeps the reader at one process."""
-    with urllib.request.urlopen(f"{address}/healthz") as answer:
-        given = answer.headers.get_all("Set-Cookie") or []
-    return "; ".join(one.partition(";")[0] for one in given)
-
-
-=======
->>>>>>> floors
 async def _rerun(line: ClientConnection, page: str, query: str, heard: Heard) -> float:
     asking = BackMsg()
     asking.rerun_script.query_string = query
@@ -147,57 +115,8 @@ async def _rerun(line: ClientConnection, page: str, query: str, heard: Heard) ->
                 return time.perf_counter() - began
 
 
-<<<<<<< HEAD
-@contextmanager
-def server(store: str, port: int, processes: int = 1) -> Iterator[int]:
-    """A server of a store on this machine, in so many processes; gives the number of the one that was started."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard", "serve", "--port", str(port), "--processes", str(processes)],
-        env={**os.environ, "DASHBOARD_STORE": store},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"http://localhost:{port}/readyz")
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def spent(pid: int) -> tuple[float, float]:
-    """The processor seconds of a process and its descendants so far, and their memory in MiB."""
-    ticks, pages = 0, 0
-    for number in [pid, *descendants(pid)]:
-        try:
-            stat = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-            pages += int(Path(f"/proc/{number}/statm").read_text().split()[1])
-        except OSError:
-            continue
-        ticks += int(stat[11]) + int(stat[12])
-    return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def descendants(pid: int) -> list[int]:
-    """The processes that a process started, and theirs."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
-    return [number for child in children for number in (int(child), *descendants(int(child)))]
-
-
-def measure(url: str, pid: int, people: int, seconds: float, think: tuple[float, float]) -> str:
-    """A row of the table for so many people over so long."""
-=======
 def waited(server: Server, people: int, seconds: float, cities: Sequence[str]) -> Waited:
     """Let so many people read for so long."""
->>>>>>> floors
 
     async def everybody(heard: Heard) -> None:
         until = time.monotonic() + seconds
@@ -222,12 +141,12 @@ def waited(server: Server, people: int, seconds: float, cities: Sequence[str]) -
 
 
 def measure(
-    made: Made, _rounds: int, people: Sequence[int] = PEOPLE, seconds: float = SECONDS
+    made: Made, _rounds: int, people: Sequence[int] = PEOPLE, seconds: float = SECONDS, processes: int = 1
 ) -> list[Waited]:
     """Each number of people in turn, on a new server; not repeated: its many reruns are its spread."""
     cities, found = cities_of(made)[:CITIES], []
     for number in people:
-        with product(made.url) as server:
+        with product(made.url, processes) as server:
             found.append(waited(server, number, seconds, cities))
     return found
 
@@ -254,7 +173,7 @@ def described(measured: dict[int, list[Waited]]) -> str:
         for one in found
     ]  # fmt: skip
     return (
-        f"One server process on this machine, which the readers share; each reader thinks {THINK[0]:.0f}–{THINK[1]:.0f} s, "
+        f"One server process (unless asked otherwise) on this machine, which the readers share; each reader thinks {THINK[0]:.0f}–{THINK[1]:.0f} s, "
         f"{SECONDS:.0f} s long. Milliseconds until the script has finished, without the browser's drawing.\n"
         "Lost: broken connections; wrong: pages that showed a fault.\n\n" + table(heads, rows)
     )
@@ -266,30 +185,14 @@ def main() -> None:
     parser.add_argument("--people", default=",".join(map(str, PEOPLE)))
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--projects", type=int, default=10_000)
-<<<<<<< HEAD
     parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--think", default=",".join(map(str, THINK)))
-    options = parser.parse_args()
-    low, high = map(float, options.think.split(","))
-    with tempfile.TemporaryDirectory() as folder:
-        store = f"file:{folder}"
-        cli.main(["demo", "--projects", str(options.projects), "--store", store])
-        print("| people | reruns | p50 ms | p95 ms | server CPU ms a rerun | lost | wrong | memory MiB |")
-        print("|---|---|---|---|---|---|---|---|")
-        for people in options.people.split(","):
-            with server(store, PORT, options.processes) as pid:
-                print(
-                    measure(f"ws://localhost:{PORT}", pid, int(people), options.seconds, (low, high)),
-                    flush=True,
-                )
-=======
     options = parser.parse_args()
     with made(options.projects) as store:
-        found = measure(store, 1, [int(one) for one in options.people.split(",")], options.seconds)
+        people = [int(one) for one in options.people.split(",")]
+        found = measure(store, 1, people, options.seconds, options.processes)
     print(described({options.projects: found}))
     if os.environ.get("BENCH_PAGES"):
         print(found[-1].by_page)
->>>>>>> floors
 
 
 if __name__ == "__main__":

@@ -29,9 +29,10 @@ class Server:
 
 
 @contextmanager
-def product(store: str) -> Iterator[Server]:
-    """The product over a store, as `make run` serves it."""
-    with _served(("dashboard", "serve", "--port"), {"DASHBOARD_STORE": store}, "readyz") as server:
+def product(store: str, processes: int = 1) -> Iterator[Server]:
+    """The product over a store, in so many processes."""
+    command = ("dashboard", "serve", "--processes", str(processes), "--port")
+    with _served(command, {"DASHBOARD_STORE": store}, "readyz") as server:
         yield server
 
 
@@ -77,6 +78,13 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"{address} did not answer within {STARTING_SECONDS} s, or its process ended")
+
+
+def cookies_of(url: str) -> str:
+    """The cookies that a first request is given; one keeps the reader at one process."""
+    with DIRECT.open(f"{url}/healthz") as answer:
+        given = answer.headers.get_all("Set-Cookie") or []
+    return "; ".join(one.partition(";")[0] for one in given)
 
 
 def spent(pid: int) -> tuple[float, float]:

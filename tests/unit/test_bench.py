@@ -67,7 +67,7 @@ def test_the_plain_page_has_the_figures_of_the_overview(
     """The floor does the work that it stands for: the same six figures, a chart and a table, under the same filter."""
     edition = current_edition(open_store(demonstration_store()))
     # In one process DuckDB opens a file with one configuration; the product's is another than the floor's.
-    monkeypatch.setenv("BENCH_EDITION", shutil.copy(edition.path, tmp_path))
+    monkeypatch.setenv("BENCH_EDITION", str(shutil.copy(edition.path, tmp_path / "edition.duckdb")))
     app = AppTest.from_file(str(FLOORS / "plain.py"), default_timeout=HANG_SECONDS)
     for cities in ([], ["510100"]):
         app.query_params["city"] = ",".join(cities)
