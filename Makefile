@@ -27,7 +27,7 @@ check: development lint ## 快速检查：格式、类型、SQL、单元、查�
 	@$(PYTHON) -m pytest -n 2 -q --dist worksteal -m "not soak and not browser and not slow" $(QUICK)
 
 soak: development browser office proxy ## 长时间测试：模糊、中断、负载
-	@$(PYTHON) -m pytest -m soak
+	@$(PYTHON) -m pytest -n 2 --dist worksteal -m soak
 
 bench: development browser ## 测量每页、每个报表、发布、接入、导出和同时使用，与同一次运行里的底线相比，写入 bench/RESULTS.md（约两小时）
 	@$(PYTHON) -m bench

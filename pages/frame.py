@@ -95,6 +95,12 @@ try:
             st.query_params["edition"] = str(view.newest.number)
             st.rerun()
         pinned.show(view, page.title, page.run, top.tools)
+        if not view.is_printed and view.link is None:
+            others = [
+                (one.number, f"数据截至 {one.as_of_on or '未标明'}", view.address(edition=str(one.number)))
+                for one in view.others
+            ]
+            shell.other_editions(others, page, st.session_state["pages"]["editions"])
         source = view.report("policy_source").table.to_pylist()[0]
         shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:

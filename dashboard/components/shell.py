@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,6 +21,8 @@ STYLE = "".join(
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("style.css", "drawn.css", "paper.css")
 )
+
+OFFERED = 8
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,16 @@ def head(title: str, question: str | None, dates: ReportTable, choices: Sequence
         st.caption(plain(question))
     if is_paper and choices:
         st.info("　".join(f"**{plain(name)}**：{plain(labels)}" for name, labels in choices), icon=None)
+
+
+def other_editions(others: Sequence[tuple[int, str, Mapping[str, str]]], page: Any, every: Any) -> None:
+    """Draw, in the strip, the way to the same page of another edition. others: number, words, parameters; every: the page of all."""
+    if not others:
+        return
+    with _TOP.get().strip, st.popover("换一版", type="tertiary"):
+        for number, words, address in others[:OFFERED]:
+            st.page_link(page, label=plain(f"第 {number} 版　{words}"), query_params=dict(address))
+        st.page_link(every, label="全部版本")
 
 
 def newer(number: int) -> bool:

@@ -161,6 +161,12 @@ class View:
         return tuple(earlier_editions(self.edition))
 
     @property
+    def others(self) -> tuple[Edition, ...]:
+        """The other editions of this kind that the page can show instead, newest first."""
+        every = (*earlier_editions(self.newest), self.newest)
+        return tuple(one for one in reversed(every) if one.number != self.edition.number)
+
+    @property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The filters that are not `all`, in words."""
         return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})

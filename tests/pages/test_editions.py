@@ -122,3 +122,15 @@ def test_five_hundred_editions_are_listed_without_opening_them(
     assert "全部版本（500 个）" in said(app)
     states = [row["edition_state"] for row in editions_list(current(f"file:{tmp_path}")).table.to_pylist()]
     assert (states[0], set(states[1:])) == ("当前", {"文件缺失"})
+
+
+def test_another_edition_of_the_same_page(monkeypatch: pytest.MonkeyPatch, store: str) -> None:
+    """The strip of a page offers the other editions with the same filters; on paper nothing is offered."""
+    app = open_page(monkeypatch, store, "money/projects.py", city="510100")
+    offered = {link.proto.label: link.proto for link in app.get("page_link")}
+    (earlier,) = (link for label, link in offered.items() if label.startswith("第 1 版"))
+    assert earlier.page == "projects"
+    assert "edition=1&" in earlier.query_string and "city=510100" in earlier.query_string
+    assert "全部版本" in offered
+    paper = open_page(monkeypatch, store, "money/projects.py", print="portrait")
+    assert "全部版本" not in {link.proto.label for link in paper.get("page_link")}
