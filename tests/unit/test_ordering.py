@@ -24,8 +24,9 @@ KINDS = (*FIGURES, "date", "code")
 
 @cache
 def edition(name: str = "") -> Edition:
-    """An edition with another before it, so that comparisons have rows; for reports on tasks the demonstration, which has some."""
-    return current_edition(open_store(demonstration_store() if name.startswith("task") else changed_store()))
+    """An edition with another before it, so that comparisons have rows; for tasks and milestones the demonstration, which has some."""
+    is_demonstrated = name.startswith(("task", "milestones"))
+    return current_edition(open_store(demonstration_store() if is_demonstrated else changed_store()))
 
 
 @cache
