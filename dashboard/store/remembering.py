@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from dashboard.store.catalogue import Edition
 from dashboard.store.comparing import WORKED_OUT, changes_macro
@@ -27,24 +26,20 @@ def remember_changes(pending: Path, like: tuple[str, str], editions: list[Editio
     the changes are computed when they are asked for.
     """
     kept = [other for other in editions if (other.kind, other.policy_id) == like and not other.retired_at]
-    found = _changes(kept[-1], pending) if kept else None
-    if found is None:
+    if not kept:
         return
-    with duckdb.connect(str(pending)) as con:
-        con.register("incoming", found)
-        con.execute("create table changes as select * from incoming")
-        con.unregister("incoming")
-        con.execute("create table changes_since as select ?::integer as since_edition", [kept[-1].number])
-        con.execute("checkpoint")
-
-
-def _changes(before: Edition, pending: Path) -> pa.Table | None:
     with duckdb.connect() as con:
+        con.execute("set enable_progress_bar = false")
         try:
-            for path, name in ((before.path, "earlier"), (pending, "later")):
-                con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
-            for name in WORKED_OUT:
-                con.execute(changes_macro(name))
-            return con.execute("select * from all_changes()").to_arrow_table()
+            for path, name, mode in ((kept[-1].path, "earlier", "(read_only)"), (pending, "later", "")):
+                con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} {mode}")
+            for macro in WORKED_OUT:
+                con.execute(changes_macro(macro))
+            # Written where they are worked out: handing over so large a union, DuckDB 1.5 may wait for itself for ever.
+            con.execute("create table later.changes as select * from all_changes()")
         except duckdb.Error:
-            return None
+            return
+        con.execute(
+            "create table later.changes_since as select ?::integer as since_edition", [kept[-1].number]
+        )
+        con.execute("checkpoint later")
