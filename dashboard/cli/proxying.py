@@ -28,6 +28,7 @@ defaults
     timeout check 10s
     retries 3
     option redispatch 1
+    retry-on conn-failure empty-response
     option persist
 {said}
 frontend readers
@@ -35,6 +36,7 @@ frontend readers
     default_backend processes
 backend processes
     balance leastconn
+    http-request disable-l7-retry if !METH_GET
     cookie dashboard_{port} insert indirect nocache httponly{secure} attr SameSite=Lax
     option httpchk GET /healthz
     default-server check inter 2s fall 3 rise 1
@@ -49,7 +51,8 @@ def configuration(address: str, port: int, ports: Sequence[int], is_secure: bool
     seconds: the longest that an answer may take.
 
     A process that is busy and misses its checks keeps its readers (`persist`): only where nothing listens any more is
-    a reader sent to another process, with a new cookie. Host and addresses pass as they came.
+    a reader sent to another process, with a new cookie. What was asked of a process that died is asked of another one, where
+    asking twice changes nothing. Host and addresses pass as they came.
     """
     said = "\n".join(
         f'    http-error status {status} content-type "text/plain; charset=utf-8" string "{sentence}" '

@@ -1,5 +1,6 @@
 """应报事项、文件办理情况和文件撤回"""
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboard.questions.received_list import received_list
 from dashboard.refusal import Refusal
 from dashboard.store import store_of
 
+LISTED = 200
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 shell.head("报送台", __doc__, department_dates, view.choices)
@@ -21,12 +23,18 @@ if st.session_state.pop("withdrawn", None) == view.edition.number:
     rehearsals.published("已撤回，发布了", view.edition.number, bool(view.earlier), pages, view.address)
 
 reporting_calendar = view.report("reporting_calendar")
-with card("calendar", "应报日历", "最新数据截至日前应报未报的在前；共同负责的条款在每个单位下各列一行。"):
+with card(
+    "calendar",
+    "应报日历",
+    f"最新数据截至日前应报未报的在前，最多列出 {LISTED} 项，导出为全部；共同负责的条款在每个单位下各列一行。",
+):
     counts = reporting_calendar.table["duty_state"].value_counts().to_pylist()
     if counts:
         st.markdown(plain("　".join(f"{one['values']} {one['counts']:,} 项" for one in counts)))
         rows = reporting_calendar.table.num_rows
-        tables.table(reporting_calendar, "reporting_calendar", height=420 if rows > 10 else None)
+        first = replace(reporting_calendar, table=reporting_calendar.table.slice(0, LISTED))
+        shown = reporting_calendar if view.is_printed else first
+        tables.table(shown, "reporting_calendar", height=420 if rows > 10 else None)
         share.downloads(reporting_calendar)
     else:
         st.info("所选单位没有应报事项，或尚无数据截至日。")
