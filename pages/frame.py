@@ -98,7 +98,7 @@ try:
         if not view.is_printed and view.link is None:
             others = [
                 (one.number, f"数据截至 {one.as_of_on or '未标明'}", view.address(edition=str(one.number)))
-                for one in view.others
+                for one in view.others[: shell.OFFERED]
             ]
             shell.other_editions(others, page, st.session_state["pages"]["editions"])
         source = view.report("policy_source").table.to_pylist()[0]

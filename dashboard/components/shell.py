@@ -21,8 +21,7 @@ STYLE = "".join(
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("style.css", "drawn.css", "paper.css")
 )
-
-OFFERED = 8
+OFFERED = 8  # other editions in the strip
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def other_editions(others: Sequence[tuple[int, str, Mapping[str, str]]], page: A
     if not others:
         return
     with _TOP.get().strip, st.popover("换一版", type="tertiary"):
-        for number, words, address in others[:OFFERED]:
+        for number, words, address in others:
             st.page_link(page, label=plain(f"第 {number} 版　{words}"), query_params=dict(address))
         st.page_link(every, label="全部版本")
 

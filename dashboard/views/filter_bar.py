@@ -47,10 +47,11 @@ def draw(edition: Edition, page: str) -> dict[str, Any]:
     choices = kept(page)
     acting = ACTING.get(page, ())
     lists = [*_own(page), *(name for name in acting if name in LISTS)]
+    drawn = (*lists, *acting)
     hand, rest = lists[:AT_HAND], lists[AT_HAND:]
     known = known_values(edition)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters", gap="small"):
-        if acting or lists:
+        if drawn:
             st.html(OPEN, width="content")
         for name in hand:
             choices[name] = _pick(name, _offered(name, known))
@@ -71,13 +72,13 @@ def draw(edition: Edition, page: str) -> dict[str, Any]:
             choices[WORDS] = parse(edition, WORDS, words)
         if lists and any(choices.values()):
             st.button("清除", on_click=_clear, args=(tuple(choices),), type="tertiary", key="clear_filters")
-        if acting or lists:
+        if drawn:
             st.html(CLOSE, width="content")
     given = {name: value for name, value in choices.items() if value}
-    unseen = {name: value for name, value in given.items() if name in rest or name not in (*lists, *acting)}
+    unseen = {name: value for name, value in given.items() if name in rest or name not in drawn}
     in_sheet = {name: value for name, value in given.items() if name not in (*unseen, IN_SIGHT)}
-    _chips("chips", edition, unseen, (*lists, *acting))
-    _chips("chips_of_sheet", edition, in_sheet, (*lists, *acting))
+    _chips("chips", edition, unseen, drawn)
+    _chips("chips_of_sheet", edition, in_sheet, drawn)
     return choices
 
 

@@ -44,17 +44,28 @@
   });
 
   // 本站的链接不重新加载整个页面：换地址，再告诉 Streamlit，像浏览器的后退那样。
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.('[data-testid="stMain"] a[href]');
-    const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!link || !isPlain || event.defaultPrevented || link.hasAttribute("download")) return;
-    const isPage = link.origin === location.origin && /^\/[a-z-]*$/.test(link.pathname) && link.search;
-    if (!isPage || link.closest('[data-testid="stPageLink"]')) return;
+  const isPlain = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  const open = (event, link) => {
     event.preventDefault();
     history.pushState(null, "", link.href);
     dispatchEvent(new PopStateEvent("popstate"));
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('[data-testid="stMain"] a[href]');
+    if (!link || !isPlain(event) || event.defaultPrevented || link.hasAttribute("download")) return;
+    const isPage = link.origin === location.origin && /^\/[a-z-]*$/.test(link.pathname) && link.search;
+    if (!isPage || link.closest('[data-testid="stPageLink"]')) return;
+    open(event, link);
     if (!link.closest("thead")) document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);
   });
+
+  // 框架自己的链接指向同一页时画新的内容，地址却留着旧的：也由这里换。
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('[data-testid="stPageLink"] a[href]');
+    if (!link?.search || !isPlain(event) || link.pathname !== location.pathname) return;
+    event.stopPropagation();
+    open(event, link);
+  }, true);
 
   // 手机上的筛选是一张从下面打开的单子；一张卡片可以占满屏幕。Esc 收回。
   const body = document.body;

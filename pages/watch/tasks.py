@@ -11,6 +11,7 @@ from dashboard.components.cards import card
 from dashboard.components.indicators import indicators
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
+from dashboard.questions.parameters import SHARED
 from dashboard.views.answers import answer_of
 from dashboard.views.paper_offers import papers_of
 from dashboard.views.tasks import keep_decision, may_decide, waiting
@@ -60,9 +61,7 @@ for detail in details:
             listing(task_history)
         share.downloads(task_trail)
         if detail["clause_id"]:
-            whole = dict.fromkeys(("part", "department", "city", "county", "q")) | {
-                "clause": (detail["clause_id"],)
-            }
+            whole = dict.fromkeys((*SHARED, "q")) | {"clause": (detail["clause_id"],)}
             projects_list = view.report("projects_list", row_limit=CLAUSE_PROJECTS, **whole)
             st.markdown("**同一条款的指标、资金和项目**")
             st.caption(

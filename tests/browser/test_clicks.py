@@ -9,7 +9,7 @@ import openpyxl
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewPage, OwnServer
-from tests.browser.screen import figures, settle, visit
+from tests.browser.screen import figures, parameters, settle, visit
 from tests.exporting import SHEET
 from tests.stores import LEDGER, changed_store, demonstration_store, own_copy
 
@@ -83,6 +83,28 @@ def test_the_filters_of_a_phone_are_one_sheet(new_page: NewPage, demonstration: 
     opener.click()
     page.keyboard.press("Escape")
     expect(opener).to_be_visible()
+
+
+def test_another_edition_stands_in_the_address(
+    new_page: NewPage, own_server: OwnServer, tmp_path: Path
+) -> None:
+    """换一版 shows the figures of that edition under its own address, with the same filters; Back brings the first again."""
+    server = own_server(own_copy(changed_store(), tmp_path))
+    page = new_page()
+    visit(page, server, "projects", "edition=1&clause=1.1")
+    old = figures(page)
+    visit(page, server, "projects", "edition=2&clause=1.1")
+    new, strip = figures(page), page.locator(".st-key-strip")
+    page.get_by_role("button", name="换一版").click()
+    page.get_by_role("link", name="第 1 版").click()
+    expect(strip).to_contain_text("第 1 版")
+    settle(page)
+    assert parameters(page)["edition"] == "1" and parameters(page)["clause"] == "1.1"
+    assert figures(page) == old != new
+    page.go_back()
+    expect(strip).to_contain_text("第 2 版")
+    settle(page)
+    assert (parameters(page)["edition"], figures(page)) == ("2", new)
 
 
 def test_a_card_fills_the_window(new_page: NewPage, demonstration: str) -> None:

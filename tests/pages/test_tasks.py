@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.formatting import wan
 from dashboard.views.page_runs import menu
 from tests.pages.opening import answer, open_page, said, tables
 from tests.stores import demonstration_store, sample_store
@@ -24,7 +25,8 @@ def test_the_first_screen_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Which promise is late, whose it is, for how long; each of the list opens with what was said and what can be decided."""
     store = demonstration_store()
     first = answer(store, "tasks_list")[0]
-    app = open_page(monkeypatch, store, PAGES["tasks"], id=first["task_id"])
+    carried = {"year": "2024", "funding_level": "provincial"}  # of another page; here without effect
+    app = open_page(monkeypatch, store, PAGES["tasks"], id=first["task_id"], **carried)
     told = said(app)
     for words in (
         first["owner_departments"],
@@ -40,7 +42,9 @@ def test_the_first_screen_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     beside = {shown.title: shown.value for shown in tables(app)}
     whole = answer(store, "projects_list", clause=first["clause_id"])
     assert list(beside["项目台账"]["名称"]) == [row["record_name"] for row in whole[:5]]
+    (money,) = answer(store, "money_by_clause", clause=first["clause_id"])
     assert list(beside["分条款资金"]["条款号"]) == [first["clause_id"]]
+    assert list(beside["分条款资金"]["立项金额"]) == [wan(money["committed_amount_yuan"])]
 
 
 @pytest.mark.parametrize("own", [{"sort": "tasks_list.task_text.asc"}, {"row_offset": "50"}])

@@ -84,6 +84,16 @@ def test_who_decides_second_reads_first(tmp_path: Path) -> None:
     assert [one.decision for one in decisions(tmp_path, *LIKE)] == ["done", "closed"]
 
 
+def test_a_comment_decides_nothing(tmp_path: Path) -> None:
+    """Any unit may write one, the one that answers too; who confirms after it need not have read it."""
+    decide(tmp_path, *LIKE, replace(CONFIRM, decision="noted", department_code="kjt", reason="请附文号"))
+    decide(tmp_path, *LIKE, CONFIRM)
+    assert [(one.decision, one.department_code) for one in decisions(tmp_path, *LIKE)] == [
+        ("noted", "kjt"),
+        ("done", "fgw"),
+    ]
+
+
 def test_the_way_of_a_task_goes_on_from_its_end() -> None:
     """What is open is confirmed, sent back or extended; what is done is 销号 or reopened; what is closed is reopened."""
     assert (
