@@ -20,6 +20,7 @@ DICTIONARY = ROOT / "data" / "dictionary.toml"
 GLOSSARY = ROOT / "data" / "glossary.toml"
 HELP = ROOT / "data" / "help.toml"
 PARAMETERS = ROOT / "data" / "parameters.toml"
+ACCESS = ROOT / "data" / "access.toml"
 
 
 @dataclass(frozen=True)
