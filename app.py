@@ -13,9 +13,12 @@ import pypinyin  # noqa: F401  its dictionaries, too: unfrozen they cost every l
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.access import SOFTWARE, Principal, may_open
 from dashboard.components.shell import STYLE
 from dashboard.export import file_name, to_file
+from dashboard.export.writing import NO_EXPORT
 from dashboard.questions.queries import run
+from dashboard.quoting.link_checks import check_sight
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import public_port, settings
@@ -30,6 +33,7 @@ from dashboard.web.silence import name_no_software
 
 # The pages with a chart; the overview is at the root.
 CHARTED = ("", "overview")
+PAGES = frozenset(page_addresses())
 
 
 def current() -> Mapping[str, Any]:
@@ -40,7 +44,7 @@ def current() -> Mapping[str, Any]:
     """
     store = open_store(settings().store_url)
     edition, newest = served_edition(store), current_edition(store)
-    run(edition, "policy_source")
+    run(edition, "policy_source", None, SOFTWARE)
     return {
         "edition": edition.number,
         "kind": edition.kind,
@@ -51,20 +55,30 @@ def current() -> Mapping[str, Any]:
     }
 
 
-def answer(name: str, raw: Mapping[str, str], fmt: str) -> tuple[IO[bytes], int, str]:
+def answer(name: str, raw: Mapping[str, str], fmt: str, principal: Principal) -> tuple[IO[bytes], int, str]:
     """A report as an open file, its size and its name, for the parameters of its page's address."""
-    report, occasion = asked(settings().store_url, name, raw, "http")
+    report, occasion = asked(settings().store_url, name, raw, "http", principal)
     return *to_file(report, fmt, occasion), file_name(report, fmt)
 
 
-def promise(name: str, raw: Mapping[str, str]) -> None:
+def promise(name: str, raw: Mapping[str, str], principal: Principal) -> None:
     """Check an address as `answer` does, without writing anything."""
-    checked(settings().store_url, name, raw)
+    if not principal.may("export"):
+        raise Refusal(NO_EXPORT)
+    checked(settings().store_url, name, raw, principal)
 
 
-def follow(token: str) -> str:
+def follow(token: str, principal: Principal) -> str:
     """The address of the page of a 定版链接, relative to the server."""
-    return find(open_store(settings().store_url).folder, token).path()
+    link = find(open_store(settings().store_url).folder, token)
+    check_sight(link, principal)
+    return link.path()
+
+
+def has_page(principal: Principal, path: str) -> bool:
+    """Whether an address has a page for a principal; the overview is at the root."""
+    page = path or "overview"
+    return page in PAGES and may_open(principal, page)
 
 
 def refused(door: str, subject: str, sentence: str) -> None:
@@ -94,7 +108,9 @@ app = st.App(
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused, port=public_port()),
         Middleware(Limiting, refused=refused),
-        Middleware(ChineseShell, charted=CHARTED, pages=page_addresses(), fold=first_fold, style=STYLE),
+        Middleware(
+            ChineseShell, charted=CHARTED, has_page=has_page, fold=first_fold, style=STYLE
+        ),
         Middleware(StaticFiles, warm=("PlotlyChart",)),
     ],
 )

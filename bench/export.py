@@ -15,6 +15,7 @@ import xlsxwriter
 
 from bench.editions import Made
 from bench.measuring import MIB, Times, in_turn, ratio, said, table
+from dashboard.access import TRIAL
 from dashboard.export import Occasion, ReportTable, write
 from dashboard.questions.reports import report_table
 
@@ -37,7 +38,7 @@ class Exported:
 
 def measure(made: Made, rounds: int) -> dict[str, Exported]:
     """Every format that has room for the rows."""
-    report = report_table(made.edition, REPORT, {})
+    report = report_table(made.edition, REPORT, {}, TRIAL)
     rows = report.table.num_rows
     columns = report.table.select([column.name for column in report.columns])
     found = {}
@@ -57,7 +58,7 @@ def measure(made: Made, rounds: int) -> dict[str, Exported]:
 
 def _product(report: ReportTable, fmt: str, target: Path, made: Made) -> None:
     target.unlink(missing_ok=True)
-    write(report, fmt, target, Occasion(made.store.folder, "command"))
+    write(report, fmt, target, Occasion(made.store.folder, "command", TRIAL))
 
 
 def _bare(columns: pa.Table, fmt: str, target: Path) -> Callable[[], None]:

@@ -11,6 +11,7 @@ import duckdb
 
 from bench.editions import Made
 from bench.measuring import Times, in_turn, ratio, said, table
+from dashboard.access import TRIAL
 from dashboard.questions.queries import Query, load, report_names, run
 from dashboard.questions.query_headers import bound
 from dashboard.store import Edition
@@ -62,17 +63,17 @@ def _linked(edition: Edition) -> Path:
 
 def chosen(made: Made) -> dict[str, object]:
     """The newest year and the first city that the edition knows, and one of its projects."""
-    known = run(made.edition, "known_values").to_pylist()
+    known = run(made.edition, "known_values", None, TRIAL).to_pylist()
     year = next(
         row["code"] for row in reversed(known) if row["parameter"] == "year" and row["code"].isdigit()
     )
-    record = run(made.edition, "projects_list", {"row_limit": 1}).to_pylist()[0]["record_id"]
+    record = run(made.edition, "projects_list", {"row_limit": 1}, TRIAL).to_pylist()[0]["record_id"]
     return {"year": [year], "city": cities_of(made)[:1], "id": record, "row_limit": 50, "row_offset": 0}
 
 
 def cities_of(made: Made) -> list[str]:
     """The codes of the cities that the edition knows."""
-    known = run(made.edition, "known_values").to_pylist()
+    known = run(made.edition, "known_values", None, TRIAL).to_pylist()
     return [row["code"] for row in known if row["parameter"] == "city"]
 
 

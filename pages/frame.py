@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.access import may_open
 from dashboard.components import helping, search_box, shell
 from dashboard.formatting import plain
 from dashboard.policy.help_tasks import help_tasks
@@ -14,6 +15,7 @@ from dashboard.settings import settings
 from dashboard.store import open_store
 from dashboard.views import pinned
 from dashboard.views.filters import open_view
+from dashboard.views.reader import reader
 from dashboard.views.refused import keep_refusal
 
 HERE = Path(__file__).parent
@@ -59,6 +61,10 @@ SECTIONS = {
 OF_ONE = ("clause", "project", "search")
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")
+try:
+    principal = reader()
+except Refusal as refusal:
+    shell.stopped(str(refusal))
 pages = {
     section: [
         st.Page(
@@ -69,14 +75,13 @@ pages = {
             visibility="hidden" if path in OF_ONE else "visible",
         )
         for script, title, path in entries
+        if may_open(principal, path)
     ]
     for section, entries in SECTIONS.items()
 }
 page = st.navigation(pages, position="top")
 st.session_state["pages"] = {
-    path: listed
-    for section, entries in SECTIONS.items()
-    for (_, _, path), listed in zip(entries, pages[section], strict=True)
+    listed.url_path or "overview": listed for found in pages.values() for listed in found
 }
 searching = st.session_state["pages"]["search"]
 try:
@@ -100,14 +105,14 @@ try:
                 (one.number, f"数据截至 {one.as_of_on or '未标明'}", view.address(edition=str(one.number)))
                 for one in view.others[: shell.OFFERED]
             ]
-            shell.other_editions(others, page, st.session_state["pages"]["editions"])
+            shell.other_editions(others, page, st.session_state["pages"].get("editions"))
         source = view.report("policy_source").table.to_pylist()[0]
         shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:
     keep_refusal(page.url_path or "overview", str(refusal))
     link = st.session_state.get("link")
     if link:
-        pinned.show_kept(link, open_store(settings().store_url).folder, str(refusal))
+        pinned.show_kept(link, open_store(settings().store_url).folder, str(refusal), principal)
     elif shell.refuse(str(refusal)):
         st.query_params.clear()
         st.session_state.clear()

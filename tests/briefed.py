@@ -18,12 +18,14 @@ from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from dashboard.access import TRIAL
 from dashboard.briefing import Scope, briefing
 from dashboard.export import Occasion, write
 from dashboard.policy.dictionary import entry
 from dashboard.questions.parameters import bind, choose_edition
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.store import Edition, open_store
+from tests.asking import run
 
 MARKED = re.compile(r"(-?[\d,]+(?:\.\d+)?)([^\d\[\]，。、；：（）“”]{0,6})((?:\[\d+\])+)")
 NOTHING = {"not_reported": "未报送", "not_applicable": "不适用", "withheld": "依规不公开", None: "—"}
@@ -133,8 +135,8 @@ class Files:
 
 def saved(edition: Edition, scope: Scope, document: Path) -> Path:
     """Writes both files of a briefing; the path of the annex."""
-    annex, occasion = document.with_suffix(".xlsx"), Occasion(edition.folder, "command")
-    composed = briefing(edition, scope)
+    annex, occasion = document.with_suffix(".xlsx"), Occasion(edition.folder, "command", TRIAL)
+    composed = briefing(edition, scope, TRIAL)
     write(composed, "docx", document, occasion)
     write(composed, "xlsx", annex, occasion)
     return annex

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from dashboard.access import TRIAL
 from dashboard.export import Book, Occasion, ReportTable, to_bytes
 from tests.stores import folder
 
@@ -12,7 +13,7 @@ SHEET = 1  # the place of the sheet with the rows, after 说明
 
 def occasion(channel: str = "command") -> Occasion:
     """An export without a page."""
-    return Occasion(folder() / "exports", channel)
+    return Occasion(folder() / "exports", channel, TRIAL)
 
 
 def content(given: ReportTable | Book, fmt: str, when: dt.datetime | None = None) -> bytes:

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from dashboard import cli
 from dashboard.questions.known_values import known_values
-from dashboard.questions.queries import run
 from dashboard.quoting.links import find
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.page_runs import link_token
+from tests.asking import run
 from tests.stores import GOOD_LEDGERS
 
 ROOT = Path(__file__).resolve().parents[1]

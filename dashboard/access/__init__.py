@@ -2,6 +2,31 @@
 
 from __future__ import annotations
 
-from dashboard.access.principal import SCOPES, SOFTWARE, SOURCES, TRIAL, Principal, Sight, principal
+from dashboard.access.operating import act_as, acting, operator
+from dashboard.access.pages import may_open, opened
+from dashboard.access.principal import (
+    SCOPES,
+    SOFTWARE,
+    SOURCES,
+    TRIAL,
+    Principal,
+    Sight,
+    of_sight,
+    principal,
+)
 
-__all__ = ["SCOPES", "SOFTWARE", "SOURCES", "TRIAL", "Principal", "Sight", "principal"]
+__all__ = [
+    "SCOPES",
+    "SOFTWARE",
+    "SOURCES",
+    "TRIAL",
+    "Principal",
+    "Sight",
+    "act_as",
+    "acting",
+    "may_open",
+    "of_sight",
+    "opened",
+    "operator",
+    "principal",
+]

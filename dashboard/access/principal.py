@@ -75,6 +75,19 @@ def principal(
     return Principal(subject, unit, roles, Sight(rights_of(roles), limited), source, session)
 
 
+def account_of(principal: Principal) -> str:
+    """The account in words, for the audit log and for pages: its source where nobody has logged in."""
+    if principal.source in ("trial", "software"):
+        return "未登录" if principal.source == "trial" else SOURCES["software"]
+    where = SOURCES["command"] if principal.source == "command" else principal.unit
+    return f"{where} {principal.subject}".strip()
+
+
+def of_sight(sight: Sight) -> Principal:
+    """Somebody of this sight, for answers that are cached for all who have it."""
+    return Principal("", "", (), sight, "software")
+
+
 # Everything, for what the software asks for itself: proofs, publishing, names of filters. Never for a reader.
 SOFTWARE = Principal("software", "", (), Sight(frozenset(RIGHTS)), "software")
 # Whoever sits at this machine while there is no log-in: the same as on the command line.

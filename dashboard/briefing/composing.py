@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from dashboard.access import Principal
 from dashboard.briefing.assigned import assigned
 from dashboard.briefing.caps import caps
 from dashboard.briefing.changes import changes
@@ -26,11 +27,11 @@ from dashboard.store import Edition
 SECTIONS = (overall, clauses, caps, places, talent, issues, changes, assigned, tasks_section)
 
 
-def briefing(edition: Edition, scope: Scope) -> Briefing:
+def briefing(edition: Edition, scope: Scope, principal: Principal) -> Briefing:
     """The content of document and annex. Raises Refusal for an unknown department, city, meeting or edition."""
     subject = subject_of(edition, scope)
     _check_meeting(edition, scope)
-    facts = Facts(edition, scope)
+    facts = Facts(edition, scope, principal)
     title = _title(facts, subject)
     as_of = f"数据截至{said_day(edition.as_of_on)}" if edition.as_of_on else "数据截至日未报送"
     marked = stamp(edition)
@@ -49,11 +50,11 @@ def briefing(edition: Edition, scope: Scope) -> Briefing:
     )
 
 
-def offer(edition: Edition, scope: Scope) -> Offer:
+def offer(edition: Edition, scope: Scope, principal: Principal) -> Offer:
     """The briefing of this scope for a button: its name now, its content when it is asked for."""
     subject = subject_of(edition, scope)
-    name = file_name(_title(Facts(edition, scope), subject), edition)
-    return Offer(name, subject, partial(briefing, edition, scope))
+    name = file_name(_title(Facts(edition, scope, principal), subject), edition)
+    return Offer(name, subject, partial(briefing, edition, scope, principal))
 
 
 def policy_words(facts: Facts) -> str:

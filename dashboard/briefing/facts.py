@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from dashboard.access import Principal
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Figure, Note, Piece
 from dashboard.formatting import UNVERIFIED, in_column, money, said, wan
@@ -65,6 +66,7 @@ class Facts:
 
     edition: Edition
     scope: Scope
+    principal: Principal
     seen: dict[str, ReportTable] = field(default_factory=dict, compare=False, repr=False)
 
     def ask(self, name: str, *, whole: bool = False, **extra: Any) -> ReportTable:
@@ -82,7 +84,7 @@ class Facts:
                 {"since": str(bound["since"])} if bound.get("since") else {}
             )  # both editions of a comparison
             link = page_link(self.edition, name, bound, **since)
-            self.seen[asked] = report_table(self.edition, name, bound, link=link)
+            self.seen[asked] = report_table(self.edition, name, bound, self.principal, link=link)
         return self.seen[asked]
 
     def unplaced(self) -> tuple[str, ...]:
@@ -96,7 +98,8 @@ class Facts:
         values = self.scope.values | {"clause": [clause]}
         bound = {p.name: values.get(p.name) for p in load(name).parameters}
         clause_rows = whole.table.filter(pc.equal(whole.table.column("clause_id"), clause))
-        return report_table(self.edition, name, bound, clause_rows, page_link(self.edition, name, bound))
+        link = page_link(self.edition, name, bound)
+        return report_table(self.edition, name, bound, self.principal, clause_rows, link)
 
     def rows(self, name: str, **extra: Any) -> list[dict[str, Any]]:
         """The rows of a report for this scope."""

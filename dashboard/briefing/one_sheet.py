@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from dashboard.access import Principal
 from dashboard.briefing.composing import file_name, policy_words, subject_of
 from dashboard.briefing.facts import Facts, Scope, said_day
 from dashboard.briefing.page_of_city import city
@@ -15,10 +16,10 @@ from dashboard.refusal import Refusal
 from dashboard.store import Edition
 
 
-def one_page(edition: Edition, scope: Scope) -> Briefing:
+def one_page(edition: Edition, scope: Scope, principal: Principal) -> Briefing:
     """The content of the sheet. Raises Refusal where not exactly one city or department is chosen, and for a meeting."""
     subject = _subject(edition, scope)
-    facts = Facts(edition, scope)
+    facts = Facts(edition, scope, principal)
     marked = stamp(edition)
     as_of = f"数据截至{said_day(edition.as_of_on)}" if edition.as_of_on else "数据截至日未报送"
     mark = f"{DEMONSTRATION}，不是真实业务数据，" if marked.is_demonstration else ""
@@ -35,10 +36,10 @@ def one_page(edition: Edition, scope: Scope) -> Briefing:
     )
 
 
-def one_page_offer(edition: Edition, scope: Scope) -> Offer:
+def one_page_offer(edition: Edition, scope: Scope, principal: Principal) -> Offer:
     """The sheet of this scope for a button: its name now, its content when it is asked for."""
     subject = _subject(edition, scope)
-    return Offer(file_name(_title(subject), edition), subject, partial(one_page, edition, scope))
+    return Offer(file_name(_title(subject), edition), subject, partial(one_page, edition, scope, principal))
 
 
 def _title(subject: str) -> tuple[str, ...]:

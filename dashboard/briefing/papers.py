@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from dashboard.access import Principal
 from dashboard.briefing.facts import Facts, Scope, figure, joined, note_of, said_day, say, some
 from dashboard.export import ReportTable
 from dashboard.export.briefing_parts import Briefing, Grid, GridColumn, Paragraph
@@ -39,20 +40,20 @@ class Kind:
 
     title: str
     suffix: str
-    make: Callable[[Edition, str | None], Paper]
+    make: Callable[[Edition, str | None, Principal], Paper]
 
 
-def paper(edition: Edition, kind: str, department: str | None) -> Paper:
+def paper(edition: Edition, kind: str, department: str | None, principal: Principal) -> Paper:
     """The paper of a department, by code; only 督办台账 is also for all, None. Raises Refusal where no task belongs on it."""
     described = KINDS[kind]
     if department is None and kind != "ledger":
         raise Refusal(f"{described.title}按单位编写，请指定一个单位。")
-    return described.make(edition, department)
+    return described.make(edition, department, principal)
 
 
-def _order(kind: str, edition: Edition, department: str | None) -> Briefing:
+def _order(kind: str, edition: Edition, department: str | None, principal: Principal) -> Briefing:
     """督查通知单 or 催办单: a letter with the counts of the unit and a table of the tasks."""
-    facts, unit = _facts(edition, department), _unit(edition, department)
+    facts, unit = _facts(edition, department, principal), _unit(edition, department)
     asked, title = facts.ask("tasks_asked"), KINDS[kind].title
     rows = asked.table.to_pylist()
     places = [place for place, row in enumerate(rows) if kind == "notice" or row["is_reminded"]]
@@ -133,17 +134,17 @@ def said_last(row: Row) -> str:
     return "；".join([head, *(f"{words}{text}" for words, text in told if text)])
 
 
-def _ledger(edition: Edition, department: str | None) -> ReportTable:
-    report = _facts(edition, department).ask("task_ledger")
+def _ledger(edition: Edition, department: str | None, principal: Principal) -> ReportTable:
+    report = _facts(edition, department, principal).ask("task_ledger")
     if not report.table.num_rows:
         whose = f"{_unit(edition, department)}的" if department else ""
         raise Refusal(f"第 {edition.number} 版数据里没有{whose}任务，不用写督办台账。")
     return report
 
 
-def _calendar(edition: Edition, department: str | None) -> Calendar:
+def _calendar(edition: Edition, department: str | None, principal: Principal) -> Calendar:
     """One day for each open task with a due date."""
-    facts, unit = _facts(edition, department), _unit(edition, department)
+    facts, unit = _facts(edition, department, principal), _unit(edition, department)
     report = facts.ask("tasks_asked")
     dated = [row for row in report.table.to_pylist() if row["task_due_on"]]
     if not dated:
@@ -175,8 +176,8 @@ def _event(edition: Edition, row: Row, mark: str) -> Event:
     )
 
 
-def _facts(edition: Edition, department: str | None) -> Facts:
-    return Facts(edition, Scope(department=department))
+def _facts(edition: Edition, department: str | None, principal: Principal) -> Facts:
+    return Facts(edition, Scope(department=department), principal)
 
 
 def _unit(edition: Edition, department: str | None) -> str:

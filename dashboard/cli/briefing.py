@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from dashboard.access import operator
 from dashboard.briefing import Scope, one_page
 from dashboard.briefing import briefing as composed
 from dashboard.export import Occasion, write
@@ -27,9 +28,9 @@ def briefing(chosen: argparse.Namespace) -> int:
     if document.suffix.lower() != ".docx":
         raise Refusal(f"汇报材料只写 .docx 文件，收到“{document.name}”，请改用 .docx 结尾的文件名。")
     annex = document.with_suffix(".xlsx")
-    written = one_page(edition, scope) if chosen.one_page else composed(edition, scope)
+    written = (one_page if chosen.one_page else composed)(edition, scope, operator())
     told = {name: text for name, text in asdict(scope).items() if text} | {"edition": str(edition.number)}
-    occasion = Occasion(edition.folder, "command", parameters=told)
+    occasion = Occasion(edition.folder, "command", operator(), parameters=told)
     write(written, "docx", document, occasion)
     if chosen.one_page:
         print(f"已写出 {chosen.output}")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from dashboard.access import operator
 from dashboard.cli.reading import print_table
 from dashboard.export import Occasion, to_bytes
 from dashboard.questions.editions import KINDS, state_of
@@ -56,10 +57,12 @@ def diff(chosen: argparse.Namespace) -> int:
     """Print the changes from A to B: kinds, sums, rows. Returns 0; with --exit-code 1 when anything changed."""
     store = open_store(chosen.store)
     before, after = choose_edition(store, chosen.before), choose_edition(store, chosen.after)
-    kinds, sums, rows = (report_table(after, name, {"since": before.number}) for name in PARTS)
+    kinds, sums, rows = (report_table(after, name, {"since": before.number}, operator()) for name in PARTS)
     if chosen.json:
         asked = {"since": str(before.number), "edition": str(after.number)}
-        sys.stdout.buffer.write(to_bytes(rows, "json", Occasion(store.folder, "command", "changes", asked)))
+        sys.stdout.buffer.write(
+            to_bytes(rows, "json", Occasion(store.folder, "command", operator(), "changes", asked))
+        )
         print()
     else:
         for report in (kinds, sums, rows):

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from dashboard.access import operator
 from dashboard.briefing.papers import KINDS, paper
 from dashboard.export import Occasion, write
 from dashboard.questions.parameters import choose_edition, parse
@@ -37,10 +38,10 @@ def _paper(chosen: argparse.Namespace) -> int:
         raise Refusal(f"{kind.title}一次只写一个单位，--department 收到“{chosen.department}”，请分几次运行。")
     told = {"edition": str(edition.number)} | ({"department": units[0]} if units[0] else {})
     write(
-        paper(edition, chosen.kind, units[0]),
+        paper(edition, chosen.kind, units[0], operator()),
         kind.suffix,
         target,
-        Occasion(edition.folder, "command", parameters=told),
+        Occasion(edition.folder, "command", operator(), parameters=told),
     )
     print(f"已写出 {target}")
     return 0

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from unicodedata import east_asian_width
 
+from dashboard.access import operator
 from dashboard.export import FORMATS, Occasion, ReportTable, to_bytes, write
 from dashboard.export.report import cells, heading
 from dashboard.policy.loading import findings, load_policy
@@ -135,7 +136,11 @@ def _answer(chosen: argparse.Namespace) -> tuple[ReportTable, Occasion]:
     raw = pairs(chosen.parameters)
     _check_edition(chosen, raw)
     return asked(
-        chosen.store, chosen.name, raw | ({"edition": chosen.edition} if chosen.edition else {}), "command"
+        chosen.store,
+        chosen.name,
+        raw | ({"edition": chosen.edition} if chosen.edition else {}),
+        "command",
+        operator(),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import lights
+from dashboard.components import lights, ways
 from dashboard.formatting import clipped, money
 from dashboard.policy.check_catalogue import SEVERITIES
 
@@ -51,7 +51,7 @@ def draw(found: Sequence[Matter], pages: Any, address: Any) -> None:
         st.caption("所选条件下没有需要提请核实的事项。")
     for matter in found:
         label = lights.signed(matter.state, matter.text)
-        st.page_link(pages[matter.page], label=label, query_params=address(matter.page, **matter.parameters))
+        ways.link(pages, matter.page, label=label, query_params=address(matter.page, **matter.parameters))
 
 
 def supervised(totals: dict[str, Any], changed: int, since: int | None) -> list[Matter]:
@@ -76,9 +76,7 @@ def line(found: Sequence[Matter], pages: Any, address: Any) -> None:
     with st.container(horizontal=True, key="supervised", gap="small"):
         for matter in found:
             label = lights.signed(matter.state, matter.text)
-            st.page_link(
-                pages[matter.page], label=label, query_params=address(matter.page, **matter.parameters)
-            )
+            ways.link(pages, matter.page, label=label, query_params=address(matter.page, **matter.parameters))
 
 
 def _finding(row: dict[str, Any]) -> str:

@@ -26,6 +26,8 @@ def buttons(ask: Callable[..., Offer], one_page: Callable[..., Offer] | None = N
 
     one_page: offers the 一页纸, None where neither a place nor a department is chosen. scope: shown beside the filters.
     """
+    if not share.may_export():
+        return
     try:
         offered = ask(**scope)
         sheet = one_page(**scope) if one_page else None

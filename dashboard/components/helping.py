@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.components import ways
 from dashboard.formatting import plain
 from dashboard.policy.help_tasks import Task
 
@@ -30,8 +31,8 @@ def tasks(
                 st.subheader(plain(task.name), anchor=False)
                 for number, step in enumerate(task.steps, 1):
                     words = plain(f"{number}．{step.words}")
-                    if step.page:
+                    if step.page in pages:
                         label = f"{words}　→ {plain(pages[step.page].title)}"
-                        st.page_link(pages[step.page], label=label, query_params=dict(address(step.page)))
+                        ways.link(pages, step.page, label=label, query_params=dict(address(step.page)))
                     else:
                         st.markdown(words)

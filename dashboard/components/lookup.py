@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import ways
 from dashboard.components.record_facts import facts
 from dashboard.export import ReportTable
 from dashboard.formatting import plain
@@ -27,4 +28,4 @@ def line(report: ReportTable, place: int, pages: Mapping[str, Any], address: Cal
     st.caption(plain(f"用在哪些页面：{'' if names else row['page_titles']}"))
     with st.container(horizontal=True, key=f"ways_{report.name}"):
         for name in names:
-            st.page_link(pages[name], label=plain(pages[name].title), query_params=address(name))
+            ways.link(pages, name, label=plain(pages[name].title), query_params=address(name))

@@ -21,6 +21,8 @@ MEDIA = {
 
 def buttons(offers: Sequence[tuple[str, str, str, Callable[[], Any]]], told: Sequence[str]) -> None:
     """Draw the buttons. offers: title, suffix, file name and content; told: sentences on what is not offered."""
+    if not share.may_export():
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         for title, suffix, name, content in offers:
             st.download_button(

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from dashboard.components import explain, lights, metrics, sentences, share, tiles
+from dashboard.components import explain, lights, metrics, sentences, share, tiles, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.export import ReportTable
@@ -101,7 +101,7 @@ def elsewhere(pages: Mapping[str, Any], address: Callable[[str], Mapping[str, st
     """Draw links to other pages on the same place. address: page → the parameters of a link to it."""
     with st.container(horizontal=True, key="elsewhere"):
         for name, label in ELSEWHERE.items():
-            st.page_link(pages[name], label=label, query_params=dict(address(name)))
+            ways.link(pages, name, label=label, query_params=dict(address(name)))
 
 
 def details(

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components import ways as other_pages
 from dashboard.components.record_facts import facts
 from dashboard.export import Column, ReportTable
 from dashboard.formatting import plain, said
@@ -70,7 +71,7 @@ def ways(report: ReportTable, place: int, pages: Mapping[str, Any], address: Cal
             if row[name]:
                 label = f"{columns[name].label} {_told(row, columns[name])}（{pages[page].title}）"
                 target = address(page, **{"reporting_department": code} | choices)
-                st.page_link(pages[page], label=plain(label), query_params=target)
+                other_pages.link(pages, page, label=plain(label), query_params=target)
 
 
 def _told(row: Mapping[str, Any], column: Column) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import tables
+from dashboard.components import tables, ways
 from dashboard.export import ReportTable
 from dashboard.formatting import money, plain
 from dashboard.refusal import Refusal
@@ -111,9 +111,7 @@ def published(done: str, number: int, has_earlier: bool, pages: Any, address: Ca
     st.success(plain(f"{done}第 {number} 版，本页已换到这一版。"))
     if has_earlier:
         target = address("changes", since="all", row_offset="0")
-        st.page_link(pages["changes"], label=plain(f"看第 {number} 版的变化"), query_params=target)
+        ways.link(pages, "changes", label=plain(f"看第 {number} 版的变化"), query_params=target)
     else:
         st.caption("这是第一个台账版本，没有更早的版本可比。")
-        st.page_link(
-            pages["overview"], label=plain(f"看第 {number} 版的总览"), query_params=address("overview")
-        )
+        ways.link(pages, "overview", label=plain(f"看第 {number} 版的总览"), query_params=address("overview"))

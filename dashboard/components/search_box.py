@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.components import ways
 from dashboard.components.cards import card
 from dashboard.formatting import plain
 
@@ -35,4 +36,4 @@ def group(kind: str, things: Sequence[Any], pages: Any, address: Callable[..., d
     with card(f"found_{kind}", kind):
         for thing in things:
             label = f"{plain(thing.name)}　{plain(thing.note)}".strip()
-            st.page_link(pages[thing.page], label=label, query_params=address(thing.page, **thing.parameters))
+            ways.link(pages, thing.page, label=label, query_params=address(thing.page, **thing.parameters))

@@ -65,6 +65,11 @@ def occasion() -> Occasion:
     return _TRAY.get().occasion
 
 
+def may_export() -> bool:
+    """Whether the reader may take files away; without the right there are no buttons for them."""
+    return occasion().principal.may("export")
+
+
 def button(place: DeltaGenerator, follows_latest: bool, number: int) -> bool:
     """Draw the button of a page's link and the text on the address that follows the current edition. Returns True on a click."""
     with place:
@@ -133,6 +138,8 @@ def downloads(
     """
     tray, answer = _TRAY.get(), whole or (lambda: report)
     tray.tables.append((report, answer))
+    if not may_export():
+        return
     is_large = whole is not None and tray.is_large
     first, *others = FORMATS
     with st.container(horizontal=True, width="content", vertical_alignment="center"):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -83,7 +83,8 @@ def other_editions(others: Sequence[tuple[int, str, Mapping[str, str]]], page: A
     with _TOP.get().strip, st.popover("换一版", type="tertiary"):
         for number, words, address in others:
             st.page_link(page, label=plain(f"第 {number} 版　{words}"), query_params=dict(address))
-        st.page_link(every, label="全部版本")
+        if every:
+            st.page_link(every, label="全部版本")
 
 
 def newer(number: int) -> bool:
@@ -107,6 +108,13 @@ def refuse(sentence: str) -> bool:
     st.error(plain(sentence))
     st.caption("为避免误读，链接中的条件不自动放宽。")
     return st.button("清除全部条件，查看当前版本")
+
+
+def stopped(sentence: str) -> NoReturn:
+    """Draw the sentence for a reader who is not, or no longer, let in, and end the run."""
+    st.title("请先登录", anchor=False)
+    st.error(plain(sentence))
+    st.stop()
 
 
 def broken() -> None:

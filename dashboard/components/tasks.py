@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.components import lights, record_facts
+from dashboard.components import lights, record_facts, ways
 from dashboard.export import ReportTable
 from dashboard.formatting import clipped, count, day, percent, plain
 from dashboard.state.task_rows import DECISIONS, Decision, GivenTask
@@ -183,12 +183,12 @@ def way_on(detail: Mapping[str, Any], pages: Any, address: Any) -> None:
     with st.container(horizontal=True):
         if clause:
             for page, label in (("clause", "条款与指标"), ("projects", "项目"), ("caps", "资金")):
-                st.page_link(pages[page], label=label, query_params=address(page, clause=clause))
+                ways.link(pages, page, label=label, query_params=address(page, clause=clause))
         if detail["meeting_id"]:
-            st.page_link(
-                pages["meeting"], label="交办的会议", query_params=address("meeting", id=detail["meeting_id"])
+            ways.link(
+                pages, "meeting", label="交办的会议", query_params=address("meeting", id=detail["meeting_id"])
             )
-        st.page_link(pages["tasks"], label="收起", query_params=address("tasks", id="all"))
+        ways.link(pages, "tasks", label="收起", query_params=address("tasks", id="all"))
 
 
 def left_over(number: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dashboard.access import Principal
 from dashboard.export.report import EditionStamp, ReportTable
 
 
@@ -23,13 +24,15 @@ def unheard(rows: int) -> None:
 class Occasion:
     """The context of an export.
 
-    folder: of the store whose audit log is written. channel: a code of audit.CHANNELS. page, parameters: the address.
+    folder: of the store whose audit log is written. channel: a code of audit.CHANNELS. principal: who exports.
+    page, parameters: the address.
     link: creates the 定版链接, called only for files that show it; None keeps the link of the report.
     dates: gives 报送单位 and 数据截至日 in words, called for a cover. progress: called with the rows written so far.
     """
 
     folder: Path
     channel: str
+    principal: Principal
     page: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     link: Callable[[], str] | None = None

@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, cast
 
 from xlsxwriter.exceptions import FileCreateError
 
+from dashboard.access.principal import account_of
 from dashboard.export.briefing_parts import Briefing
 from dashboard.export.calendar_file import Calendar, write_calendar
 from dashboard.export.columnar import write_parquet
@@ -47,6 +48,7 @@ BRIEFING_WRITERS: dict[str, Callable[[Briefing, BinaryIO], None]] = {
 # Formats that show the 定版链接; for other formats no link is created.
 WITH_LINK = ("xlsx", "parquet", "zip")
 WITH_COVER = ("xlsx",)
+NO_EXPORT = "您的账号没有导出的权限，没有生成文件。需要文件的，请联系本单位的安全管理员。"
 IN_MEMORY_BYTES = 8 * 1024 * 1024
 
 
@@ -120,8 +122,10 @@ def to_file(
 def deliver(leaving: Leaving, fill: Callable[[BinaryIO], None], target: BinaryIO, occasion: Occasion) -> None:
     """Let `fill` write a file into the empty `target` and log it. Writers of other kinds of files call this too.
 
-    Raises Refusal where the log fails; then `target` must not be given out. Raises OSError for a full disk.
+    Raises Refusal for a principal without the right to export, and where the log fails; then `target` must not be given out. Raises OSError for a full disk.
     """
+    if not occasion.principal.may("export"):
+        raise Refusal(NO_EXPORT)
     try:
         fill(target)
     except FileCreateError as error:  # xlsxwriter wraps an OSError in this class
@@ -141,6 +145,7 @@ def deliver(leaving: Leaving, fill: Callable[[BinaryIO], None], target: BinaryIO
             format=leaving.format,
             row_count=leaving.row_count,
             byte_count=target.tell(),
+            actor=account_of(occasion.principal),
         ),
     )
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute
 
+from dashboard.access import SOFTWARE
 from dashboard.export import ReportTable
 from dashboard.intake import FileResult
 from dashboard.intake.accepting import draft
 from dashboard.intake.results import MissingRow
-from dashboard.questions.queries import compare, run
+from dashboard.questions.queries import compare, load, run
 from dashboard.questions.reports import report_table
 from dashboard.store import Draft, Edition, Store, forget, forget_pairs, ledger_base, rehearse
 
@@ -74,23 +75,25 @@ def _read(base: Edition | None, edition: Edition) -> Rehearsal:
     return Rehearsal(
         number=edition.number,
         base=base,
-        sums=report_table(edition, "intake_sums", {}),
+        sums=report_table(edition, "intake_sums", {}, SOFTWARE),
         totals=compared["edition_changes_totals"],
         summary=compared["edition_changes_summary"],
         changes=compared["edition_changes"],
-        findings=report_table(edition, "findings_by_check", {}, _new_findings(edition, base)),
+        findings=report_table(edition, "findings_by_check", {}, SOFTWARE, _new_findings(edition, base)),
     )
 
 
 def _compared(base: Edition, edition: Edition) -> dict[str, ReportTable | None]:
-    return {
-        name: report_table(edition, name, {}, compare(base, edition, name, {"row_limit": SHOWN_ROWS}))
-        for name in COMPARISONS
-    }
+    found: dict[str, ReportTable | None] = {}
+    for name in COMPARISONS:
+        values = {"row_limit": SHOWN_ROWS} if load(name).takes("row_limit") else {}
+        rows = compare(base, edition, name, values, SOFTWARE)
+        found[name] = report_table(edition, name, {}, SOFTWARE, rows)
+    return found
 
 
 def _new_findings(edition: Edition, base: Edition | None) -> pa.Table:
     """The rows of findings_by_check for checks with findings that the edition before does not have."""
-    rows = run(edition, "findings_by_check")
+    rows = run(edition, "findings_by_check", None, SOFTWARE)
     count = rows["new_finding_count" if base else "finding_count"]
     return rows.filter(pa.compute.fill_null(pa.compute.greater(count, 0), False))

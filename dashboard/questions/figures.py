@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.access import Principal
 from dashboard.export import ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.report import column_sum, row_name
@@ -25,7 +26,9 @@ SHOWN_CLAUSES = 3
 PEOPLE = ("团队", "个人")  # what a limit is held against, where its rows would tell of single people
 
 
-def explain_figure(edition: Edition, report: ReportTable, column: str, row: int | None = None) -> Explained:
+def explain_figure(
+    edition: Edition, report: ReportTable, column: str, principal: Principal, row: int | None = None
+) -> Explained:
     """Explain a figure of a report of this edition, with the values of the report's query.
 
     row: the position in a table; None for a total or a report with a single row. Raises Refusal without explanation.
@@ -40,7 +43,7 @@ def explain_figure(edition: Edition, report: ReportTable, column: str, row: int 
     narrowing = shown if row is not None else {}
     withheld = spec.withheld if narrowing.get("subject_kind") in PEOPLE else ""
     has_rows = spec.rows and not missing and not withheld
-    rows, bound = _rows(edition, spec, values, narrowing) if has_rows else (None, values)
+    rows, bound = _rows(edition, spec, values, narrowing, principal) if has_rows else (None, values)
     added = replace(rows, table=_counted(rows.table, spec, edition, values)) if rows else None
     clauses = _clauses(added, shown)
     return Explained(
@@ -56,7 +59,7 @@ def explain_figure(edition: Edition, report: ReportTable, column: str, row: int 
         sql=report.sql,
         rows_query=rows.sql if rows else "",
         parameters=_written(rows.name if rows else report.name, bound),
-        clauses=_words(edition, clauses) if len(clauses) <= SHOWN_CLAUSES else (),
+        clauses=_words(edition, clauses, principal) if len(clauses) <= SHOWN_CLAUSES else (),
         clause_count=len(clauses),
         added=added,
         excluded=_excluded(rows),
@@ -74,7 +77,11 @@ def _written(name: str, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...
 
 
 def _rows(
-    edition: Edition, spec: FigureSpec, values: Mapping[str, Any], table_row: Mapping[str, Any]
+    edition: Edition,
+    spec: FigureSpec,
+    values: Mapping[str, Any],
+    table_row: Mapping[str, Any],
+    principal: Principal,
 ) -> tuple[ReportTable, Mapping[str, Any]]:
     """The report with the rows behind a figure, and the bound values. table_row: narrows them."""
     query = load(str(spec.rows))
@@ -88,7 +95,7 @@ def _rows(
     }
     asked |= {name: value for name, value in {**spec.given, **narrowed}.items() if query.takes(name)}
     asked = {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items()}
-    table = run(edition, query.name, asked)
+    table = run(edition, query.name, asked, principal)
     for name, column in spec.keys.items():
         if (
             table_row and table_row.get(column) is None and name not in spec.open
@@ -98,7 +105,7 @@ def _rows(
         cells = table.column(name)
         wanted = pa.scalar(table_row[column], cells.type)
         table = table.filter(pc.is_null(cells) if table_row[column] is None else pc.equal(cells, wanted))
-    return report_table(edition, query.name, asked, table), asked
+    return report_table(edition, query.name, asked, principal, table), asked
 
 
 def _counted(table: pa.Table, spec: FigureSpec, edition: Edition, values: Mapping[str, Any]) -> pa.Table:
@@ -146,10 +153,10 @@ def _clauses(added: ReportTable | None, table_row: Mapping[str, Any]) -> list[st
     return [table_row["clause_id"]] if table_row.get("clause_id") else []
 
 
-def _words(edition: Edition, clauses: list[str]) -> tuple[tuple[str, str, str], ...]:
+def _words(edition: Edition, clauses: list[str], principal: Principal) -> tuple[tuple[str, str, str], ...]:
     if not clauses:
         return ()
-    rows = run(edition, "clause_words", {"clause": clauses}).to_pylist()
+    rows = run(edition, "clause_words", {"clause": clauses}, principal).to_pylist()
     return tuple(
         (
             f"{row['clause_number']} {row['short_title']}",

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dashboard.access import SOFTWARE
 from dashboard.policy.check_catalogue import SEVERITIES, checks
 from dashboard.questions.queries import run
 from dashboard.questions.query_headers import parameter_table
@@ -28,7 +29,7 @@ class Known:
 @lru_cache(maxsize=32)
 def known_values(edition: Edition) -> Mapping[str, Known]:
     """List parameter → the values that this edition knows."""
-    rows = run(edition, "known_values").to_pylist()
+    rows = run(edition, "known_values", None, SOFTWARE).to_pylist()
     own_words = {
         "severity": {severity: severity for severity in SEVERITIES},
         "check": {check.check_id: check.check_title for check in checks()},
@@ -53,7 +54,9 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
 def _statuses(edition: Edition) -> Mapping[str, str]:
     """The statuses of public records; empty in an edition without public records."""
     with suppress(Refusal):
-        codes = run(edition, "public_record_statuses").column("public_status_code").to_pylist()
+        codes = (
+            run(edition, "public_record_statuses", None, SOFTWARE).column("public_status_code").to_pylist()
+        )
         return dict(zip(codes, codes, strict=True))
     return {}
 

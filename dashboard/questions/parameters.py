@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.access import SOFTWARE
 from dashboard.export.ordering import SORT, order_of
 from dashboard.personal import has_number, masked, personal_sentence
 from dashboard.policy.reference import Region, superseded_regions
@@ -77,7 +78,7 @@ def parse(edition: Edition, name: str, text: str) -> Any:
 
 def _is_project(edition: Edition, text: str) -> bool:
     """Whether a project has this number: one that only looks like a person's was confirmed at intake."""
-    return bool(run(edition, "project_detail", {"id": text}).num_rows)
+    return bool(run(edition, "project_detail", {"id": text}, SOFTWARE).num_rows)
 
 
 def encode(value: Any) -> str:

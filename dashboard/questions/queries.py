@@ -10,15 +10,19 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.access import SOFTWARE, Principal
 from dashboard.export.ordering import SORT
 from dashboard.questions.ordering import ordered
 from dashboard.questions.query_headers import Parameter, bound, read_header
+from dashboard.questions.scoping import OutOfScope, may_ask, narrowed, scope_query
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, find_edition, store_of
 
 # A comparison reads two editions: the asked edition and an earlier edition.
 FOLDERS = ("reports", "comparisons")
+# The same words for a record that does not exist: who walks through numbers learns nothing.
+OUTSIDE = "没有这条记录，或者它在您的范围以外。请核对编号。"
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,12 @@ def report_names() -> list[str]:
     return sorted(_files())
 
 
-def load(name: str) -> Query:
-    """The query with this name. Raises Refusal, naming the reports, for an unknown name."""
+def load(name: str, principal: Principal = SOFTWARE) -> Query:
+    """The query with this name. Raises Refusal, naming the reports, for one that is unknown or not for this reader."""
     path = _files().get(name)
-    if path is None:
-        raise Refusal(f"没有名为“{name}”的报表。可用的报表：{'、'.join(report_names())}。")
+    if path is None or not may_ask(name, principal):
+        allowed = [known for known in report_names() if may_ask(known, principal)]
+        raise Refusal(f"没有名为“{name}”的报表。可用的报表：{'、'.join(allowed)}。")
     return read_query(path)
 
 
@@ -75,27 +80,54 @@ def read_query(path: Path) -> Query:
     )
 
 
-def run(edition: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
-    """Answer a report on an edition.
+def run(edition: Edition, name: str, values: Mapping[str, Any] | None, principal: Principal) -> pa.Table:
+    """Answer a report on an edition, as far as the principal may see it. Every question of a reader comes by here.
 
-    values: by parameter name; missing or None has the meaning of null in the header of the query. `sort` is the
-        order of the rows, see ordering.py.
-    Raises Refusal for names that the query does not take, so that no filter is ignored silently.
+    values: by parameter name; missing or None has the meaning of null in the header of the query, within the scopes of
+        the principal. `sort` is the order of the rows, see ordering.py.
+    Raises Refusal for names that the query does not take, so that no filter is ignored silently, and for a report that
+    the principal may not ask; OutOfScope for values or a record outside its scopes.
     """
-    query = load(name)
-    given = dict(values or {})
-    unknown = sorted(key for key in given if not query.takes(key))
-    if unknown:
-        raise Refusal(f"报表“{name}”不接受参数：{'、'.join(unknown)}。")
+    query = load(name, principal)
+    given = allowed(edition, query, values or {}, principal)
     if query.compares:
-        return compare(_earlier(edition, given.get("since")), edition, name, given)
+        return _compared(_earlier(edition, given.get("since")), edition, query, given)
     return fetch(edition, _text(query, given), bound(query.parameters, given))
 
 
-def compare(earlier: Edition, later: Edition, name: str, values: Mapping[str, Any] | None = None) -> pa.Table:
-    """Answer a comparison of two given editions; values as in `run`, `since` is the earlier edition."""
-    query = load(name)
-    since = {**(values or {}), "since": earlier.number}
+def compare(
+    earlier: Edition, later: Edition, name: str, values: Mapping[str, Any] | None, principal: Principal
+) -> pa.Table:
+    """Answer a comparison of two given editions; values and principal as in `run`, `since` is the earlier edition."""
+    query = load(name, principal)
+    return _compared(earlier, later, query, allowed(later, query, values or {}, principal))
+
+
+def allowed(
+    edition: Edition, query: Query, values: Mapping[str, Any], principal: Principal
+) -> dict[str, Any]:
+    """The values of a question within the scopes of the principal. Raises as `run`."""
+    unknown = sorted(key for key in values if not query.takes(key))
+    if unknown:
+        raise Refusal(f"报表“{query.name}”不接受参数：{'、'.join(unknown)}。")
+    given = narrowed(query.name, query.takes, values, principal)
+    inside = scope_query(query.name, principal)
+    if inside and not _is_inside(edition, inside, str(given.get("id")), principal):
+        raise OutOfScope(OUTSIDE)
+    return given
+
+
+def _is_inside(edition: Edition, name: str, record: str, principal: Principal) -> bool:
+    """Whether a record is in the scopes of a reader. name: of the file in queries/scopes."""
+    query = read_query(QUERIES / "scopes" / f"{name}.sql")
+    if any(not query.takes(parameter) for parameter in principal.scopes):
+        return False
+    scopes = {parameter: list(codes) for parameter, codes in principal.scopes.items()}
+    return bool(fetch(edition, query.sql, bound(query.parameters, {"id": record, **scopes})).num_rows)
+
+
+def _compared(earlier: Edition, later: Edition, query: Query, given: Mapping[str, Any]) -> pa.Table:
+    since = {**given, "since": earlier.number}
     return fetch_pair(earlier, later, _text(query, since), bound(query.parameters, since))
 
 

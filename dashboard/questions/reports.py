@@ -7,13 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.access import Principal
 from dashboard.export import Column, EditionStamp, Question, ReportTable
 from dashboard.export.ordering import SORT, said
 from dashboard.policy.dictionary import entry
 from dashboard.questions.layouts import layouts
 from dashboard.questions.ordering import ordered
 from dashboard.questions.parameters import described
-from dashboard.questions.queries import Query, load, run
+from dashboard.questions.queries import Query, allowed, load, run
 from dashboard.store import Edition
 
 UNDATED = "_undated_amount_yuan"
@@ -33,21 +34,23 @@ def report_table(
     edition: Edition,
     name: str,
     values: Mapping[str, Any],
+    principal: Principal,
     rows: pa.Table | None = None,
     link: str | None = None,
 ) -> ReportTable:
-    """An answer ready to be shown or written. rows: the answer, where the caller already has it.
+    """An answer ready to be shown or written, within the scopes of the principal. rows: the answer, where the caller has it.
 
     link: the address for readers of the file; None where the link is created when the file is written, see Occasion.
     """
-    query = load(name)
+    query = load(name, principal)
+    values = allowed(edition, query, values, principal)
     layout = layouts()[name]
     order = values.get(SORT)
     filters = described(edition, values)
     return ReportTable(
         name=name,
         title=layout.title,
-        table=run(edition, name, values) if rows is None else rows,
+        table=run(edition, name, values, principal) if rows is None else rows,
         columns=shown_columns(name, has_year=bool(values.get("year"))),
         edition=stamp(edition),
         filters=(*filters, ("排序", said(name, order))) if order else filters,

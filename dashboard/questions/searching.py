@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from pypinyin import Style, lazy_pinyin
 
+from dashboard.access import Principal
 from dashboard.questions.known_values import known_values
 from dashboard.questions.queries import run
 from dashboard.questions.words import all_stand_in
@@ -40,7 +41,7 @@ class Group:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-def search(edition: Edition, words: str) -> tuple[Group, ...]:
+def search(edition: Edition, words: str, principal: Principal) -> tuple[Group, ...]:
     """The kinds in which something was found.
 
     words: all must occur in number, name or, for a clause, in its text; letters are also the initials of the name.
@@ -48,13 +49,13 @@ def search(edition: Edition, words: str) -> tuple[Group, ...]:
     """
     words = normalize("NFKC", words)
     groups = (
-        _group("条款", [*_clauses(edition, words)]),
+        _group("条款", [*_clauses(edition, words, principal)]),
         _group("责任单位", [*_named(edition, "department", "departments", words)]),
         _group("市(州)", [*_named(edition, "city", "cities", words)]),
         _group("县(市、区)", [*_named(edition, "county", "projects", words)]),
-        _projects(edition, words),
-        _recipients(edition, words),
-        _tasks(edition, words),
+        _projects(edition, words, principal),
+        _recipients(edition, words, principal),
+        _tasks(edition, words, principal),
     )
     return tuple(group for group in groups if group.found)
 
@@ -63,8 +64,8 @@ def _group(kind: str, found: list[Found]) -> Group:
     return Group(kind, tuple(found), len(found))
 
 
-def _clauses(edition: Edition, words: str) -> Iterator[Found]:
-    for row in run(edition, "clause_words").to_pylist():
+def _clauses(edition: Edition, words: str, principal: Principal) -> Iterator[Found]:
+    for row in run(edition, "clause_words", None, principal).to_pylist():
         name = f"{row['clause_id']} {row['short_title']}"
         if _occur(words, f"{row['clause_number']} {name} {row['clause_text']}", initials(row["short_title"])):
             yield Found(name, f"{row['clause_text'][:NOTE]}…", "clause", {"clause": row["clause_id"]})
@@ -78,9 +79,9 @@ def _named(edition: Edition, parameter: str, page: str, words: str) -> Iterator[
             yield Found(label, above, page, {parameter: code})
 
 
-def _projects(edition: Edition, words: str) -> Group:
-    rows = run(edition, "projects_list", {"q": words, "row_limit": MOST}).to_pylist()
-    total = run(edition, "projects_totals", {"q": words}).to_pylist()[0]
+def _projects(edition: Edition, words: str, principal: Principal) -> Group:
+    rows = run(edition, "projects_list", {"q": words, "row_limit": MOST}, principal).to_pylist()
+    total = run(edition, "projects_totals", {"q": words}, principal).to_pylist()[0]
     found = tuple(
         Found(
             row["record_name"] or row["record_id"],
@@ -93,8 +94,8 @@ def _projects(edition: Edition, words: str) -> Group:
     return Group("项目", found, total["project_count"] + total["unlisted_count"], "projects", {"q": words})
 
 
-def _recipients(edition: Edition, words: str) -> Group:
-    rows = run(edition, "recipients_list", {"q": words}).to_pylist()
+def _recipients(edition: Edition, words: str, principal: Principal) -> Group:
+    rows = run(edition, "recipients_list", {"q": words}, principal).to_pylist()
     named = [row for row in rows if _occur(words, f"{row['recipient_name']} {row['recipient_id']}")]
     found = tuple(
         Found(row["recipient_name"], str(row["recipient_id"]), "recipients", {"id": row["recipient_id"]})
@@ -103,10 +104,10 @@ def _recipients(edition: Edition, words: str) -> Group:
     return Group("承担单位", found, len(named), "recipients", {"q": words})
 
 
-def _tasks(edition: Edition, words: str) -> Group:
+def _tasks(edition: Edition, words: str, principal: Principal) -> Group:
     """None in an edition of earlier software."""
     try:
-        rows = run(edition, "tasks_list", {"q": words}).to_pylist()
+        rows = run(edition, "tasks_list", {"q": words}, principal).to_pylist()
     except Refusal:
         rows = []
     found = tuple(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dashboard.access import Principal
 from dashboard.export.quotation import Kept, Link
 from dashboard.questions.parameters import ALL, NAMES, OPTIONS
+from dashboard.questions.scoping import OutOfScope, may_ask, narrowed
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, find_edition, store_of
 
@@ -48,6 +50,26 @@ def edition_of(kept: Kept, edition: Edition) -> Edition:
     if kept.origin.sha256 not in (None, found.sha256):
         raise Refusal(_another(found.number))
     return found
+
+
+def check_sight(link: Link, principal: Principal) -> None:
+    """Raise Refusal for a link that quotes anything that the reader may not see: it is not shown in parts (D-118)."""
+    for kept in link.reports:
+        if not may_ask(kept.name, principal) or _is_wider(kept, principal):
+            raise OutOfScope(
+                f"定版链接“{link.token}”引用的数据宽于您的权限或范围，不能打开。请向给出链接的单位索取您范围内的链接。"
+            )
+
+
+def _is_wider(kept: Kept, principal: Principal) -> bool:
+    """Whether a kept report has rows outside the scopes of a reader."""
+    try:
+        limited = narrowed(kept.name, lambda name: name in kept.bound, kept.bound, principal)
+    except OutOfScope:
+        return True
+    return any(
+        limited[name] != list(kept.bound[name] or ()) for name in principal.scopes if name in kept.bound
+    )
 
 
 def _another(number: int) -> str:

@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
-from dashboard.personal import has_number, personal_sentence
+from dashboard.personal import has_number, masked_line, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
 from dashboard.state.chain import clocks_of
 from dashboard.state.connection import reading, writing
 
 CHANNELS = {"screen": "页面表格", "page": "整页", "http": "接口", "command": "命令行"}
-# There is no log-in yet, and the account of the operating system is often a person's name.
-NOT_LOGGED_IN = "未登录"
-ACTORS = {"command": "命令行"}
+LONGEST_ACTOR = 100
 COLUMNS = (
     "exported_at",
     "channel",
@@ -56,8 +54,8 @@ class Exported:
     format: str
     row_count: int
     byte_count: int
+    actor: str
     exported_at: str = ""
-    actor: str = ""
     software: str = ""
     export_id: int = 0
     utc_offset: str = ""
@@ -80,7 +78,7 @@ def log_export(folder: Path, done: Exported) -> None:
         done.format,
         done.row_count,
         done.byte_count,
-        ACTORS.get(done.channel, NOT_LOGGED_IN),
+        masked_line(done.actor, LONGEST_ACTOR),
         VERSION,
     ]
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from dashboard.access import Principal
 from dashboard.briefing import Scope, offer, one_page_offer
 from dashboard.export.briefing_parts import Offer
 from dashboard.questions.parameters import SHARED
@@ -28,7 +29,7 @@ def one_page_of(view: View) -> Callable[..., Offer]:
     return partial(_offered, view, one_page_offer)
 
 
-def _offered(view: View, made: Callable[[Edition, Scope], Offer], **scope: str) -> Offer:
+def _offered(view: View, made: Callable[[Edition, Scope, Principal], Offer], **scope: str) -> Offer:
     chosen = {name: value for name in (*SHARED, "q") if (value := view.values.get(name))} | {
         name: (code,) for name, code in scope.items() if name in SHARED
     }
@@ -39,4 +40,5 @@ def _offered(view: View, made: Callable[[Edition, Scope], Offer], **scope: str) 
     return made(
         view.edition,
         Scope(**{name: value[0] for name, value in chosen.items()}, meeting_id=scope.get("meeting_id")),
+        view.principal,
     )

@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from dashboard.access import Principal
 from dashboard.formatting import clipped, plain
 from dashboard.questions.addresses import ACTING, OWN
 from dashboard.questions.known_values import LISTS, Known, known_values
@@ -42,14 +44,14 @@ def restore(values: Mapping[str, Any]) -> None:
             choices[name], st.session_state[f"filter_{name}"] = value, value or ""
 
 
-def draw(edition: Edition, page: str) -> dict[str, Any]:
-    """Draw the bar. Returns the choice of each filter that the page keeps, None for all."""
+def draw(edition: Edition, page: str, principal: Principal) -> dict[str, Any]:
+    """Draw the bar with what is in the scopes of the reader. Returns the choice of each filter that the page keeps, None for all."""
     choices = kept(page)
     acting = ACTING.get(page, ())
     lists = [*_own(page), *(name for name in acting if name in LISTS)]
     drawn = (*lists, *acting)
     hand, rest = lists[:AT_HAND], lists[AT_HAND:]
-    known = known_values(edition)
+    known = _in_scope(known_values(edition), principal)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters", gap="small"):
         if drawn:
             st.html(OPEN, width="content")
@@ -80,6 +82,19 @@ def draw(edition: Edition, page: str) -> dict[str, Any]:
     _chips("chips", edition, unseen, drawn)
     _chips("chips_of_sheet", edition, in_sheet, drawn)
     return choices
+
+
+def _in_scope(known: Mapping[str, Known], principal: Principal) -> Mapping[str, Known]:
+    """The values without those outside the scopes of the reader; of a place or a part also without those below it."""
+    limited = dict(known)
+    for name, codes in principal.scopes.items():
+        of = limited[name]
+        limited[name] = replace(of, labels={code: of.labels[code] for code in codes if code in of.labels})
+        for below in (one for one, above in ABOVE.items() if above == name):
+            of = limited[below]
+            inside = {code: label for code, label in of.labels.items() if of.parents.get(code) in codes}
+            limited[below] = replace(of, labels=inside)
+    return limited
 
 
 def _own(page: str) -> tuple[str, ...]:

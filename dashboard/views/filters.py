@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.access import Principal
 from dashboard.components import print_view
 from dashboard.export.ordering import SORT
 from dashboard.export.quotation import Link
@@ -26,6 +27,7 @@ from dashboard.questions.parameters import (
     choose_edition,
     parse,
 )
+from dashboard.questions.scoping import check_all, within
 from dashboard.quoting.link_checks import FRAME, check_edition, check_fits
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
@@ -33,6 +35,7 @@ from dashboard.settings import settings
 from dashboard.state.audit import chosen_of_log
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views import filter_bar
+from dashboard.views.reader import reader
 from dashboard.views.view import View, page_rows
 
 OWN_VALUES = ("id", "find", "since", "slide", *LOGGED, SORT)  # only in the address, without a widget
@@ -42,12 +45,13 @@ RESERVED = ("embed", "embed_options", print_view.PARAMETER)
 def open_view(page: str) -> View:
     """Read the address, draw the filter bar, write the address. Call once per run, before the page."""
     session = st.session_state
+    principal = reader()
     store = open_store(settings().store_url)
     is_printed = print_view.chosen() is not None
     raw = {name: text for name, text in st.query_params.to_dict().items() if name not in RESERVED}
     comes_anew = "written" not in session or bool(raw and raw != session["written"])
     if comes_anew:
-        edition = _arrive(page, raw)
+        edition = _arrive(page, raw, principal)
     else:
         edition = choose_edition(store, session["edition"])
         if (
@@ -59,8 +63,8 @@ def open_view(page: str) -> View:
             session.update({f"page_{name}": None for name in OPTIONS})
         elif session["is_printed"] != is_printed:  # the print view has no bar
             filter_bar.restore(session["choices"])
-    session["choices"] = filter_bar.kept(page) if is_printed else filter_bar.draw(edition, page)
-    values = dict(session["choices"])
+    session["choices"] = filter_bar.kept(page) if is_printed else filter_bar.draw(edition, page, principal)
+    values = scoped(session["choices"], principal)
     for name in OWN_VALUES:
         if name in parameters_of(page):
             values[name] = session.get(f"own_{name}")
@@ -70,7 +74,7 @@ def open_view(page: str) -> View:
     if "row_offset" in OWN.get(page, ()):
         values["row_offset"] = (session.get("page_number", 1) - 1) * page_rows(is_printed)
     newest, link = current_edition(store), session.get("link")
-    view = View(edition, newest, session["edition"] == "latest", page, values, link, is_printed)
+    view = View(edition, newest, session["edition"] == "latest", page, values, principal, link, is_printed)
     if view.link and not _is_still(view.link, view):
         session["link"], view = None, replace(view, link=None)
     session["page"], session["is_printed"] = page, is_printed
@@ -78,9 +82,18 @@ def open_view(page: str) -> View:
     return view
 
 
-def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str, Any]:
-    """The parsed parameters of a page's address. Raises Refusal for parameters that the page does not have."""
+def scoped(values: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
+    """The choices with the scopes of the reader where nothing narrower is chosen. Raises OutOfScope for wider ones."""
+    return dict(values) | {name: within(name, values.get(name), principal) for name in principal.scopes}
+
+
+def read_values(edition: Edition, page: str, raw: Mapping[str, str], principal: Principal) -> dict[str, Any]:
+    """The parsed parameters of a page's address, within the scopes of the reader.
+
+    Raises Refusal for parameters that the page does not have, OutOfScope for an address that is wider.
+    """
     check_frame(edition, raw)
+    check_all(raw, principal)
     allowed = parameters_of(page)
     values: dict[str, Any] = dict.fromkeys(allowed)
     for name, text in raw.items():
@@ -90,11 +103,12 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str]) -> dict[str
             raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
         value = parse(edition, name, text)
         values[name] = chosen_of_log(name, value) if value is not None and name in LOGGED else value
+    values = scoped(values, principal)
     check_nested(edition, values)
     return values
 
 
-def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
+def _arrive(page: str, raw: Mapping[str, str], principal: Principal) -> Edition:
     session = st.session_state
     text = raw.get("edition")
     store = open_store(settings().store_url)
@@ -103,7 +117,7 @@ def _arrive(page: str, raw: Mapping[str, str]) -> Edition:
     edition = choose_edition(store, text)
     if session["link"]:
         check_edition(session["link"], edition)
-    values = read_values(edition, page, raw)
+    values = read_values(edition, page, raw, principal)
     session["edition"] = "latest" if text == "latest" else str(edition.number)
     filter_bar.restore(values)
     session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+from dashboard.access import Principal
 from dashboard.components import print_view, shell
 from dashboard.export.ordering import SORT
 from dashboard.formatting import DEMONSTRATION, unescaped
@@ -20,7 +21,7 @@ from dashboard.views.view import View
 STYLE = Path(__file__).with_name("first_fold.css").read_text(encoding="utf-8")
 
 
-def first_fold(page: str, raw: Mapping[str, str]) -> str:
+def first_fold(page: str, raw: Mapping[str, str], principal: Principal) -> str:
     """Title, edition, sentence and key figures of an address, '' for a page without figures and for paper.
 
     Also '' for an opened 定版链接: where today's answer is another, its page shows the kept one.
@@ -29,20 +30,22 @@ def first_fold(page: str, raw: Mapping[str, str]) -> str:
     name = page or "overview"
     if name not in ANSWERS or print_view.PARAMETER in raw or "link" in raw:
         return ""
-    view = view_at(name, raw)
+    view = view_at(name, raw, principal)
     return _html(ANSWERS[name](view), view)
 
 
-def view_at(page: str, raw: Mapping[str, str]) -> View:
+def view_at(page: str, raw: Mapping[str, str], principal: Principal) -> View:
     """The view of an address, as the page makes it for a reader who comes by this address."""
     store = open_store(settings().store_url)
     edition = choose_edition(store, raw.get("edition"))
-    values = read_values(edition, page, {key: text for key, text in raw.items() if key not in RESERVED})
+    values = read_values(
+        edition, page, {key: text for key, text in raw.items() if key not in RESERVED}, principal
+    )
     shown = {name: values.get(name) or words[0] for name, words in OPTIONS.items() if name in values}
     rows = {"row_offset": values.get("row_offset") or 0} if "row_offset" in values else {}
     orders = {SORT: values.get(SORT)}
     follows = raw.get("edition") == "latest"
-    return View(edition, current_edition(store), follows, page, values | shown | rows | orders)
+    return View(edition, current_edition(store), follows, page, values | shown | rows | orders, principal)
 
 
 def _html(answer: Answer, view: View) -> str:

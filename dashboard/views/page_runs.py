@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dashboard.access import act_as, operator
 from dashboard.export import Book, Occasion
 from dashboard.formatting import unescaped
 from dashboard.refusal import Refusal
@@ -34,7 +35,9 @@ def page_book(page: str, parameters: Mapping[str, str], store_url: str) -> tuple
     address = view.pinned()
     book = book_of(view, seen, f"{settings().base_url}/{page_path(page, address)}")
     edition = view.edition
-    return book, Occasion(edition.folder, "command", page, address, dates=lambda: reported_dates(edition))
+    return book, Occasion(
+        edition.folder, "command", view.principal, page, address, dates=lambda: reported_dates(edition)
+    )
 
 
 def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[View, Seen]:
@@ -44,6 +47,7 @@ def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[V
     logging.getLogger(BARE).disabled = True
     script = _script(page)
     os.environ["DASHBOARD_STORE"] = store_url
+    act_as(operator())
     app = AppTest.from_file(str(FRAME), default_timeout=SECONDS)
     if page != Path(script).stem and page != "overview":
         # Before its first run the app knows a page only by its file name, not by its address.

@@ -31,11 +31,11 @@ def papers_of(view: View) -> tuple[list[Offered], list[str]]:
             if kind == "ledger":
                 continue
             try:
-                name = paper_name(paper(view.edition, kind, units[0]), described.suffix)
+                name = paper_name(paper(view.edition, kind, units[0], view.principal), described.suffix)
             except Refusal as refusal:
                 told.append(str(refusal))
                 continue
-            content = partial(paper, view.edition, kind, units[0])
+            content = partial(paper, view.edition, kind, units[0], view.principal)
             offers.append((described.title, described.suffix, name, content))
     else:
         told.append("只选一个责任单位、不选其他条件时，可以下载它的催办单、督查通知单和任务日历。")

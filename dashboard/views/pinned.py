@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.access import Principal
 from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.quotation import Kept, Link, Quoted
@@ -23,12 +24,14 @@ from dashboard.questions.reports import stamp
 from dashboard.quoting import links
 from dashboard.quoting.changes import became, changed_tables, differing, missing
 from dashboard.quoting.kept_rows import kept
+from dashboard.quoting.link_checks import check_sight
 from dashboard.quoting.meetings import add_view, meetings
 from dashboard.refusal import Refusal
 from dashboard.settings import LOCAL_URL, page_path, settings
 from dashboard.store import Store, list_editions
 from dashboard.views.from_address import reported_dates
-from dashboard.views.view import View, answer
+from dashboard.views.quoted import quoted_figures, with_since
+from dashboard.views.view import View, answering
 from dashboard.web import count_one
 
 DATES = "department_dates"
@@ -60,7 +63,7 @@ def show(view: View, title: str, run: Callable[[], None], tools: DeltaGenerator)
     found: list[Seen] = []
     link = partial(_link_of, view, found, base())
     dates = partial(reported_dates, view.edition)
-    occasion = Occasion(view.edition.folder, "screen", view.page, view.pinned(), link, dates)
+    occasion = Occasion(view.edition.folder, "screen", view.principal, view.page, view.pinned(), link, dates)
     with share.laid(share.Tray(occasion, _is_large(view))) as tray:
         if view.link is None:
             with metrics.recorded() as shown, suppress(shell.PageEnded):
@@ -70,7 +73,7 @@ def show(view: View, title: str, run: Callable[[], None], tools: DeltaGenerator)
     seen = Seen(title, quoted_figures(shown, view), tuple(view.seen.values()), tuple(tray.tables))
     found.append(seen)
     st.session_state["seen"] = seen
-    if not view.is_printed and seen.tables:
+    if not view.is_printed and seen.tables and view.principal.may("export"):
         whole = replace(occasion, channel="page")
         name = named(f"{title}_整页", stamp(view.edition), "xlsx")
         share.whole_page(tools, lambda: book_of(view, seen, None), whole, name)
@@ -136,15 +139,16 @@ def make(view: View, seen: Seen) -> str:
     """Keep the shown content; returns the token."""
     address = view.pinned()
     reports = [
-        _with_since(kept(report, view.edition.sha256), address.get("since")) for report in seen.reports
+        with_since(kept(report, view.edition.sha256), address.get("since")) for report in seen.reports
     ]
     return links.make(view.edition, view.page, seen.title, address, view.choices, seen.figures, reports)
 
 
-def show_kept(link: Link, folder: Path, why: str) -> None:
+def show_kept(link: Link, folder: Path, why: str, principal: Principal) -> None:
     """Draw the strip and the kept content of a link whose edition or page cannot answer. folder: of the store."""
-    _strip(link, folder)
-    with share.laid(share.Tray(Occasion(folder, "screen", link.page, link.address()))):
+    check_sight(link, principal)
+    _strip(link, folder, principal)
+    with share.laid(share.Tray(Occasion(folder, "screen", principal, link.page, link.address()))):
         _draw_kept(link, why)
 
 
@@ -157,8 +161,9 @@ def base() -> str:
 
 def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.Tray) -> list[metrics.Figure]:
     """Run the page of a link; where it differs from the kept content, draw the kept content instead."""
-    _strip(link, view.edition.folder)
-    why = differing(link, view.edition, answer)
+    check_sight(link, view.principal)
+    _strip(link, view.edition.folder, view.principal)
+    why = differing(link, view.edition, view.answer)
     place = st.empty()
     shown: list[metrics.Figure] = []
     if why is None:
@@ -178,7 +183,7 @@ def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.T
     return shown
 
 
-def _strip(link: Link, folder: Path) -> None:
+def _strip(link: Link, folder: Path, principal: Principal) -> None:
     like = [
         edition
         for edition in list_editions(Store(folder))
@@ -189,6 +194,7 @@ def _strip(link: Link, folder: Path) -> None:
         return
     newest = like[-1]
     linked = next((edition for edition in like if edition.sha256 == link.edition_sha256), None)
+    answer = answering(principal.sight)
     figures = became(link, linked, newest, answer)
     changed = (0, 0) if figures else changed_tables(link, newest, answer)
     link_strip.strip(link, (newest.number, day(newest.as_of, "未标明")), figures, changed)
@@ -203,43 +209,3 @@ def kept_reports(link: Link) -> list[ReportTable]:
 
 def _draw_kept(link: Link, why: str) -> None:
     link_strip.kept(link, why, kept_reports(link))
-
-
-def quoted_figures(shown: Sequence[metrics.Figure], view: View) -> tuple[Quoted, ...]:
-    """The shown figures, each with the report of a single row that it comes from."""
-    places = {
-        question: place
-        for place, (question, report) in enumerate(view.seen.items())
-        if report.table.num_rows == 1
-    }
-    found = []
-    for figure in shown:
-        described = entries().get(figure.column)
-        place = places.get(figure.report.question) if figure.report else None
-        found.append(
-            Quoted(
-                label=figure.label,
-                value=figure.value,
-                note=figure.note,
-                help=figure.help,
-                column=figure.column,
-                exact=None if figure.exact is None else str(figure.exact),
-                format=described.format if described else "text",
-                unit=described.unit if described else "",
-                report=figure.report.name if figure.report and place is not None else None,
-                place=place,
-            )
-        )
-    return tuple(found)
-
-
-def _with_since(report: Kept, since: str | None) -> Kept:
-    """Keep the number of the edition before in a comparison, because another edition may be before it later."""
-    if (
-        since is None
-        or not since.isdecimal()
-        or "since" not in report.bound
-        or report.bound["since"] is not None
-    ):
-        return report
-    return replace(report, bound={**report.bound, "since": int(since)})

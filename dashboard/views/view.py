@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pyarrow as pa
 
+from dashboard.access import Principal, Sight, may_open, of_sight
 from dashboard.export import Question, ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.ordering import SORT, order_of
@@ -20,6 +21,7 @@ from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.parameters import PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
+from dashboard.quoting.changes import Answer
 from dashboard.refusal import Refusal
 from dashboard.settings import page_path
 from dashboard.store import Edition, earlier_editions, is_unchanged
@@ -32,6 +34,8 @@ PAPER_ROWS = 500  # in the print view
 class View:
     """values: the shared filters and the parameters of the page, None for all. newest: the current edition.
 
+    principal: who is looking; its scopes are among the values.
+
     link: the opened 定版链接, while the choices equal those of the link. is_printed: whether this is the print view,
         with more rows per page. seen: all asked reports, of this edition or of another shown edition.
     """
@@ -41,6 +45,7 @@ class View:
     follows_latest: bool
     page: str
     values: Mapping[str, Any]
+    principal: Principal
     link: Link | None = None
     is_printed: bool = False
     seen: dict[Question | None, ReportTable] = field(default_factory=dict, compare=False, repr=False)
@@ -57,10 +62,15 @@ class View:
         values = {p.name: asked.get(p.name) for p in query.parameters}
         if order := order_of(self.values.get(SORT), name):
             values[SORT] = order
-        rows, link = answer(self.edition, name, values), page_link(self.edition, name, values)
-        report = report_table(self.edition, name, values, rows, link)
+        rows, link = self.answer(self.edition, name, values), page_link(self.edition, name, values)
+        report = report_table(self.edition, name, values, self.principal, rows, link)
         self.seen[report.question] = report
         return report
+
+    @property
+    def answer(self) -> Answer:
+        """What answers a report for the reader: (edition, name, values) → rows."""
+        return answering(self.principal.sight)
 
     @property
     def doubt(self) -> str | None:
@@ -106,11 +116,11 @@ class View:
         """The same report with the same values and all rows; the query runs now."""
         values = {name: value for name, value in report.asked.items() if name not in PAGING}
         link = page_link(self.edition, report.name, values)
-        return report_table(self.edition, report.name, _bound(values), link=link)
+        return report_table(self.edition, report.name, _bound(values), self.principal, link=link)
 
     def explained(self, report: ReportTable, column: str, row: int | None = None) -> Explained:
         """The explanation of a figure of a report of this view. row: its position in a table."""
-        return explain_figure(self.edition, report, column, row)
+        return explain_figure(self.edition, report, column, self.principal, row)
 
     def address(self, page: str | None = None, **extra: str) -> dict[str, str]:
         """The parameters of a link to a page with these choices, all written out."""
@@ -126,6 +136,8 @@ class View:
 
         columns: parameter of the page → column of the report. extra: parameters that are the same for all rows.
         """
+        if not may_open(self.principal, page):
+            return [None] * report.table.num_rows
         same = self.address(page, **extra)
         rows = report.table.select(list(columns.values())).to_pylist()
         return [
@@ -186,14 +198,22 @@ def page_rows(is_printed: bool) -> int:
     return PAPER_ROWS if is_printed else PAGE_ROWS
 
 
-def answer(edition: Edition, name: str, values: Mapping[str, Any]) -> pa.Table:
-    """The rows of a report, cached, because an edition never changes. values: lists as tuples."""
-    return _answer(edition, name, tuple(sorted(values.items())))
+@lru_cache(maxsize=64)
+def answering(sight: Sight) -> Answer:
+    """What answers reports for whoever has this sight; one function for each, so that it can be in the key of a cache.
+
+    Answers are cached, because an edition never changes. values: lists as tuples.
+    """
+    return partial(_answered, sight)
+
+
+def _answered(sight: Sight, edition: Edition, name: str, values: Mapping[str, Any]) -> pa.Table:
+    return _answer(edition, name, tuple(sorted(values.items())), sight)
 
 
 @lru_cache(maxsize=256)
-def _answer(edition: Edition, name: str, values: tuple[tuple[str, Any], ...]) -> pa.Table:
-    return run(edition, name, _bound(dict(values)))
+def _answer(edition: Edition, name: str, values: tuple[tuple[str, Any], ...], sight: Sight) -> pa.Table:
+    return run(edition, name, _bound(dict(values)), of_sight(sight))
 
 
 def _bound(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,9 @@ from dashboard.web.shell import SCRIPTS
 
 LOG = logging.getLogger(__name__)
 OpenCurrent = Callable[[], Mapping[str, Any]]
-Follow = Callable[[str], str]
+# Whoever asks, as the middleware before has found out.
+Principal = Any
+Follow = Callable[[str, Principal], str]
 # Called with the door, what was asked and the sentence of its refusal; runs in a thread.
 Refused = Callable[[str, str, str], None]
 MEDIA_TYPES = {
@@ -45,12 +47,12 @@ NO_STORE = {"Cache-Control": "no-store"}
 class Exports:
     """The functions that answer /export. Both check names and values, raise Refusal, and run in a thread.
 
-    answer(report, parameters, format): the file, open at its beginning, its size in bytes and its name.
-    promise(report, parameters): only the check, for HEAD requests.
+    answer(report, parameters, format, principal): the file, open at its beginning, its size in bytes and its name.
+    promise(report, parameters, principal): only the check, for HEAD requests.
     """
 
-    answer: Callable[[str, dict[str, str], str], tuple[IO[bytes], int, str]]
-    promise: Callable[[str, dict[str, str]], None]
+    answer: Callable[[str, dict[str, str], str, Principal], tuple[IO[bytes], int, str]]
+    promise: Callable[[str, dict[str, str], Principal], None]
 
 
 def unnoted(door: str, asked: str, sentence: str) -> None:
@@ -72,13 +74,13 @@ def routes(
 def link_routes(follow: Follow, refused: Refused = unnoted) -> list[Route]:
     """/l/<token>: redirects to the pinned page.
 
-    follow(token) returns the address of the page relative to the server, or raises Refusal, which is answered with
+    follow(token, principal) returns the address of the page relative to the server, or raises Refusal, which is answered with
     404 and its sentence.
     """
 
     async def short(request: Request) -> Response:
         try:
-            path = await run_in_threadpool(follow, request.path_params["token"])
+            path = await run_in_threadpool(follow, request.path_params["token"], request.scope["principal"])
         except Refusal as refusal:
             await run_in_threadpool(refused, "link", request.path_params["token"], str(refusal))
             page = plain_page("无法打开该链接", str(refusal), "/l/token")
@@ -137,9 +139,13 @@ def export_routes(exports: Exports, refused: Refused = unnoted) -> list[Route]:
             if fmt not in MEDIA_TYPES:
                 raise Refusal(f"不支持导出格式“{fmt}”。可用的格式：{'、'.join(MEDIA_TYPES)}。")
             if request.method == "HEAD":
-                await run_in_threadpool(exports.promise, report, single_values(request))
+                await run_in_threadpool(
+                    exports.promise, report, single_values(request), request.scope["principal"]
+                )
                 return StreamingResponse(iter(()), headers=NO_STORE, media_type=MEDIA_TYPES[fmt])
-            file, size, name = await run_in_threadpool(exports.answer, report, single_values(request), fmt)
+            file, size, name = await run_in_threadpool(
+                exports.answer, report, single_values(request), fmt, request.scope["principal"]
+            )
         except Refusal as refusal:
             asked = f"{report}.{fmt}?{unquote_plus(request.url.query)}"
             await run_in_threadpool(refused, "http", asked, str(refusal))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import logging
 import re
@@ -16,10 +15,13 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.refusal import Refusal
+from dashboard.web.content_policy import content_policy
 from dashboard.web.plain_page import plain_page
 
-# Path and parameters of an address → HTML.
-Fold = Callable[[str, Mapping[str, str]], str]
+# Path and parameters of an address, and who asks → HTML.
+Fold = Callable[[str, Mapping[str, str], Any], str]
+# Who asks, and the path of an address → whether it has a page for it.
+HasPage = Callable[[Any, str], bool]
 TITLE = "政策落实看板"
 SCRIPT = Path(__file__).with_name("zh.js")
 # Local scripts: the Chinese words, pictures of charts, printing.
@@ -36,7 +38,6 @@ NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></n
 # Streamlit's interface for programs (this product has /export instead) and its counts of sessions and memory.
 BLOCKED = ("/_stcore/agent", "/_stcore/metrics")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-HOST = re.compile(r"[A-Za-z0-9.\-_\[\]:]{1,255}")
 OWN_REPLY_HEADERS = set(
     b"content-length etag last-modified accept-ranges content-encoding cache-control".split()
 )
@@ -56,8 +57,8 @@ class ChineseShell:
     preload: names of Streamlit's script chunks (for example DataFrame) that every page needs, so that
         the browser fetches them beside the first ones. Names that the installed Streamlit does not have are ignored.
     charted: the addresses of pages with a chart, whose script is the largest of all.
-    pages: the addresses of all pages. Streamlit answers any other address with the same HTML, an empty page where it
-        has several levels; here it is not found. None: every address is a page.
+    has_page: whether an address has a page for whoever asks. Streamlit answers any other address with the same HTML, an
+        empty page where it has several levels; here it is not found. None: every address is a page.
     fold: gives the first fold of an address as HTML, '' for none; it stands in the page before anything is loaded.
     style: the style sheets; in the body they come after the framework's and before what a page adds.
     Websockets and everything that is not HTML are passed on unchanged, piece by piece.
@@ -68,14 +69,13 @@ class ChineseShell:
         app: ASGIApp,
         preload: tuple[str, ...] = (),
         charted: Iterable[str] = (),
-        pages: Iterable[str] | None = None,
+        has_page: HasPage | None = None,
         fold: Fold | None = None,
         style: str = "",
     ) -> None:
-        self.app, self.fold, self.style = app, fold, f"<style>{style}</style>"
+        self.app, self.fold, self.style, self.has_page = app, fold, f"<style>{style}</style>", has_page
         self.preload, self.charts = chunk_files(preload), chunk_files((CHARTS,))
         self.charted = frozenset(charted)
-        self.pages = None if pages is None else frozenset({"", "index.html", *pages})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -86,7 +86,8 @@ class ChineseShell:
             return
         host = _header(scope, b"host")
         path = scope["path"].removeprefix(scope.get("root_path", "")).strip("/")
-        unknown = None if self.pages is None or path in self.pages else path
+        is_there = self.has_page is None or self.has_page(scope.get("principal"), _page(path))
+        unknown = None if is_there or not _is_page(scope) else path
         preload = self.preload + (self.charts if path in self.charted else ())
         fold = await self._fold(path, scope) if unknown is None and _is_page(scope) else ""
         rewriter = _Rewriter(send, host, preload, unknown, fold, self.style, scope["method"] != "HEAD")
@@ -98,7 +99,7 @@ class ChineseShell:
             return ""
         try:
             raw = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
-            return await run_in_threadpool(self.fold, path.removesuffix("index.html"), raw)
+            return await run_in_threadpool(self.fold, _page(path), raw, scope.get("principal"))
         except Refusal:
             return ""
         except Exception:
@@ -180,31 +181,6 @@ def chinese_page(page: str, preload: tuple[str, ...] = ()) -> str:
     return page.replace("</head>", f"{script}{hints}</head>", 1)
 
 
-def content_policy(host: str, inline_scripts: tuple[str, ...]) -> str:
-    """The Content-Security-Policy: only this server, its websocket, and these inline scripts.
-
-    Inline styles are allowed because Streamlit and Plotly set them on elements. Streamlit's parsers need
-    WebAssembly; nothing on the pages needs eval.
-    """
-    sockets = "" if not HOST.fullmatch(host) else f" ws://{host} wss://{host}"
-    hashes = "".join(f" 'sha256-{_digest(script)}'" for script in inline_scripts)
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' 'wasm-unsafe-eval'{hashes}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            f"connect-src 'self' data: blob:{sockets}",
-            "worker-src 'self' blob:",
-            "frame-ancestors 'self'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "object-src 'none'",
-        )
-    )
-
-
 def chunk_files(names: tuple[str, ...]) -> tuple[str, ...]:
     """File names of Streamlit's script chunks by their first part: PlotlyChart → PlotlyChart.<hash>.js."""
     folder = bundle() / "js"
@@ -227,6 +203,11 @@ def _without_conditions(scope: Scope) -> Scope:
     return dict(scope) | {"headers": headers}
 
 
+def _page(path: str) -> str:
+    """The address of a page as the menu has it, '' for the first."""
+    return path.removesuffix("index.html")
+
+
 def _is_page(scope: Scope) -> bool:
     last = scope["path"].rsplit("/", 1)[-1]
     is_page = "." not in last and not scope["path"].startswith("/_stcore/")
@@ -243,7 +224,3 @@ def _secured(message: Message, policy: str) -> list[tuple[bytes, bytes]]:
 def _header(scope: Scope, name: bytes) -> str:
     found = next((value for key, value in scope["headers"] if key == name), b"")
     return bytes(found).decode("latin-1")
-
-
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")

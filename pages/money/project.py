@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, record_facts, sentences, share, shell, tables
+from dashboard.components import metrics, record_facts, sentences, share, shell, tables, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
@@ -59,11 +59,11 @@ if view.answers("project_conditions"):
         listing(explained[-1])
 if project["clause_id"]:
     address = view.address("clause", clause=project["clause_id"], part="all", department="all")
-    st.page_link(pages["clause"], label="打开条款详情", query_params=address)
+    ways.link(pages, "clause", label="打开条款详情", query_params=address)
 recipient = project["recipient_code"] or project["recipient_name"]
 if recipient and project["record_kind"] == "project":
     # The page of a project has no filters, so the link to its 承担单位 has none.
     target = view.address("recipients", **dict.fromkeys((*SHARED, "q"), "all"), id=recipient, row_offset="0")
-    st.page_link(pages["recipients"], label="打开承担单位", query_params=target)
+    ways.link(pages, "recipients", label="打开承担单位", query_params=target)
 
 share.explanation(*explained)

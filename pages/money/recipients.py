@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, sentences, share, shell
+from dashboard.components import metrics, sentences, share, shell, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
@@ -43,7 +43,7 @@ st.caption(
     f"统一社会信用代码：{plain(recipient['recipient_code'] or '未报送')}　台账所列名称：{plain(recipient['recipient_names'])}　"
     f"涉及 {recipient['clause_count']} 条条款、{recipient['city_count']} 个市(州)、{recipient['project_count']} 个项目"
 )
-st.page_link(pages["recipients"], label="全部承担单位", query_params=view.address("recipients", id="all"))
+ways.link(pages, "recipients", label="全部承担单位", query_params=view.address("recipients", id="all"))
 metrics.figures(answer.figures, view.explained)
 sentences.undated(recipient, view.values["year"])
 recipient_projects = view.report("recipient_projects")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.components import metrics, places, sentences, share, shell
+from dashboard.components import metrics, places, sentences, share, shell, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.settings import page_path
@@ -40,7 +40,7 @@ with card(
     listing(clusters_progress, doors=doors, ask=view.explained)
     if not clusters_progress.table.num_rows:
         st.info("所选地区没有列入名单的集群，可在“市(州)”页查看该市(州)。")
-        st.page_link(pages["cities"], label="在“市(州)”页查看", query_params=view.address("cities"))
+        ways.link(pages, "cities", label="在“市(州)”页查看", query_params=view.address("cities"))
 hosts = set(
     zip(*(clusters_progress.table[name].to_pylist() for name in ("city_code", "county_code")), strict=True)
 )

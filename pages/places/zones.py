@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import metrics, places, sentences, share, shell
+from dashboard.components import metrics, places, sentences, share, shell, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.views.answers import answer_of
@@ -34,7 +34,7 @@ if len(chosen) != 1:
     st.caption("选择一个市(州)，查看资金层级、赛道、里程碑、场景和平台、版本变化。")
 elif not zones_progress.table.num_rows:
     st.info("所选市(州)不在试验区名单内，可在“市(州)”页查看。")
-    st.page_link(pages["cities"], label="在“市(州)”页查看", query_params=view.address("cities"))
+    ways.link(pages, "cities", label="在“市(州)”页查看", query_params=view.address("cities"))
 else:
     with card("status", "状态与来源"):
         places.statuses(zones_progress, "zone_name", "zone_status_name")

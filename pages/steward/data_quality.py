@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import quality, share, shell, tables, trends
+from dashboard.components import quality, share, shell, tables, trends, ways
 from dashboard.components.cards import card
 from dashboard.questions.edition_trend import edition_trend
 from dashboard.questions.parameters import ALL, SHARED
@@ -49,7 +49,7 @@ with card("waiting", "还没有接入的文件", "随时间变化，不随版本
         tables.table(waiting, "waiting_list")
         share.downloads(waiting)
         target = view.address("desk")
-        st.page_link(pages["desk"], label="逐份文件见报送台", query_params=target)
+        ways.link(pages, "desk", label="逐份文件见报送台", query_params=target)
     else:
         st.info("没有等答复、退回、没有读取或没有发布的文件。")
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import store
-from dashboard.components import editions, share, shell, tables
+from dashboard.components import editions, share, shell, tables, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
@@ -27,8 +27,8 @@ if view.values["id"]:
         else:
             with st.container(horizontal=True):
                 target = view.address("overview", edition=str(edition.number))
-                st.page_link(pages["overview"], label="打开本版总览", query_params=target)
-                st.page_link(pages["editions"], label="收起", query_params=view.address(id="all"))
+                ways.link(pages, "overview", label="打开本版总览", query_params=target)
+                ways.link(pages, "editions", label="收起", query_params=view.address(id="all"))
             editions.verify(edition.number, lambda: store.is_whole(edition))
     opened = view.of(edition)
     if not edition.retired_at and opened.answers("edition_summary"):

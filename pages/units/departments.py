@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import briefings, metrics, sentences, share, shell, tables
+from dashboard.components import briefings, metrics, sentences, share, shell, tables, ways
 from dashboard.components.history import history
 from dashboard.components.reporting import reporting
 from dashboard.formatting import plain
@@ -51,11 +51,11 @@ if chosen:
         if code and chosen["finding_count"]:
             address = view.address("alerts", department="all", reporting_department=code)
             label = f"查看核查提示 {chosen['finding_count']} 条"
-            st.page_link(st.session_state["pages"]["alerts"], label=label, query_params=address)
+            ways.link(st.session_state["pages"], "alerts", label=label, query_params=address)
         if chosen["clause_count"]:
             address = view.address("clauses", department=code)
             label = f"查看条款进展 {chosen['clause_count']} 条"
-            st.page_link(st.session_state["pages"]["clauses"], label=label, query_params=address)
+            ways.link(st.session_state["pages"], "clauses", label=label, query_params=address)
 
 answering = {"department": (code,)} if chosen.get("clause_count") else {}
 department_clauses = view.report("department_clauses", **answering)

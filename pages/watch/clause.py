@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import choosers, lights, metrics, over_editions, sentences, share, shell
+from dashboard.components import choosers, lights, metrics, over_editions, sentences, share, shell, ways
 from dashboard.components.cards import card
 from dashboard.components.clause_text import clause_text
 from dashboard.components.history import history
@@ -53,7 +53,7 @@ with card("text", "条款原文"):
             address = view.address(
                 "departments", department=slot["department_code"], clause="all", part="all"
             )
-            st.page_link(pages["departments"], label=label, query_params=address)
+            ways.link(pages, "departments", label=label, query_params=address)
     share.downloads(clause_marks)
 
 clause_money_levels = view.report("clause_money_levels")
@@ -69,7 +69,7 @@ with card("rules", "规则", "限额对应单个主体，条款没有总额。�
     rules(clause_rules)
     share.downloads(clause_rules)
     if detail["money_rule_count"]:
-        st.page_link(pages["caps"], label="逐个主体与限额", query_params=view.address("caps"))
+        ways.link(pages, "caps", label="逐个主体与限额", query_params=view.address("caps"))
 
 indicator_status = view.report("indicator_status", city=None)
 indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
@@ -108,7 +108,7 @@ with card(
 ):
     doors = view.doors(findings_list, "alerts", {"id": "finding_key"})
     listing(findings_list, view.whole, doors=doors)
-    st.page_link(pages["alerts"], label="全部提示与处理意见", query_params=view.address("alerts"))
+    ways.link(pages, "alerts", label="全部提示与处理意见", query_params=view.address("alerts"))
 
 projects_list = view.report("projects_list", row_limit=FIRST_ROWS)
 with card(
@@ -116,7 +116,7 @@ with card(
 ):
     doors = view.doors(projects_list, "project", {"id": "record_id"})
     listing(projects_list, view.whole, doors=doors)
-    st.page_link(pages["projects"], label="全部项目", query_params=view.address("projects"))
+    ways.link(pages, "projects", label="全部项目", query_params=view.address("projects"))
 
 answers, _ = view.over_editions("overview_totals", SHOWN_EDITIONS)
 if len(answers) > 1 and detail["committed_amount_yuan"] is not None:

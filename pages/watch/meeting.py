@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import briefings, shell
+from dashboard.components import briefings, shell, ways
 from dashboard.components import meetings as drawn
 from dashboard.components.cards import card
 from dashboard.formatting import plain
@@ -36,7 +36,7 @@ if meeting.edition_number != view.edition.number or meeting.edition_kind != view
     st.error(
         f"会议“{plain(meeting.name)}”固定在第 {meeting.edition_number} 版，地址写的是第 {view.edition.number} 版。"
     )
-    st.page_link(pages["meeting"], label=f"打开第 {meeting.edition_number} 版的会议", query_params=address)
+    ways.link(pages, "meeting", label=f"打开第 {meeting.edition_number} 版的会议", query_params=address)
     raise shell.PageEnded
 
 shown = meetings.views(folder, meeting.meeting_id)
@@ -69,8 +69,8 @@ with card(
     keep_task = partial(meeting_tasks.add_task, folder, meeting.meeting_id)
     drawn.tasks(meeting, followed, names, units, keep_task)
     drawn.progress(followed, partial(meeting_tasks.set_task_state, folder, meeting.meeting_id))
-    st.page_link(pages["tasks"], label="全部任务", query_params=view.address("tasks"))
+    ways.link(pages, "tasks", label="全部任务", query_params=view.address("tasks"))
 with card("notes", "会议记录"):
     found = meetings.notes(folder, meeting.meeting_id)
     drawn.notes(found, units, partial(meetings.add_note, folder, meeting.meeting_id))
-st.page_link(pages["meeting"], label="全部会议", query_params=address | {"id": "all"})
+ways.link(pages, "meeting", label="全部会议", query_params=address | {"id": "all"})

@@ -17,6 +17,7 @@ from dashboard.components import (
     share,
     shell,
     tables,
+    ways,
 )
 from dashboard.questions.edition_trend import edition_trend
 from dashboard.views.answers import answer_of
@@ -73,10 +74,10 @@ if right:
         cards.card("matters", "需要看的几件", "金额大、关注程度高的在前；是提请核实的线索，不是结论。"),
     ):
         attention.draw(attention.matters(findings_list, progress), pages, view.address)
-        st.page_link(pages["alerts"], label=f"全部核查提示 {found:,} 条", query_params=view.address("alerts"))
+        ways.link(pages, "alerts", label=f"全部核查提示 {found:,} 条", query_params=view.address("alerts"))
         if view.earlier:
             label = f"与第 {view.earlier[-1].number} 版相比的变化"
-            st.page_link(pages["changes"], label=label, query_params=view.address("changes"))
+            ways.link(pages, "changes", label=label, query_params=view.address("changes"))
     with (
         right,
         cards.card(
@@ -86,7 +87,7 @@ if right:
         chosen = lights.squares(progress, "progress_state", "各条款的进度状态")
         chosen = lights.squares(progress, "money_state", "各条款的资金状态") or chosen
         lights.summary(progress)
-        st.page_link(pages["clauses"], label="逐条查看进展情况", query_params=view.address("clauses"))
+        ways.link(pages, "clauses", label="逐条查看进展情况", query_params=view.address("clauses"))
     if chosen:
         st.switch_page(pages["clause"], query_params=view.address("clause", clause=chosen))
 

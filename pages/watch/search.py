@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import search_box, shell
+from dashboard.components import search_box, shell, ways
 from dashboard.formatting import plain
 from dashboard.questions.parameters import ALL, SHARED
 from dashboard.questions.searching import search
@@ -19,7 +19,7 @@ if not words:
     raise shell.PageEnded
 
 whole = partial(view.address, **dict.fromkeys((*SHARED, "q"), ALL))
-groups = search(view.edition, words)
+groups = search(view.edition, words, view.principal)
 st.markdown(
     f"“{plain(words)}”　"
     + ("　".join(f"{plain(group.kind)} **{group.count:,}**" for group in groups) or "没有找到")
@@ -32,4 +32,4 @@ for group in groups:
     search_box.group(group.kind, group.found, pages, whole)
     if group.count > len(group.found) and group.page:
         label = plain(f"全部 {group.count:,} 个{group.kind}")
-        st.page_link(pages[group.page], label=label, query_params=whole(group.page, **group.parameters))
+        ways.link(pages, group.page, label=label, query_params=whole(group.page, **group.parameters))

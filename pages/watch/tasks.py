@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.components import metrics, papers, sentences, share, shell, tables, task_forms
+from dashboard.components import metrics, papers, sentences, share, shell, tables, task_forms, ways
 from dashboard.components import tasks as drawn
 from dashboard.components.cards import card
 from dashboard.components.indicators import indicators
@@ -77,7 +77,7 @@ note = "逾期的在前，其次退回后没有再报的、临近到期的。点
 with card("today", f"要催办的任务（{tasks_today.table.num_rows} 项）", note):
     listing(tasks_today, doors=view.doors(tasks_today, "tasks", {"id": "task_id"}))
     sheet = view.address(id="all") | {"print": "portrait"}
-    st.page_link(pages["tasks"], label="印成一张纸", query_params=sheet)
+    ways.link(pages, "tasks", label="印成一张纸", query_params=sheet)
 note = (
     f"逾期、未报送、滞后的在前，每页 {view.page_rows} 项，导出为全部。点击一行，查看办理经过、填写核查意见。"
 )

@@ -52,7 +52,7 @@ def test_the_state_written_last_is_the_state(zone: pytest.MonkeyPatch, tmp_path:
 
 def test_every_time_keeps_its_offset(zone: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The offset of each row is that of the clock that wrote it, also when the zone changes and changes back."""
-    done = Exported("http", "projects_list", "项目台账", "projects", "ledger", 1, {}, "csv", 1, 1)
+    done = Exported("http", "projects_list", "项目台账", "projects", "ledger", 1, {}, "csv", 1, 1, "未登录")
     with zone.context() as before:
         before.setattr(connection, "MIGRATIONS", connection.MIGRATIONS[:4])
         log_export(tmp_path, done)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import cli
+from dashboard.access import TRIAL
 from dashboard.intake.mapping import FileMapping
 from dashboard.personal import has_number, masked, masked_column, personal_sentence
 from dashboard.questions.queries import report_names
@@ -198,19 +199,29 @@ def test_an_address_carries_no_number(name: str) -> None:
     """A keyword or a record's number that is a person's is refused, and the sentence does not repeat it."""
     report = "projects_list" if name == "q" else "project_detail"
     with pytest.raises(Refusal) as refused:
-        checked(sample_store(), report, {name: "１３８００１３８０００"})
+        checked(sample_store(), report, {name: "１３８００１３８０００"}, TRIAL)
     assert str(refused.value).startswith(personal_sentence("“", "")[:1])
     assert no_number(str(refused.value))
     assert "0013" not in str(refused.value)
     with pytest.raises(Refusal) as refused:
-        checked(sample_store(), "projects_list", {"clause": "13800138000"})
+        checked(sample_store(), "projects_list", {"clause": "13800138000"}, TRIAL)
     assert "0013" not in str(refused.value)
 
 
 def test_the_log_takes_no_number(tmp_path: Path) -> None:
     """An export whose filter holds one is not written down, and so not given out."""
     done = Exported(
-        "http", "projects_list", "项目台账", "projects", "ledger", 1, {"q": "138 0013 8000"}, "csv", 1, 1
+        "http",
+        "projects_list",
+        "项目台账",
+        "projects",
+        "ledger",
+        1,
+        {"q": "138 0013 8000"},
+        "csv",
+        1,
+        1,
+        "未登录",
     )
     with pytest.raises(Refusal, match="没有导出"):
         log_export(tmp_path, done)

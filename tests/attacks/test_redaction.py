@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.questions.queries import run
 from dashboard.quoting import links
 from dashboard.refusal import Refusal
 from dashboard.state import connection
@@ -22,6 +21,7 @@ from dashboard.store import (
     publish,
     restore,
 )
+from tests.asking import run
 from tests.editions import Facts, draft_of
 from tests.unit.test_store import one_project
 

@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import current_edition, fetch, open_store
+from tests.asking import run
 from tests.stores import sample_store
 
 # Some hours of work in a few bytes.

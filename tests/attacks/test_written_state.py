@@ -22,7 +22,7 @@ from dashboard.store import Store, back_up, current_edition, publish, restore, r
 from tests.editions import draft_of
 from tests.unit.test_store import one_project
 
-DONE = Exported("http", "projects_list", "项目台账", "projects", "ledger", 1, {}, "csv", 1, 1)
+DONE = Exported("http", "projects_list", "项目台账", "projects", "ledger", 1, {}, "csv", 1, 1, "未登录")
 
 
 @pytest.fixture

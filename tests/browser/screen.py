@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 from dashboard.formatting import count, money, percent
 from dashboard.policy.dictionary import entry
 from dashboard.questions.parameters import bind
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.store import current_edition, open_store
 from dashboard.views.page_runs import menu
+from tests.asking import run
 from tests.stores import sample_store
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.questions.queries import run
 from dashboard.store import Store, is_whole, list_editions
 from tests import kept
+from tests.asking import run
 from tests.editions import Facts, build
 from tests.kept import ROOT, keep, made_with, sources
 

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from dashboard.questions.parameters import bind
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import run
 from tests.share import mostly_in_soak
 from tests.stores import demonstration_store, empty_store, one_record_store, sample_store
 

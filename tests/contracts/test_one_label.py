@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from dashboard.questions.parameters import bind
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.settings import DICTIONARY
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import run
 from tests.contracts.test_nothing import unexplained
 from tests.share import mostly_in_soak
 from tests.stores import demonstration_store, sample_store

@@ -24,6 +24,7 @@ DRAWS = {
     **dict.fromkeys(("multiselect", "text_input", "text_area", "number_input", "date_input"), (0,)),
     **dict.fromkeys(("dialog", "spinner", "status"), (0,)),
     **dict.fromkeys(("progress", "page_link"), (1,)),
+    "link": (2,),  # ways.link, a page_link to a page that may be open
     **dict.fromkeys(("TextColumn", "NumberColumn", "SelectboxColumn"), ()),  # only their `help`
     "metric": (0, 1, 2),
 }
@@ -69,6 +70,7 @@ KNOWN = {
         "_address(row['source_url'])",
     ): "encoded; a source is meant to be opened",
     ("dashboard/components/prepared_download.py", "label"): "a word of share.FORMATS",
+    ("dashboard/components/ways.py", "label"): "seen where link is called",
     ("pages/steward/intake.py", "planned.after"): "the number of an edition",
 }
 # Methods that make text of their object and their arguments.
@@ -126,7 +128,8 @@ class Scan:
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
                 continue
             name, of = call.func.attr, call.func.value
-            if name not in DRAWS or (isinstance(of, ast.Name) and of.id in self.own_modules):
+            is_ours = isinstance(of, ast.Name) and of.id in self.own_modules
+            if name not in DRAWS or (is_ours and name != "link"):
                 continue
             yield from (call.args[place] for place in DRAWS[name] if place < len(call.args))
             yield from (

@@ -34,7 +34,9 @@ STEP = re.compile(r"`([\w/.]+/[\w.]+)`(?: 的 `([^`]+)`)?：\n\n```\w+\n(.*?)```
 OPEN_PAGE = """
 import json, pathlib, sys
 from streamlit.testing.v1 import AppTest
+from dashboard.access import TRIAL, act_as
 
+act_as(TRIAL)
 app = AppTest.from_file(str(pathlib.Path("pages/frame.py").resolve()), default_timeout=SECONDS).run()
 app.switch_page(sys.argv[1])
 app.run()

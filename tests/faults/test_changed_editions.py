@@ -10,9 +10,9 @@ import pytest
 
 from app import current
 from dashboard.questions.parameters import choose_edition
-from dashboard.questions.queries import compare, run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition, forget, is_unchanged, wholeness
+from tests.asking import compare, run
 from tests.pages.opening import open_page
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.state.notes import add_note, notes
 from dashboard.store import (
@@ -27,6 +26,7 @@ from dashboard.store import (
     roll_back,
 )
 from dashboard.store.copying import MANIFEST, check_backup
+from tests.asking import run
 from tests.editions import build, draft_of
 from tests.unit.test_store import one_project, projects_of
 

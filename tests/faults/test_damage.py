@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, current_edition, find_edition, list_editions, publish, roll_back
 from dashboard.store.catalogue import CATALOGUE
+from tests.asking import run
 from tests.editions import build, draft_of, named
 from tests.properties.generated import facts_of
 from tests.share import mostly_in_soak

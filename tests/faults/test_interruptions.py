@@ -16,9 +16,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Draft, Store, current_edition, list_editions, publish, roll_back
+from tests.asking import run
 from tests.editions import draft_of
 from tests.hanging import HANG_SECONDS
 from tests.unit.test_store import digests, one_project, projects_of

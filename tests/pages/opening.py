@@ -18,9 +18,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.formatting import unescaped
 from dashboard.questions.layouts import layouts
 from dashboard.questions.parameters import bind, choose_edition
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.store import open_store
 from dashboard.views.page_runs import menu
+from tests.asking import run
 from tests.hanging import HANG_SECONDS
 
 GRID = '<div class="grid"'

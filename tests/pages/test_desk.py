@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
-from dashboard.questions.queries import run
 from dashboard.questions.received_list import COUNTS, received_list
 from dashboard.state.received import received
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import run
 from tests.ledgers import workbook
 from tests.pages.opening import answer, checked, open_page, said, tables
 from tests.stores import GOOD_LEDGERS, demonstration_store

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from plotly import graph_objects  # noqa: F401  loaded before it is frozen
 
+from dashboard.access import TRIAL
 from dashboard.policy.figure_catalogue import explained_columns, figure_specs
 from dashboard.questions.figures import explain_figure
 from dashboard.questions.parameters import SHARED
 from dashboard.questions.queries import load
-from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
 from dashboard.views.view import View
+from tests.asking import report_table
 from tests.pages.opening import answer, checked, open_page, said
 from tests.stores import changed_store, demonstration_store, sample_store
 
@@ -101,7 +102,7 @@ def share_of(script: str, keys: list[str], share: int) -> list[str]:
 def view_of(store: str, **values: Any) -> View:
     edition = current_edition(open_store(store))
     empty = dict.fromkeys((*SHARED, "q", "id", "since", "state", "severity", "check"))
-    return View(edition, edition, False, "overview", empty | values)
+    return View(edition, edition, False, "overview", empty | values, TRIAL)
 
 
 def pages_to_open() -> Iterator[Any]:
@@ -237,7 +238,7 @@ def test_a_sum_that_does_not_agree_is_called_so() -> None:
         [[1]],
     )
     wrong = report_table(view.edition, "overview_totals", {}, spoilt)
-    assert not explain_figure(view.edition, wrong, "committed_amount_yuan").adds_up
+    assert not explain_figure(view.edition, wrong, "committed_amount_yuan", TRIAL).adds_up
 
 
 def test_the_catalogue_names_what_exists() -> None:

@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import TRIAL
 from dashboard.formatting import unescaped
 from dashboard.questions.known_values import known_values
 from dashboard.refusal import Refusal
@@ -39,7 +40,7 @@ def chosen(store: str, page: str, seed: int) -> dict[str, str]:
 def shown(page: str, app: AppTest) -> None:
     """The fold of the address that the page has written equals what the page has drawn."""
     raw = {name: value if isinstance(value, str) else value[0] for name, value in app.query_params.items()}
-    fold = first_fold(page, raw)
+    fold = first_fold(page, raw, TRIAL)
     values = [unescape(text) for text in re.findall(r"<strong>(.*?)</strong>", fold)]
     notes = [unescape(text) for text in re.findall(r"<small>(.*?)</small>", fold)]
     assert values == [unescaped(value) for value in figures(app)][: len(values)], raw
@@ -59,7 +60,7 @@ def test_the_fold_equals_the_page(monkeypatch: pytest.MonkeyPatch, page: str, se
     app = open_page(monkeypatch, store, SCRIPTS[page], **raw)
     if app.title[0].value == "无法打开这个页面":
         with pytest.raises(Refusal):
-            first_fold(page, raw)
+            first_fold(page, raw, TRIAL)
         return
     shown(page, app)
 
@@ -67,8 +68,8 @@ def test_the_fold_equals_the_page(monkeypatch: pytest.MonkeyPatch, page: str, se
 def test_names_of_a_ledger_are_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a ledger calls a project is never HTML; paper, kept links and pages without figures have no fold."""
     monkeypatch.setenv("DASHBOARD_STORE", demonstration_store())
-    assert first_fold("", {"print": "portrait"}) == first_fold("audit", {}) == ""
-    assert first_fold("caps", {"link": "abc"}) == ""
+    assert first_fold("", {"print": "portrait"}, TRIAL) == first_fold("audit", {}, TRIAL) == ""
+    assert first_fold("caps", {"link": "abc"}, TRIAL) == ""
     with pytest.raises(Refusal):
-        first_fold("caps", {"city": "999999"})
-    assert "<script" not in first_fold("", {})
+        first_fold("caps", {"city": "999999"}, TRIAL)
+    assert "<script" not in first_fold("", {}, TRIAL)

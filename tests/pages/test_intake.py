@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
 from dashboard.intake.sent import Sent
-from dashboard.questions.queries import run
 from dashboard.store import current_edition, fetch, list_editions, open_store
+from tests.asking import run
 from tests.ledgers import workbook
 from tests.pages.opening import checked, open_page, said
 from tests.stores import BAD_LEDGER, GOOD_LEDGERS, LEDGER, demonstration_store, own_copy, sample_store

@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli
+from dashboard.access import TRIAL
 from dashboard.components import metrics
 from dashboard.export.quotation import Link
 from dashboard.formatting import money
@@ -25,8 +26,8 @@ from dashboard.state.chain import teach
 from dashboard.store import Edition, current_edition, find_edition, open_store
 from dashboard.views import pinned
 from dashboard.views.page_runs import link_token
-from dashboard.views.view import View
-from dashboard.views.view import answer as asked
+from dashboard.views.quoted import quoted_figures
+from dashboard.views.view import View, answering
 from tests.editions import sign
 from tests.pages.opening import answer, figures, open_page, said, tables
 from tests.pages.test_pages import OWN, SCRIPTS
@@ -120,7 +121,9 @@ def test_then_now_difference_and_why(folder: Path, opened: Opened) -> None:
     assert f"**{money(after)}**" in now
     assert f"+{money(after - before)}" in now
     assert "新增 +" in now
-    for one in became(links.find(folder, token), edition_of(folder, 1), edition_of(folder, 2), asked):
+    for one in became(
+        links.find(folder, token), edition_of(folder, 1), edition_of(folder, 2), answering(TRIAL.sight)
+    ):
         if one.figure.format == "money":
             assert one.parts
             assert sum(amount for _, amount in one.parts) == one.difference
@@ -138,7 +141,7 @@ def test_the_difference_of_one_project(folder: Path) -> None:
         if row["record_id"] in known and row["stage"] == "committed" and row["change_amount_yuan"]
     )
     link = links.find(folder, quote(folder, "project", id=changed))
-    first = became(link, edition_of(folder, 1), edition_of(folder, 2), asked)[0]
+    first = became(link, edition_of(folder, 1), edition_of(folder, 2), answering(TRIAL.sight))[0]
     assert first.difference
     assert sum(amount for _, amount in first.parts) == first.difference
 
@@ -158,7 +161,9 @@ def test_another_definition_today(folder: Path, opened: Opened) -> None:
     assert KEPT in app.warning[0].value
     assert "口径变化：今天的页面" in app.warning[0].value
     assert "口径变化 +" in strip(app)
-    one = became(links.find(folder, token), edition_of(folder, 1), edition_of(folder, 2), asked)[0]
+    one = became(
+        links.find(folder, token), edition_of(folder, 1), edition_of(folder, 2), answering(TRIAL.sight)
+    )[0]
     own = answer(f"file:{folder}", "overview_totals", edition="1")[0]["committed_amount_yuan"]
     assert dict(one.parts)[REDEFINED] == own - Decimal("170000000.00")
     assert sum(amount for _, amount in one.parts) == one.difference
@@ -208,9 +213,9 @@ def test_a_link_keeps_the_edition_that_the_page_had_opened(folder: Path, opened:
 
 
 def test_a_view_of_two_editions_keeps_the_answers_of_both(folder: Path) -> None:
-    """The same question asked of two editions is remembered twice, each with its edition."""
+    """The same question answering(TRIAL.sight) of two editions is remembered twice, each with its edition."""
     newest = edition_of(folder, 2)
-    view = View(newest, newest, False, "editions", {})
+    view = View(newest, newest, False, "editions", {}, TRIAL)
     earlier = view.of(edition_of(folder, 1))
     asked_of = [view.report("edition_summary"), earlier.report("edition_summary")]
     assert [one.edition.number for one in view.seen.values()] == [2, 1]
@@ -257,9 +262,9 @@ def test_an_opened_edition_that_can_not_answer(
 
 
 def test_a_figure_is_kept_with_the_report_that_it_was_drawn_from(folder: Path) -> None:
-    """Two reports with the same number, and one report asked twice: each figure goes back to its own, with its values."""
+    """Two reports with the same number, and one report answering(TRIAL.sight) twice: each figure goes back to its own, with its values."""
     edition = edition_of(folder, 1)
-    view = View(edition, edition, False, "projects", {})
+    view = View(edition, edition, False, "projects", {}, TRIAL)
     reports = [
         view.report("overview_totals", clause=("1.1",)),
         view.report("projects_totals", clause=("1.1",)),
@@ -267,7 +272,7 @@ def test_a_figure_is_kept_with_the_report_that_it_was_drawn_from(folder: Path) -
         view.report("projects_list"),
     ]
     shown = [metrics.figure(one, "committed_amount_yuan") for one in (*reports[1:], reports[0])]
-    found = pinned.quoted_figures(shown, view)
+    found = quoted_figures(shown, view)
     assert found[0].exact == found[3].exact
     assert [one.report for one in found] == ["projects_totals", "projects_totals", None, "overview_totals"]
     token = pinned.make(view, pinned.Seen("项目台账", found, tuple(view.seen.values())))
@@ -278,7 +283,7 @@ def test_a_figure_is_kept_with_the_report_that_it_was_drawn_from(folder: Path) -
         ("2.3",),
         ("1.1",),
     ]
-    for one in (became(link, edition, edition, asked)[place] for place in (0, 1, 3)):
+    for one in (became(link, edition, edition, answering(TRIAL.sight))[place] for place in (0, 1, 3)):
         assert one.difference == 0
 
 
@@ -383,7 +388,7 @@ def test_a_place_that_today_does_not_know(folder: Path) -> None:
     """A county whose code is no longer valid can not be compared: the strip says so, the link itself opens."""
     link = links.find(folder, quote(folder, "projects"))
     renamed = replace(link, parameters={**link.parameters, "county": "510199"})
-    found = became(renamed, edition_of(folder, 1), edition_of(folder, 2), asked)
+    found = became(renamed, edition_of(folder, 1), edition_of(folder, 2), answering(TRIAL.sight))
     assert {one.now for one in found} == {"不能比较"}
     assert all("没有“510199”这个值" in one.why for one in found)
 
@@ -558,7 +563,10 @@ def test_the_book_of_corrections(monkeypatch: pytest.MonkeyPatch, folder: Path) 
     store = f"file:{folder}"
     app = open_page(monkeypatch, store, SCRIPTS["corrections"])
     rows = tables(app)[0].value
-    now = {one.figure.label: one for one in became(link, edition_of(folder, 1), edition_of(folder, 3), asked)}
+    now = {
+        one.figure.label: one
+        for one in became(link, edition_of(folder, 1), edition_of(folder, 3), answering(TRIAL.sight))
+    }
     own = rows[rows["引用版本"] == "1"]
     assert list(own["指标"]) == [label for label, one in now.items() if not one.is_same]
     first = own.iloc[0]

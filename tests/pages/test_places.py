@@ -14,13 +14,13 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import TRIAL
 from dashboard.formatting import count, money, percent
 from dashboard.policy.figure_catalogue import explained_columns
 from dashboard.questions.figures import explain_figure
 from dashboard.questions.layouts import layouts
-from dashboard.questions.queries import run
-from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
+from tests.asking import report_table, run
 from tests.editions import build, build_after, read_given
 from tests.pages.opening import answer, checked, figures, follow, open_page, said, tables
 from tests.stores import (
@@ -233,7 +233,7 @@ def test_every_row_of_the_clusters_has_its_source(monkeypatch: pytest.MonkeyPatc
         "done_milestone_count",
     } <= set(names)
     for row, name in product(range(report.table.num_rows), names):
-        one = explain_figure(edition, report, name, row)
+        one = explain_figure(edition, report, name, TRIAL, row)
         assert one.added is None or one.adds_up, (row, name)
     assert [one["project_count"] for one in report.table.to_pylist()] == [2, 0, 3]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.access import TRIAL
 from dashboard.questions.searching import MOST, initials, search
 from dashboard.store import current_edition, open_store
 from tests.pages.opening import answer, checked, open_page, said
@@ -15,7 +16,7 @@ SCRIPT = "watch/search.py"
 def kinds(words: str, store: str | None = None) -> dict[str, list[str]]:
     """Kind → the names that are found."""
     edition = current_edition(open_store(store or sample_store()))
-    return {group.kind: [one.name for one in group.found] for group in search(edition, words)}
+    return {group.kind: [one.name for one in group.found] for group in search(edition, words, TRIAL)}
 
 
 def test_places_units_and_clauses_have_initials() -> None:
@@ -35,7 +36,7 @@ def test_projects_and_recipients_are_found_by_number_and_name() -> None:
     project = answer(sample_store(), "projects_list")[0]
     assert kinds(project["record_id"])["项目"] == [project["record_name"]]
     edition = current_edition(open_store(sample_store()))
-    groups = {group.kind: group for group in search(edition, project["recipient_name"])}
+    groups = {group.kind: group for group in search(edition, project["recipient_name"], TRIAL)}
     recipients = groups["承担单位"].found
     assert {one.page for one in recipients} == {"recipients"}
     code = project["recipient_code"] or project["recipient_name"]
@@ -46,12 +47,12 @@ def test_a_task_is_found_by_number_and_words() -> None:
     """The number of a task finds it alone, words find all that say them, each with its state."""
     edition = current_edition(open_store(demonstration_store()))
     task = answer(demonstration_store(), "tasks_list")[0]
-    found = {group.kind: group for group in search(edition, task["task_id"])}["任务"]
+    found = {group.kind: group for group in search(edition, task["task_id"], TRIAL)}["任务"]
     assert [(one.name, one.page, one.parameters) for one in found.found] == [
         (task["task_text"], "tasks", {"id": task["task_id"]})
     ]
     assert task["task_state"] in found.found[0].note
-    assert {group.kind: group.count for group in search(edition, "演示")}["任务"] == 60
+    assert {group.kind: group.count for group in search(edition, "演示", TRIAL)}["任务"] == 60
 
 
 def test_what_is_not_listed_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

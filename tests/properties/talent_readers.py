@@ -12,9 +12,10 @@ import docx
 from openpyxl import load_workbook
 
 from dashboard.briefing import Scope
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.store import Edition
 from dashboard.views.page_runs import page_book
+from tests.asking import run
 from tests.briefed import saved
 
 Answers = dict[str, list[Any]]

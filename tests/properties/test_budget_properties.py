@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.policy.loading import load_policy
-from dashboard.questions.queries import run
 from dashboard.store import Edition
+from tests.asking import run
 from tests.editions import POLICY_ID, Facts, Row, build, build_anew
 from tests.share import examples
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dashboard.components.clause_text import STYLES, Mark, as_html, marks_in, segments
 from dashboard.questions.parameters import bind
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.store import current_edition, open_store
+from tests.asking import run
 from tests.stores import empty_store
 
 TEXTS = st.text(alphabet="一二三最高不超过2000万元,。(<>&\"'“” \n", min_size=1, max_size=60)

@@ -22,16 +22,18 @@ from python_calamine import CalamineWorkbook
 from starlette.applications import Starlette
 
 import app as server
+from dashboard.access import TRIAL
 from dashboard.export import Column, ReportTable
 from dashboard.formatting import NOTHING
 from dashboard.questions.addresses import OWN
 from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.layouts import layouts
 from dashboard.questions.parameters import OPTIONS, SHARED
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.view import View
 from dashboard.web import Exports, routes
+from tests.asking import run
 from tests.stores import demonstration_store
 from tests.unit.test_web import get
 
@@ -73,7 +75,7 @@ def screen(name: str, values: Mapping[str, Any]) -> tuple[View, ReportTable]:
     page = layouts()[name].page
     own = dict.fromkeys((*SHARED, "q", *OWN.get(page, ())))
     own |= {one: words[0] for one, words in OPTIONS.items() if one in own}
-    view = View(the_edition(), the_edition(), False, page, own | dict(values) | {"row_offset": 0})
+    view = View(the_edition(), the_edition(), False, page, own | dict(values) | {"row_offset": 0}, TRIAL)
     return view, view.report(name)
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.intake import FileResult, answer_workbook
 from dashboard.intake.accepting import take
-from dashboard.questions.queries import run
 from dashboard.store import Edition, Store
+from tests.asking import run
 from tests.ledgers import read
 from tests.properties.ledger_fuzz import POLICY, Known, generated
 

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from dashboard.policy.loading import load_policy
 from dashboard.questions.checks import run_checks
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.store import Edition
+from tests.asking import run
 from tests.editions import POLICY_ID, Facts, build, build_anew
 from tests.properties.by_hand import Held, by_clause, counted_entries, held_subjects
 from tests.properties.generated import facts_of

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from dashboard.policy.dictionary import entry
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.store import Edition, Store, open_store, publish
+from tests.asking import run
 from tests.editions import Facts, Row, build_after, draft_after, draft_of
 from tests.properties.talent_facts import COMMITTED, facts_of
 from tests.properties.talent_readers import briefed, filtered, opened

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from dashboard.questions.parameters import SHARED, bind
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.store import Draft, Edition, Store, list_editions, publish, roll_back
+from tests.asking import run
 from tests.editions import (
     POLICY_ID,
     Facts,

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import pytest
 
 from dashboard.questions.parameters import bind
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.store import Edition, fetch
+from tests.asking import run
 from tests.editions import Facts, Row, build_anew
 from tests.properties.tasks_by_hand import Standing, standing
 

@@ -20,8 +20,9 @@ import pyarrow as pa
 import pytest
 
 from dashboard.questions.parameters import bind
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.store import Edition
+from tests.asking import run
 from tests.editions import build, build_after, read_given, read_rows
 
 HERE = Path(__file__).parent

@@ -20,6 +20,7 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 
 import app as server
 from dashboard import cli
+from dashboard.access import TRIAL, operator
 from dashboard.export import Leaving, Occasion, deliver, to_bytes, to_file, write
 from dashboard.questions.exports_list import exports_list
 from dashboard.refusal import Refusal
@@ -71,7 +72,7 @@ def test_the_command_line_is_logged(store: str, tmp_path: Path, fmt: str) -> Non
         "projects",
     )
     assert (line.row_count, line.byte_count) == (1, target.stat().st_size)
-    assert (line.edition_number, line.edition_kind, line.actor) == (1, "ledger", "命令行")
+    assert (line.edition_number, line.edition_kind, line.actor) == (1, "ledger", f"命令行 {operator().subject}")
     assert line.parameters == {"clause": "1.1", "edition": "1"}
     assert line.exported_at[:2] == "20"
 
@@ -109,7 +110,7 @@ def test_a_page_is_logged_as_one_file(store: str, tmp_path: Path) -> None:
 def refusing(tmp_path: Path) -> Occasion:
     """A store whose log cannot be written: its state file is a folder."""
     (tmp_path / "broken" / FILE).mkdir(parents=True)
-    return Occasion(tmp_path / "broken", "command")
+    return Occasion(tmp_path / "broken", "command", TRIAL)
 
 
 def test_what_cannot_be_logged_does_not_leave(tmp_path: Path) -> None:
@@ -171,7 +172,7 @@ def test_another_kind_of_file_is_logged_the_same_way(store: str) -> None:
     def fill(file: BinaryIO) -> None:
         file.write(b"12345")
 
-    deliver(leaving, fill, target, Occasion(folder(store), "command"))
+    deliver(leaving, fill, target, Occasion(folder(store), "command", TRIAL))
     (line,) = lines(store)
     assert (line.subject, line.format, line.row_count, line.byte_count) == ("briefing", "docx", 3, 5)
 
@@ -217,7 +218,7 @@ def test_a_bad_choice_is_refused(name: str, text: str) -> None:
 
 def test_many_writers_lose_no_line(store: str) -> None:
     """The entries of several connections are all in the log, numbered without gap."""
-    done = Exported("http", "x", "x", "", "ledger", 1, {}, "csv", 1, 1)
+    done = Exported("http", "x", "x", "", "ledger", 1, {}, "csv", 1, 1, "未登录")
     for _ in range(20):
         log_export(folder(store), done)
     assert [line.export_id for line in lines(store)] == list(range(20, 0, -1))

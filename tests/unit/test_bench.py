@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from bench.__main__ import keep, main
 from bench.servers import FLOORS
-from dashboard.questions.queries import report_names, run
+from dashboard.questions.queries import report_names
 from dashboard.store import current_edition, open_store
+from tests.asking import run
 from tests.hanging import HANG_SECONDS
 from tests.stores import demonstration_store
 

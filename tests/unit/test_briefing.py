@@ -15,16 +15,17 @@ import pytest
 from docx.oxml import parse_xml
 
 from dashboard import cli
+from dashboard.access import TRIAL
 from dashboard.briefing import Scope, briefing
 from dashboard.briefing.tables import label
 from dashboard.export import Occasion, to_bytes
 from dashboard.policy.dictionary import entry
 from dashboard.questions.layouts import layouts
-from dashboard.questions.queries import run
 from dashboard.quoting import meeting_tasks, meetings
 from dashboard.refusal import Refusal
 from dashboard.state.audit import exports
 from dashboard.store import Edition, current_edition, find_edition, open_store
+from tests.asking import run
 from tests.briefed import Files, asked, in_table, rounded, row_of, saved, says, unmarked
 from tests.stores import changed_store, demonstration_store, empty_store, folder, one_record_store, own_copy
 
@@ -233,7 +234,7 @@ def test_typography_is_that_of_the_standard(store: str, kind: str) -> None:
 
 def test_the_name_of_a_demonstration_says_so() -> None:
     """演示数据 stands in the name under which the document leaves."""
-    assert "演示数据" in briefing(edition_of("demonstration"), Scope(city="510100")).name
+    assert "演示数据" in briefing(edition_of("demonstration"), Scope(city="510100"), TRIAL).name
 
 
 @pytest.mark.parametrize("kind", ["", "department", "city"])
@@ -282,7 +283,10 @@ def test_what_was_not_reported_is_never_0() -> None:
 def test_the_same_edition_gives_the_same_bytes() -> None:
     """Document and annex of one edition are the same, byte for byte, whenever they are written."""
     edition = edition_of("changed")
-    written, asked_on = [briefing(edition, Scope()) for _ in range(2)], Occasion(edition.folder, "command")
+    written, asked_on = (
+        [briefing(edition, Scope(), TRIAL) for _ in range(2)],
+        Occasion(edition.folder, "command", TRIAL),
+    )
     for fmt in ("docx", "xlsx"):
         assert to_bytes(written[0], fmt, asked_on) == to_bytes(written[1], fmt, asked_on)
 
@@ -393,14 +397,14 @@ def test_without_meetings_nothing_is_made_up() -> None:
 def test_what_cannot_be_written_is_refused(scope: Scope, sentence: str) -> None:
     """A wish that the document cannot follow gets a sentence, never a wider document."""
     with pytest.raises(Refusal, match=sentence):
-        briefing(edition_of("changed"), scope)
+        briefing(edition_of("changed"), scope, TRIAL)
 
 
 def test_a_meeting_of_another_edition_is_refused(held: Edition) -> None:
     """A briefing for a meeting is written from the edition on which the meeting is fixed."""
     first = meetings.meetings(held.folder, held.kind, held.policy_id)[0]
     with pytest.raises(Refusal, match="固定在第 1 版"):
-        briefing(held, Scope(meeting_id=first.meeting_id))
+        briefing(held, Scope(meeting_id=first.meeting_id), TRIAL)
 
 
 def test_the_command_writes_both_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

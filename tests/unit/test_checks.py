@@ -17,9 +17,9 @@ from dashboard import cli
 from dashboard.cli import reading
 from dashboard.policy.check_catalogue import checks
 from dashboard.questions.checks import Finding, run_checks
-from dashboard.questions.queries import run
 from dashboard.settings import QUERIES, ROOT
 from dashboard.store import Draft, Edition, Store, current_edition, fetch, open_store, publish, roll_back
+from tests.asking import run
 from tests.editions import POLICY_ID, Facts, build, draft_of, filling, policy_and_reference
 from tests.share import mostly_in_soak
 from tests.stores import demonstration_store, sample_store

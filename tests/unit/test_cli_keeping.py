@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.questions.queries import run as ask
 from dashboard.store import find_edition, list_editions, open_store
+from tests.asking import run as ask
 from tests.stores import changed_store, sample_store
 
 pytestmark = pytest.mark.slow

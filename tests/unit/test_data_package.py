@@ -16,8 +16,8 @@ import pytest
 
 from dashboard.export import ReportTable
 from dashboard.questions.layouts import layouts
-from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
+from tests.asking import report_table
 from tests.exporting import content
 from tests.stores import demonstration_store
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from dashboard import cli
-from dashboard.questions.queries import report_names, run
+from dashboard.questions.queries import report_names
 from dashboard.store import Edition, fetch, list_editions, open_store
+from tests.asking import run
 from tests.editions import FACTS
 
 pytestmark = pytest.mark.slow

@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dashboard.questions.queries import run
 from dashboard.store import Store, publish
+from tests.asking import run
 from tests.editions import Facts, draft_of, read_given
 
 pytestmark = pytest.mark.slow  # publishes editions

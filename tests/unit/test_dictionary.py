@@ -10,9 +10,10 @@ import pytest
 from dashboard.policy.dictionary import entries, entry, labels
 from dashboard.questions.editions import COLUMNS as EDITION_COLUMNS
 from dashboard.questions.layouts import layouts
-from dashboard.questions.queries import report_names, run
+from dashboard.questions.queries import report_names
 from dashboard.questions.reports import shown_columns
 from dashboard.store import Edition
+from tests.asking import run
 from tests.editions import build
 
 FORMATS = {"money", "percent", "integer", "number", "date", "code", "text"}

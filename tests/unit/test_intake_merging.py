@@ -14,9 +14,9 @@ import pytest
 
 from dashboard.intake import FileResult, merge_into, understand
 from dashboard.intake.accepting import take
-from dashboard.questions.queries import run
 from dashboard.store import open_store
 from dashboard.store.ledgers import schema
+from tests.asking import run
 
 pytestmark = pytest.mark.slow  # publishes editions
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dashboard import cli
-from dashboard.questions.queries import run
 from dashboard.store import current_edition, open_store
 from dashboard.store.ledgers import ledgers
+from tests.asking import run
 
 pytestmark = pytest.mark.slow  # publishes editions
 

@@ -11,10 +11,10 @@ import pytest
 from dashboard import cli
 from dashboard.policy.public_lists import public_lists
 from dashboard.policy.reference import reference_tables
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.settings import PUBLIC
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import run
 from tests.ledgers import delimited, facts, read, reasons, workbook
 from tests.stores import demonstration_store, empty_store
 

@@ -13,8 +13,8 @@ import pytest
 
 from dashboard import cli
 from dashboard.intake import FileResult
-from dashboard.questions.queries import run
 from dashboard.store import Store, ledger_base
+from tests.asking import run
 from tests.editions import Facts, build
 from tests.ledgers import delimited, facts, read, reasons, workbook
 from tests.properties.generated import facts_of

@@ -10,8 +10,8 @@ import pytest
 
 from dashboard import cli
 from dashboard.intake import FileResult
-from dashboard.questions.queries import run
 from dashboard.store import current_edition, open_store
+from tests.asking import run
 from tests.ledgers import facts, read, reasons, workbook
 from tests.stores import empty_store, own_copy
 

@@ -16,8 +16,7 @@ import pytest
 
 from dashboard.export.quotation import Kept, Quoted
 from dashboard.questions.parameters import bind
-from dashboard.questions.queries import load, report_names, run
-from dashboard.questions.reports import report_table
+from dashboard.questions.queries import load, report_names
 from dashboard.quoting import links
 from dashboard.quoting.formats import ROW_FORMAT
 from dashboard.quoting.kept_rows import kept, rows_from_bytes, rows_to_bytes
@@ -29,6 +28,7 @@ from dashboard.state import connection
 from dashboard.state.chain import teach
 from dashboard.state.notes import add_note, notes
 from dashboard.store import Edition, Store, find_edition
+from tests.asking import report_table, run
 from tests.contracts.test_repository import ROOT
 from tests.editions import build
 from tests.share import mostly_in_soak

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from dashboard import cli
+from dashboard.access import TRIAL
 from dashboard.briefing import Scope, one_page
 from dashboard.export import Occasion, write
 from dashboard.export.document.tables import fitted
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.state.audit import exports
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import run
 from tests.briefed import Files, asked, in_table, row_of, says, unmarked
 from tests.office import convert, pdf_text
 from tests.stores import changed_store, demonstration_store, empty_store, folder
@@ -47,7 +48,12 @@ def sheet(kind: str, store: str = "demonstration") -> Files:
     """The sheet on the fullest city or department, written once; it has no annex."""
     edition = edition_of(store)
     target = folder() / f"sheet {store} {kind}.docx"
-    write(one_page(edition, scope_of(edition, kind)), "docx", target, Occasion(edition.folder, "command"))
+    write(
+        one_page(edition, scope_of(edition, kind), TRIAL),
+        "docx",
+        target,
+        Occasion(edition.folder, "command", TRIAL),
+    )
     return Files(target, target)
 
 
@@ -76,7 +82,7 @@ def rows(kind: str, report: str, **also: Any) -> list[dict[str, Any]]:
 def test_every_number_of_the_sentences_is_what_its_report_says(kind: str) -> None:
     """To the fen: each is asked again through the address of its note; none stands without a note."""
     edition, written = edition_of("demonstration"), sheet(kind)
-    figures = [figure for _, figure in one_page(edition, scope_of(edition, kind)).figures()]
+    figures = [figure for _, figure in one_page(edition, scope_of(edition, kind), TRIAL).figures()]
     printed = written.numbers()
     links = written.word.paragraphs[-1].hyperlinks
     assert len(figures) == len(printed) > 0
@@ -173,7 +179,7 @@ def test_an_office_program_shows_one_sheet_of_a4(share: str, tmp_path: Path) -> 
     scopes = [scope_of(edition, kind) for kind in FULLEST] if share == "fullest" else every_scope(edition)
     documents = [tmp_path / f"{scope.city or scope.department}.docx" for scope in scopes]
     for scope, document in zip(scopes, documents, strict=True):
-        write(one_page(edition, scope), "docx", document, Occasion(edition.folder, "command"))
+        write(one_page(edition, scope, TRIAL), "docx", document, Occasion(edition.folder, "command", TRIAL))
     printed = tmp_path / "printed"
     for document, pdf in zip(documents, convert(documents, "pdf", printed), strict=True):
         told = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
@@ -229,10 +235,10 @@ def test_a_sheet_has_no_annex(tmp_path: Path) -> None:
     edition = edition_of("demonstration")
     with pytest.raises(Refusal, match=r"只写 \.docx"):
         write(
-            one_page(edition, scope_of(edition, "city")),
+            one_page(edition, scope_of(edition, "city"), TRIAL),
             "xlsx",
             tmp_path / "a.xlsx",
-            Occasion(edition.folder, "command"),
+            Occasion(edition.folder, "command", TRIAL),
         )
 
 

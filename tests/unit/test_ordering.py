@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from dashboard import cli
+from dashboard.access import TRIAL
 from dashboard.export.ordering import FIGURES, clicked, order_of
 from dashboard.policy.dictionary import entry
 from dashboard.questions.layouts import layouts
 from dashboard.questions.ordering import parse_orders
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.from_address import asked, checked
+from tests.asking import run
 from tests.stores import changed_store, demonstration_store
 
 PAGED = sorted(name for name in layouts() if load(name).takes("row_limit"))
@@ -113,13 +115,13 @@ def test_an_order_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="排序"):
         parse_orders(text)
     with pytest.raises(Refusal, match="排序"):
-        checked(changed_store(), "projects_list", {"sort": text})
+        checked(changed_store(), "projects_list", {"sort": text}, TRIAL)
 
 
 def test_the_address_of_a_page_orders_its_export() -> None:
     """An export takes the order of its own list out of a page's address, and says so beside the filters."""
     order = "money_by_city.project_count.asc,projects_list.committed_amount_yuan.desc"
-    report, _ = asked(changed_store(), "projects_list", {"edition": "2", "sort": order}, "http")
+    report, _ = asked(changed_store(), "projects_list", {"edition": "2", "sort": order}, "http", TRIAL)
     amounts = [
         amount for amount in report.table.column("committed_amount_yuan").to_pylist() if amount is not None
     ]

@@ -11,18 +11,20 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from dashboard.access import TRIAL
 from dashboard.components import corrections
 from dashboard.export import EditionStamp
 from dashboard.questions.addresses import OWN, rows_link
 from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.layouts import layouts
 from dashboard.questions.parameters import OPTIONS, SHARED, bind
-from dashboard.questions.queries import load, run
+from dashboard.questions.queries import load
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
 from dashboard.views.filters import read_values
 from dashboard.views.from_address import asked
 from dashboard.views.view import View
+from tests.asking import run
 from tests.stores import demonstration_store
 from tests.unit.test_audit import ask
 
@@ -42,7 +44,7 @@ def page_address(page: str, **values: Any) -> dict[str, str]:
     """What the address bar holds on this page, as software and reader made it."""
     own = dict.fromkeys((*SHARED, "q", *OWN.get(page, ())))
     own |= {one: words[0] for one, words in OPTIONS.items() if one in own}
-    return View(edition(), edition(), False, page, own | {"row_offset": 0} | values).address()
+    return View(edition(), edition(), False, page, own | {"row_offset": 0} | values, TRIAL).address()
 
 
 @pytest.mark.parametrize("name", sorted(layouts()))
@@ -131,7 +133,7 @@ def test_the_link_of_an_export_opens_what_was_exported(name: str) -> None:
     page = target.path.removeprefix("/") or "overview"
     assert page == layouts()[name].page
     assert set(raw) == {"v", "edition", *SHARED, "q", *OWN.get(page, ())}
-    opened = read_values(edition(), page, raw)
+    opened = read_values(edition(), page, raw, TRIAL)
     assert {one: list(opened[one]) for one in values} == values
     assert all(opened[one] is None for one in opened if one in LISTS and one not in values)
 
@@ -139,8 +141,8 @@ def test_the_link_of_an_export_opens_what_was_exported(name: str) -> None:
 def test_the_command_line_and_http_give_the_same_report(store: str) -> None:
     """One report is asked by one way: rows, filters and link are the same for both."""
     raw = {"clause": "1.1", "city": "510100"}
-    one, _ = asked(store, "projects_list", raw, "http")
-    other, _ = asked(store, "projects_list", raw, "command")
+    one, _ = asked(store, "projects_list", raw, "http", TRIAL)
+    other, _ = asked(store, "projects_list", raw, "command", TRIAL)
     assert one == other
     assert one.table.equals(run(edition(), "projects_list", {"clause": ["1.1"], "city": ["510100"]}))
     assert [label for label, _ in one.filters] == ["条款", "市(州)"]
@@ -149,7 +151,7 @@ def test_the_command_line_and_http_give_the_same_report(store: str) -> None:
 def test_a_wrong_edition_is_refused(store: str) -> None:
     """An edition that does not exist is a sentence."""
     with pytest.raises(Refusal, match="99"):
-        asked(store, "projects_list", {"edition": "99"}, "http")
+        asked(store, "projects_list", {"edition": "99"}, "http", TRIAL)
 
 
 def test_an_export_loads_no_briefing() -> None:
@@ -165,7 +167,7 @@ def test_an_export_loads_no_briefing() -> None:
 def test_every_table_of_a_page_says_where_it_is_seen() -> None:
     """Paged or whole, a table of a page leads back to the page with its edition and every filter spelt out."""
     chosen = dict.fromkeys((*SHARED, "q")) | {"city": ("510100",), "row_offset": 50}
-    view = View(edition(), edition(), False, "projects", chosen)
+    view = View(edition(), edition(), False, "projects", chosen, TRIAL)
     paged = view.report("projects_list", row_limit=50)
     for report in (paged, view.whole(paged)):
         target = urlsplit(str(report.link))

@@ -13,15 +13,16 @@ import openpyxl
 import pytest
 
 from dashboard import cli
+from dashboard.access import TRIAL
 from dashboard.briefing import Scope, briefing
 from dashboard.briefing.papers import KINDS, paper
 from dashboard.export import to_bytes
 from dashboard.export.briefing_parts import Grid, Heading
 from dashboard.export.calendar_file import Calendar, folded
 from dashboard.questions.known_values import known_values
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import run
 from tests.exporting import occasion
 from tests.stores import demonstration_store, one_record_store
 
@@ -44,7 +45,7 @@ def unit() -> str:
 @pytest.mark.parametrize("kind", ["reminder", "notice"])
 def test_a_letter_says_what_the_reports_say(kind: str) -> None:
     """The counts are those of the unit's row, the table has its tasks in order, and nothing is invented."""
-    word = docx.Document(io.BytesIO(to_bytes(paper(edition(), kind, unit()), "docx", occasion())))
+    word = docx.Document(io.BytesIO(to_bytes(paper(edition(), kind, unit(), TRIAL), "docx", occasion())))
     text = "\n".join(paragraph.text for paragraph in word.paragraphs)
     row = run(edition(), "tasks_by_department", {"department": [unit()]}).to_pylist()[0]
     for words, column in (
@@ -72,7 +73,7 @@ def test_a_letter_says_what_the_reports_say(kind: str) -> None:
 
 def test_the_ledger_has_the_columns_that_offices_keep() -> None:
     """Opened by another library: the headings in their order, a date as a date, days as a number, a source sheet."""
-    report = paper(edition(), "ledger", unit())
+    report = paper(edition(), "ledger", unit(), TRIAL)
     book = openpyxl.load_workbook(io.BytesIO(to_bytes(report, "xlsx", occasion())))
     assert len(book.sheetnames) == 3
     lines = [list(line) for line in book.worksheets[1].iter_rows(values_only=True)]
@@ -105,7 +106,7 @@ def test_the_ledger_has_the_columns_that_offices_keep() -> None:
 
 def test_the_calendar_opens_elsewhere() -> None:
     """One whole day per open dated task, with an identity that the next edition keeps and the address of its page."""
-    made = paper(edition(), "calendar", unit())
+    made = paper(edition(), "calendar", unit(), TRIAL)
     assert isinstance(made, Calendar)
     written = to_bytes(made, "ics", occasion())
     assert max(map(len, written.split(b"\r\n"))) <= 75
@@ -123,7 +124,7 @@ def test_the_calendar_opens_elsewhere() -> None:
 
 def test_what_means_something_in_a_calendar_stays_text() -> None:
     """Signs, line ends and long Chinese words come back as they were; a line end cannot add a property."""
-    made = paper(edition(), "calendar", unit())
+    made = paper(edition(), "calendar", unit(), TRIAL)
     assert isinstance(made, Calendar)
     hostile = "甲,乙;丙\\丁\nEND:VEVENT\r\n" + "字" * 80
     event = type(made.events[0])("标,识;1", dt.date(2026, 12, 31), hostile, hostile, "http://x/y?a=1,2")
@@ -140,12 +141,12 @@ def test_a_unit_without_tasks_gets_a_sentence() -> None:
     none = next(code for code in known_values(edition())["department"].labels if code not in answering)
     for kind in ("reminder", "notice", "calendar"):
         with pytest.raises(Refusal, match=f"第 {edition().number} 版数据里，.+没有"):
-            paper(edition(), kind, none)
+            paper(edition(), kind, none, TRIAL)
     with pytest.raises(Refusal, match="请指定一个单位"):
-        paper(edition(), "notice", None)
+        paper(edition(), "notice", None, TRIAL)
     empty = current_edition(open_store(one_record_store()))
     with pytest.raises(Refusal, match="没有任务，不用写督办台账"):
-        paper(empty, "ledger", None)
+        paper(empty, "ledger", None, TRIAL)
 
 
 def test_the_command_writes_each_paper(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,7 +162,7 @@ def test_the_command_writes_each_paper(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_the_briefing_tells_the_tasks_by_part() -> None:
     """The section has the rows of its reports and names each late task; an edition without tasks has no such section."""
-    blocks = briefing(edition(), Scope()).blocks
+    blocks = briefing(edition(), Scope(), TRIAL).blocks
     grids = {block.title: block for block in blocks if isinstance(block, Grid)}
     late = run(edition(), "tasks_list", {"task_state": ["overdue"]}).to_pylist()
     assert [line[0] for line in grids["逾期的任务"].cells] == [row["task_text"] for row in late]
@@ -169,5 +170,5 @@ def test_the_briefing_tells_the_tasks_by_part() -> None:
     assert [line[:2] for line in grids["各部分的任务"].cells] == [
         (row["part_title"], str(row["task_count"])) for row in parts
     ]
-    none = briefing(current_edition(open_store(one_record_store())), Scope()).blocks
+    none = briefing(current_edition(open_store(one_record_store())), Scope(), TRIAL).blocks
     assert "任务进展" not in [block.text for block in none if isinstance(block, Heading)]

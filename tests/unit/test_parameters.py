@@ -9,9 +9,10 @@ import pytest
 
 from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.parameters import NAMES, bind, choose_edition, described, encode, parse
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store
+from tests.asking import run
 from tests.editions import build
 
 FACTS = {

@@ -7,8 +7,8 @@ import io
 import openpyxl
 import pytest
 
-from dashboard.questions.reports import report_table
 from dashboard.store import current_edition, open_store
+from tests.asking import report_table
 from tests.exporting import content
 from tests.stores import demonstration_store
 

@@ -16,11 +16,11 @@ from typing import IO
 import pytest
 
 from dashboard import cli
-from dashboard.questions.queries import run
 from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.state.notes import add_note, notes
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import run
 from tests.stores import ONE_RECORD
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dashboard.questions.queries import load, report_names, run
+from dashboard.questions.queries import load, report_names
 from dashboard.refusal import Refusal
 from dashboard.store import (
     Edition,
@@ -30,6 +30,7 @@ from dashboard.store import (
 from dashboard.store.catalogue import CATALOGUE
 from dashboard.store.catalogue_key import KEY
 from dashboard.store.wholeness import file_digest
+from tests.asking import run
 from tests.editions import Facts, build, draft_of
 
 pytestmark = pytest.mark.slow  # publishes editions

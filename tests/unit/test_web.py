@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from dashboard.access import TRIAL, Principal
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
 from dashboard.web import ChineseShell, Exports, StaticFiles, routes
@@ -59,6 +60,7 @@ def get(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
         "query_string": query.encode(),
         "headers": [(key.encode(), value.encode()) for key, value in names.items()],
         "client": ("127.0.0.1", 1),
+        "principal": TRIAL,
         "server": ("127.0.0.1", 8501),
     }
     asyncio.run(app(scope, receive, send))
@@ -66,15 +68,18 @@ def get(app: Any, target: str, method: str = "GET", **headers: str) -> Reply:
     return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
 
 
-def promise(report: str, parameters: dict[str, str]) -> None:
+def promise(report: str, parameters: dict[str, str], principal: Principal) -> None:
+    assert principal.may("export")
     if report == "broken":
         raise RuntimeError("a secret path")
     if parameters.get("city") not in (None, "510100"):
         raise Refusal(f"地区“{parameters['city']}”不在行政区划表中。")
 
 
-def answer(report: str, parameters: dict[str, str], fmt: str) -> tuple[IO[bytes], int, str]:
-    promise(report, parameters)
+def answer(
+    report: str, parameters: dict[str, str], fmt: str, principal: Principal
+) -> tuple[IO[bytes], int, str]:
+    promise(report, parameters, principal)
     content = f"{report} {fmt}".encode()
     return io.BytesIO(content), len(content), f"资金与上限_第12版.{fmt}"
 
@@ -189,7 +194,7 @@ def test_head_and_agent_requests() -> None:
 def test_an_address_without_page_is_not_found(path: str) -> None:
     """Whatever its depth, an unknown address is a Chinese sentence with 404 and a way to the first page; pages still open."""
     app = Starlette(routes=[Route("/{path:path}", page)])
-    wrapped = ChineseShell(app, pages=["caps"])
+    wrapped = ChineseShell(app, has_page=lambda _, path: path in ("", "caps"))
     status, headers, body = get(wrapped, path)
     assert (status, headers["content-type"].partition(";")[0]) == (404, "text/html")
     text = body.decode()

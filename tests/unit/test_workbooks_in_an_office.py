@@ -20,9 +20,10 @@ from dashboard.export.report import totals
 from dashboard.export.sheet_names import sheet_names
 from dashboard.questions.addresses import page_link
 from dashboard.questions.layouts import layouts
-from dashboard.questions.queries import load, run
-from dashboard.questions.reports import report_table, stamp
+from dashboard.questions.queries import load
+from dashboard.questions.reports import stamp
 from dashboard.store import Edition, current_edition, open_store
+from tests.asking import report_table, run
 from tests.exporting import content
 from tests.office import convert, pdf_pictures, pdf_text
 from tests.stores import demonstration_store
