@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.starlette_client import OAuth
 from joserfc.errors import JoseError
@@ -79,7 +79,7 @@ class Provider:
         try:
             await self._metadata()
             found = await self.client.create_authorization_url(back)
-        except (httpx.HTTPError, ValueError, RuntimeError, KeyError) as error:
+        except (httpx2.HTTPError, ValueError, RuntimeError, KeyError) as error:
             raise _down(error) from None
         return Way(found["url"], found["state"], found["nonce"], found["code_verifier"])
 
@@ -100,7 +100,7 @@ class Provider:
         except (OAuthError, JoseError, KeyError, ValueError, TypeError) as error:
             LOG.warning("a log-in failed: %s", type(error).__name__)
             raise Refusal(FAILED) from None
-        except (httpx.HTTPError, RuntimeError) as error:
+        except (httpx2.HTTPError, RuntimeError) as error:
             raise _down(error) from None
         return _known(claims)
 
@@ -111,7 +111,7 @@ class Provider:
                 return None
             # No id_token_hint: it would stand in the logs of everything between.
             found = await self.client.create_logout_url(back, client_id=self.source.client)
-        except (ProviderDown, httpx.HTTPError, ValueError, RuntimeError) as error:
+        except (ProviderDown, httpx2.HTTPError, ValueError, RuntimeError) as error:
             LOG.warning("no log-out at the provider: %s", type(error).__name__)
             return None
         return str(found["url"])
