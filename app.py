@@ -27,7 +27,7 @@ from dashboard.store import current_edition, is_unchanged, open_store, served_ed
 from dashboard.views.first_fold import first_fold
 from dashboard.views.from_address import asked, checked
 from dashboard.views.page_runs import page_addresses
-from dashboard.web import Admission, ChineseShell, Exports, Limiting, StaticFiles, routes
+from dashboard.web import Admission, ChineseShell, Exports, Identity, Limiting, StaticFiles, routes
 from dashboard.web.downloads import say_refusals
 from dashboard.web.silence import name_no_software
 
@@ -107,10 +107,9 @@ app = st.App(
     routes=routes(current, Exports(answer, promise), follow, refused),
     middleware=[
         Middleware(Admission, base_url=settings().base_url, refused=refused, port=public_port()),
+        Middleware(Identity, refused=refused),
         Middleware(Limiting, refused=refused),
-        Middleware(
-            ChineseShell, charted=CHARTED, has_page=has_page, fold=first_fold, style=STYLE
-        ),
+        Middleware(ChineseShell, charted=CHARTED, has_page=has_page, fold=first_fold, style=STYLE),
         Middleware(StaticFiles, warm=("PlotlyChart",)),
     ],
 )

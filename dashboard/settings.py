@@ -96,6 +96,49 @@ def limits() -> Limits:
     )
 
 
+@dataclass(frozen=True)
+class Access:
+    """How the server knows who is looking, as it was written; `access/choosing.py` says what is wrong with it.
+
+    mode: trial, oidc or gateway. words: what the operator says of a trial that others reach. accounts: the accounts
+    file. keys: the folder of keys and log-ins. metadata, client, secret_file: of the OpenID provider. gateway_keys: the
+    JWKS file of the gateway. idle_minutes, login_hours: a log-in ends so long after the last request, and after its
+    beginning. Paths count from the repository; None where nothing was written.
+    """
+
+    mode: str
+    words: str
+    accounts: Path | None
+    keys: Path
+    metadata: str
+    client: str
+    secret_file: Path | None
+    gateway_keys: Path | None
+    idle_minutes: str
+    login_hours: str
+
+
+def access_settings() -> Access:
+    """Read the environment at each call."""
+    return Access(
+        mode=os.environ.get("DASHBOARD_ACCESS", "").strip() or "trial",
+        words=os.environ.get("DASHBOARD_TRIAL", "").strip(),
+        accounts=_path("DASHBOARD_ACCOUNTS"),
+        keys=_path("DASHBOARD_KEYS") or ROOT / "data" / "keys",
+        metadata=os.environ.get("DASHBOARD_OIDC_METADATA", "").strip(),
+        client=os.environ.get("DASHBOARD_OIDC_CLIENT", "").strip(),
+        secret_file=_path("DASHBOARD_OIDC_SECRET_FILE"),
+        gateway_keys=_path("DASHBOARD_GATEWAY_KEYS"),
+        idle_minutes=os.environ.get("DASHBOARD_IDLE_MINUTES", "").strip() or "30",
+        login_hours=os.environ.get("DASHBOARD_LOGIN_HOURS", "").strip() or "10",
+    )
+
+
+def _path(name: str) -> Path | None:
+    text = os.environ.get(name, "").strip()
+    return ROOT / text if text else None
+
+
 def log_mib() -> int:
     """The size of a log in state.sqlite beyond which its older half is sealed in a file."""
     return int(os.environ.get("DASHBOARD_LOG_MIB", "64"))

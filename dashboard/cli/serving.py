@@ -9,6 +9,10 @@ import socket
 import sys
 from typing import Any
 
+from dashboard.access.accounts import accounts_table
+from dashboard.access.choosing import chosen, client_secret
+from dashboard.access.gateway import gateway_keys
+from dashboard.access.keys import keys_of
 from dashboard.cli.processes import run_several, server_command
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
@@ -37,6 +41,7 @@ def add_to(commands: argparse._SubParsersAction[Any], common: argparse.ArgumentP
 
 def serve(chosen: argparse.Namespace) -> int:
     """Serve until a signal ends it. Raises Refusal where it cannot start."""
+    check_access()
     proxy = proxy_program()
     count = process_count(chosen.processes, proxy)
     store = open_store(chosen.store)
@@ -63,6 +68,19 @@ def serve(chosen: argparse.Namespace) -> int:
     if count == 1 or not proxy:
         os.execv(sys.executable, server_command(chosen.port))
     return run_several(count, chosen.port, proxy)
+
+
+def check_access() -> None:
+    """Raise Refusal where it is not settled how the server knows who is looking. What is read again later is read once now."""
+    source = chosen()
+    if source.mode == "trial":
+        return
+    accounts_table(source.accounts)
+    keys_of(source.keys, "login")
+    if source.mode == "oidc":
+        client_secret(source)
+    else:
+        gateway_keys(source.gateway_keys)
 
 
 def process_count(asked: int | None, proxy: str | None) -> int:

@@ -27,11 +27,12 @@ DOORS = {
     "link": "定版链接",
     "command": "命令行",
     "guard": "门卫",
+    "identity": "登录",
     "limit": "次数和大小的限制",
 }
 # Lines of a door at once; after these one a minute. Some are asked by machines, and every line says the same.
 AT_ONCE, OF_MACHINES = 20, 1
-MACHINES = ("guard", "limit")
+MACHINES = ("guard", "identity", "limit")
 LONGEST_SUBJECT, LONGEST_SENTENCE = 200, 500
 
 

@@ -16,10 +16,9 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.access import Principal
 from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
-from dashboard.export.quotation import Kept, Link, Quoted
+from dashboard.export.quotation import Link, Quoted
 from dashboard.export.report import named
 from dashboard.formatting import day, plain
-from dashboard.policy.dictionary import entries
 from dashboard.questions.reports import stamp
 from dashboard.quoting import links
 from dashboard.quoting.changes import became, changed_tables, differing, missing
@@ -138,9 +137,7 @@ def offer(view: View, seen: Seen) -> None:
 def make(view: View, seen: Seen) -> str:
     """Keep the shown content; returns the token."""
     address = view.pinned()
-    reports = [
-        with_since(kept(report, view.edition.sha256), address.get("since")) for report in seen.reports
-    ]
+    reports = [with_since(kept(report, view.edition.sha256), address.get("since")) for report in seen.reports]
     return links.make(view.edition, view.page, seen.title, address, view.choices, seen.figures, reports)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.web.admission import Admission
 from dashboard.web.compression import StaticFiles
+from dashboard.web.identity import Identity
 from dashboard.web.limiting import Limiting
 from dashboard.web.rates import TooMany, count_one
 from dashboard.web.routes import Exports, export_routes, routes, shell_routes, status_routes
@@ -13,6 +14,7 @@ __all__ = [
     "Admission",
     "ChineseShell",
     "Exports",
+    "Identity",
     "Limiting",
     "StaticFiles",
     "TooMany",

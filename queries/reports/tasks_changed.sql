@@ -1,8 +1,8 @@
--- purpose: the tasks that stand otherwise than in an earlier edition, or are new since then
+-- purpose: the tasks of the choice that stand otherwise than in an earlier edition, or are new since then
 -- grain: one row per task
 -- units: none
--- parameters: $since
--- source: task_history, listed_tasks, edition, codes
+-- parameters: $since, $chosen (part, clause, department, city, county, q, task_state)
+-- source: task_history, selected_tasks, edition, codes
 with
 before as (
     select
@@ -28,12 +28,12 @@ now as (
 
 select
     now.task_id,
-    listed.task_text,
+    selected.task_text,
     earlier.code_name as earlier_task_state,
     states.code_name as task_state
 from now
 cross join compared
-inner join listed_tasks() as listed on now.task_id = listed.task_id
+inner join selected_tasks($chosen) as selected on now.task_id = selected.task_id
 inner join codes as states on states.code_list = 'task_state' and now.task_state = states.code
 left join before on now.task_id = before.task_id
 left join codes as earlier on earlier.code_list = 'task_state' and before.task_state = earlier.code

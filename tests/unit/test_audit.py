@@ -72,7 +72,11 @@ def test_the_command_line_is_logged(store: str, tmp_path: Path, fmt: str) -> Non
         "projects",
     )
     assert (line.row_count, line.byte_count) == (1, target.stat().st_size)
-    assert (line.edition_number, line.edition_kind, line.actor) == (1, "ledger", f"命令行 {operator().subject}")
+    assert (line.edition_number, line.edition_kind, line.actor) == (
+        1,
+        "ledger",
+        f"命令行 {operator().subject}",
+    )
     assert line.parameters == {"clause": "1.1", "edition": "1"}
     assert line.exported_at[:2] == "20"
 

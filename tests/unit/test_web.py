@@ -346,7 +346,7 @@ def test_refused_exports_are_sentences(
 
 def options(table: dict[str, Any], before: str = "") -> Iterator[str]:
     for name, value in table.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and name != "trustedUserHeaders":  # the one setting that is a table itself
             yield from options(value, f"{before}{name}.")
         else:
             yield before + name

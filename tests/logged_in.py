@@ -1,0 +1,173 @@
+"""Servers with a log-in for tests: a real provider, a real gateway's signatures, fictitious accounts."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from joserfc import jws
+from joserfc.jwk import Key, OctKey
+
+from tests.browser.conftest import DIRECT, ROOT, free_port, serving
+from tests.hanging import HANG_SECONDS
+from tests.reading import Reader
+
+ACCOUNTS = """
+[accounts."jia"]
+unit = "d01"
+roles = ["viewer", "exporter"]
+[accounts."yi"]
+roles = ["viewer", "exporter", "steward"]
+[groups."chu-shi"]
+roles = ["viewer"]
+"""
+GATEWAY_KEY = OctKey.import_key(
+    {"kty": "oct", "k": "c2VjcmV0LW9mLXRoZS1nYXRld2F5LWZvci10ZXN0cw", "kid": "g1", "alg": "HS256"}
+)
+
+
+@dataclass
+class LoggedIn:
+    """A server with a log-in. accounts: its accounts file; keys: its folder of keys and log-ins."""
+
+    address: str
+    accounts: Path
+    keys: Path
+
+    def reader(self) -> Reader:
+        """A browser that knows nothing yet."""
+        return Reader(self.address)
+
+    def reader_as(self, subject: str, path: str = "/caps") -> Reader:
+        """A browser in which somebody has logged in at the provider."""
+        reader = self.reader()
+        assert log_in(reader, subject, path)[0] == 200
+        return reader
+
+
+@contextmanager
+def provider() -> Iterator[str]:
+    """The address of a provider's metadata."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.provider", str(port)]
+    environment = os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://localhost:{port}/.well-known/openid-configuration"
+    try:
+        deadline = time.monotonic() + HANG_SECONDS
+        while not _answers(address):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(HANG_SECONDS)
+
+
+@contextmanager
+def with_oidc(store: str, folder: Path, metadata: str, **more: str) -> Iterator[LoggedIn]:
+    """A server whose readers log in at the provider. more: further variables."""
+    secret = folder / "secret"
+    secret.write_text("fictitious\n", encoding="utf-8")
+    given = {
+        "DASHBOARD_ACCESS": "oidc",
+        "DASHBOARD_OIDC_METADATA": metadata,
+        "DASHBOARD_OIDC_CLIENT": "kanban",
+        "DASHBOARD_OIDC_SECRET_FILE": str(secret),
+    }
+    with _served(store, folder, given | more) as served:
+        yield served
+
+
+@contextmanager
+def with_gateway(store: str, folder: Path, **more: str) -> Iterator[LoggedIn]:
+    """A server behind a gateway that signs with GATEWAY_KEY."""
+    keys = folder / "gateway.json"
+    keys.write_text(json.dumps({"keys": [GATEWAY_KEY.as_dict(private=True)]}), encoding="utf-8")
+    given = {"DASHBOARD_ACCESS": "gateway", "DASHBOARD_GATEWAY_KEYS": str(keys)}
+    with _served(store, folder, given | more) as served:
+        yield served
+
+
+@contextmanager
+def _served(store: str, folder: Path, given: Mapping[str, str]) -> Iterator[LoggedIn]:
+    accounts, keys, port = folder / "accounts.toml", folder / "keys", free_port()
+    accounts.write_text(ACCOUNTS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as environment:
+        own = {
+            "DASHBOARD_ACCOUNTS": str(accounts),
+            "DASHBOARD_KEYS": str(keys),
+            "DASHBOARD_BASE_URL": f"http://localhost:{port}",
+        }
+        for name, value in (own | given).items():
+            environment.setenv(name, value)
+        with serving(store, folder / "log", wished=port) as address:
+            assert address == own["DASHBOARD_BASE_URL"]
+            yield LoggedIn(address, accounts, keys)
+
+
+def log_in(reader: Reader, subject: str, path: str) -> tuple[int, str, bytes]:
+    """Open an address, say at the provider who one is; the answer in the end."""
+    status, form, _ = reader.ask(path)
+    assert status == 200
+    assert urlsplit(form).path == "/oauth2/authorize", form
+    there = Reader(form.removesuffix(urlsplit(form).query).rstrip("?"), reader.jar)
+    return there.send(
+        f"?{urlsplit(form).query}",
+        "POST",
+        f"sub={subject}".encode(),
+        {"Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+
+def signed(
+    served: LoggedIn,
+    target: str,
+    subject: str = "jia",
+    *,
+    key: Key = GATEWAY_KEY,
+    header: Mapping[str, str] | None = None,
+    method: str = "GET",
+    **claims: Any,
+) -> dict[str, str]:
+    """The header with which the gateway sends one request on."""
+    now = int(time.time())
+    told = {
+        "iss": "https://portal.example.gov.cn",
+        "aud": served.address,
+        "sub": subject,
+        "iat": now,
+        "exp": now + 30,
+        "jti": secrets.token_hex(8),
+        "htm": method,
+        "htu": target,
+    } | claims
+    named = header or {"alg": str(key.alg), "kid": str(key.kid)}
+    content = json.dumps({name: value for name, value in told.items() if value is not None})
+    return {
+        "X-Dashboard-Identity": jws.serialize_compact(dict(named), content, key, algorithms=[named["alg"]])
+    }
+
+
+def _answers(address: str) -> bool:
+    try:
+        with DIRECT.open(address, timeout=HANG_SECONDS) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
