@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.access import may_open
+from dashboard.access.principal import account_of
 from dashboard.components import helping, search_box, shell
 from dashboard.formatting import plain
 from dashboard.policy.help_tasks import help_tasks
@@ -17,10 +18,15 @@ from dashboard.views import pinned
 from dashboard.views.filters import open_view
 from dashboard.views.reader import reader
 from dashboard.views.refused import keep_refusal
+from dashboard.views.writing import remember_look
 
 HERE = Path(__file__).parent
 SECTIONS = {
-    "": [("watch/overview.py", "总览", "overview"), ("watch/search.py", "搜索", "search")],
+    "": [
+        ("watch/overview.py", "总览", "overview"),
+        ("watch/search.py", "搜索", "search"),
+        ("method/account.py", "我的账号", "account"),
+    ],
     "条款": [
         ("watch/clauses.py", "条款进展", "clauses"),
         ("watch/clause.py", "条款详情", "clause"),
@@ -58,20 +64,21 @@ SECTIONS = {
     ],
 }
 # A page of one record is opened from its list, and what was found from the box, not from the menu.
-OF_ONE = ("clause", "project", "search")
+OF_ONE = ("clause", "project", "search", "account")
 
 st.set_page_config(page_title="政策落实看板", page_icon="📋", layout="wide")
 try:
     principal = reader()
 except Refusal as refusal:
     shell.stopped(str(refusal))
+first = "overview" if may_open(principal, "overview") else "account"
 pages = {
     section: [
         st.Page(
             HERE / script,
             title=title,
             url_path=path,
-            default=path == "overview",
+            default=path == first,
             visibility="hidden" if path in OF_ONE else "visible",
         )
         for script, title, path in entries
@@ -80,25 +87,28 @@ pages = {
     for section, entries in SECTIONS.items()
 }
 page = st.navigation(pages, position="top")
-st.session_state["pages"] = {
-    listed.url_path or "overview": listed for found in pages.values() for listed in found
-}
-searching = st.session_state["pages"]["search"]
+st.session_state["pages"] = {listed.url_path or first: listed for found in pages.values() for listed in found}
+address = page.url_path or first
 try:
     with shell.top() as top:
-        view = open_view(page.url_path or "overview")
+        view = open_view(address)
         st.session_state["view"] = view
-        words = None if view.is_printed else search_box.box(top.tools)
+        searches = "search" in st.session_state["pages"] and not view.is_printed
+        words = search_box.box(top.tools) if searches else None
         if not view.is_printed and helping.button(top.tools):
             helping.tasks(help_tasks(), st.session_state["pages"], view.address)
+        shell.reader(top, account_of(principal), st.session_state["pages"]["account"], view.limits)
         if words:
             find = encode(parse(view.edition, "find", words))
-            st.switch_page(searching, query_params=view.address("search", find=find))
+            st.switch_page(
+                st.session_state["pages"]["search"], query_params=view.address("search", find=find)
+            )
         if view.doubt:
             st.warning(plain(view.doubt))
         elif view.newest.number != view.edition.number and shell.newer(view.newest.number):
             st.query_params["edition"] = str(view.newest.number)
             st.rerun()
+        remember_look(view)
         pinned.show(view, page.title, page.run, top.tools)
         if not view.is_printed and view.link is None:
             others = [
@@ -109,7 +119,7 @@ try:
         source = view.report("policy_source").table.to_pylist()[0]
         shell.footer(source["policy_name"], source["source_note"])
 except Refusal as refusal:
-    keep_refusal(page.url_path or "overview", str(refusal))
+    keep_refusal(address, str(refusal))
     link = st.session_state.get("link")
     if link:
         pinned.show_kept(link, open_store(settings().store_url).folder, str(refusal), principal)
@@ -118,5 +128,5 @@ except Refusal as refusal:
         st.session_state.clear()
         st.rerun()
 except Exception:
-    logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
+    logging.getLogger(__name__).exception("page %s failed", address)
     shell.broken()

@@ -126,8 +126,8 @@ def _check_catalogue(store: Store, reason: str | None, author: str | None) -> in
             " check catalogue --accept 原因 --author 单位。"
         )
         return 1
-    for when, sentence in events(store.folder):
-        print(f"{when[:19].replace('T', ' ')} {sentence}")
+    for event in reversed(events(store.folder)):
+        print(f"{event.happened_at[:19].replace('T', ' ')} {event.sentence}")
     print(f"目录完好：{count} 个版本。")
     return 0
 

@@ -81,12 +81,13 @@ def notes(
     kept: ReportTable,
     offered: ReportTable,
     read: Callable[[], Sequence[Any]],
-    write: Callable[..., object],
+    write: Callable[..., object] | None,
 ) -> None:
     """Draw the trail of a finding and the form for a new note.
 
     kept: finding_trail, the notes that the edition holds. offered: note_choices. read: all notes written so far
-    (dashboard.state.notes.Note); notes that the edition does not hold are marked. write: keeps a note.
+    (dashboard.state.notes.Note); notes that the edition does not hold are marked. write: keeps a note;
+        None for a reader who may not write one.
     """
     labels = _labels(offered)
     later: list[Any] = []
@@ -96,6 +97,8 @@ def notes(
     except Refusal as refusal:
         st.error(plain(str(refusal)))
     _trail(kept, later, labels)
+    if write is None:
+        return
     owners = [note.owner_department_code for note in later if note.owner_department_code]
     saved = (
         "演示数据的处理意见不进入台账版本" if kept.edition.is_demonstration else "随下一版台账数据一并保存"

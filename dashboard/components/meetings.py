@@ -26,6 +26,7 @@ from dashboard.state.meeting_rows import (
 
 Units = Mapping[str, str]
 SLIDE_ROWS, SLIDE_COLUMNS = 12, 8
+READ_ONLY = "您的账号可以查看会议，不能新建会议或写入记录。"
 PRESENTING = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"], [data-testid="stExpandSidebarButton"],
 [data-testid="stHeader"], .st-key-share, .st-key-chips { display: none !important; }
@@ -54,8 +55,11 @@ def listed(found: Sequence[Meeting]) -> str | None:
     return None
 
 
-def convening(number: int, keep: Callable[[str, dt.date], str]) -> str | None:
-    """Draw the form for a new meeting. Returns its id after it is kept, else None."""
+def convening(number: int, keep: Callable[[str, dt.date], str] | None) -> str | None:
+    """Draw the form for a new meeting. Returns its id after it is kept, else None. keep: None for who may not write."""
+    if keep is None:
+        st.caption(READ_ONLY)
+        return None
     with st.form("convene", border=False):
         name = st.text_input("会议名称", max_chars=LONGEST_NAME, placeholder="例如：三季度调度会")
         held_on = st.date_input("会议日期", format="YYYY-MM-DD")
@@ -69,9 +73,12 @@ def convening(number: int, keep: Callable[[str, dt.date], str]) -> str | None:
 def views(
     links: Sequence[Link],
     addresses: Mapping[str, str],
-    arrange: Callable[[list[str]], None],
+    arrange: Callable[[list[str]], None] | None,
 ) -> int | None:
-    """Draw the links of a meeting. Returns the place of the view to present, else None. addresses: token → address."""
+    """Draw the links of a meeting. Returns the place of the view to present, else None. addresses: token → address.
+
+    arrange: keeps another order; None for a reader who may not.
+    """
     if not links:
         st.info("尚无画面。在任一页面点击“定版链接”，在弹出的窗口中加入本次会议。")
         return None
@@ -84,6 +91,8 @@ def views(
             )
             words = f"　{'；'.join(plain(labels) for _, labels in link.choices)}" if link.choices else ""
             st.markdown(f"{place + 1}. [{plain(link.title)}]({addresses[link.token]}){first}{words}")
+            if arrange is None:
+                continue
             moved = list(tokens)
             if place and st.button("上移", key=f"up_{link.token}", type="tertiary"):
                 moved[place - 1 : place + 1] = reversed(moved[place - 1 : place + 1])
@@ -132,14 +141,16 @@ def slide(meeting: Meeting, link: Link, place: int, count: int, reports: Sequenc
     return place + 1 if on else place - 1 if back else None
 
 
-def notes(found: Sequence[MeetingNote], units: Units, keep: Callable[[str, str], object]) -> None:
-    """Draw the notes of a meeting and the form for a new note."""
+def notes(found: Sequence[MeetingNote], units: Units, keep: Callable[[str, str], object] | None) -> None:
+    """Draw the notes of a meeting and, for who may write one, the form for a new note."""
     items = "".join(
         f"<li><span>{escape(note.noted_at[:16].replace('T', ' '))}　{escape(units.get(note.department_code, note.department_code))}</span>"
         f"<p>{escape(note.note)}</p></li>"
         for note in found
     )
     st.html(f'<ol class="trail">{items}</ol>') if items else st.caption("尚无会议记录。")
+    if keep is None:
+        return
     with st.form(f"note_{len(found)}", border=False):
         writer = _unit("记录单位", units)
         text = st.text_area("会议记录", max_chars=LONGEST_TEXT, height=90)
@@ -153,9 +164,9 @@ def tasks(
     found: Sequence[Followed],
     names: Mapping[str, str],
     units: Units,
-    keep: Callable[[str, dt.date, str], object],
+    keep: Callable[[str, dt.date, str], object] | None,
 ) -> None:
-    """Draw 交办事项 with their state at this meeting, and the form for a new one. names: meeting → its name."""
+    """Draw 交办事项 with their state at this meeting and, for who may, the form for a new one. names: meeting → its name."""
     rows = [
         [
             escape(followed.task.task),
@@ -171,6 +182,8 @@ def tasks(
         word_table("tasks", ("事项", "责任单位", "期限", "本次会议时的状态", "办理情况", "交办会议"), rows)
     else:
         st.caption("没有交办事项。")
+    if keep is None:
+        return
     with st.expander("新增交办事项"), st.form(f"task_{len(found)}", border=False):
         unit = _unit("责任单位", units)
         due_on = st.date_input("期限", format="YYYY-MM-DD")
@@ -179,9 +192,9 @@ def tasks(
             st.rerun()
 
 
-def progress(found: Sequence[Followed], keep: Callable[[str, str, str], object]) -> None:
-    """Draw the form for the state of a task at this meeting."""
-    if not found:
+def progress(found: Sequence[Followed], keep: Callable[[str, str, str], object] | None) -> None:
+    """Draw the form for the state of a task at this meeting. keep: None for a reader who may not."""
+    if not found or keep is None:
         return
     labels = {followed.task.task_id: f"{followed.task.task[:40]}（{followed.word()}）" for followed in found}
     count = sum(len(followed.states) for followed in found)

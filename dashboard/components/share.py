@@ -99,11 +99,12 @@ def dialog(
     number: int,
     check: str,
     meetings: Mapping[str, str],
-    join: Callable[[str], None],
+    join: Callable[[str], None] | None,
 ) -> None:
     """Draw the two links of a page. check: the short check of the figures of the pinned link.
 
-    meetings: id → name of the meetings on this edition. join: adds the pinned link to a meeting.
+    meetings: id → name of the meetings on this edition. join: adds the pinned link to a meeting;
+        None for a reader who may not.
     """
     st.markdown(f"**定版链接**　固定在第 {number} 版和当前全部条件，以后打开数字不变。校验 {plain(check)}")
     st.code(pinned, language=None, wrap_lines=True)
@@ -116,6 +117,8 @@ def dialog(
     )
     st.markdown("**最新链接**　条件相同，随最新版本变化，打开时的数字可能与当前不同。")
     st.code(latest, language=None, wrap_lines=True)
+    if join is None:
+        return
     if not meetings:
         st.caption(f"尚无固定在第 {number} 版的会议；在“会议”页新建后，可在此加入画面。")
         return

@@ -87,6 +87,16 @@ def other_editions(others: Sequence[tuple[int, str, Mapping[str, str]]], page: A
             st.page_link(every, label="全部版本")
 
 
+def reader(places: Top, account: str, page: Any, limits: Sequence[tuple[str, str]]) -> None:
+    """Draw who is looking, the way to the page of the account and, in the strip, the scopes: all numbers keep to them."""
+    if print_view.width() is None:
+        with places.tools.container(key="account", width="content"):
+            st.page_link(page, label=plain(account))
+    if limits:
+        words = "；".join(f"{plain(name)} {plain(labels)}" for name, labels in limits)
+        places.strip.caption(f"**您的范围：{words}**，本页的数只含范围内的记录")
+
+
 def newer(number: int) -> bool:
     """Draw the notice of a newer edition. Returns True when the reader chooses it."""
     with st.container(horizontal=True, vertical_alignment="center"):

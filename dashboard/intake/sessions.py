@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from dashboard.intake.choices import Choices, choices
 from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import Correction, FileMapping, as_text, kept_mapping
 from dashboard.intake.missing import missing_rows
+from dashboard.intake.own_unit import of_unit
 from dashboard.intake.questions import Answer, sorted_out
 from dashboard.intake.registering import register
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
@@ -33,12 +35,14 @@ LARGEST_MIB = 50
 class IntakeSession:
     """The work of a steward. Results are kept in `session`, so that nothing is computed twice.
 
-    folder: of the store. session: the state that survives a rerun of the page.
+    folder: of the store. session: the state that survives a rerun of the page. unit: whose files alone are taken, '' for all.
     """
 
-    def __init__(self, folder: Path, policy_id: str, session: MutableMapping[Any, Any]) -> None:
+    def __init__(
+        self, folder: Path, policy_id: str, session: MutableMapping[Any, Any], unit: str = ""
+    ) -> None:
         """Take up the state of earlier reruns."""
-        self.store, self.policy_id, self.session = Store(folder), policy_id, session
+        self.store, self.policy_id, self.session, self.unit = Store(folder), policy_id, session, unit
 
     @property
     def turn(self) -> int:
@@ -53,7 +57,9 @@ class IntakeSession:
     @cached_property
     def choices(self) -> Choices:
         """The choices from the vocabulary of intake and the reference data of the policy."""
-        return choices(self.policy_id)
+        found = choices(self.policy_id)
+        own = {code: name for code, name in found.departments.items() if code == self.unit}
+        return replace(found, departments=own) if self.unit else found
 
     def template(self, kind: str) -> bytes:
         """The empty workbook of a kind."""
@@ -212,6 +218,8 @@ class IntakeSession:
                 answers=answers_of(ledger_base(self.store), self.answers),
                 progress=progress,
             )
+        names = choices(self.policy_id).departments
+        found = [of_unit(result, self.unit, names) for result in found]
         for result in found:
             if result.refusal:
                 log_refusal(self.store.folder, "file", result.file, result.refusal)

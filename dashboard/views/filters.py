@@ -17,6 +17,7 @@ from dashboard.components import print_view
 from dashboard.export.ordering import SORT
 from dashboard.export.quotation import Link
 from dashboard.questions.addresses import OWN, parameters_of
+from dashboard.questions.known_values import known_values
 from dashboard.questions.parameters import (
     BY_MENU,
     LOGGED,
@@ -64,7 +65,7 @@ def open_view(page: str) -> View:
         elif session["is_printed"] != is_printed:  # the print view has no bar
             filter_bar.restore(session["choices"])
     session["choices"] = filter_bar.kept(page) if is_printed else filter_bar.draw(edition, page, principal)
-    values = scoped(session["choices"], principal)
+    values = scoped(edition, session["choices"], principal)
     for name in OWN_VALUES:
         if name in parameters_of(page):
             values[name] = session.get(f"own_{name}")
@@ -82,8 +83,17 @@ def open_view(page: str) -> View:
     return view
 
 
-def scoped(values: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
-    """The choices with the scopes of the reader where nothing narrower is chosen. Raises OutOfScope for wider ones."""
+def scoped(edition: Edition, values: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
+    """The choices with the scopes of the reader where nothing narrower is chosen.
+
+    Raises OutOfScope for wider ones, and Refusal for an account whose scope has a code that the edition does not know.
+    """
+    for name, codes in principal.scopes.items():
+        unknown = [code for code in codes if code not in known_values(edition)[name].labels]
+        if unknown:
+            raise Refusal(
+                f"您的账号的范围“{NAMES[name]} {unknown[0]}”在第 {edition.number} 版数据里没有，什么也不显示。请联系安全管理员核对。"
+            )
     return dict(values) | {name: within(name, values.get(name), principal) for name in principal.scopes}
 
 
@@ -103,7 +113,7 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str], principal: 
             raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
         value = parse(edition, name, text)
         values[name] = chosen_of_log(name, value) if value is not None and name in LOGGED else value
-    values = scoped(values, principal)
+    values = scoped(edition, values, principal)
     check_nested(edition, values)
     return values
 

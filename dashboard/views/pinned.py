@@ -31,6 +31,7 @@ from dashboard.store import Store, list_editions
 from dashboard.views.from_address import reported_dates
 from dashboard.views.quoted import quoted_figures, with_since
 from dashboard.views.view import View, answering
+from dashboard.views.writing import written
 from dashboard.web import count_one
 
 DATES = "department_dates"
@@ -130,7 +131,7 @@ def offer(view: View, seen: Seen) -> None:
         if meeting.edition_number == edition.number
     }
     pinned, latest = f"{base()}/l/{token}", f"{base()}/{latest}"
-    join = partial(add_view, edition.folder, token=token)
+    join = written(view, "supervise", "会议画面", partial(add_view, edition.folder, token=token))
     share.dialog(pinned, latest, edition.number, check, held, join)
 
 

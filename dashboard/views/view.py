@@ -183,6 +183,11 @@ class View:
         """The filters that are not `all`, in words."""
         return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})
 
+    @property
+    def limits(self) -> tuple[tuple[str, str], ...]:
+        """The scopes of the reader, in words; empty where nothing limits them."""
+        return described(self.edition, self.principal.scopes)
+
     def labels(self, name: str) -> Mapping[str, str]:
         """Code → label of the values that the edition knows for a list parameter."""
         return known_values(self.edition)[name].labels

@@ -12,6 +12,7 @@ from dashboard.intake import desk
 from dashboard.questions.received_list import received_list
 from dashboard.refusal import Refusal
 from dashboard.store import store_of
+from dashboard.views.writing import written
 
 LISTED = 200
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -65,6 +66,10 @@ with card("files", "在用的文件", "在表下选一份文件，查看撤回�
 
 if chosen:
     with card("withdraw", f"撤回“{chosen['source_file']}”"):
+        sender = chosen["reporting_department_code"]
+        if view.principal.unit not in ("", sender):
+            st.info("这份文件是其他单位报送的，请由报送单位撤回。")
+            raise shell.PageEnded
         if view.edition.kind != "ledger":
             st.info("演示数据为随机生成，不能撤回。")
             raise shell.PageEnded
@@ -78,10 +83,11 @@ if chosen:
             raise shell.PageEnded from refusal
         rehearsals.changes(planned)
         rehearsals.warnings(planned)
-        act = partial(desk.withdraw_file, store_of(view.edition), chosen["batch_id"], "page")
-        if withdrawals.withdraw(
-            f"{chosen['batch_id']}_{planned.after}", lambda author, why: act(author, why, planned.after)
-        ):
+        act = partial(
+            desk.withdraw_file, store_of(view.edition), chosen["batch_id"], "page", after=planned.after
+        )
+        write = written(view, "intake", "撤回", act)
+        if write and withdrawals.withdraw(f"{chosen['batch_id']}_{planned.after}", write):
             st.session_state["withdrawn"] = planned.number
             st.query_params["edition"] = str(planned.number)
             st.rerun()

@@ -10,12 +10,15 @@ from dashboard.formatting import plain
 from dashboard.intake import sessions
 from dashboard.intake.sent import Sent
 from dashboard.settings import settings
+from dashboard.views.writing import written
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 department_dates = view.report("department_dates")
 shell.head("数据接入", __doc__, department_dates, ())
 
-work = sessions.IntakeSession(view.edition.folder, settings().policy_id, st.session_state)
+work = sessions.IntakeSession(
+    view.edition.folder, settings().policy_id, st.session_state, view.principal.unit
+)
 choices = work.choices
 if work.published == view.edition.number:
     rehearsals.published("已发布", view.edition.number, bool(view.earlier), pages, view.address)
@@ -87,6 +90,7 @@ with card("check", "三、核对"):
 with card("publish", "四、发布"):
     signed = rehearsals.sign(f"sign_{work.turn}_{planned.after}")
     publish = partial(work.publish, results, corrected, withdrawn, planned.after)
-    if signed and rehearsals.attempt(partial(publish, *signed)):
+    write = written(view, "intake", "台账", publish)
+    if signed and write and rehearsals.attempt(partial(write, *signed)):
         st.query_params["edition"] = str(work.published)
         st.rerun()

@@ -9,6 +9,7 @@ from dashboard.components.cards import two_faced
 from dashboard.formatting import plain
 from dashboard.state.notes import add_note, notes
 from dashboard.views.answers import answer_of
+from dashboard.views.writing import written
 
 view = st.session_state["view"]
 answer = answer_of(view)
@@ -53,7 +54,7 @@ for finding in finding_detail.table.to_pylist():
             finding_trail,
             view.report("note_choices"),
             partial(notes, *place, [finding["finding_key"]]),
-            partial(add_note, *place, finding["finding_key"]),
+            written(view, "supervise", "处理意见", partial(add_note, *place, finding["finding_key"])),
         )
 
 title = messages.findings(findings_by_check.table.to_pylist(), totals)

@@ -11,6 +11,7 @@ from dashboard.formatting import plain
 from dashboard.quoting import links, meeting_tasks, meetings
 from dashboard.views import pinned
 from dashboard.views.briefing_offers import briefing_of
+from dashboard.views.writing import written
 
 view, pages = st.session_state["view"], st.session_state["pages"]
 folder = view.edition.folder
@@ -19,7 +20,9 @@ department_dates = view.report("department_dates")
 if not view.values["id"]:
     shell.head("会议", __doc__, department_dates, ())
     with card("new", "新建会议"):
-        made = drawn.convening(view.edition.number, partial(meetings.convene, view.edition))
+        made = drawn.convening(
+            view.edition.number, written(view, "supervise", "会议", partial(meetings.convene, view.edition))
+        )
     with card("meetings", f"会议（{len(held)} 次）"):
         opened = drawn.listed(held) or made
     if opened:
@@ -53,7 +56,11 @@ st.caption(f"会议日期 {meeting.held_on}　固定在第 {meeting.edition_numb
 briefings.buttons(briefing_of(view), meeting_id=meeting.meeting_id)
 with card("views", f"画面（{len(shown)} 个）", "每个画面为一个定版链接，打开后显示引用时的数字。"):
     addresses = {one.token: f"{pinned.base()}/l/{one.token}" for one in shown}
-    start = drawn.views(shown, addresses, partial(meetings.arrange, folder, meeting.meeting_id))
+    start = drawn.views(
+        shown,
+        addresses,
+        written(view, "supervise", "会议画面", partial(meetings.arrange, folder, meeting.meeting_id)),
+    )
     if start:
         st.switch_page(pages["meeting"], query_params=address | {"slide": str(start)})
 
@@ -66,11 +73,22 @@ with card(
     "含以前会议交办、尚未办结的事项。逾期按会议日期判断。发布下一版时进入任务清单，是同一份任务。",
 ):
     names = {one.meeting_id: one.name for one in held}
-    keep_task = partial(meeting_tasks.add_task, folder, meeting.meeting_id)
+    keep_task = written(
+        view, "supervise", "交办事项", partial(meeting_tasks.add_task, folder, meeting.meeting_id)
+    )
     drawn.tasks(meeting, followed, names, units, keep_task)
-    drawn.progress(followed, partial(meeting_tasks.set_task_state, folder, meeting.meeting_id))
+    drawn.progress(
+        followed,
+        written(
+            view, "supervise", "办理状态", partial(meeting_tasks.set_task_state, folder, meeting.meeting_id)
+        ),
+    )
     ways.link(pages, "tasks", label="全部任务", query_params=view.address("tasks"))
 with card("notes", "会议记录"):
     found = meetings.notes(folder, meeting.meeting_id)
-    drawn.notes(found, units, partial(meetings.add_note, folder, meeting.meeting_id))
+    drawn.notes(
+        found,
+        units,
+        written(view, "supervise", "会议记录", partial(meetings.add_note, folder, meeting.meeting_id)),
+    )
 ways.link(pages, "meeting", label="全部会议", query_params=address | {"id": "all"})

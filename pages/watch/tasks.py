@@ -15,6 +15,7 @@ from dashboard.questions.parameters import SHARED
 from dashboard.views.answers import answer_of
 from dashboard.views.paper_offers import papers_of
 from dashboard.views.tasks import keep_decision, may_decide, waiting
+from dashboard.views.writing import written
 
 CLAUSE_PROJECTS = 5
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -55,8 +56,9 @@ for detail in details:
         units = view.labels("department")
         drawn.card(detail)
         drawn.trail(task_trail, later, units)
-        if may_decide(view):
-            task_forms.decision(detail, later, units, partial(keep_decision, view))
+        write = written(view, "supervise", "核查意见", partial(keep_decision, view))
+        if may_decide(view) and write:
+            task_forms.decision(detail, later, units, write)
         with st.expander(f"历次版本的状态（{task_history.table.num_rows} 版）"):
             listing(task_history)
         share.downloads(task_trail)

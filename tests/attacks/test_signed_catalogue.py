@@ -104,7 +104,7 @@ def test_the_written_way_back(store: Store, capsys: pytest.CaptureFixture[str]) 
     assert cli.main([*words, "--accept", "运维改回第一版", "--author", "运维处"]) == 0
     assert current_edition(store).number == 1
     assert "运维改回第一版" in (store.folder / CATALOGUE).read_text(encoding="utf-8")
-    assert "运维处核对后接管其中的 2 个版本，原因：运维改回第一版" in events(store.folder)[-1][1]
+    assert "运维处核对后接管其中的 2 个版本，原因：运维改回第一版" in events(store.folder)[0].sentence
     assert cli.main(words) == 0
     assert state_faults(store.folder)[1] == []
 
@@ -119,7 +119,7 @@ def test_a_list_of_earlier_software_is_taken_over_once(tmp_path: Path) -> None:
     for _ in range(2):
         tidy(store)
         assert list_editions(store) == before
-    lines = [sentence for _, sentence in events(store.folder)]
+    lines = [event.sentence for event in reversed(events(store.folder))]
     assert len(lines) == 1
     assert f"其中的 {len(before)} 个版本照原样接管" in lines[0]
     assert (store.folder / KEY).stat().st_mode & 0o777 == 0o600
@@ -137,7 +137,7 @@ def test_a_backup_has_no_key_and_what_is_restored_has_its_own(store: Store, tmp_
     restore(store, tmp_path / "backup", replace=True)
     assert (store.folder / KEY).read_bytes() != old
     assert current_edition(store).number == 2
-    assert "照原样接管" in events(store.folder)[-1][1]
+    assert "照原样接管" in events(store.folder)[0].sentence
     assert publish(store, draft_of(one_project("丁"))).number == 3
     assert state_faults(store.folder)[1] == []
 
