@@ -24,7 +24,7 @@ def line(report: ReportTable, place: int, pages: Mapping[str, Any], address: Cal
     row = report.table.slice(place, 1).to_pylist()[0]
     told = [column for column in report.columns if row[column.name] and column.name != "page_titles"]
     facts([(column.label, row[column.name]) for column in told])
-    names = [name for name in row["page_addresses"].split(",") if name]
+    names = [name for name in row["page_addresses"].split(",") if name in pages]
     st.caption(plain(f"用在哪些页面：{'' if names else row['page_titles']}"))
     with st.container(horizontal=True, key=f"ways_{report.name}"):
         for name in names:

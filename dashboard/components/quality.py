@@ -68,7 +68,7 @@ def ways(report: ReportTable, place: int, pages: Mapping[str, Any], address: Cal
     columns = {column.name: column for column in report.columns}
     with st.container(horizontal=True, key="quality_ways"):
         for name, (page, choices) in LISTS.items():
-            if row[name]:
+            if row[name] and page in pages:
                 label = f"{columns[name].label} {_told(row, columns[name])}（{pages[page].title}）"
                 target = address(page, **{"reporting_department": code} | choices)
                 other_pages.link(pages, page, label=plain(label), query_params=target)

@@ -79,8 +79,8 @@ class Standing:
 
 
 def columns_list(edition: Edition, titles: Mapping[str, str], words: str | None = None) -> ReportTable:
-    """One row per column of the data dictionary in its order. titles: address → title of a page. words: all must occur."""
-    used = _used()
+    """One row per column of the data dictionary in its order. titles: address → title of a page that the reader may open. words: all must occur."""
+    used = _used(titles)
     rows = [_column_row(own, used.get(own.name, Use()), titles) for own in entries().values()]
     return log_report(
         edition,
@@ -116,19 +116,19 @@ def terms_list(edition: Edition, titles: Mapping[str, str], words: str | None = 
     )
 
 
-def _shown() -> Iterator[tuple[str, str, str, str]]:
-    """(page, title of the report, column, entry of the dictionary) of each column that a report shows."""
+def _shown(titles: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    """(page, title of the report, column, entry of the dictionary) of each column that a report of these pages shows."""
     meant = {place: own.name for own in entries().values() for place in own.in_reports}
-    for name, layout in layouts().items():
+    for name, layout in ((name, layout) for name, layout in layouts().items() if layout.page in titles):
         for column in layout.columns:
             yield layout.page, layout.title, column, meant.get(f"{name}.{column}", column)
-    for column in EDITION_COLUMNS:
+    for column in EDITION_COLUMNS if "editions" in titles else ():
         yield "editions", "数据版本", column, column
 
 
-def _used() -> dict[str, Use]:
+def _used(titles: Mapping[str, str]) -> dict[str, Use]:
     found: dict[str, Use] = {}
-    for page, title, _, name in _shown():
+    for page, title, _, name in _shown(titles):
         use = found.setdefault(name, Use())
         use.pages[page] = None
         use.reports[title] = None
@@ -137,7 +137,7 @@ def _used() -> dict[str, Use]:
 
 def _standing(titles: Mapping[str, str]) -> dict[str, Standing]:
     found = {page: Standing([title]) for page, title in titles.items()}
-    for page, title, _, name in _shown():
+    for page, title, _, name in _shown(titles):
         found[page].headings += [title, entries()[name].label]
         found[page].definitions.append(entries()[name].definition)
     return found

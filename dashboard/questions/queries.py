@@ -112,7 +112,8 @@ def allowed(
         raise Refusal(f"报表“{query.name}”不接受参数：{'、'.join(unknown)}。")
     given = narrowed(query.name, query.takes, values, principal)
     inside = scope_query(query.name, principal)
-    if inside and not _is_inside(edition, inside, str(given.get("id")), principal):
+    record = given.get("id")
+    if inside and record is not None and not _is_inside(edition, inside, str(record), principal):
         raise OutOfScope(OUTSIDE)
     return given
 

@@ -1,0 +1,48 @@
+"""Who may see what, written down by hand: it does not come from data/access.toml, so that a slip there is noticed."""
+
+from __future__ import annotations
+
+from dashboard.access import Principal, principal
+
+# Everything that a person with 浏览 opens, in the order of the menu.
+VIEWED = (
+    "overview", "search", "account", "clauses", "clause", "departments", "caps", "budget", "projects", "project",
+    "recipients", "cities", "zones", "clusters", "programs", "tasks", "schedule", "alerts", "changes", "meeting",
+    "corrections", "data-quality", "editions", "dictionary", "public-records",
+)  # fmt: skip
+EVERYBODY = ("account", "dictionary")
+# Role → the pages that it opens.
+PAGES = {
+    "viewer": set(VIEWED),
+    "exporter": set(VIEWED),
+    "steward": {*VIEWED, "intake", "desk"},
+    "talent": set(VIEWED),
+    "supervisor": set(VIEWED),
+    "approver": set(VIEWED),
+    "administrator": set(EVERYBODY),
+    "security": set(EVERYBODY),
+    "auditor": {*EVERYBODY, "audit"},
+}
+EXPORTS = {"exporter", "steward", "supervisor", "auditor"}
+# What even an account without any page but 我的账号 may ask: words of the policy and names, and public records.
+WITHOUT_RECORDS = {
+    "policy_source", "policy_thresholds", "known_values", "note_choices", "department_dates", "clause_words",
+    "public_record_statuses", "public_records_list", "public_records_totals", "public_records_beside",
+}  # fmt: skip
+# What only those who take files in see: whole rows of files, and what was wrong in them.
+OF_STEWARDS = {"intake_sums", "rejected_rows", "intake_answers", "files_in_use", "reporting_calendar"}
+
+# A reader of one city, one county, one responsible unit, one reporting unit. The codes are of the demonstration.
+SCOPES = {
+    "city": ("510700",),
+    "county": ("510703",),
+    "department": ("kjt",),
+    "reporting_department": ("kjt",),
+}
+# The column in which a row names what it belongs to.
+COLUMNS = {"city": "city_code", "county": "county_code", "reporting_department": "reporting_department_code"}
+
+
+def somebody(role: str, **scopes: tuple[str, ...]) -> Principal:
+    """An account with this role."""
+    return principal("kjt-01", (role,), "oidc", unit="kjt", scopes=scopes, session="s")
