@@ -35,7 +35,7 @@ roles = ["viewer", "exporter", "steward"]
 roles = ["viewer"]
 """
 GATEWAY_KEY = OctKey.import_key(
-    {"kty": "oct", "k": "c2VjcmV0LW9mLXRoZS1nYXRld2F5LWZvci10ZXN0cw", "kid": "g1", "alg": "HS256"}
+    {"kty": "oct", "k": "c2VjcmV0LW9mLXRoZS1nYXRld2F5LWZvci10ZXN0cyEh", "kid": "g1", "alg": "HS256"}
 )
 
 
@@ -115,7 +115,7 @@ def _served(store: str, folder: Path, given: Mapping[str, str]) -> Iterator[Logg
             "DASHBOARD_KEYS": str(keys),
             "DASHBOARD_BASE_URL": f"http://localhost:{port}",
         }
-        for name, value in (own | given).items():
+        for name, value in {**own, **given}.items():
             environment.setenv(name, value)
         with serving(store, folder / "log", wished=port) as address:
             assert address == own["DASHBOARD_BASE_URL"]

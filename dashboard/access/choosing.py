@@ -15,6 +15,10 @@ MODES = ("trial", "oidc", "gateway")
 OPEN_WORDS = "任何人都能看到全部数据"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 HOW = "办法见 docs/access.md。"
+NOT_HERE = (
+    "本看板现在是试用：没有登录，只有本机（localhost）能打开。供他人使用前，请运维人员把 DASHBOARD_ACCESS 设为 oidc 或 gateway，"
+    f"办法见 docs/access.md；确实要不登录就公开的，把 DASHBOARD_TRIAL 写成“{OPEN_WORDS}”。"
+)
 _checked: dict[tuple[Access, str], Chosen] = {}
 
 

@@ -23,7 +23,7 @@ from dashboard import cli
 from dashboard.cli.serving import proxy_program
 from tests.browser.conftest import ROOT, free_port
 from tests.hanging import HANG_SECONDS
-from tests.reading import Reader, prepared, rerun
+from tests.reading import Reader, file_of, prepared, rerun, session_of
 from tests.stores import own_copy, sample_store
 
 EXPORTS = 6
@@ -88,23 +88,6 @@ def two_readers(served: Served) -> tuple[Reader, Reader]:
     found = {reader.cookie("dashboard_"): reader for reader in (first, second)}
     assert sorted(found) == ["1", "2"]
     return found["1"], found["2"]
-
-
-def session_of(heard: list[ForwardMsg]) -> str:
-    """The session that the server opened."""
-    return next(
-        one.new_session.initialize.session_id for one in heard if one.WhichOneof("type") == "new_session"
-    )
-
-
-def file_of(heard: list[ForwardMsg]) -> str:
-    """What the first download button of a page would prepare."""
-    drawn = (one.delta.new_element for one in heard if one.WhichOneof("type") == "delta")
-    return next(
-        one.download_button.deferred_file_id
-        for one in drawn
-        if one.WhichOneof("type") == "download_button" and one.download_button.deferred_file_id
-    )
 
 
 @pytest.mark.slow
