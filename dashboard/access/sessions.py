@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from dashboard.access.accounts import principal_for
-from dashboard.access.choosing import chosen
+from dashboard.access.choosing import Chosen, chosen
 from dashboard.access.principal import Principal
 from dashboard.access.session_file import connection
 
@@ -62,13 +62,13 @@ def find(session_id: str, *, is_use: bool = True) -> Session | None:
 
     is_use: somebody asked for something just now; a look of the server itself does not keep a log-in going.
     """
-    digest = _digest(session_id)
-    with connection(chosen().keys) as con:
+    digest, source = _digest(session_id), chosen()
+    with connection(source.keys) as con:
         row = _row(con, digest)
         now = _now()
-        if row is None or not _goes_on(row, now):
+        if row is None or not _goes_on(row, now, source):
             return None
-        if is_use and _since(row[5], row[6], now) >= TOUCH_SECONDS:
+        if is_use and _since(row[5], row[6], now) >= min(TOUCH_SECONDS, source.idle_seconds / 10):
             con.execute(
                 "update sessions set seen_at = ?, seen_up = ? where id_hash = ?", (now.at, now.up, digest)
             )
@@ -125,14 +125,14 @@ def _row(
     return con.execute(f"select {COLUMNS} from sessions where id_hash = ?", (digest,)).fetchone()  # type: ignore[no-any-return]
 
 
-def _goes_on(row: tuple[str, str, str, float, float, float, float, int], now: _Now) -> bool:
+def _goes_on(row: tuple[str, str, str, float, float, float, float, int], now: _Now, source: Chosen) -> bool:
     """Whether neither time-out has come. A clock that was set back prolongs nothing: the longer of two clocks counts."""
     begun_at, begun_up, seen_at, seen_up, is_ended = row[3:]
     if is_ended or (now.at < seen_at and now.up < seen_up):
         return False
     return (
-        _since(seen_at, seen_up, now) < chosen().idle_seconds
-        and _since(begun_at, begun_up, now) < chosen().login_seconds
+        _since(seen_at, seen_up, now) < source.idle_seconds
+        and _since(begun_at, begun_up, now) < source.login_seconds
     )
 
 
