@@ -184,6 +184,8 @@ def test_a_log_in_leads_back(oidc: LoggedIn) -> None:
         log_in(reader, "jia", "/caps?clause=1.1&city=510100")[1]
         == f"{oidc.address}/caps?clause=1.1&city=510100"
     )
+    short = oidc.reader()
+    assert "/oauth2/authorize" in short.ask("/l/abcdefghjk", Accept="text/html")[1]
     assert reader.ask("/login?to=https%3A%2F%2Fevil.example%2F")[1] == f"{oidc.address}/"
 
 

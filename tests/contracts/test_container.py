@@ -58,7 +58,9 @@ def test_a_container_needs_a_log_in() -> None:
         assert f'"/srv/dashboard/{folder}"' in text("Dockerfile")
         assert folder in text(".dockerignore").splitlines()
         assert f"/{folder}/" in text(".gitignore").splitlines()
-    assert not [line for line in text("Dockerfile").splitlines() if "DASHBOARD_ACCESS" in line or OPEN_WORDS in line]
+    assert not [
+        line for line in text("Dockerfile").splitlines() if "DASHBOARD_ACCESS" in line or OPEN_WORDS in line
+    ]
 
 
 @pytest.mark.soak
