@@ -18,6 +18,8 @@ ID_BYTES = 32
 TOUCH_SECONDS = 30.0
 # A used signature is remembered so much longer than it is good: the clock may be set back.
 REMEMBERED_SECONDS = 3600.0
+# A log-in that is over must stay so while a gateway still names it.
+KEPT_SECONDS = 30 * 24 * 3600.0
 COLUMNS = "subject, groups, source, begun_at, begun_up, seen_at, seen_up, is_ended"
 
 
@@ -48,8 +50,7 @@ def begin(subject: str, groups: tuple[str, ...], source: str, session_id: str = 
     now = _now()
     row = (_digest(session_id), subject, json.dumps(groups, ensure_ascii=False), source)
     with connection(chosen().keys) as con:
-        # Twice the longest life: an ended log-in that its source still names must stay ended.
-        con.execute("delete from sessions where seen_at < ?", (now.at - 2 * chosen().login_seconds,))
+        con.execute("delete from sessions where seen_at < ?", (now.at - KEPT_SECONDS,))
         con.execute(
             "insert or replace into sessions values (?, ?, ?, ?, ?, ?, ?, ?, 0)",
             (*row, now.at, now.up, now.at, now.up),
