@@ -13,9 +13,10 @@ import pytest
 from joserfc.jwk import OctKey
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from dashboard.access import principal, sessions
 from dashboard.access.choosing import is_loopback
 from dashboard.web.identity import is_at_this_machine, is_open
-from dashboard.web.logging_in import safe_target
+from dashboard.web.logging_in import logout_address, safe_target
 from tests.browser.conftest import serving
 from tests.hanging import HANG_SECONDS
 from tests.logged_in import GATEWAY_KEY, LoggedIn, log_in, provider, signed, with_gateway, with_oidc
@@ -264,6 +265,26 @@ def test_a_revoked_account_is_out_at_once(oidc: LoggedIn) -> None:
             assert other.ask("/export/caps_by_record.csv")[0] == 403
         finally:
             oidc.accounts.write_text(whole, "utf-8")
+    assert other.ask("/export/caps_by_record.csv")[0] == 200
+
+
+def leaving(served: LoggedIn, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the link by which a page ends the log-in of this reader."""
+    monkeypatch.setenv("DASHBOARD_KEYS", str(served.keys))
+    found = sessions.find(reader.cookie("dashboard_session"))
+    assert found is not None
+    return "/" + logout_address(principal("jia", ("viewer",), "oidc", session=found.session))
+
+
+def test_a_link_ends_its_own_log_in_alone(oidc: LoggedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signed link of one log-in does nothing in another's browser; in its own it ends it and goes on to the provider."""
+    reader, other = oidc.reader_as("jia"), oidc.reader_as("jia")
+    link = leaving(oidc, other, monkeypatch)
+    assert reader.ask(link)[0] == 403
+    assert reader.ask("/export/caps_by_record.csv")[0] == 200
+    status, where, _ = reader.ask(leaving(oidc, reader, monkeypatch))
+    assert (status, "/oauth2/end_session" in where, "id_token_hint" in where) == (200, True, False)
+    assert reader.ask("/export/caps_by_record.csv")[0] == 401
     assert other.ask("/export/caps_by_record.csv")[0] == 200
 
 
