@@ -15,20 +15,20 @@ COPY requirements.lock ./
 RUN pip install --require-hashes --no-deps --only-binary :all: --requirement requirements.lock
 
 RUN useradd --system --uid 10001 --create-home --home-dir /home/dashboard dashboard \
-    && mkdir -p /srv/dashboard/data/store \
-    && chown dashboard:dashboard /srv/dashboard/data/store
+    && mkdir -p /srv/dashboard/data/store /srv/dashboard/data/keys \
+    && chown dashboard:dashboard /srv/dashboard/data/store /srv/dashboard/data/keys
 
 COPY . .
 
 # One process: several need haproxy, which an image of your own adds (docs/operations.md).
-# The container's own network is the boundary; on a plain machine the server listens on 127.0.0.1 alone.
+# On a plain machine the server listens on 127.0.0.1 alone. Here it needs a log-in, or it refuses everybody (docs/access.md).
 ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
     DASHBOARD_STORE=file:/srv/dashboard/data/store \
     DASHBOARD_BASE_URL=http://localhost:8501 \
     DASHBOARD_PROCESSES=1
 
 USER dashboard
-VOLUME ["/srv/dashboard/data/store"]
+VOLUME ["/srv/dashboard/data/store", "/srv/dashboard/data/keys"]
 EXPOSE 8501
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \

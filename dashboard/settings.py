@@ -50,13 +50,18 @@ def settings() -> Settings:
     return Settings(
         store_url=os.environ.get("DASHBOARD_STORE", "file:data/store"),
         policy_id=os.environ.get("DASHBOARD_POLICY") or _only_policy(),
-        base_url=os.environ.get("DASHBOARD_BASE_URL", LOCAL_URL).rstrip("/"),
+        base_url=base_url(),
         intake_limit_mib=int(os.environ.get("DASHBOARD_INTAKE_LIMIT_MIB", "200")),
         intake_memory_mib=int(os.environ.get("DASHBOARD_INTAKE_MEMORY_MIB", "2048")),
         intake_seconds=int(os.environ.get("DASHBOARD_INTAKE_SECONDS", "600")),
         base_map=os.environ.get("DASHBOARD_BASE_MAP", "").strip(),
         map_approval=os.environ.get("DASHBOARD_MAP_APPROVAL", "").strip(),
     )
+
+
+def base_url() -> str:
+    """The address that the deployment published. Apart from `settings`, because every request asks for it."""
+    return os.environ.get("DASHBOARD_BASE_URL", LOCAL_URL).rstrip("/")
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,24 @@ class Access:
     gateway_keys: Path | None
     idle_minutes: str
     login_hours: str
+
+
+ACCESS_VARIABLES = (
+    *(
+        "DASHBOARD_ACCESS",
+        "DASHBOARD_TRIAL",
+        "DASHBOARD_ACCOUNTS",
+        "DASHBOARD_KEYS",
+        "DASHBOARD_GATEWAY_KEYS",
+    ),
+    *("DASHBOARD_OIDC_METADATA", "DASHBOARD_OIDC_CLIENT", "DASHBOARD_OIDC_SECRET_FILE"),
+    *("DASHBOARD_IDLE_MINUTES", "DASHBOARD_LOGIN_HOURS", "DASHBOARD_BASE_URL"),
+)
+
+
+def access_written() -> tuple[str | None, ...]:
+    """What `access_settings` and `base_url` are made of: while it is equal, they are."""
+    return tuple(map(os.environ.get, ACCESS_VARIABLES))
 
 
 def access_settings() -> Access:

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ roles = ["viewer", "exporter", "steward"]
 roles = ["viewer"]
 """
 GATEWAY_KEY = OctKey.import_key(
-    {"kty": "oct", "k": "c2VjcmV0LW9mLXRoZS1nYXRld2F5LWZvci10ZXN0cw", "kid": "g1", "alg": "HS256"}
+    {"kty": "oct", "k": "c2VjcmV0LW9mLXRoZS1nYXRld2F5LWZvci10ZXN0cyEh", "kid": "g1", "alg": "HS256"}
 )
 
 
@@ -83,16 +83,24 @@ def provider() -> Iterator[str]:
 @contextmanager
 def with_oidc(store: str, folder: Path, metadata: str, **more: str) -> Iterator[LoggedIn]:
     """A server whose readers log in at the provider. more: further variables."""
-    secret = folder / "secret"
+    given = oidc_variables(folder, metadata)
+    with _served(store, folder, given | more) as served:
+        yield served
+
+
+def oidc_variables(folder: Path, metadata: str) -> dict[str, str]:
+    """What a server needs for the provider, but its own address; writes the accounts file and the secret."""
+    secret, accounts = folder / "secret", folder / "accounts.toml"
     secret.write_text("fictitious\n", encoding="utf-8")
-    given = {
+    accounts.write_text(ACCOUNTS, encoding="utf-8")
+    return {
         "DASHBOARD_ACCESS": "oidc",
+        "DASHBOARD_ACCOUNTS": str(accounts),
+        "DASHBOARD_KEYS": str(folder / "keys"),
         "DASHBOARD_OIDC_METADATA": metadata,
         "DASHBOARD_OIDC_CLIENT": "kanban",
         "DASHBOARD_OIDC_SECRET_FILE": str(secret),
     }
-    with _served(store, folder, given | more) as served:
-        yield served
 
 
 @contextmanager
@@ -109,17 +117,18 @@ def with_gateway(store: str, folder: Path, **more: str) -> Iterator[LoggedIn]:
 def _served(store: str, folder: Path, given: Mapping[str, str]) -> Iterator[LoggedIn]:
     accounts, keys, port = folder / "accounts.toml", folder / "keys", free_port()
     accounts.write_text(ACCOUNTS, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as environment:
-        own = {
-            "DASHBOARD_ACCOUNTS": str(accounts),
-            "DASHBOARD_KEYS": str(keys),
-            "DASHBOARD_BASE_URL": f"http://localhost:{port}",
-        }
-        for name, value in (own | given).items():
-            environment.setenv(name, value)
-        with serving(store, folder / "log", wished=port) as address:
-            assert address == own["DASHBOARD_BASE_URL"]
-            yield LoggedIn(address, accounts, keys)
+    own = {
+        "DASHBOARD_ACCOUNTS": str(accounts),
+        "DASHBOARD_KEYS": str(keys),
+        "DASHBOARD_BASE_URL": f"http://localhost:{port}",
+    }
+    with ExitStack() as started:
+        with pytest.MonkeyPatch.context() as environment:  # of this server alone: the next one may be a trial
+            for name, value in {**own, **given}.items():
+                environment.setenv(name, value)
+            address = started.enter_context(serving(store, folder / "log", wished=port))
+        assert address == own["DASHBOARD_BASE_URL"]
+        yield LoggedIn(address, accounts, keys)
 
 
 def log_in(reader: Reader, subject: str, path: str) -> tuple[int, str, bytes]:

@@ -19,12 +19,12 @@ def serve(port: int) -> None:
     users = [oidc_provider_mock.User(sub="zu-yuan", claims={"groups": ["chu-shi"]})]
     app = oidc_provider_mock.app(require_nonce=True, user_claims=users)
 
-    @app.after_request
     def inside(response: flask.Response) -> flask.Response:
         if response.mimetype == "text/html":
             response.set_data(re.sub(r"<link\b[^>]*>", "", response.get_data(as_text=True)))
         return response
 
+    app.after_request(inside)
     make_server("localhost", port, app, threaded=True).serve_forever()
 
 

@@ -9,7 +9,7 @@ from http.cookiejar import CookieJar
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -44,14 +44,16 @@ class Reader:
         """The value of the cookie whose name begins so; '' for none."""
         return next((one.value or "" for one in self.jar if one.name.startswith(beginning)), "")
 
-    def line(self) -> ClientConnection:
-        """A WebSocket of the pages, opened as the framework opens it."""
+    def line(
+        self, headers: dict[str, str] | None = None, protocols: tuple[str, ...] = ("streamlit",)
+    ) -> ClientConnection:
+        """A WebSocket of the pages, opened as the framework opens it, with further headers."""
         told = "; ".join(f"{one.name}={one.value}" for one in self.jar)
         return connect(
             f"ws://{urlsplit(self.address).netloc}/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
+            subprotocols=[Subprotocol(one) for one in protocols],
             origin=Origin(self.address),
-            additional_headers={"Cookie": told},
+            additional_headers={"Cookie": told} | (headers or {}),
             max_size=None,
             proxy=None,
             open_timeout=HANG_SECONDS,
@@ -71,8 +73,37 @@ def rerun(line: ClientConnection, page: str) -> list[ForwardMsg]:
             return heard
 
 
+def session_of(heard: list[ForwardMsg]) -> str:
+    """The session that the server opened."""
+    return next(
+        one.new_session.initialize.session_id for one in heard if one.WhichOneof("type") == "new_session"
+    )
+
+
+def file_of(heard: list[ForwardMsg]) -> str:
+    """What the first download button of a page would prepare."""
+    drawn = (one.delta.new_element for one in heard if one.WhichOneof("type") == "delta")
+    return next(
+        one.download_button.deferred_file_id
+        for one in drawn
+        if one.WhichOneof("type") == "download_button" and one.download_button.deferred_file_id
+    )
+
+
 def prepared(line: ClientConnection, session: str, file_id: str) -> str:
     """The address of a file that a download button prepares when it is pressed."""
+    answer = pressed(line, session, file_id)
+    assert not answer.error_msg
+    return str(answer.deferred_file.url)
+
+
+def error_of(line: ClientConnection, session: str, file_id: str) -> str:
+    """What is said where the button prepares nothing; '' where it does."""
+    return str(pressed(line, session, file_id).error_msg)
+
+
+def pressed(line: ClientConnection, session: str, file_id: str) -> BackendOperationResponse:
+    """The answer to a press of a download button."""
     asking = BackMsg()
     asking.backend_operation_request.request_id = "one"
     asking.backend_operation_request.session_id = session
@@ -81,5 +112,5 @@ def prepared(line: ClientConnection, session: str, file_id: str) -> str:
     while True:
         message = ForwardMsg.FromString(line.recv(timeout=HANG_SECONDS, decode=False))
         if message.WhichOneof("type") == "backend_operation_response":
-            assert not message.backend_operation_response.error_msg
-            return str(message.backend_operation_response.deferred_file.url)
+            answer: BackendOperationResponse = message.backend_operation_response
+            return answer

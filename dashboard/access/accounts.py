@@ -18,9 +18,9 @@ from dashboard.access.principal import SCOPES, Principal, principal
 from dashboard.access.roles import role_labels, separated
 from dashboard.refusal import Refusal
 
-KINDS = {"accounts": "账户", "groups": "组"}
+KINDS = {"accounts": "账号", "groups": "组"}
 FIELDS = {"unit", "roles", "scopes", "until", "disabled"}
-ASK = "请联系本单位负责看板账户的安全管理员。"
+ASK = "请联系本单位负责看板账号的安全管理员。"
 _kept: dict[Path, tuple[tuple[int, int, int], Mapping[str, Any] | Refusal]] = {}
 _reading = threading.Lock()
 
@@ -33,25 +33,25 @@ def principal_for(subject: str, groups: Sequence[str], source: str, session: str
     tables = accounts_table(chosen().accounts)
     own = tables["accounts"].get(subject)
     if own is not None and own.get("disabled"):
-        raise Refusal(f"这个账户已停用。{ASK}")
-    given = [(f"账户“{subject}”", own)] if own is not None else []
+        raise Refusal(f"这个账号已停用。{ASK}")
+    given = [(f"账号“{subject}”", own)] if own is not None else []
     given += [
         (f"组“{name}”", tables["groups"][name]) for name in sorted(set(groups)) if name in tables["groups"]
     ]
     if not given:
-        raise Refusal(f"这个账户还没有看板的权限。{ASK}")
+        raise Refusal(f"这个账号还没有看板的权限。{ASK}")
     today = dt.date.today()
     counted = [entry for _, entry in given if not _is_over(entry, today) and not entry.get("disabled")]
     if own is not None and _is_over(own, today):
-        raise Refusal(f"这个账户的有效期已过（到 {own['until']}）。{ASK}")
+        raise Refusal(f"这个账号的有效期已过（到 {own['until']}）。{ASK}")
     if not counted:
-        raise Refusal(f"这个账户所在的组已停用或过期。{ASK}")
+        raise Refusal(f"这个账号所在的组已停用或过期。{ASK}")
     roles = tuple(sorted({role for entry in counted for role in entry.get("roles", ())}))
     if not roles:
-        raise Refusal(f"这个账户没有任何角色。{ASK}")
+        raise Refusal(f"这个账号没有任何角色。{ASK}")
     if together := separated(roles):
         named = "、".join(role_labels()[role] for role in together)
-        raise Refusal(f"这个账户兼有不能由一人担任的角色：{named}。{ASK}")
+        raise Refusal(f"这个账号兼有不能由一人担任的角色：{named}。{ASK}")
     return principal(
         subject, roles, source, unit=_unit(own, counted), scopes=_scopes(counted), session=session
     )
@@ -69,7 +69,7 @@ def accounts_table(path: Path) -> Mapping[str, Any]:
     except OSError as error:
         _kept.pop(path, None)
         raise Refusal(
-            f"账户文件 {path} 不在或读不出来（{error.strerror}），现在谁也不能进入。请检查 DASHBOARD_ACCOUNTS。"
+            f"账号文件 {path} 不在或读不出来（{error.strerror}），现在谁也不能进入。请检查 DASHBOARD_ACCOUNTS。"
         ) from None
     if isinstance(kept[1], Refusal):
         raise Refusal(str(kept[1]))
@@ -80,7 +80,7 @@ def _read(path: Path) -> Mapping[str, Any] | Refusal:
     try:
         tables = tomllib.loads(path.read_bytes().decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return Refusal(f"账户文件 {path} 读不懂（{error}），现在谁也不能进入。请改正。")
+        return Refusal(f"账号文件 {path} 读不懂（{error}），现在谁也不能进入。请改正。")
     try:
         if strange := set(tables) - set(KINDS):
             raise Refusal(f"不认识“{sorted(strange)[0]}”，只有 accounts 和 groups")
@@ -88,7 +88,7 @@ def _read(path: Path) -> Mapping[str, Any] | Refusal:
             for name, entry in _table(tables.setdefault(kind, {}), kind).items():
                 _check(entry, f"{what}“{name}”")
     except Refusal as fault:
-        return Refusal(f"账户文件 {path} 有错，现在谁也不能进入：{fault}。请改正。")
+        return Refusal(f"账号文件 {path} 有错，现在谁也不能进入：{fault}。请改正。")
     return tables
 
 
@@ -146,5 +146,5 @@ def _scopes(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
         for name, codes in entry.get("scopes", {}).items():
             found[name] = found.get(name, set(codes)) & set(codes)
     if empty := [name for name, codes in found.items() if not codes]:
-        raise Refusal(f"这个账户和它的组的范围没有相同的部分（{empty[0]}），什么也看不到。{ASK}")
+        raise Refusal(f"这个账号和它的组的范围没有相同的部分（{empty[0]}），什么也看不到。{ASK}")
     return {name: tuple(sorted(codes)) for name, codes in found.items()}

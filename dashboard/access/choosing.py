@@ -8,14 +8,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dashboard.refusal import Refusal
-from dashboard.settings import Access, access_settings, settings
+from dashboard.settings import Access, access_settings, access_written, base_url
 
 MODES = ("trial", "oidc", "gateway")
 # What an operator must say before a server without log-in answers others than this machine.
 OPEN_WORDS = "任何人都能看到全部数据"
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 HOW = "办法见 docs/access.md。"
-_checked: dict[tuple[Access, str], Chosen] = {}
+NOT_HERE = (
+    "本看板现在是试用：没有登录，只有本机（localhost）能打开。供他人使用前，请运维人员把 DASHBOARD_ACCESS 设为 oidc 或 gateway，"
+    f"办法见 docs/access.md；确实要不登录就公开的，把 DASHBOARD_TRIAL 写成“{OPEN_WORDS}”。"
+)
+_checked: dict[tuple[str | None, ...], Chosen] = {}
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,10 @@ class Chosen:
 
 def chosen() -> Chosen:
     """The source that this deployment chose. Raises Refusal for settings that are wrong or missing."""
-    key = access_settings(), settings().base_url
-    found = _checked.get(key)
+    written = access_written()
+    found = _checked.get(written)
     if found is None:
-        found = _checked[key] = _chosen(*key)
+        found = _checked[written] = _chosen(access_settings(), base_url())
     return found
 
 
@@ -70,7 +74,7 @@ def is_loopback(host: str | None) -> bool:
     return bool((mapped or address).is_loopback)
 
 
-def _chosen(given: Access, base_url: str) -> Chosen:
+def _chosen(given: Access, address: str) -> Chosen:
     if given.mode not in MODES:
         raise Refusal(
             f"DASHBOARD_ACCESS 写的是“{given.mode}”，只能是 trial（试用）、oidc（统一身份认证）或 gateway（网关）。{HOW}"
@@ -78,10 +82,10 @@ def _chosen(given: Access, base_url: str) -> Chosen:
     if given.words and given.words != OPEN_WORDS:
         raise Refusal(f"DASHBOARD_TRIAL 只能不写，或者写原话“{OPEN_WORDS}”。{HOW}")
     if given.mode == "trial":
-        _check_trial(given, base_url)
+        _check_trial(given, address)
     else:
-        _check_address(base_url)
-        _named(given.accounts, "DASHBOARD_ACCOUNTS", "账户文件")
+        _check_address(address)
+        _named(given.accounts, "DASHBOARD_ACCOUNTS", "账号文件")
     if given.mode == "oidc":
         _check_provider(given)
     if given.mode == "gateway":
@@ -101,20 +105,20 @@ def _chosen(given: Access, base_url: str) -> Chosen:
     )
 
 
-def _check_trial(given: Access, base_url: str) -> None:
-    if not given.words and urlsplit(base_url).hostname not in LOOPBACK_NAMES:
+def _check_trial(given: Access, address: str) -> None:
+    if not given.words and urlsplit(address).hostname not in LOOPBACK_NAMES:
         raise Refusal(
-            f"看板地址是 {base_url}（DASHBOARD_BASE_URL），但没有设置登录：试用时只有本机能打开。请把 DASHBOARD_ACCESS "
+            f"看板地址是 {address}（DASHBOARD_BASE_URL），但没有设置登录：试用时只有本机能打开。请把 DASHBOARD_ACCESS "
             f"设为 oidc 或 gateway；确实要不登录就公开的，把 DASHBOARD_TRIAL 写成“{OPEN_WORDS}”。{HOW}"
         )
 
 
-def _check_address(base_url: str) -> None:
-    address = urlsplit(base_url)
-    is_safe = address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK_NAMES)
+def _check_address(address: str) -> None:
+    parts = urlsplit(address)
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK_NAMES)
     if not is_safe:
         raise Refusal(
-            f"有登录时看板地址要以 https:// 开头，现在是 {base_url}（DASHBOARD_BASE_URL）：登录的凭据不能明文经过网络。{HOW}"
+            f"有登录时看板地址要以 https:// 开头，现在是 {address}（DASHBOARD_BASE_URL）：登录的凭据不能明文经过网络。{HOW}"
         )
 
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from dashboard.access.choosing import chosen
 from dashboard.access.sessions import begin, find, is_known, regroup, use_once
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import base_url
 
 if TYPE_CHECKING:
     from joserfc.jwk import Key
@@ -112,7 +112,7 @@ def _said(token: str, method: str, target: str) -> Said:
     texts = {name: claims.get(name) for name in ("sub", "jti", "htm", "htu", "iss")}
     if not all(isinstance(value, str) and 0 < len(value) <= 4096 for value in texts.values()):
         raise Refusal(INVALID.format(why="缺少应有的项"))
-    if claims.get("aud") not in (settings().base_url, [settings().base_url]):
+    if claims.get("aud") not in (base_url(), [base_url()]):
         raise Refusal(INVALID.format(why="不是给本看板的"))
     if texts["htm"] != method or texts["htu"] not in _targets(target):
         raise Refusal(INVALID.format(why="不是给这个地址的"))
@@ -154,7 +154,7 @@ def _verified(token: str) -> Mapping[str, Any]:
 
 def _targets(target: str) -> tuple[str, ...]:
     """The target as the gateway may have seen it: as it came, or below the path of DASHBOARD_BASE_URL that it took off."""
-    folder = urlsplit(settings().base_url).path
+    folder = urlsplit(base_url()).path
     return (target, folder + target) if folder else (target,)
 
 

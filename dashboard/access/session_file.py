@@ -39,6 +39,10 @@ _open: dict[Path, tuple[tuple[int, int], sqlite3.Connection]] = {}
 _using = threading.RLock()
 
 
+class Unavailable(Refusal):
+    """Refused because log-ins cannot be looked up for the moment."""
+
+
 @contextmanager
 def connection(folder: Path) -> Iterator[sqlite3.Connection]:
     """The one connection of this process, for this thread alone meanwhile; every statement is its own transaction.
@@ -54,7 +58,7 @@ def connection(folder: Path) -> Iterator[sqlite3.Connection]:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in DAMAGED:
                 _put_aside(path)
             LOG.warning("%s: %s", path, error)
-            raise Refusal("暂时查不到登录的记录，没有放行。请稍后再试，或联系运维人员。") from error
+            raise Unavailable("暂时查不到登录的记录，没有放行。请稍后再试，或联系运维人员。") from error
         except OSError as error:
             raise Refusal(
                 f"无法使用 {path}：{error.strerror}。请检查磁盘和 DASHBOARD_KEYS 的权限。"

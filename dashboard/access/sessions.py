@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 
 from dashboard.access.accounts import principal_for
-from dashboard.access.choosing import chosen
+from dashboard.access.choosing import Chosen, chosen
 from dashboard.access.principal import Principal
 from dashboard.access.session_file import connection
 
@@ -18,6 +18,8 @@ ID_BYTES = 32
 TOUCH_SECONDS = 30.0
 # A used signature is remembered so much longer than it is good: the clock may be set back.
 REMEMBERED_SECONDS = 3600.0
+# A log-in that is over must stay so while a gateway still names it.
+KEPT_SECONDS = 30 * 24 * 3600.0
 COLUMNS = "subject, groups, source, begun_at, begun_up, seen_at, seen_up, is_ended"
 
 
@@ -48,8 +50,7 @@ def begin(subject: str, groups: tuple[str, ...], source: str, session_id: str = 
     now = _now()
     row = (_digest(session_id), subject, json.dumps(groups, ensure_ascii=False), source)
     with connection(chosen().keys) as con:
-        # Twice the longest life: an ended log-in that its source still names must stay ended.
-        con.execute("delete from sessions where seen_at < ?", (now.at - 2 * chosen().login_seconds,))
+        con.execute("delete from sessions where seen_at < ?", (now.at - KEPT_SECONDS,))
         con.execute(
             "insert or replace into sessions values (?, ?, ?, ?, ?, ?, ?, ?, 0)",
             (*row, now.at, now.up, now.at, now.up),
@@ -62,13 +63,13 @@ def find(session_id: str, *, is_use: bool = True) -> Session | None:
 
     is_use: somebody asked for something just now; a look of the server itself does not keep a log-in going.
     """
-    digest = _digest(session_id)
-    with connection(chosen().keys) as con:
+    digest, source = _digest(session_id), chosen()
+    with connection(source.keys) as con:
         row = _row(con, digest)
         now = _now()
-        if row is None or not _goes_on(row, now):
+        if row is None or not _goes_on(row, now, source):
             return None
-        if is_use and _since(row[5], row[6], now) >= TOUCH_SECONDS:
+        if is_use and _since(row[5], row[6], now) >= min(TOUCH_SECONDS, source.idle_seconds / 10):
             con.execute(
                 "update sessions set seen_at = ?, seen_up = ? where id_hash = ?", (now.at, now.up, digest)
             )
@@ -125,14 +126,14 @@ def _row(
     return con.execute(f"select {COLUMNS} from sessions where id_hash = ?", (digest,)).fetchone()  # type: ignore[no-any-return]
 
 
-def _goes_on(row: tuple[str, str, str, float, float, float, float, int], now: _Now) -> bool:
+def _goes_on(row: tuple[str, str, str, float, float, float, float, int], now: _Now, source: Chosen) -> bool:
     """Whether neither time-out has come. A clock that was set back prolongs nothing: the longer of two clocks counts."""
     begun_at, begun_up, seen_at, seen_up, is_ended = row[3:]
     if is_ended or (now.at < seen_at and now.up < seen_up):
         return False
     return (
-        _since(seen_at, seen_up, now) < chosen().idle_seconds
-        and _since(begun_at, begun_up, now) < chosen().login_seconds
+        _since(seen_at, seen_up, now) < source.idle_seconds
+        and _since(begun_at, begun_up, now) < source.login_seconds
     )
 
 

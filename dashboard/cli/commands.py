@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard.cli import briefing, keeping, links, papers, reading, serving, templates, writing
+from dashboard.cli import briefing, keeping, keys, links, papers, reading, serving, templates, writing
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.state.refusals import log_refusal
@@ -210,5 +210,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=reading.check)
 
+    keys.add_to(commands, common)
     serving.add_to(commands, common)
     return parser

@@ -20,6 +20,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from dashboard.access.choosing import NOT_HERE, chosen
 from dashboard.cli.proxying import configuration
 from dashboard.refusal import Refusal
 from dashboard.settings import limits, settings
@@ -135,7 +136,9 @@ def _proxy(program: str, port: int, ports: Sequence[int]) -> Child:
     address = os.environ.get("STREAMLIT_SERVER_ADDRESS", "127.0.0.1")
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104  asked for by the deployment
     is_secure = settings().base_url.startswith("https:")
-    told = configuration(address, port, ports, is_secure, limits().request_seconds + 60)
+    source = chosen()
+    only_here = NOT_HERE if source.mode == "trial" and not source.is_open else ""
+    told = configuration(address, port, ports, is_secure, limits().request_seconds + 60, only_here)
     command = [program, "-db", "-q", "-f", "/dev/stdin"]
     return Child("转发程序 haproxy ", command, (reached, port), os.environ, told=told)
 

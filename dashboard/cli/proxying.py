@@ -33,7 +33,7 @@ defaults
 {said}
 frontend readers
     bind {address}:{port}
-    default_backend processes
+{trial}    default_backend processes
 backend processes
     balance leastconn
     http-request disable-l7-retry if !METH_GET
@@ -44,11 +44,20 @@ backend processes
 """
 
 
-def configuration(address: str, port: int, ports: Sequence[int], is_secure: bool, seconds: int) -> str:
+# Behind this proxy every reader comes from this machine: what a trial would refuse has to be refused here.
+ONLY_HERE = """    acl here src 127.0.0.0/8 ::1
+    acl probe path /healthz /readyz
+    http-request return status 403 content-type "text/plain; charset=utf-8" string "{sentence}" hdr Cache-Control no-store if !here !probe
+"""
+
+
+def configuration(
+    address: str, port: int, ports: Sequence[int], is_secure: bool, seconds: int, only_here: str = ""
+) -> str:
     """The configuration of the proxy.
 
     address, port: where readers come. ports: of the processes, on 127.0.0.1. is_secure: readers come by https only.
-    seconds: the longest that an answer may take.
+    seconds: the longest that an answer may take. only_here: what readers of other machines hear, '' where they are let in.
 
     A process that is busy and misses its checks keeps its readers (`persist`): only where nothing listens any more is
     a reader sent to another process, with a new cookie. What was asked of a process that died is asked of another one, where
@@ -69,4 +78,5 @@ def configuration(address: str, port: int, ports: Sequence[int], is_secure: bool
         secure=" secure" if is_secure else "",
         said=said,
         servers=servers,
+        trial=ONLY_HERE.format(sentence=only_here) if only_here else "",
     )

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 from starlette.types import Scope
 
-from dashboard.settings import settings
+from dashboard.settings import base_url
 
 SESSION, FLOW = "dashboard_session", "dashboard_login"
 
 
 def is_secure() -> bool:
     """Whether readers come by https only."""
-    return urlsplit(settings().base_url).scheme == "https"
+    return urlsplit(base_url()).scheme == "https"
 
 
 def named(cookie: str) -> str:

@@ -53,7 +53,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('[data-testid="stMain"] a[href]');
     if (!link || !isPlain(event) || event.defaultPrevented || link.hasAttribute("download")) return;
-    const isPage = link.origin === location.origin && /^\/[a-z-]*$/.test(link.pathname) && link.search;
+    const isPage = link.origin === location.origin && /^\/[a-z-]*$/.test(link.pathname) && link.search && link.pathname !== "/logout";
     if (!isPage || link.closest('[data-testid="stPageLink"]')) return;
     open(event, link);
     if (!link.closest("thead")) document.querySelector('[data-testid="stMain"]').scrollTo(0, 0);

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.access.asking import HEADER, TRIAL_SESSION
-from dashboard.access.choosing import LOOPBACK_NAMES, OPEN_WORDS, chosen, is_loopback
+from dashboard.access.choosing import LOOPBACK_NAMES, NOT_HERE, chosen, is_loopback
 from dashboard.access.gateway import session_of
 from dashboard.access.principal import TRIAL, Principal
 from dashboard.access.sessions import principal_of
@@ -38,10 +38,6 @@ SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-NOT_HERE = (
-    "本看板现在是试用：没有登录，只有本机（localhost）能打开。供他人使用前，请运维人员把 DASHBOARD_ACCESS 设为 oidc 或 gateway，"
-    f"办法见 docs/access.md；确实要不登录就公开的，把 DASHBOARD_TRIAL 写成“{OPEN_WORDS}”。"
-)
 LOG_IN = "没有登录，或登录已结束，没有给出内容。请先打开看板的页面登录，再试。"
 NOT_YOURS = "这个文件不属于当前的登录，或已不再保留。请回到页面重新生成。"
 

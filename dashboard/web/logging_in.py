@@ -25,7 +25,7 @@ from dashboard.access.keys import keys_of
 from dashboard.access.principal import Principal
 from dashboard.access.sessions import begin, end, find, principal_of
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import base_url
 from dashboard.web.admission import hosts_of
 from dashboard.web.cookies import FLOW, SESSION, cookie_of, give, session_cookie, take
 from dashboard.web.plain_page import plain_page
@@ -82,7 +82,7 @@ class LoggingIn:
                 return page("没有退出", NOT_ASKED, 403)
             await run_in_threadpool(end, session_id)
             self.ended(session_id)
-        back = settings().base_url + LEFT
+        back = base_url() + LEFT
         farewell = None
         if chosen().mode == "oidc" and found is not None:
             try:
@@ -91,19 +91,24 @@ class LoggingIn:
                 farewell = None
         elif chosen().mode == "gateway":
             return page("已退出登录", GOODBYE + "门户的登录请在门户里退出。", 200)
-        response = RedirectResponse(farewell or back, status_code=302)
+        if request.method == "POST":
+            # A browser follows no redirect of a form to another host here (form-action of our policy).
+            response = page("已退出登录", GOODBYE, 200)
+            response.headers["Refresh"] = f"0; url={farewell or back}"
+        else:
+            response = RedirectResponse(farewell or back, status_code=302)
         take(response, SESSION)
         return response
 
     async def _begin(self, request: Request) -> Response:
         """To the provider; or straight to the page, where the browser is logged in."""
         target = safe_target(request.query_params.get("to", "/"))
-        if request.headers.get("host", "").lower() not in hosts_of(settings().base_url):
-            return RedirectResponse(f"{settings().base_url}{LOGIN}?to={quote(target, safe='')}", 302)
+        if request.headers.get("host", "").lower() not in hosts_of(base_url()):
+            return RedirectResponse(f"{base_url()}{LOGIN}?to={quote(target, safe='')}", 302)
         if await run_in_threadpool(_is_let_in, session_cookie(request.scope)):
-            return RedirectResponse(settings().base_url + target, status_code=302)
+            return RedirectResponse(base_url() + target, status_code=302)
         try:
-            way = await self._provider().way(settings().base_url + CALLBACK)
+            way = await self._provider().way(base_url() + CALLBACK)
         except Refusal as refusal:
             return page("暂时不能登录", str(refusal), 503)
         kept = asdict(way) | {"address": "", "to": target}
@@ -124,7 +129,7 @@ class LoggingIn:
         if not code:
             return page("登录没有完成", DENIED, 403)
         try:
-            known = await self._provider().known(Way(**kept), code, settings().base_url + CALLBACK)
+            known = await self._provider().known(Way(**kept), code, base_url() + CALLBACK)
             await run_in_threadpool(principal_for, known.subject, known.groups, "oidc", "")
         except ProviderDown as refusal:
             return page("暂时不能登录", str(refusal), 503)
@@ -133,7 +138,7 @@ class LoggingIn:
         if old := session_cookie(request.scope):
             await run_in_threadpool(end, old)
             self.ended(old)
-        response = RedirectResponse(settings().base_url + target, status_code=302)
+        response = RedirectResponse(base_url() + target, status_code=302)
         give(response, SESSION, await run_in_threadpool(begin, known.subject, known.groups, "oidc"))
         take(response, _flow(state))
         return response

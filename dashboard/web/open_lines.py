@@ -9,6 +9,7 @@ from collections.abc import Callable
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.access.session_file import Unavailable
 from dashboard.access.sessions import principal_of
 from dashboard.refusal import Refusal
 
@@ -22,37 +23,36 @@ class OpenLines:
 
     def __init__(self, forget: Callable[[str], None]) -> None:
         self.forget = forget
-        self.over: dict[str, asyncio.Event] = {}
-        self.count: dict[str, int] = {}
+        self.open: dict[str, set[asyncio.Event]] = {}
         self.looking: asyncio.Task[None] | None = None
 
     async def serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, session_id: str) -> None:
         """Serve one websocket of a log-in until either side ends it, or the log-in is over."""
-        over = self.over.setdefault(session_id, asyncio.Event())
-        self.count[session_id] = self.count.get(session_id, 0) + 1
+        over = asyncio.Event()
+        self.open.setdefault(session_id, set()).add(over)
         if self.looking is None or self.looking.done():
             self.looking = asyncio.create_task(self._look(), name="open-lines")
         try:
             await app(scope, _until(over, receive, send), _while(over, send))
         finally:
-            self.count[session_id] -= 1
-            if not self.count[session_id]:
-                del self.count[session_id]
-                self.over.pop(session_id, None)
+            left = self.open.get(session_id, set())
+            left.discard(over)
+            if not left:
+                self.open.pop(session_id, None)
             if over.is_set():
                 self.forget(session_id)
 
     def end(self, session_id: str) -> None:
         """Close every websocket of a log-in and drop what was kept for it."""
-        if (over := self.over.pop(session_id, None)) is not None:
+        for over in self.open.pop(session_id, set()):
             over.set()
         self.forget(session_id)
 
     async def _look(self) -> None:
         """Ask again and again whether the log-ins of the open websockets go on, while there are any."""
-        while self.over:
+        while self.open:
             await asyncio.sleep(LOOK_SECONDS)
-            for session_id in list(self.over):
+            for session_id in list(self.open):
                 try:
                     if not await run_in_threadpool(_goes_on, session_id):
                         self.end(session_id)
@@ -64,6 +64,8 @@ class OpenLines:
 def _goes_on(session_id: str) -> bool:
     try:
         return principal_of(session_id, is_use=False) is not None
+    except Unavailable:
+        return True  # its runs and requests are refused meanwhile; its uploads are kept
     except Refusal:
         return False
 

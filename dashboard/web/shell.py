@@ -24,19 +24,15 @@ Fold = Callable[[str, Mapping[str, str], Any], str]
 HasPage = Callable[[Any, str], bool]
 TITLE = "政策落实看板"
 SCRIPT = Path(__file__).with_name("zh.js")
-# Local scripts: the Chinese words, pictures of charts, printing.
-SCRIPTS = (
-    SCRIPT,
-    SCRIPT.with_name("pictures.js"),
-    SCRIPT.with_name("paper.js"),
-    SCRIPT.with_name("frame.js"),
-)
+# Local scripts: the Chinese words, pictures of charts, printing, the menu, the end of a log-in.
+OTHERS = ("pictures.js", "paper.js", "frame.js", "session.js")
+SCRIPTS = (SCRIPT, *(SCRIPT.with_name(name) for name in OTHERS))
 VERSIONS = {script.name: hashlib.sha256(script.read_bytes()).hexdigest()[:12] for script in SCRIPTS}
 CHARTS = "PlotlyChart"
 NO_PAGE = ("没有这个页面", "这个地址没有对应的页面，请核对链接，或从首页的菜单进入。")
 NO_SCRIPT = "<noscript><p>本页面需要启用浏览器的 JavaScript。</p></noscript>"
-# Streamlit's interface for programs (this product has /export instead) and its counts of sessions and memory.
-BLOCKED = ("/_stcore/agent", "/_stcore/metrics")
+# Streamlit's interface for programs (this product has /export instead), its counts, its own log-in (ours: logging_in.py).
+BLOCKED = ("/_stcore/agent", "/_stcore/metrics", "/auth/login", "/auth/logout")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 OWN_REPLY_HEADERS = set(
     b"content-length etag last-modified accept-ranges content-encoding cache-control".split()

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.access.choosing import OPEN_WORDS
+
 ROOT = Path(__file__).parents[2]
 LINE = re.compile(r"([a-z0-9.-]+)==(\S+)((?: --hash=sha256:[0-9a-f]{64})+)")
 
@@ -42,6 +44,23 @@ def test_the_container_installs_nothing_else() -> None:
     assert "FROM ${PYTHON_IMAGE}" in lines
     assert "PYTHON_IMAGE" in text("compose.yaml")
     assert not [line for line in lines if line.startswith(("RUN", "CMD")) and "demo" in line]
+
+
+def test_a_container_needs_a_log_in() -> None:
+    """compose.yaml starts nothing before it is said how readers log in; the keys are on a volume and in no image."""
+    compose = text("compose.yaml")
+    asked = re.search(r"DASHBOARD_ACCESS: \$\{DASHBOARD_ACCESS:\?(.+)\}", compose)
+    assert asked
+    for word in ("oidc", "gateway", "docs/access.md", OPEN_WORDS):
+        assert word in asked[1]
+    for folder in ("data/store", "data/keys"):
+        assert f":/srv/dashboard/{folder}" in compose
+        assert f'"/srv/dashboard/{folder}"' in text("Dockerfile")
+        assert folder in text(".dockerignore").splitlines()
+        assert f"/{folder}/" in text(".gitignore").splitlines()
+    assert not [
+        line for line in text("Dockerfile").splitlines() if "DASHBOARD_ACCESS" in line or OPEN_WORDS in line
+    ]
 
 
 @pytest.mark.soak

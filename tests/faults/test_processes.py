@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,8 @@ from dashboard import cli
 from dashboard.cli.serving import proxy_program
 from tests.browser.conftest import ROOT, free_port
 from tests.hanging import HANG_SECONDS
-from tests.reading import Reader, prepared, rerun
+from tests.logged_in import log_in, oidc_variables, provider
+from tests.reading import Reader, file_of, prepared, rerun, session_of
 from tests.stores import own_copy, sample_store
 
 EXPORTS = 6
@@ -45,13 +46,14 @@ class Served:
 
 
 @contextmanager
-def several(folder: Path) -> Iterator[Served]:
-    """Two server processes over the sample ledgers; they answer."""
+def several(folder: Path, given: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Two server processes over the sample ledgers; they answer. given: further variables."""
     if not proxy_program():
         pytest.fail("没有 haproxy。请运行 make test，它会安装。", pytrace=False)
     port, store, log = free_port(), own_copy(sample_store(), folder), folder / "log"
     command = [sys.executable, "-m", "dashboard", "serve", "--processes", "2", "--port", str(port)]
     environment = os.environ | {"DASHBOARD_STORE": store, "DASHBOARD_EXPORTS_A_MINUTE": str(EXPORTS)}
+    environment |= {"DASHBOARD_BASE_URL": f"http://localhost:{port}"} | dict(given or {})
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     served = Served(f"http://localhost:{port}", store, process, log)
@@ -90,23 +92,6 @@ def two_readers(served: Served) -> tuple[Reader, Reader]:
     return found["1"], found["2"]
 
 
-def session_of(heard: list[ForwardMsg]) -> str:
-    """The session that the server opened."""
-    return next(
-        one.new_session.initialize.session_id for one in heard if one.WhichOneof("type") == "new_session"
-    )
-
-
-def file_of(heard: list[ForwardMsg]) -> str:
-    """What the first download button of a page would prepare."""
-    drawn = (one.delta.new_element for one in heard if one.WhichOneof("type") == "delta")
-    return next(
-        one.download_button.deferred_file_id
-        for one in drawn
-        if one.WhichOneof("type") == "download_button" and one.download_button.deferred_file_id
-    )
-
-
 @pytest.mark.slow
 def test_readers_stay_with_their_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Uploads and files stay with their page, links, publications and counts are everybody's; a dead process is replaced."""
@@ -131,6 +116,43 @@ def test_readers_stay_with_their_process(tmp_path: Path, capsys: pytest.CaptureF
         served.process.terminate()
         assert served.process.wait(HANG_SECONDS) == 0
         assert [number for number in left if is_running(number)] == []
+
+
+@pytest.mark.slow
+def test_a_log_in_is_one_for_all_processes(tmp_path: Path) -> None:
+    """Begun at one process, a log-in is known to the other; ended at one, it is over at the other, and its pages close there."""
+    with provider() as metadata, several(tmp_path, oidc_variables(tmp_path, metadata)) as served:
+        first, second = one_of_each(served)
+        assert log_in(first, "jia", "/caps")[0] == 200
+        assert second.ask("/_stcore/host-config")[0] == 401
+        for cookie in first.jar:
+            if cookie.name == "dashboard_session":
+                second.jar.set_cookie(cookie)
+        with second.line() as line:
+            rerun(line, "overview")
+            assert first.ask("/logout", "POST", Origin=served.address)[0] == 200
+            with pytest.raises(ConnectionClosed):
+                while True:
+                    line.recv(timeout=HANG_SECONDS)
+        assert second.ask("/_stcore/host-config")[0] == 401
+        port = served.address.rsplit(":", 1)[1]
+        assert [reader.cookie(f"dashboard_{port}") for reader in (first, second)] == ["1", "2"]
+
+
+def one_of_each(served: Served) -> tuple[Reader, Reader]:
+    """A reader of the first process and one of the second, however many come before."""
+    found: dict[str, Reader] = {}
+
+    def came() -> bool:
+        reader = Reader(served.address)
+        return (
+            reader.ask("/_stcore/health")[0] == 200
+            and bool(found.setdefault(reader.cookie("dashboard_"), reader))
+            and len(found) == 2
+        )
+
+    until(came, served)
+    return found["1"], found["2"]
 
 
 def uploads_and_files(

@@ -23,9 +23,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from dashboard.access import TRIAL, Principal
+from dashboard.access.asking import HEADER
 from dashboard.refusal import Refusal
 from dashboard.settings import ROOT
 from dashboard.web import ChineseShell, Exports, StaticFiles, routes
+from dashboard.web.belonging import USER_KEY
 from dashboard.web.compression import ICON_FONT, accepted
 from dashboard.web.shell import SCRIPT, bundle, chinese_page, chunk_files
 from tools.icons import glyphs_of, used, whole_font
@@ -361,6 +363,7 @@ def test_server_settings_are_known_and_closed() -> None:
     assert table["browser"]["gatherUsageStats"] is False
     assert table["server"]["address"] == "127.0.0.1"
     assert table["server"]["enableAgentApi"] is False
+    assert table["server"]["trustedUserHeaders"] == {HEADER: USER_KEY}
     assert table["client"]["disableDataExport"] is True
 
 
