@@ -15,6 +15,7 @@ from dashboard.store import open_store
 from dashboard.views import pinned
 from dashboard.views.filters import open_view
 from dashboard.views.refused import keep_refusal
+from dashboard.web import page_run
 
 HERE = Path(__file__).parent
 SECTIONS = {
@@ -80,7 +81,7 @@ st.session_state["pages"] = {
 }
 searching = st.session_state["pages"]["search"]
 try:
-    with shell.top() as top:
+    with page_run(page.url_path or "overview"), shell.top() as top:
         view = open_view(page.url_path or "overview")
         st.session_state["view"] = view
         words = None if view.is_printed else search_box.box(top.tools)
@@ -113,5 +114,6 @@ except Refusal as refusal:
         st.session_state.clear()
         st.rerun()
 except Exception:
-    logging.getLogger(__name__).exception("page %s failed", page.url_path or "overview")
+    address = page.url_path or "overview"
+    logging.getLogger(__name__).exception("page %s failed", address, extra={"page": address})
     shell.broken()

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from dashboard.counting import count
 from dashboard.personal import masked_line
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
@@ -68,6 +69,7 @@ _deciding = threading.Lock()
 
 def log_refusal(folder: Path, door: str, subject: str, sentence: str) -> None:
     """Write a line of the log, or count the refusal for the next. folder: of the store. Never raises: the input is refused anyway."""
+    count("refusals", door=door)
     told = masked_line(subject, LONGEST_SUBJECT), masked_line(sentence, LONGEST_SENTENCE)
     alike = _alike(folder, door, told, time.monotonic())
     if alike is not None:

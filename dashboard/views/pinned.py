@@ -29,7 +29,7 @@ from dashboard.settings import LOCAL_URL, page_path, settings
 from dashboard.store import Store, list_editions
 from dashboard.views.from_address import reported_dates
 from dashboard.views.view import View, answer
-from dashboard.web import count_one
+from dashboard.web import count_one, numbered
 
 DATES = "department_dates"
 DETAIL = "_detail"
@@ -169,8 +169,8 @@ def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.T
         except Refusal as refusal:
             why = str(refusal)
         except Exception:
-            logging.getLogger(__name__).exception("page %s failed", view.page)
-            why = BROKEN
+            logging.getLogger(__name__).exception("page %s failed", view.page, extra={"page": view.page})
+            why = numbered(BROKEN)
     if why is not None:
         tray.tables.clear()
         with place.container():

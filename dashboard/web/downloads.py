@@ -11,6 +11,7 @@ from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 
 from dashboard.refusal import Refusal
 from dashboard.web.rates import count_one
+from dashboard.web.request_ids import numbered
 
 LOG = logging.getLogger(__name__)
 FAILED = "文件未能生成，原因已记入服务器日志。请稍后再试，或联系运维人员。"
@@ -35,7 +36,7 @@ async def handle(
             answer.error_msg = str(error.__cause__)
         else:
             LOG.exception("a download failed")
-            answer.error_msg = FAILED
+            answer.error_msg = numbered(FAILED)
     return answer
 
 
