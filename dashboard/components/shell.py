@@ -112,7 +112,7 @@ def refuse(sentence: str) -> bool:
 
 def broken() -> None:
     """Draw the message for a fault of the program; the log has the details."""
-    st.error(numbered("页面加载异常，本页数字请勿引用，请联系运维人员。"))
+    st.error(plain(numbered("页面加载异常，本页数字请勿引用，请联系运维人员。")))
 
 
 def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None:

@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import prometheus_client.values
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -41,6 +48,7 @@ if (
     prometheus_client.values.ValueClass = prometheus_client.values.MultiProcessValue(  # type: ignore[no-untyped-call]
         lambda: NUMBER
     )
+disable_created_metrics()  # several processes have none
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
     "dashboard_requests", "请求，按地址的种类、读或写、回答", ("kind", "method", "status"), registry=REGISTRY

@@ -62,7 +62,7 @@ def message_of(record: logging.LogRecord) -> str:
         told = tuple(one if _is_plain_number(one) else LEFT_OUT for one in record.args)
         with contextlib.suppress(TypeError, ValueError):  # %d of something that was left out
             words %= told
-    first = words if record.name.split(".")[0] in OWN else words.partition("\n")[0]
+    first = words if _is_own(record) else words.partition("\n")[0]
     return masked_line(first, LONGEST)
 
 
@@ -87,6 +87,7 @@ def write_logs() -> None:
     logging.getLogger().addHandler(handler)
     if not as_json:
         return
+    handler.addFilter(lambda record: _is_own(record) or record.levelno >= logging.WARNING)
     logging.getLogger("dashboard").setLevel(logging.INFO)
     logging.captureWarnings(True)
     threading.excepthook = lambda told: _failed("a thread failed", told.exc_value)
@@ -94,7 +95,8 @@ def write_logs() -> None:
     # The framework gives each of its loggers a handler of its own, also to those that it makes later.
     framework.setup_formatter = _hand_on
     for logger in list(framework._loggers.values()):
-        _hand_on(logger)
+        if logger.handlers:  # uvicorn's own line for a request, with the address, has been silenced
+            _hand_on(logger)
 
 
 def _failed(words: str, error: BaseException | None) -> None:
@@ -106,6 +108,10 @@ def _hand_on(logger: logging.Logger) -> None:
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
     logger.propagate = True
+
+
+def _is_own(record: logging.LogRecord) -> bool:
+    return record.name.split(".")[0] in OWN
 
 
 def _is_plain_number(one: object) -> bool:
