@@ -114,7 +114,7 @@ def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
     # Where nothing was published, a line would make a store of an empty folder.
     if not (folder / CATALOGUE).exists():
         if door != "command":  # it has just been printed
-            LOG.warning("refused at %s: %s: %s", door, *told)
+            LOG.warning("refused at %s: %s: %s", door, *told, extra={"door": door})
         return
     try:
         with writing(folder) as con:
@@ -124,4 +124,5 @@ def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
             )
     except Refusal as refusal:
         if door != "command":
-            LOG.warning("refused at %s: %s: %s; the audit log has no line for it: %s", door, *told, refusal)
+            unwritten = "refused at %s: %s: %s; the audit log has no line for it: %s"
+            LOG.warning(unwritten, door, *told, refusal, extra={"door": door})

@@ -48,7 +48,7 @@ if (
     prometheus_client.values.ValueClass = prometheus_client.values.MultiProcessValue(  # type: ignore[no-untyped-call]
         lambda: NUMBER
     )
-disable_created_metrics()  # several processes have none
+disable_created_metrics()  # type: ignore[no-untyped-call]  # several processes have none
 REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
     "dashboard_requests", "请求，按地址的种类、读或写、回答", ("kind", "method", "status"), registry=REGISTRY

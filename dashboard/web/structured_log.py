@@ -24,6 +24,8 @@ from dashboard.web.request_ids import current
 OWN = ("dashboard", "app")
 # What a line may say besides its words. All are codes, numbers of editions, or seconds.
 FIELDS = ("kind", "method", "status", "seconds", "page", "outcome", "door", "edition")
+# The server's own line for a request has its address; the framework has taken its handlers away.
+SILENCED = "uvicorn.access"
 # Shorter than any number of a person.
 LARGEST_NUMBER = 10**8
 LONGEST, MOST_PLACES, MOST_CAUSES = 300, 12, 5
@@ -95,7 +97,7 @@ def write_logs() -> None:
     # The framework gives each of its loggers a handler of its own, also to those that it makes later.
     framework.setup_formatter = _hand_on
     for logger in list(framework._loggers.values()):
-        if logger.handlers:  # uvicorn's own line for a request, with the address, has been silenced
+        if logger.name != SILENCED:
             _hand_on(logger)
 
 

@@ -17,9 +17,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from streamlit import logger as framework
 
-from dashboard.web import RequestLog, request_ids
+from dashboard.web import Exports, RequestLog, request_ids, routes
 from dashboard.web.structured_log import FIELDS, JsonLines, TextLines
-from tests.unit.test_web import get
+from tests.unit.test_web import answer, get, promise
 
 LOG = logging.getLogger("dashboard.tests")
 NUMBER = re.compile(r"[0-9a-f]{32}")
@@ -100,6 +100,22 @@ def test_a_fault_is_answered_with_its_number(kept: Kept) -> None:
     assert number in failed
     assert "ValueError" in failed
     assert "tests/unit/test_request_log.py" in failed
+
+
+def test_a_failed_export_and_link_say_their_number(kept: Kept) -> None:
+    """The sentences of the routes for a fault name the number of the line that tells of it."""
+
+    def follow(token: str) -> str:
+        raise RuntimeError(OF_SOMEBODY)
+
+    server = Starlette(
+        routes=routes(dict, Exports(answer, promise), follow), middleware=[Middleware(RequestLog)]
+    )
+    for target in ("/export/broken.csv", "/l/abc"):
+        status, headers, body = get(server, target)
+        assert status == 500
+        assert f"（编号 {headers['x-request-id']}）。" in body.decode()
+        assert [line for line in kept.lines if headers["x-request-id"] in line and "RuntimeError" in line]
 
 
 def test_a_fault_after_the_answer_began_goes_on(kept: Kept) -> None:
