@@ -12,8 +12,10 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection
 
 from tests.browser.conftest import serving
+from tests.faults.test_processes import file_of, session_of
 from tests.hanging import HANG_SECONDS
 from tests.reading import Reader, rerun
 from tests.stores import one_record_store, own_copy
@@ -74,6 +76,19 @@ def sessions(reader: Reader) -> None:
                     line.recv(timeout=HANG_SECONDS)
 
 
+def why_not(line: ClientConnection, session: str, file_id: str) -> str:
+    """The sentence with which a download button is answered."""
+    asking = BackMsg()
+    asking.backend_operation_request.request_id = "one"
+    asking.backend_operation_request.session_id = session
+    asking.backend_operation_request.deferred_file.file_id = file_id
+    line.send(asking.SerializeToString())
+    while True:
+        message = ForwardMsg.FromString(line.recv(timeout=HANG_SECONDS, decode=False))
+        if message.WhichOneof("type") == "backend_operation_response":
+            return str(message.backend_operation_response.error_msg)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_no_word_of_anybody_is_logged(
@@ -118,9 +133,15 @@ def test_the_log_for_people_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.
             line for line in log.read_text(encoding="utf-8").splitlines() if "caps" in line or "{" in line
         ]
         code, _, body = reader.ask("/export/projects_list.csv")
+        with reader.line() as line:
+            heard = rerun(line, "projects")
+            refused = why_not(line, session_of(heard), file_of(heard))
     number = re.search(r"编号 ([0-9a-f]{32})", body.decode())
     assert number is not None
     assert (code, "Traceback" in body.decode()) == (500, False)
     said = log.read_text(encoding="utf-8")
     assert f"[{number[1]}] a request failed\nTraceback" in said
     assert "ValueError: invalid literal" in said
+    pressed = re.search(r"（编号 ([0-9a-f]{32})）。", refused)
+    assert pressed is not None
+    assert f"[{pressed[1]}] a download failed" in said
