@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from dashboard.state.audit import Exported, log_export
 from dashboard.state.refusals import log_refusal
 from dashboard.store import open_store, roll_back
 from dashboard.web import ChineseShell, RequestLog, metrics_routes
+from dashboard.web.metric_files import FILE_BYTES, KINDS, make_files
 from tests.stores import GOOD_LEDGERS, one_record_store, own_copy
 from tests.unit.test_web import get, page
 
@@ -190,6 +194,51 @@ def test_a_store_that_cannot_be_read_is_said() -> None:
     assert ("dashboard_editions", frozenset()) not in found
     assert of(samples(), "dashboard_editions") == 3
     assert 0 <= of(samples(), "dashboard_edition_published_age_seconds") <= 86400
+
+
+# Counts everything that there is to count, as a process of several does.
+EVERYTHING = """
+import itertools
+from dashboard.counting import COUNTED, count
+from dashboard.state import audit, received, refusals
+from dashboard.views.page_runs import page_addresses
+from dashboard.web import metrics, request_log
+codes = {"channel": [*audit.CHANNELS, *received.CHANNELS], "door": refusals.DOORS, "step": received.STEPS}
+codes |= {"format": ["parquet"] * 9, "kind": ["ledger", "demo"], "way": ["published", "rolled_back"]}
+codes |= {"state": ["taken", "rejected", "held"]}
+for name, (_, labels) in COUNTED.items():
+    for values in itertools.product(*(codes[label] for label in labels)):
+        count(name, **dict(zip(labels, values)))
+kinds = {"page", "other", *request_log.BEGINNINGS.values()}
+statuses = ("none", "1xx", "2xx", "3xx", "4xx", "5xx")
+for one in itertools.product(kinds, ("read", "write", "other"), statuses):
+    metrics.count_request(*one, 0.1)
+for page, outcome in itertools.product(page_addresses(), ("shown", "refused", "broken", "left")):
+    metrics.count_page_run(page, outcome, 0.1)
+print(sum(1 for _ in metrics.MultiProcessCollector(None).collect()))
+"""
+
+
+def test_the_files_of_several_processes_never_grow(tmp_path: Path) -> None:
+    """All that can be counted fits into what was written before the start, twice; a full disk cannot end a process later."""
+    environment = os.environ | make_files(tmp_path, 2) | {"DASHBOARD_PROCESS_NUMBER": "2"}
+    command = [sys.executable, "-c", EVERYTHING]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert int(done.stdout) == len(COUNTED) + 5
+    files = sorted(tmp_path.iterdir())
+    assert [path.name for path in files] == sorted(
+        f"{kind}_{number}.db" for kind in KINDS for number in (1, 2)
+    )
+    for path in files:
+        assert path.stat().st_size == FILE_BYTES
+        assert path.stat().st_blocks * 512 >= FILE_BYTES
+        assert int.from_bytes(path.read_bytes()[:4], sys.byteorder) * 2 < FILE_BYTES
+
+
+def test_a_folder_that_takes_no_files_is_refused(tmp_path: Path) -> None:
+    """The command says what is wrong before it starts anything."""
+    with pytest.raises(Refusal, match="临时文件夹写不下计数用的文件"):
+        make_files(tmp_path / "gone", 1)
 
 
 def test_every_count_has_its_labels() -> None:
