@@ -10,7 +10,7 @@ QUICK := $(wildcard tests/unit tests/queries tests/contracts)
 export PYTHONUTF8 := 1
 
 .NOTPARALLEL:
-.PHONY: help run test check soak bench lint runtime development browser office proxy clean
+.PHONY: help run test check soak bench lint sbom runtime development browser office proxy clean
 
 help: ## 列出可用的命令
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ soak: development browser office proxy ## 长时间测试：模糊、中断、�
 
 bench: development browser ## 测量每页、每个报表、发布、接入、导出和同时使用，与同一次运行里的底线相比，写入 bench/RESULTS.md（约两小时）
 	@$(PYTHON) -m bench
+
+sbom: runtime ## 写出软件物料清单 dist/sbom.cdx.json（CycloneDX），不访问外部
+	@$(PYTHON) -m tools.sbom
 
 lint: development .venv/sql-checked ## 只检查格式、类型和 SQL
 	@$(PYTHON) -m ruff check --quiet .

@@ -23,13 +23,24 @@ from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import public_port, settings
 from dashboard.state.refusals import log_refusal, log_unwritten
-from dashboard.store import current_edition, is_unchanged, open_store, served_edition
+from dashboard.store import current_edition, is_unchanged, list_editions, open_store, served_edition
 from dashboard.views.first_fold import first_fold
 from dashboard.views.from_address import asked, checked
 from dashboard.views.page_runs import page_addresses
-from dashboard.web import Admission, ChineseShell, Exports, Identity, Limiting, StaticFiles, routes
+from dashboard.web import (
+    Admission,
+    ChineseShell,
+    Exports,
+    Identity,
+    Limiting,
+    RequestLog,
+    StaticFiles,
+    metrics_routes,
+    routes,
+)
 from dashboard.web.downloads import say_refusals
 from dashboard.web.silence import name_no_software
+from dashboard.web.structured_log import write_logs
 
 # The pages with a chart; the overview is at the root.
 CHARTED = ("", "overview")
@@ -86,13 +97,26 @@ def refused(door: str, subject: str, sentence: str) -> None:
     log_refusal(open_store(settings().store_url).folder, door, subject, sentence)
 
 
+def editions() -> Mapping[str, Any]:
+    """What /metrics tells of the editions; their files are not opened. Raises Refusal where there is none."""
+    store = open_store(settings().store_url)
+    newest = current_edition(store)
+    return {
+        "editions": len(list_editions(store)),
+        "edition": newest.number,
+        "as_of_on": newest.as_of_on,
+        "published_at": newest.published_at,
+    }
+
+
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Ask the first questions before the first reader does, then keep what is loaded out of every collection."""
+    write_logs()
     try:
         current()
     except Refusal as refusal:
-        logging.getLogger(__name__).warning("%s", refusal)
+        logging.getLogger(__name__).warning("no edition is served, /readyz says why: %s", refusal)
     gc.collect()
     gc.freeze()
     yield
@@ -104,8 +128,9 @@ name_no_software()
 app = st.App(
     "pages/frame.py",
     lifespan=warm,
-    routes=routes(current, Exports(answer, promise), follow, refused),
+    routes=routes(current, Exports(answer, promise), follow, refused) + metrics_routes(editions),
     middleware=[
+        Middleware(RequestLog, pages=page_addresses()),
         Middleware(Admission, base_url=settings().base_url, refused=refused, port=public_port()),
         Middleware(Identity, refused=refused),
         Middleware(Limiting, refused=refused),

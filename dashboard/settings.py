@@ -177,6 +177,22 @@ def shared_counts() -> int | None:
     return _given("DASHBOARD_SHARED_COUNTS")
 
 
+def process_number() -> int | None:
+    """Which of the processes of one server this is, from 1; None where there is one process."""
+    return _given("DASHBOARD_PROCESS_NUMBER")
+
+
+def metrics_token_file() -> Path | None:
+    """The file with the token of whoever collects /metrics without an account; None where there is none."""
+    text = os.environ.get("DASHBOARD_METRICS_TOKEN_FILE", "").strip()
+    return Path(text) if text else None
+
+
+def logs_as_json() -> bool:
+    """Whether the server writes its log as a JSON object a line, and a line for every request."""
+    return os.environ.get("DASHBOARD_LOG", "").strip() == "json"
+
+
 def _given(name: str) -> int | None:
     text = os.environ.get(name, "")
     return int(text) if text else None

@@ -19,6 +19,7 @@ from dashboard.views.filters import open_view
 from dashboard.views.reader import reader
 from dashboard.views.refused import keep_refusal
 from dashboard.views.writing import remember_look
+from dashboard.web import page_run
 
 HERE = Path(__file__).parent
 SECTIONS = {
@@ -90,7 +91,7 @@ page = st.navigation(pages, position="top")
 st.session_state["pages"] = {listed.url_path or first: listed for found in pages.values() for listed in found}
 address = page.url_path or first
 try:
-    with shell.top() as top:
+    with page_run(address), shell.top() as top:
         view = open_view(address)
         st.session_state["view"] = view
         searches = "search" in st.session_state["pages"] and not view.is_printed
@@ -128,5 +129,5 @@ except Refusal as refusal:
         st.session_state.clear()
         st.rerun()
 except Exception:
-    logging.getLogger(__name__).exception("page %s failed", address)
+    logging.getLogger(__name__).exception("page %s failed", address, extra={"page": address})
     shell.broken()

@@ -19,11 +19,13 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dashboard.access.choosing import NOT_HERE, chosen
 from dashboard.cli.proxying import configuration
 from dashboard.refusal import Refusal
 from dashboard.settings import limits, settings
+from dashboard.web.metric_files import make_files
 
 STOPS = {signal.SIGTERM, signal.SIGINT}
 AWAITED = STOPS | {signal.SIGCHLD}
@@ -96,8 +98,9 @@ def run_several(count: int, port: int, program: str) -> int:
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, AWAITED)
     signal.signal(signal.SIGCHLD, lambda *_: None)  # where it is ignored, it cannot be waited for
-    with tempfile.TemporaryFile() as counts:
-        servers = _servers(_free_ports(count), port, counts.fileno())
+    with tempfile.TemporaryFile() as counts, tempfile.TemporaryDirectory(prefix="dashboard-") as counted:
+        together = make_files(Path(counted), count)
+        servers = _servers(_free_ports(count), port, counts.fileno(), together)
         proxy = _proxy(program, port, [server.address[1] for server in servers])
         try:
             for server in servers:
@@ -111,7 +114,8 @@ def run_several(count: int, port: int, program: str) -> int:
     return 0
 
 
-def _servers(ports: Sequence[int], public_port: int, counts: int) -> list[Child]:
+def _servers(ports: Sequence[int], public_port: int, counts: int, together: dict[str, str]) -> list[Child]:
+    """together: the environment with which they count together."""
     environment = (
         {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
         | os.environ
@@ -125,7 +129,7 @@ def _servers(ports: Sequence[int], public_port: int, counts: int) -> list[Child]
             f"第 {number} 个服务进程",
             server_command(port, "--server.address", "127.0.0.1", "--browser.serverPort", str(public_port)),
             ("127.0.0.1", port),
-            environment,
+            environment | together | {"DASHBOARD_PROCESS_NUMBER": str(number)},
             (counts,),
         )
         for number, port in enumerate(ports, 1)

@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.components import print_view
 from dashboard.export import EditionStamp, ReportTable
 from dashboard.formatting import DEMONSTRATION, plain
+from dashboard.web import numbered
 
 # Of every page: they go out with the HTML of an address, not with each run of a script.
 STYLE = "".join(
@@ -129,7 +130,7 @@ def stopped(sentence: str) -> NoReturn:
 
 def broken() -> None:
     """Draw the message for a fault of the program; the log has the details."""
-    st.error("页面加载异常，本页数字请勿引用，请联系运维人员。")
+    st.error(plain(numbered("页面加载异常，本页数字请勿引用，请联系运维人员。")))
 
 
 def empty(choices: Sequence[tuple[str, str]], *, withheld: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dashboard.counting import count
 from dashboard.intake.batches import Batch
 from dashboard.intake.results import FileResult
 from dashboard.state.received import Received, log_received
@@ -18,7 +19,10 @@ def register(
 
     folder: of the store. channel: a code of state.received.CHANNELS.
     """
-    log_received(folder, [_standing(result, channel, edition) for result in results])
+    standing = [_standing(result, channel, edition) for result in results]
+    if edition is None:  # published files were counted when they were read
+        _count(standing)
+    log_received(folder, standing)
 
 
 def register_withdrawal(folder: Path, channel: str, batch: Batch, edition: Edition, reason: str) -> None:
@@ -58,6 +62,14 @@ def _standing(result: FileResult, channel: str, edition: Edition | None) -> Rece
         edition_number=edition.number if edition is not None and is_published else None,
         author=edition.author if edition is not None and is_published else None,
     )
+
+
+def _count(read: Sequence[Received]) -> None:
+    for file in read:
+        count("intake_files", channel=file.channel, step=file.step)
+        count("intake_rows", file.taken_row_count, state="taken")
+        count("intake_rows", file.rejected_row_count, state="rejected")
+        count("intake_rows", file.held_row_count, state="held")
 
 
 def _step(result: FileResult) -> str:

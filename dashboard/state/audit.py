@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
+from dashboard.counting import count
 from dashboard.personal import has_number, masked_line, personal_sentence
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
@@ -88,6 +89,7 @@ def log_export(folder: Path, done: Exported) -> None:
             )
     except Refusal as refusal:
         raise Refusal(f"没有导出：每次导出都要先记入审计记录，而{refusal}") from refusal
+    count("exports", format=done.format, channel=done.channel)
 
 
 def exports(

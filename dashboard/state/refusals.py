@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from dashboard.counting import count
 from dashboard.personal import masked_line
 from dashboard.refusal import Refusal
 from dashboard.settings import VERSION
@@ -69,6 +70,7 @@ _deciding = threading.Lock()
 
 def log_refusal(folder: Path, door: str, subject: str, sentence: str) -> None:
     """Write a line of the log, or count the refusal for the next. folder: of the store. Never raises: the input is refused anyway."""
+    count("refusals", door=door)
     told = masked_line(subject, LONGEST_SUBJECT), masked_line(sentence, LONGEST_SENTENCE)
     alike = _alike(folder, door, told, time.monotonic())
     if alike is not None:
@@ -113,7 +115,7 @@ def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
     # Where nothing was published, a line would make a store of an empty folder.
     if not (folder / CATALOGUE).exists():
         if door != "command":  # it has just been printed
-            LOG.warning("refused at %s: %s: %s", door, *told)
+            LOG.warning("refused at %s: %s: %s", door, *told, extra={"door": door})
         return
     try:
         with writing(folder) as con:
@@ -123,4 +125,5 @@ def _write(folder: Path, door: str, told: tuple[str, str], alike: int) -> None:
             )
     except Refusal as refusal:
         if door != "command":
-            LOG.warning("refused at %s: %s: %s; the audit log has no line for it: %s", door, *told, refusal)
+            unwritten = "refused at %s: %s: %s; the audit log has no line for it: %s"
+            LOG.warning(unwritten, door, *told, refusal, extra={"door": door})

@@ -22,6 +22,7 @@ from dashboard.store.history import HISTORIES, attach, take_over_history
 from dashboard.store.ledgers import schema, table_names
 from dashboard.store.locking import locked
 from dashboard.store.marts import has_table, work_out
+from dashboard.store.published import counted
 from dashboard.store.reading import check_whole, is_whole
 from dashboard.store.remembering import forget_changes, remember_changes
 from dashboard.store.signing import signed
@@ -70,7 +71,7 @@ def publish(store: Store, draft: Draft) -> Edition:
             newest = base.number if base else 0
             raise Refusal(f"您核对之后，第 {newest} 版已经发布。请重新核对变化，再发布。")
         sweep(store, editions)
-        return _build_next(store, editions, draft, base)
+        return counted(_build_next(store, editions, draft, base), "published")
 
 
 def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
@@ -111,7 +112,7 @@ def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
         if source is None:
             raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
         sweep(store, editions)
-        return copy_of(store, source, author, message)
+        return counted(copy_of(store, source, author, message), "rolled_back")
 
 
 def copy_of(

@@ -60,4 +60,4 @@ def tidy(store: Store) -> None:
                 if path.is_file() and not path.is_symlink():
                     path.chmod(0o600)
     except Refusal as refusal:
-        LOG.warning("%s", refusal)
+        LOG.warning("the store was not tidied: %s", refusal)

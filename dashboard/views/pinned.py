@@ -32,7 +32,7 @@ from dashboard.views.from_address import reported_dates
 from dashboard.views.quoted import quoted_figures, with_since
 from dashboard.views.view import View, answering
 from dashboard.views.writing import written
-from dashboard.web import count_one
+from dashboard.web import count_one, numbered
 
 DATES = "department_dates"
 DETAIL = "_detail"
@@ -172,8 +172,8 @@ def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.T
         except Refusal as refusal:
             why = str(refusal)
         except Exception:
-            logging.getLogger(__name__).exception("page %s failed", view.page)
-            why = BROKEN
+            logging.getLogger(__name__).exception("page %s failed", view.page, extra={"page": view.page})
+            why = numbered(BROKEN)
     if why is not None:
         tray.tables.clear()
         with place.container():

@@ -13,6 +13,7 @@ from dashboard.access.asking import principal_of_headers
 from dashboard.refusal import Refusal
 from dashboard.web.belonging import may_prepare, note_prepared, owner
 from dashboard.web.rates import count_one
+from dashboard.web.request_ids import numbered
 
 LOG = logging.getLogger(__name__)
 FAILED = "文件未能生成，原因已记入服务器日志。请稍后再试，或联系运维人员。"
@@ -39,7 +40,7 @@ async def handle(
             answer.error_msg = str(error.__cause__)
         else:
             LOG.exception("a download failed")
-            answer.error_msg = FAILED
+            answer.error_msg = numbered(FAILED)
     return answer
 
 

@@ -20,6 +20,7 @@ from dashboard.refusal import Refusal
 from dashboard.web.belonging import forget, may_fetch, owner
 from dashboard.web.cookies import session_cookie
 from dashboard.web.logging_in import LOGOUT, PATHS, LoggingIn
+from dashboard.web.metrics import PATH as METRICS
 from dashboard.web.open_lines import OpenLines
 from dashboard.web.plain_page import plain_page
 from dashboard.web.routes import NO_STORE, Refused, unnoted
@@ -95,7 +96,10 @@ class Identity:
                 await _secured(left)(scope, receive, send)
                 return
         except Refusal as refusal:
-            await self._refuse(scope, receive, send, path, refusal)
+            if path == METRICS and _values(scope, "authorization"):  # a scraper; its route knows the token
+                await self.app(scope, receive, send)
+            else:
+                await self._refuse(scope, receive, send, path, refusal)
             return
         scope["principal"] = found.principal
         scope["headers"].append((HEADER.encode(), found.session_id.encode("latin-1")))

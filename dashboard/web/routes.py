@@ -23,6 +23,7 @@ from starlette.routing import Route
 
 from dashboard.refusal import Refusal
 from dashboard.web.plain_page import plain_page
+from dashboard.web.request_ids import numbered
 from dashboard.web.shell import SCRIPTS
 
 LOG = logging.getLogger(__name__)
@@ -87,7 +88,9 @@ def link_routes(follow: Follow, refused: Refused = unnoted) -> list[Route]:
             return HTMLResponse(page, status_code=404, headers=NO_STORE)
         except Exception:
             LOG.exception("a short link failed")
-            return _sentence("链接未能打开：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。", 500)
+            return _sentence(
+                numbered("链接未能打开：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。"), 500
+            )
         return RedirectResponse(f"../{path}", status_code=302, headers=NO_STORE)
 
     return [Route("/l/{token}", short)]
@@ -152,7 +155,9 @@ def export_routes(exports: Exports, refused: Refused = unnoted) -> list[Route]:
             return _sentence(str(refusal), 400)
         except Exception:
             LOG.exception("export of %s.%s failed", report, fmt)
-            return _sentence("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。", 500)
+            return _sentence(
+                numbered("导出失败：服务器内部错误，已记入日志。请稍后再试，或联系运维人员。"), 500
+            )
         headers = {
             "Content-Disposition": disposition(name, f"{report}.{fmt}", fmt),
             "Content-Length": str(size),

@@ -17,6 +17,7 @@ from dashboard.access import TRIAL, Principal, may_open
 from dashboard.access.roles import role_labels
 from dashboard.questions.queries import load, report_names
 from dashboard.questions.scoping import may_ask
+from dashboard.settings import settings
 from dashboard.store import current_edition, open_store
 from dashboard.views.page_runs import page_addresses
 from dashboard.web import Exports, routes
@@ -60,7 +61,11 @@ def asked(who: Principal, path: str, method: str = "GET", **parameters: str) -> 
         "query_string": urlencode(parameters).encode(), "headers": [(b"host", b"localhost:8501")],
         "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8501), "scheme": "http", "principal": who,
     }  # fmt: skip
-    asyncio.run(APP(scope, receive, send))
+
+    async def answered() -> None:
+        await APP(scope, receive, send)
+
+    asyncio.run(answered())
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
 
@@ -81,7 +86,7 @@ def test_a_role_opens_its_pages_and_no_other_exists_for_it(role: str) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_role_and_report_and_format(role: str) -> None:
     """A file of each report in each format is promised to those who may have it; to others the report does not exist."""
-    who, wrong = somebody(role), []
+    who, wrong = somebody(role), list[tuple[object, ...]]()
     unknown = asked(who, "/export/no_such_report.csv")
     for name in report_names():
         seen = name in WITHOUT_RECORDS or (name not in OF_STEWARDS and "overview" in PAGES[role])
@@ -138,7 +143,7 @@ def test_a_scope_gives_what_the_filter_gives(scope: str) -> None:
 def test_a_wider_address_is_refused(scope: str) -> None:
     """All, another value, and one value more than the scope are refused: never a smaller number under the same label."""
     who = somebody("steward", **{scope: SCOPES[scope]})
-    edition = current_edition(open_store(server.settings().store_url))
+    edition = current_edition(open_store(settings().store_url))
     rows = asking.run(edition, "known_values").to_pylist()
     other = next(
         row["code"] for row in rows if row["parameter"] == scope and row["code"] not in SCOPES[scope]
@@ -151,7 +156,7 @@ def test_a_wider_address_is_refused(scope: str) -> None:
 
 def test_numbers_of_records_cannot_be_walked() -> None:
     """The number of a project, a finding or a task outside the scope is answered as one that does not exist."""
-    edition = current_edition(open_store(server.settings().store_url))
+    edition = current_edition(open_store(settings().store_url))
     who = somebody("steward", city=SCOPES["city"])
     projects = asking.run(edition, "projects_list").to_pylist()
     findings = asking.run(edition, "findings_list").to_pylist()
@@ -188,7 +193,10 @@ def test_nothing_is_asked_without_a_principal() -> None:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(APP(scope, receive, send))
+    async def answered() -> None:
+        await APP(scope, receive, send)
+
+    asyncio.run(answered())
     assert sent[0]["status"] == 500
     assert all(not may_ask(name, somebody("auditor")) for name in ("projects_list", "overview_totals"))
     assert not may_open(somebody("auditor"), "overview")

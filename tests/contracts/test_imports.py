@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # A package imports only packages of a lower floor. A new package is put here first.
 FLOORS = (
-    {"settings", "refusal", "formatting", "personal"},
+    {"settings", "refusal", "formatting", "personal", "counting"},
     {"policy", "state", "demo", "access"},
     {"store", "export"},
     {"questions", "web"},

@@ -42,7 +42,11 @@ LONGER = {
 }
 
 # The name of an import where it is not the name of the package.
-PACKAGES = {"python_calamine": "python-calamine", "docx": "python-docx"}
+PACKAGES = {
+    "python_calamine": "python-calamine",
+    "docx": "python-docx",
+    "prometheus_client": "prometheus-client",
+}
 
 
 def files() -> list[Path]:
@@ -222,8 +226,8 @@ def test_settings_are_documented() -> None:
 
 
 def test_licences_are_listed() -> None:
-    """Every package that is installed to run the dashboard stands with its licence in docs/operations.md."""
-    listed = text(ROOT / "docs/operations.md").lower().replace("_", "-")
+    """Every package that is installed to run the dashboard stands with its licence in docs/licences.md."""
+    listed = text(ROOT / "docs/licences.md").lower().replace("_", "-")
     assert (
         sorted(package for package in pinned(text(ROOT / "requirements.txt")) if f"{package} " not in listed)
         == []

@@ -1,4 +1,7 @@
-"""Several server processes on one port: every reader stays with one, one that dies takes nobody else with it."""
+"""Several server processes on one port: every reader stays with one, one that dies takes nobody else with it.
+
+What they count is counted together, and goes on where one is started again.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ from tests.reading import Reader, file_of, prepared, rerun, session_of
 from tests.stores import own_copy, sample_store
 
 EXPORTS = 6
+GIVEN = "of-whoever-collects-the-counts"
 
 
 @dataclass
@@ -52,8 +56,15 @@ def several(folder: Path, given: Mapping[str, str] | None = None) -> Iterator[Se
         pytest.fail("没有 haproxy。请运行 make test，它会安装。", pytrace=False)
     port, store, log = free_port(), own_copy(sample_store(), folder), folder / "log"
     command = [sys.executable, "-m", "dashboard", "serve", "--processes", "2", "--port", str(port)]
-    environment = os.environ | {"DASHBOARD_STORE": store, "DASHBOARD_EXPORTS_A_MINUTE": str(EXPORTS)}
-    environment |= {"DASHBOARD_BASE_URL": f"http://localhost:{port}"} | dict(given or {})
+    token = folder / "token"
+    token.write_text(GIVEN, encoding="utf-8")
+    environment = os.environ | {
+        "DASHBOARD_STORE": store,
+        "DASHBOARD_EXPORTS_A_MINUTE": str(EXPORTS),
+        "DASHBOARD_METRICS_TOKEN_FILE": str(token),
+        "DASHBOARD_BASE_URL": f"http://localhost:{port}",
+        **(given or {}),
+    }
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
     served = Served(f"http://localhost:{port}", store, process, log)
@@ -92,6 +103,14 @@ def two_readers(served: Served) -> tuple[Reader, Reader]:
     return found["1"], found["2"]
 
 
+def counts(reader: Reader) -> dict[str, float]:
+    """What /metrics says: name with labels → value."""
+    code, _, body = reader.ask("/metrics", Authorization=f"Bearer {GIVEN}")
+    assert code == 200
+    lines = (line.rpartition(" ") for line in body.decode().splitlines() if not line.startswith("#"))
+    return {name: float(value) for name, _, value in lines}
+
+
 @pytest.mark.slow
 def test_readers_stay_with_their_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Uploads and files stay with their page, links, publications and counts are everybody's; a dead process is replaced."""
@@ -101,6 +120,10 @@ def test_readers_stay_with_their_process(tmp_path: Path, capsys: pytest.CaptureF
             heard = {"1": rerun(own, "overview"), "2": rerun(others, "overview")}
             uploads_and_files(first, second, own, heard)
             what_every_process_knows(served, first, second, capsys)
+            for reader in (first, second):
+                found = counts(reader)
+                assert found["dashboard_open_sessions"] == 2
+                assert found['dashboard_page_runs_total{outcome="shown",page="overview"}'] == 2
             os.kill(served.children()[0], signal.SIGKILL)
             with pytest.raises(ConnectionClosed):
                 while True:
@@ -110,6 +133,13 @@ def test_readers_stay_with_their_process(tmp_path: Path, capsys: pytest.CaptureF
                 assert session_of(rerun(again, "overview")) != session_of(heard["1"])
             rerun(others, "caps")
             assert second.cookie("dashboard_") == "2"
+            until(lambda: counts(second)["dashboard_open_sessions"] == 1, served)
+            after = counts(second)
+            assert {name: (was, after[name]) for name, was in found.items() if after[name] < was} == {
+                "dashboard_open_sessions": (2, 1)
+            }
+            assert after['dashboard_page_runs_total{outcome="shown",page="overview"}'] == 3
+            assert after['dashboard_page_runs_total{outcome="shown",page="caps"}'] == 1
         until(lambda: "第 1 个服务进程意外结束" in served.log.read_text(encoding="utf-8"), served)
         left = served.children()
         assert len(left) == 3
