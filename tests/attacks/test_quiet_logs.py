@@ -15,9 +15,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
 from tests.browser.conftest import serving
-from tests.faults.test_processes import file_of, session_of
 from tests.hanging import HANG_SECONDS
-from tests.reading import Reader, rerun
+from tests.reading import Reader, file_of, rerun, session_of
 from tests.stores import one_record_store, own_copy
 
 NAME, PHONE, CARD = "欧阳某某", "13800138000", "510101199003071234"
