@@ -11,6 +11,7 @@ from dashboard.components import helping, search_box, shell
 from dashboard.formatting import plain
 from dashboard.policy.help_tasks import help_tasks
 from dashboard.questions.parameters import encode, parse
+from dashboard.questions.scoping import OutOfScope
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.store import open_store
@@ -122,7 +123,7 @@ try:
 except Refusal as refusal:
     keep_refusal(address, str(refusal))
     link = st.session_state.get("link")
-    if link:
+    if link and not isinstance(refusal, OutOfScope):
         pinned.show_kept(link, open_store(settings().store_url).folder, str(refusal), principal)
     elif shell.refuse(str(refusal)):
         st.query_params.clear()

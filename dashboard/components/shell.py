@@ -98,6 +98,11 @@ def reader(places: Top, account: str, page: Any, limits: Sequence[tuple[str, str
         places.strip.caption(f"**您的范围：{words}**，本页的数只含范围内的记录")
 
 
+def beyond(what: str) -> None:
+    """Draw the sentence for what is counted as a whole, which a reader with a scope does not see."""
+    st.caption(f"{what}按全部记录计算，不能按您的范围缩小，没有列出。")
+
+
 def newer(number: int) -> bool:
     """Draw the notice of a newer edition. Returns True when the reader chooses it."""
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -44,7 +44,7 @@ def log_event(folder: Path, subject: str, sentence: str) -> None:
 def log_look(folder: Path, account: str, what: str) -> None:
     """Write what an account did; nothing where nothing is published yet, as for refusals. Never raises."""
     if (folder / CATALOGUE).exists():
-        log_event(folder, LOOKS, masked_line(f"{account}　{what}", LONGEST_SENTENCE))
+        log_event(folder, LOOKS, masked_line(f"{account} {what}", LONGEST_SENTENCE))
 
 
 def events(folder: Path, subject: str | None = None, rows: int | None = None) -> list[Event]:

@@ -21,6 +21,7 @@ from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.parameters import PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
+from dashboard.questions.scoping import OutOfScope, may_ask, narrowed
 from dashboard.quoting.changes import Answer
 from dashboard.refusal import Refusal
 from dashboard.settings import page_path
@@ -88,6 +89,15 @@ class View:
     def page_rows(self) -> int:
         """The number of rows on a page of a long table."""
         return page_rows(self.is_printed)
+
+    def sees(self, name: str) -> bool:
+        """Whether the reader has the right to a report, and it can be narrowed to the scopes of the reader."""
+        query = load(name)
+        try:
+            narrowed(name, query.takes, {}, self.principal)
+        except OutOfScope:
+            return False
+        return may_ask(name, self.principal)
 
     def answers(self, name: str) -> bool:
         """Whether the edition has the tables of this report; editions of earlier software may lack them."""

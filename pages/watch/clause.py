@@ -71,17 +71,22 @@ with card("rules", "规则", "限额对应单个主体，条款没有总额。�
     if detail["money_rule_count"]:
         ways.link(pages, "caps", label="逐个主体与限额", query_params=view.address("caps"))
 
-indicator_status = view.report("indicator_status", city=None)
-indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
-clause_targets = view.report("clause_targets")
-with card("indicators", "指标", "按条款整体计算，不受筛选影响。没有目标的不评定颜色；未报送不计为 0。"):
-    indicators(indicator_status)
-    share.downloads(indicator_status)
-    trends(view.report("indicator_trend"))
-    with st.expander(f"目标与依据的文件（{clause_targets.table.num_rows} 条）"):
-        listing(clause_targets)
-    with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
-        listing(indicator_readings)
+counted_whole = []
+if view.sees("indicator_trend"):
+    indicator_status = view.report("indicator_status", city=None)
+    counted_whole = [indicator_status]
+    indicator_readings = view.report("indicator_readings", city=None, county=None, reporting_department=None)
+    clause_targets = view.report("clause_targets")
+    with card("indicators", "指标", "按条款整体计算，不受筛选影响。没有目标的不评定颜色；未报送不计为 0。"):
+        indicators(indicator_status)
+        share.downloads(indicator_status)
+        trends(view.report("indicator_trend"))
+        with st.expander(f"目标与依据的文件（{clause_targets.table.num_rows} 条）"):
+            listing(clause_targets)
+        with st.expander(f"逐次填报与来源行（{indicator_readings.table.num_rows} 条）"):
+            listing(indicator_readings)
+else:
+    shell.beyond("指标、目标和历次状态")
 
 if view.answers("tasks_list"):
     tasks_list = view.report("tasks_list")
@@ -123,9 +128,10 @@ if len(answers) > 1 and detail["committed_amount_yuan"] is not None:
     trend = edition_trend(answers, "clause_trend", "本条历次版本的立项与拨付", over_editions.SHOWN)
     over_editions.card(trend, "editions", f"同一类版本里最近的 {SHOWN_EDITIONS} 版，按所选条件。")
 
-state_history = view.report("state_history", part=None, department=None)
-with card("history", "历次版本的状态"):
-    history(state_history)
-    share.downloads(state_history)
+if view.sees("state_history"):
+    state_history = view.report("state_history", part=None, department=None)
+    with card("history", "历次版本的状态"):
+        history(state_history)
+        share.downloads(state_history)
 
-share.explanation(clause_detail, clause_rules, indicator_status, clause_money_levels, clause_conditions)
+share.explanation(clause_detail, clause_rules, *counted_whole, clause_money_levels, clause_conditions)

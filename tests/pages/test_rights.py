@@ -1,0 +1,203 @@
+"""Pages as somebody with less than every right, or with a scope, sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.access import TRIAL, Principal, act_as, may_open
+from dashboard.formatting import unescaped
+from dashboard.quoting import links
+from dashboard.state.events import LOOKS, events
+from dashboard.store import current_edition, open_store
+from dashboard.views.page_runs import menu
+from dashboard.views.view import answering
+from tests.attacks.matrix import PAGES, SCOPES, WITHOUT_RECORDS, somebody
+from tests.hanging import HANG_SECONDS
+from tests.pages.opening import FRAME, figures, said
+from tests.stores import GOOD_LEDGERS, demonstration_store, own_copy, sample_store
+
+SCRIPTS = {address: script for entries in menu().values() for script, _, address in entries}
+OFTEN, SELDOM = ("city", "department"), ("county", "reporting_department")
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    act_as(TRIAL)
+
+
+def opened(
+    monkeypatch: pytest.MonkeyPatch, store: str, who: Principal, page: str, **parameters: str
+) -> AppTest:
+    """A page as somebody opens it; it may show a refusal, never a fault of the program."""
+    monkeypatch.setenv("DASHBOARD_STORE", store)
+    act_as(who)
+    app = AppTest.from_file(str(FRAME), default_timeout=HANG_SECONDS).run()
+    first = "overview" if may_open(who, "overview") else "account"
+    if page != first:
+        app.switch_page(SCRIPTS[page])
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert "页面加载异常" not in said(app)
+    return app
+
+
+def check_scope(monkeypatch: pytest.MonkeyPatch, scope: str) -> None:
+    """Open every page of a reader with this scope, and read what it asked."""
+    store = demonstration_store()
+    wrong: list[tuple[str, object]] = []
+    who = somebody("steward", **{scope: SCOPES[scope]})
+    edition = current_edition(open_store(store))
+    project = answering(who.sight)(edition, "projects_list", {"row_limit": 1})["record_id"][0].as_py()
+    own = {"clause": {"clause": "1.1"}, "project": {"id": project}, "search": {"find": "平台"}}
+    for page in (page for page in SCRIPTS if may_open(who, page)):
+        app = opened(monkeypatch, store, who, page, **own.get(page, {}))
+        if app.error or "您的范围" not in said(app):
+            wrong.append((page, [unescaped(error.value) for error in app.error]))
+            continue
+        seen = [report for report in app.session_state["view"].seen.values() if report.question]
+        for report in seen:
+            chosen = report.asked.get(scope, SCOPES[scope])
+            if report.name not in WITHOUT_RECORDS and chosen != SCOPES[scope]:
+                wrong.append((page, report.name))
+        if app.query_params.get(scope) not in (SCOPES[scope], [",".join(SCOPES[scope])], SCOPES[scope][0]):
+            wrong.append((page, str(app.query_params.get(scope))))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scope", OFTEN)
+def test_a_reader_with_a_scope_opens_every_page_that_is_there_for_him(
+    monkeypatch: pytest.MonkeyPatch, scope: str
+) -> None:
+    """Each page runs, says the scope, asks every report within it, and writes it into its address."""
+    check_scope(monkeypatch, scope)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("scope", SELDOM)
+def test_other_scopes_likewise(monkeypatch: pytest.MonkeyPatch, scope: str) -> None:
+    """The same for the scopes that fewer readers have."""
+    check_scope(monkeypatch, scope)
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor", "administrator"])
+def test_a_role_comes_in_and_sees_its_menu(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    """Who may not open 总览 comes to 我的账号; the menu has the pages of the role and no other."""
+    app = opened(monkeypatch, demonstration_store(), somebody(role), "account")
+    assert set(app.session_state["pages"]) == PAGES[role]
+    assert app.title[0].value == "我的账号"
+
+
+def test_an_auditor_reads_the_audit_log_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """三员分立: the page of the auditor works for him without any right to see records."""
+    app = opened(monkeypatch, demonstration_store(), somebody("auditor"), "audit")
+    assert not app.error
+    assert app.title[0].value == "审计记录"
+
+
+@pytest.mark.parametrize("page", ["overview", "caps", "tasks", "alerts", "meeting"])
+def test_a_viewer_takes_nothing_away_and_writes_nothing(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """With 浏览 alone there is no download, no form and no button that writes."""
+    store = demonstration_store()
+    edition = current_edition(open_store(store))
+    ask = answering(TRIAL.sight)
+    own = {
+        "tasks": {"id": ask(edition, "tasks_list", {"row_limit": 1})["task_id"][0].as_py()},
+        "alerts": {"id": ask(edition, "findings_list", {"row_limit": 1})["finding_key"][0].as_py()},
+    }
+    app = opened(monkeypatch, store, somebody("viewer"), page, **own.get(page, {}))
+    assert not app.error
+    assert not app.get("download_button")
+    assert not app.text_area
+    labels = {button.label for button in app.button}
+    assert not labels & {"新建会议", "提交", "提交记录", "提交事项", "保存处理意见"}
+    everything = opened(monkeypatch, store, TRIAL, page, **own.get(page, {}))
+    assert everything.get("download_button") or everything.text_area or page == "meeting"
+
+
+def test_a_link_of_a_wider_reader_is_refused_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A reader with a scope who opens a link to all sees no figure of it, and hears why."""
+    store = own_copy(demonstration_store(), tmp_path)
+    token = kept(monkeypatch, store, TRIAL)
+    edition = current_edition(open_store(store))
+    link = links.find(edition.folder, token)
+    app = opened(monkeypatch, store, somebody("viewer", city=SCOPES["city"]), "caps", **link.address())
+    assert "您的范围" in unescaped(app.error[0].value)
+    assert not figures(app)
+    assert not [one for one in link.figures if one.exact and one.value in said(app)]
+
+
+def test_a_link_of_a_narrower_reader_says_the_same_to_everybody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its address has the scope: whoever may see more opens the very numbers that were quoted."""
+    store = own_copy(demonstration_store(), tmp_path)
+    token = kept(monkeypatch, store, somebody("viewer", city=SCOPES["city"]))
+    link = links.find(current_edition(open_store(store)).folder, token)
+    assert link.parameters["city"] == "510700"
+    app = opened(monkeypatch, store, TRIAL, "caps", **link.address())
+    assert not app.error
+    assert link.figures
+    assert [metric.value for metric in app.metric] == [one.value for one in link.figures]
+    other = opened(monkeypatch, store, somebody("viewer", city=("510100",)), "caps", **link.address())
+    assert other.error and not figures(other)
+
+
+def kept(monkeypatch: pytest.MonkeyPatch, store: str, who: Principal) -> str:
+    """The token of the 定版链接 that somebody makes of 资金与上限."""
+    from dashboard.views.pinned import make
+
+    app = opened(monkeypatch, store, who, "caps")
+    return make(app.session_state["view"], app.session_state["seen"])
+
+
+def test_answers_of_one_reader_are_never_another_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers who come one after the other, in any order, each get their own number."""
+    store = demonstration_store()
+    found: dict[str, list[str]] = {}
+    readers = {
+        "all": somebody("viewer"),
+        "here": somebody("viewer", city=SCOPES["city"]),
+        "there": somebody("viewer", city=("510100",)),
+    }
+    for name in ("all", "here", "there", "here", "all", "there"):
+        shown = figures(opened(monkeypatch, store, readers[name], "overview"))
+        assert found.setdefault(name, shown) == shown
+    assert len({tuple(shown) for shown in found.values()}) == 3
+
+
+def test_what_somebody_opened_is_remembered_without_a_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One line for a page and its parameters, with the account, and none for who looks without a log-in."""
+    store = own_copy(demonstration_store(), tmp_path)
+    folder = open_store(store).folder
+    opened(monkeypatch, store, TRIAL, "caps")
+    assert events(folder, LOOKS) == []
+    app = opened(monkeypatch, store, somebody("viewer"), "caps", city="510700")
+    app.run()
+    lines = [event.sentence for event in events(folder, LOOKS) if "caps" in event.sentence]
+    assert len(lines) == 1
+    assert lines[0].startswith("kjt kjt-01 打开 caps?")
+    assert "city=510700" in lines[0]
+
+
+def test_a_steward_of_a_unit_takes_in_its_files_alone(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file of another unit is refused with a sentence that says whose it is; nothing of it is read in."""
+    store = own_copy(sample_store(), tmp_path)
+    app = opened(monkeypatch, store, somebody("steward"), "intake")
+    assert app.selectbox(key="sender_0").options[1:] == ["科技厅"]
+    other = next(path for path in GOOD_LEDGERS if path.name.startswith("财政厅"))
+    mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    app.file_uploader[0].set_value((other.name, other.read_bytes(), mime))
+    app.run()
+    assert "您的账号只能接入“科技厅”的台账" in unescaped(app.error[0].value)
+    assert "没有可以发布的行" in said(app)
