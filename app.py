@@ -22,6 +22,7 @@ from dashboard.quoting.link_checks import check_sight
 from dashboard.quoting.links import find
 from dashboard.refusal import Refusal
 from dashboard.settings import public_port, settings
+from dashboard.state.events import log_look
 from dashboard.state.refusals import log_refusal, log_unwritten
 from dashboard.store import current_edition, is_unchanged, list_editions, open_store, served_edition
 from dashboard.views.first_fold import first_fold
@@ -109,6 +110,11 @@ def editions() -> Mapping[str, Any]:
     }
 
 
+def noted(account: str, what: str) -> None:
+    """Keep a line of the audit log for an account that logs in or out."""
+    log_look(open_store(settings().store_url).folder, account, what)
+
+
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Ask the first questions before the first reader does, then keep what is loaded out of every collection."""
@@ -132,7 +138,7 @@ app = st.App(
     middleware=[
         Middleware(RequestLog, pages=page_addresses()),
         Middleware(Admission, base_url=settings().base_url, refused=refused, port=public_port()),
-        Middleware(Identity, refused=refused),
+        Middleware(Identity, refused=refused, noted=noted),
         Middleware(Limiting, refused=refused),
         Middleware(ChineseShell, charted=CHARTED, has_page=has_page, fold=first_fold, style=STYLE),
         Middleware(StaticFiles, warm=("PlotlyChart",)),

@@ -63,6 +63,7 @@ SECTIONS = {
         ("method/dictionary.py", "数据字典与术语", "dictionary"),
         ("method/public_records.py", "公开记录", "public-records"),
         ("steward/audit.py", "审计记录", "audit"),
+        ("steward/accounts.py", "账号与权限", "accounts"),
     ],
 }
 # A page of one record is opened from its list, and what was found from the box, not from the menu.

@@ -7,6 +7,7 @@ import json
 import secrets
 import sqlite3
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 from dashboard.access.accounts import principal_for
@@ -101,6 +102,14 @@ def end_all(subject: str | None = None) -> int:
         return con.execute(
             "update sessions set is_ended = 1 where not is_ended and (?1 is null or subject = ?1)", (subject,)
         ).rowcount
+
+
+def going_on() -> dict[str, int]:
+    """Account → its log-ins that go on."""
+    source, now = chosen(), _now()
+    with connection(source.keys) as con:
+        rows = con.execute(f"select {COLUMNS} from sessions").fetchall()
+    return dict(Counter(row[0] for row in rows if row[2] == source.mode and _goes_on(row, now, source)))
 
 
 def principal_of(session_id: str, *, is_use: bool = True) -> Principal | None:

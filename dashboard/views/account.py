@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.access import SOURCES, Principal
+from dashboard.access.accounts import KINDS, accounts_table
 from dashboard.access.choosing import chosen
-from dashboard.access.roles import role_labels
+from dashboard.access.roles import RIGHTS, rights_of, role_labels
+from dashboard.access.sessions import end_all, going_on
+from dashboard.questions.parameters import NAMES
 from dashboard.views.view import View
 from dashboard.web.logging_in import logout_address
 
@@ -17,7 +22,7 @@ TRIAL = (
 
 @dataclass(frozen=True)
 class Account:
-    """facts: names and values. note: a sentence beside them, '' for none."""
+    """The account of a reader. facts: names and values. note: a sentence beside them, '' for none."""
 
     facts: tuple[tuple[str, str], ...]
     note: str
@@ -39,6 +44,66 @@ def described(view: View) -> Account:
         ("数据范围", limits),
     )
     return Account(facts, _ends(principal))
+
+
+@dataclass(frozen=True)
+class Known:
+    """An account or a group of the accounts file. kind: 账号 or 组; note: why it is not let in, '' where it is."""
+
+    kind: str
+    name: str
+    unit: str
+    roles: str
+    limits: str
+    note: str
+    log_in_count: int
+
+
+def roles() -> dict[str, dict[str, bool]]:
+    """Role → right → whether it has it, all in words."""
+    return {
+        label: {name: right in rights_of((role,)) for right, name in RIGHTS.items()}
+        for role, label in role_labels().items()
+    }
+
+
+def known(view: View) -> list[Known] | None:
+    """The accounts and groups of the file, with the log-ins that go on; None for a trial, which has no file.
+
+    Raises Refusal where the file is missing or wrong.
+    """
+    source = chosen()
+    if source.mode == "trial":
+        return None
+    tables, going = accounts_table(source.accounts), going_on()
+    return [
+        _known(view, kind, name, entry, going.get(name, 0) if table == "accounts" else 0)
+        for table, kind in KINDS.items()
+        for name, entry in tables[table].items()
+    ]
+
+
+def end_log_ins(name: str) -> int:
+    """End every log-in of an account; their number. Its open pages are closed within seconds."""
+    return end_all(name)
+
+
+def _known(view: View, kind: str, name: str, entry: Mapping[str, Any], log_in_count: int) -> Known:
+    scopes = {scope: tuple(codes) for scope, codes in entry.get("scopes", {}).items()}
+    limits = "；".join(
+        f"{NAMES[scope]}：{'、'.join(view.labels(scope).get(code, code) for code in codes)}"
+        for scope, codes in scopes.items()
+    )
+    until = entry.get("until")
+    return Known(
+        kind,
+        name,
+        view.labels("department").get(entry.get("unit", ""), entry.get("unit", "")),
+        "、".join(role_labels()[role] for role in entry.get("roles", ())),
+        limits or "全部",
+        "已停用" if entry.get("disabled") else f"有效到 {until}" if until else "",
+        log_in_count,
+    )
 
 
 def way_out(principal: Principal) -> str:

@@ -65,15 +65,19 @@ class Identity:
     Headers of this name, and everything else below x-dashboard-, are taken off what a client sends.
     Without a principal a page leads to the log-in, a websocket is closed before it opens, everything else is 401.
     A log-in gets only the files of /media and the places for uploads that belong to its own pages.
-    refused: called after a refusal with the door, the address and the sentence.
+    refused: called after a refusal with the door, the address and the sentence. noted: with an account that logs in or out.
     """
 
     def __init__(
-        self, app: ASGIApp, refused: Refused = unnoted, forgetting: Callable[[str], None] = forget
+        self,
+        app: ASGIApp,
+        refused: Refused = unnoted,
+        forgetting: Callable[[str], None] = forget,
+        noted: Callable[[str, str], None] = lambda *_: None,
     ) -> None:
         self.app, self.refused = app, refused
         self.lines = OpenLines(forgetting)
-        self.logging_in = LoggingIn(self.lines.end)
+        self.logging_in = LoggingIn(self.lines.end, noted)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):

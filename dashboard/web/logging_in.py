@@ -22,7 +22,7 @@ from starlette.types import Receive, Scope
 from dashboard.access.accounts import principal_for
 from dashboard.access.choosing import chosen
 from dashboard.access.keys import keys_of
-from dashboard.access.principal import Principal
+from dashboard.access.principal import Principal, account_of
 from dashboard.access.sessions import begin, end, find, principal_of
 from dashboard.refusal import Refusal
 from dashboard.settings import base_url
@@ -33,6 +33,7 @@ from dashboard.web.plain_page import plain_page
 if TYPE_CHECKING:
     from dashboard.web.provider import Provider
 
+Noted = Callable[[str, str], None]
 LOGIN, CALLBACK, LOGOUT, LEFT = "/login", "/oauth2callback", "/logout", "/logged-out"
 PATHS = (LOGIN, CALLBACK, LOGOUT, LEFT)
 FLOW_SECONDS = 600
@@ -57,10 +58,13 @@ def safe_target(target: str) -> str:
 
 
 class LoggingIn:
-    """Answers the routes. ended: called with the id of a log-in that was ended, to close its pages."""
+    """Answers the routes.
 
-    def __init__(self, ended: Callable[[str], None]) -> None:
-        self.ended = ended
+    ended: called with the id of a log-in that was ended, to close its pages. noted: called with the account and what it did.
+    """
+
+    def __init__(self, ended: Callable[[str], None], noted: Noted) -> None:
+        self.ended, self.noted = ended, noted
         self.providers: dict[tuple[str, str], Provider] = {}
 
     async def answer(self, scope: Scope, receive: Receive) -> Response:
@@ -82,6 +86,7 @@ class LoggingIn:
                 return page("没有退出", NOT_ASKED, 403)
             await run_in_threadpool(end, session_id)
             self.ended(session_id)
+            await run_in_threadpool(self.noted, found.subject, "退出登录")
         back = base_url() + LEFT
         farewell = None
         if chosen().mode == "oidc" and found is not None:
@@ -130,7 +135,7 @@ class LoggingIn:
             return page("登录没有完成", DENIED, 403)
         try:
             known = await self._provider().known(Way(**kept), code, base_url() + CALLBACK)
-            await run_in_threadpool(principal_for, known.subject, known.groups, "oidc", "")
+            who = await run_in_threadpool(principal_for, known.subject, known.groups, "oidc", "")
         except ProviderDown as refusal:
             return page("暂时不能登录", str(refusal), 503)
         except Refusal as refusal:
@@ -141,6 +146,7 @@ class LoggingIn:
         response = RedirectResponse(base_url() + target, status_code=302)
         give(response, SESSION, await run_in_threadpool(begin, known.subject, known.groups, "oidc"))
         take(response, _flow(state))
+        await run_in_threadpool(self.noted, account_of(who), "登录")
         return response
 
     def _provider(self) -> Provider:

@@ -1,10 +1,11 @@
-"""导出记录和拒绝记录：时间、渠道、内容和结果"""
+"""导出、拒绝、登录、查看和写入的记录：时间、账号、渠道、内容和结果"""
 
 import streamlit as st
 
 from dashboard.components import audits, share, shell, tables
 from dashboard.components.cards import card
 from dashboard.questions.exports_list import exports_list
+from dashboard.questions.looks_list import looks_list
 from dashboard.questions.parameters import encode
 from dashboard.questions.refusals_list import refusals_list
 from dashboard.state import audit
@@ -17,7 +18,7 @@ department_dates = view.report("department_dates")
 shell.head("审计记录", __doc__, department_dates, ())
 st.caption(
     "页面下载、整页工作簿、接口和命令行的每次导出均先记入本页，再生成文件；不能记入的不予导出。"
-    "记录只增加，不能修改、删除。启用登录前不识别操作人，记为“未登录”。"
+    "记录只增加，不能修改、删除。登录的记单位和账号，不记姓名；试用时不识别操作人，记为“未登录”。"
 )
 
 chosen = {name: view.values[name] for name in ("day", "channel", "report")}
@@ -51,4 +52,16 @@ with card("refusals", "拒绝记录", f"被拒绝的文件、地址和请求，�
     else:
         st.info("尚无拒绝记录。")
 
-share.explanation(exports, refusals)
+with card(
+    "looks",
+    "登录、查看和写入",
+    f"谁在什么时间登录、打开哪一页、写入什么，新的在前，最多列出 {SHOWN_ROWS} 条。",
+):
+    looks = looks_list(view.edition, SHOWN_ROWS)
+    if looks.table.num_rows:
+        tables.table(looks, "looks_list", height=320)
+        share.downloads(looks, lambda: looks_list(view.edition))
+    else:
+        st.info("尚无记录。试用时不识别操作人，不记录查看。")
+
+share.explanation(exports, refusals, looks)

@@ -20,7 +20,7 @@ PAGES = {
     "supervisor": set(VIEWED),
     "approver": set(VIEWED),
     "administrator": set(EVERYBODY),
-    "security": set(EVERYBODY),
+    "security": {*EVERYBODY, "accounts"},
     "auditor": {*EVERYBODY, "audit"},
 }
 EXPORTS = {"exporter", "steward", "supervisor", "auditor"}
