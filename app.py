@@ -88,9 +88,8 @@ def follow(token: str, principal: Principal) -> str:
 
 
 def has_page(principal: Principal, path: str) -> bool:
-    """Whether an address has a page for a principal; the overview is at the root."""
-    page = path or "overview"
-    return page in PAGES and may_open(principal, page)
+    """Whether an address has a page for a principal; at the root is the overview, else the page of the account."""
+    return not path or (path in PAGES and may_open(principal, path))
 
 
 def refused(door: str, subject: str, sentence: str) -> None:

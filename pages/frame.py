@@ -6,7 +6,6 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.access import may_open
-from dashboard.access.principal import account_of
 from dashboard.components import helping, search_box, shell
 from dashboard.formatting import plain
 from dashboard.policy.help_tasks import help_tasks
@@ -100,7 +99,7 @@ try:
         words = search_box.box(top.tools) if searches else None
         if not view.is_printed and helping.button(top.tools):
             helping.tasks(help_tasks(), st.session_state["pages"], view.address)
-        shell.reader(top, account_of(principal), st.session_state["pages"]["account"], view.limits)
+        shell.reader(view.account, st.session_state["pages"]["account"])
         if words:
             find = encode(parse(view.edition, "find", words))
             st.switch_page(
@@ -113,6 +112,7 @@ try:
             st.rerun()
         remember_look(view)
         pinned.show(view, page.title, page.run, top.tools)
+        shell.limits(view.limits)
         if not view.is_printed and view.link is None:
             others = [
                 (one.number, f"数据截至 {one.as_of_on or '未标明'}", view.address(edition=str(one.number)))

@@ -88,14 +88,18 @@ def other_editions(others: Sequence[tuple[int, str, Mapping[str, str]]], page: A
             st.page_link(every, label="全部版本")
 
 
-def reader(places: Top, account: str, page: Any, limits: Sequence[tuple[str, str]]) -> None:
-    """Draw who is looking, the way to the page of the account and, in the strip, the scopes: all numbers keep to them."""
+def reader(account: str, page: Any) -> None:
+    """Draw who is looking, as the way to the page of the account; not on paper."""
     if print_view.width() is None:
-        with places.tools.container(key="account", width="content"):
+        with _TOP.get().tools.container(key="account", width="content"):
             st.page_link(page, label=plain(account))
-    if limits:
-        words = "；".join(f"{plain(name)} {plain(labels)}" for name, labels in limits)
-        places.strip.caption(f"**您的范围：{words}**，本页的数只含范围内的记录")
+
+
+def limits(scopes: Sequence[tuple[str, str]]) -> None:
+    """Say in the strip what limits the reader, where something does: all numbers of the page keep to it."""
+    if scopes:
+        words = "；".join(f"{plain(name)} {plain(labels)}" for name, labels in scopes)
+        _TOP.get().strip.caption(f"**您的范围：{words}**，本页的数只含范围内的记录")
 
 
 def beyond(what: str) -> None:

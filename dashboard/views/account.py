@@ -33,7 +33,7 @@ def described(view: View) -> Account:
     principal = view.principal
     if principal.source == "trial":
         return Account((("账号", "未登录"), ("来源", SOURCES["trial"]), ("数据范围", "全部")), TRIAL)
-    unit = view.labels("department").get(principal.unit, principal.unit) or "未指定"
+    unit = view.unit_name(principal.unit) or "未指定"
     roles = "、".join(role_labels()[role] for role in principal.roles) or "全部（命令行）"
     limits = "；".join(f"{name}：{labels}" for name, labels in view.limits) or "全部"
     facts = (
@@ -98,7 +98,7 @@ def _known(view: View, kind: str, name: str, entry: Mapping[str, Any], log_in_co
     return Known(
         kind,
         name,
-        view.labels("department").get(entry.get("unit", ""), entry.get("unit", "")),
+        view.unit_name(entry.get("unit", "")),
         "、".join(role_labels()[role] for role in entry.get("roles", ())),
         limits or "全部",
         "已停用" if entry.get("disabled") else f"有效到 {until}" if until else "",

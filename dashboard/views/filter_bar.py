@@ -56,12 +56,12 @@ def draw(edition: Edition, page: str, principal: Principal) -> dict[str, Any]:
         if drawn:
             st.html(OPEN, width="content")
         for name in hand:
-            choices[name] = _pick(name, _offered(name, known))
+            choices[name] = _pick(name, _offered(name, known), principal)
         if rest:
             chosen = sum(bool(st.session_state.get(f"filter_{name}")) for name in rest)
             with st.popover(f"更多筛选（{chosen}）" if chosen else "更多筛选"):
                 for name in rest:
-                    choices[name] = _pick(name, _offered(name, known))
+                    choices[name] = _pick(name, _offered(name, known), principal)
         if WORDS in acting:
             words = st.text_input(
                 NAMES[WORDS],
@@ -136,7 +136,8 @@ def _offered(name: str, known: Mapping[str, Known]) -> Known:
     return Known(labels, all_values.parents, all_values.codes)
 
 
-def _pick(name: str, offered: Known) -> tuple[str, ...] | None:
+def _pick(name: str, offered: Known, principal: Principal) -> tuple[str, ...] | None:
+    everything = "您的范围" if name in principal.scopes else "全部"
     key = f"filter_{name}"
     st.session_state[key] = [code for code in st.session_state.get(key, []) if code in offered.labels]
     chosen = st.multiselect(
@@ -144,7 +145,7 @@ def _pick(name: str, offered: Known) -> tuple[str, ...] | None:
         list(offered.labels),
         format_func=lambda code: offered.labels[code],
         key=key,
-        placeholder=f"{NAMES[name]}：全部",
+        placeholder=f"{NAMES[name]}：{everything}",
         label_visibility="collapsed",
         on_change=_first_page,
     )

@@ -129,13 +129,20 @@ def _arrive(page: str, raw: Mapping[str, str], principal: Principal) -> Edition:
         check_edition(session["link"], edition)
     values = read_values(edition, page, raw, principal)
     session["edition"] = "latest" if text == "latest" else str(edition.number)
-    filter_bar.restore(values)
+    filter_bar.restore(
+        {name: None if _is_whole(name, value, principal) else value for name, value in values.items()}
+    )
     session.update({f"own_{name}": values.get(name) for name in OWN_VALUES})
     session["page_number"] = (values.get("row_offset") or 0) // page_rows(print_view.chosen() is not None) + 1
     is_from_outside = "written" not in session and bool(raw)
     for name, words in OPTIONS.items():
         session[f"page_{name}"] = values.get(name) or (words[0] if is_from_outside else None)
     return edition
+
+
+def _is_whole(name: str, value: Any, principal: Principal) -> bool:
+    """Whether a value is the whole scope of the reader: the strip says it, and it is no choice that could be taken off."""
+    return name in principal.scopes and tuple(sorted(value or ())) == principal.scopes[name]
 
 
 def _option(page: str, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.access import Principal, Sight, may_open, of_sight
+from dashboard.access.principal import account_of
 from dashboard.export import Question, ReportTable
 from dashboard.export.explanation import Explained
 from dashboard.export.ordering import SORT, order_of
@@ -192,6 +193,23 @@ class View:
     def choices(self) -> tuple[tuple[str, str], ...]:
         """The filters that are not `all`, in words."""
         return described(self.edition, {name: self.values.get(name) for name in (*LISTS, "q")})
+
+    @property
+    def account(self) -> str:
+        """The account of the reader in words, with the name of its unit."""
+        return account_of(replace(self.principal, unit=self.unit_name(self.principal.unit)))
+
+    def unit_name(self, code: str) -> str:
+        """The name of the unit of an account: a department, a city or a county; the code itself where it is none."""
+        known = known_values(self.edition)
+        return next(
+            (
+                known[name].labels[code]
+                for name in ("department", "city", "county")
+                if code in known[name].labels
+            ),
+            code,
+        )
 
     @property
     def limits(self) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,7 +12,6 @@ from dashboard.access import Principal
 from dashboard.access.principal import account_of
 from dashboard.access.roles import RIGHTS
 from dashboard.refusal import Refusal
-from dashboard.settings import page_path
 from dashboard.state.events import log_look
 from dashboard.views.view import View
 
@@ -49,7 +49,7 @@ def remember_look(view: View) -> None:
     looked: Any = (view.page, view.pinned())
     if st.session_state.get("looked") != looked:
         st.session_state["looked"] = looked
-        _remember(view, f"打开 {page_path(view.page, _told(view))}")
+        _remember(view, f"打开 {view.page}?{urlencode(_told(view), safe=',')}")
 
 
 def _told(view: View) -> dict[str, str]:
