@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.access.operating import act_as, acting, operator
+from dashboard.access.operating import act_as, acting, acting_as, operator
 from dashboard.access.pages import may_open, opened
 from dashboard.access.principal import (
     SCOPES,
@@ -24,6 +24,7 @@ __all__ = [
     "Sight",
     "act_as",
     "acting",
+    "acting_as",
     "may_open",
     "of_sight",
     "opened",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from dashboard.access.principal import Principal, Sight
@@ -26,6 +28,17 @@ def operator() -> Principal:
 def act_as(principal: Principal) -> None:
     """Make this the principal of the process, for a command that runs pages without a browser."""
     _acting[:] = [principal]
+
+
+@contextmanager
+def acting_as(principal: Principal) -> Iterator[None]:
+    """The same for the length of a block."""
+    before = list(_acting)
+    act_as(principal)
+    try:
+        yield
+    finally:
+        _acting[:] = before
 
 
 def acting() -> Principal | None:

@@ -69,8 +69,8 @@ def compare(entries: Sequence[Entry]) -> tuple[int, int] | None:
     return min(earlier, later), max(earlier, later)
 
 
-def going_back(number: int, act: Callable[[str, str], int]) -> int | None:
-    """Draw the form for a rollback. Returns the new number after it, else None. act(author, message): rolls back."""
+def going_back(number: int, act: Callable[[str, str], Any]) -> Any:
+    """Draw the form for a rollback. Returns what act(author, message), which rolls back, has given; else None."""
     with st.form(f"roll_back_{number}", border=False):
         st.caption(f"将第 {number} 版的数据作为新版本发布；现有版本均不修改、不删除，可再次回退。")
         author = st.text_input("发布人（单位或处室，不写个人姓名）", max_chars=40)

@@ -104,7 +104,7 @@ def limits(scopes: Sequence[tuple[str, str]]) -> None:
 
 def beyond(what: str) -> None:
     """Draw the sentence for what is counted as a whole, which a reader with a scope does not see."""
-    st.caption(f"{what}按全部记录计算，不能按您的范围缩小，没有列出。")
+    st.caption(f"{plain(what)}按全部记录计算，不能按您的范围缩小，没有列出。")
 
 
 def newer(number: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dashboard.access import act_as, operator
+from dashboard.access import acting_as, operator
 from dashboard.export import Book, Occasion
 from dashboard.formatting import unescaped
 from dashboard.refusal import Refusal
@@ -42,12 +42,16 @@ def page_book(page: str, parameters: Mapping[str, str], store_url: str) -> tuple
 
 def _opened(page: str, parameters: Mapping[str, str], store_url: str) -> tuple[View, Seen]:
     """The view and the shown content of a page. Raises Refusal with the sentence of the page."""
+    logging.getLogger(BARE).disabled = True
+    os.environ["DASHBOARD_STORE"] = store_url
+    with acting_as(operator()):
+        return _run(page, parameters)
+
+
+def _run(page: str, parameters: Mapping[str, str]) -> tuple[View, Seen]:
     from streamlit.testing.v1 import AppTest
 
-    logging.getLogger(BARE).disabled = True
     script = _script(page)
-    os.environ["DASHBOARD_STORE"] = store_url
-    act_as(operator())
     app = AppTest.from_file(str(FRAME), default_timeout=SECONDS)
     if page != Path(script).stem and page != "overview":
         # Before its first run the app knows a page only by its file name, not by its address.

@@ -202,14 +202,8 @@ class View:
     def unit_name(self, code: str) -> str:
         """The name of the unit of an account: a department, a city or a county; the code itself where it is none."""
         known = known_values(self.edition)
-        return next(
-            (
-                known[name].labels[code]
-                for name in ("department", "city", "county")
-                if code in known[name].labels
-            ),
-            code,
-        )
+        labels = [known[name].labels for name in ("department", "city", "county")]
+        return next((of[code] for of in labels if code in of), code)
 
     @property
     def limits(self) -> tuple[tuple[str, str], ...]:

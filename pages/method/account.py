@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.access.roles import RIGHTS
 from dashboard.components import accounts, shell
 from dashboard.components.cards import card
+from dashboard.formatting import plain
 from dashboard.views.account import described, way_out
 
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -14,7 +15,7 @@ me = described(view)
 with card("account", "账号"):
     accounts.facts(me.facts)
     if me.note:
-        st.info(me.note)
+        st.info(plain(me.note))
     if way := way_out(view.principal):
         accounts.leave(way)
 with card("rights", "权限", "由单位的安全管理员在账号文件里给定；改动以后，打开中的页面下一次操作时生效。"):

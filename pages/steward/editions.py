@@ -1,5 +1,7 @@
 """历次版本的来源行、合计和核对结果，版本比较与回退"""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import store
@@ -7,6 +9,7 @@ from dashboard.components import editions, share, shell, tables, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
+from dashboard.views.writing import written
 
 view = st.session_state["view"]
 pages = st.session_state["pages"]
@@ -43,16 +46,20 @@ if view.values["id"]:
             listing(opened.report("edition_proofs"))
     elif not edition.retired_at:
         st.info("本版由较早的软件发布，没有保存概况；各项合计见本版总览。")
-    if not edition.retired_at and edition.number != view.newest.number:
+    go_back = written(
+        view,
+        "approve",
+        f"回退到第 {edition.number} 版",
+        partial(store.roll_back, store.store_of(edition), edition.number),
+    )
+    if go_back and not edition.retired_at and edition.number != view.newest.number:
         with card("roll_back", "回退到本版"):
-            made = editions.going_back(
-                edition.number,
-                lambda author, why: (
-                    store.roll_back(store.store_of(edition), edition.number, author, why).number
-                ),
-            )
+            made = editions.going_back(edition.number, go_back)
             if made:
-                st.switch_page(pages["editions"], query_params=view.address(edition=str(made), id=str(made)))
+                st.switch_page(
+                    pages["editions"],
+                    query_params=view.address(edition=str(made.number), id=str(made.number)),
+                )
 
 with card(
     "list",

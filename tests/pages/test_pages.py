@@ -47,6 +47,8 @@ SCRIPTS = {
     "search": "watch/search.py",
     "intake": "steward/intake.py",
     "audit": "steward/audit.py",
+    "accounts": "steward/accounts.py",
+    "account": "method/account.py",
     "zones": "places/zones.py",
     "clusters": "places/clusters.py",
     "cities": "places/cities.py",
@@ -123,6 +125,8 @@ FIGURES = {
     "editions": None,
     "intake": None,
     "audit": None,
+    "accounts": None,
+    "account": None,
     "budget": (
         "budget_totals",
         [
@@ -258,6 +262,8 @@ KNOWN_EARLIER = (
     "corrections",
     "intake",
     "audit",
+    "accounts",
+    "account",
     "search",
     "dictionary",
     "data-quality",

@@ -18,7 +18,7 @@ from dashboard.views.view import answering
 from tests.attacks.matrix import PAGES, SCOPES, WITHOUT_RECORDS, somebody
 from tests.hanging import HANG_SECONDS
 from tests.pages.opening import FRAME, figures, said
-from tests.stores import GOOD_LEDGERS, demonstration_store, own_copy, sample_store
+from tests.stores import GOOD_LEDGERS, changed_store, demonstration_store, own_copy, sample_store
 
 SCRIPTS = {address: script for entries in menu().values() for script, _, address in entries}
 OFTEN, SELDOM = ("city", "department"), ("county", "reporting_department")
@@ -101,22 +101,24 @@ def test_an_auditor_reads_the_audit_log_and_nothing_else(monkeypatch: pytest.Mon
     assert app.title[0].value == "审计记录"
 
 
-@pytest.mark.parametrize("page", ["overview", "caps", "tasks", "alerts", "meeting"])
+@pytest.mark.parametrize("page", ["overview", "caps", "tasks", "alerts", "meeting", "editions"])
 def test_a_viewer_takes_nothing_away_and_writes_nothing(monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     """With 浏览 alone there is no download, no form and no button that writes."""
-    store = demonstration_store()
+    store = changed_store() if page == "editions" else demonstration_store()
     edition = current_edition(open_store(store))
     ask = answering(TRIAL.sight)
-    own = {
-        "tasks": {"id": ask(edition, "tasks_list", {"row_limit": 1})["task_id"][0].as_py()},
-        "alerts": {"id": ask(edition, "findings_list", {"row_limit": 1})["finding_key"][0].as_py()},
+    first = {"tasks": ("tasks_list", "task_id"), "alerts": ("findings_list", "finding_key")}
+    own = {"editions": {"id": "1"}} | {
+        name: {"id": ask(edition, report, {"row_limit": 1})[column][0].as_py()}
+        for name, (report, column) in first.items()
+        if name == page
     }
     app = opened(monkeypatch, store, somebody("viewer"), page, **own.get(page, {}))
     assert not app.error
     assert not app.get("download_button")
     assert not app.text_area
     labels = {button.label for button in app.button}
-    assert not labels & {"新建会议", "提交", "提交记录", "提交事项", "保存处理意见"}
+    assert not labels & {"新建会议", "提交", "提交记录", "提交事项", "保存处理意见", "回退到本版"}
     everything = opened(monkeypatch, store, TRIAL, page, **own.get(page, {}))
     assert everything.get("download_button") or everything.text_area or page == "meeting"
 

@@ -21,6 +21,7 @@ from streamlit.runtime.media_file_storage import MediaFileStorageError
 import app as server
 from dashboard import cli
 from dashboard.access import TRIAL, operator
+from dashboard.access.asking import TRIAL_SESSION
 from dashboard.export import Leaving, Occasion, deliver, to_bytes, to_file, write
 from dashboard.questions.exports_list import exports_list
 from dashboard.refusal import Refusal
@@ -258,12 +259,18 @@ def pressed(button: Callable[[], bytes]) -> BackendOperationResponse:
     return asyncio.run(downloads.handle(handler, request, "session"))
 
 
-def test_a_refused_download_says_its_sentence(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refused_download_says_its_sentence(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On the page a button whose export is not logged answers with the sentence; a fault stays in the server's log."""
+    # Whose page it is, is tested with a server: attacks/test_identity.py.
+    monkeypatch.setattr(downloads, "owner", lambda _: TRIAL_SESSION)
+    monkeypatch.setattr(downloads, "may_prepare", lambda *_: True)
+    monkeypatch.setattr(downloads, "note_prepared", lambda *_: None)
     occasion = refusing(tmp_path)
     said = pressed(lambda: to_bytes(a_report(), "csv", occasion)).error_msg
     assert said.startswith("没有导出：每次导出都要先记入审计记录")
     assert pressed(lambda: b"abc").deferred_file.url == "/media/x-3"
-    assert pressed(lambda: bytes(1 // 0)).error_msg == downloads.FAILED
+    assert pressed(lambda: bytes(1 // 0)).error_msg.startswith(downloads.FAILED)
     assert "ZeroDivisionError" in caplog.text
     assert DeferredFileHandler.handle is downloads.handle  # the server has put it in place

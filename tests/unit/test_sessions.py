@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.access import sessions
+from dashboard.access import operating, sessions
 from dashboard.access.asking import TRIAL_SESSION, principal_of_headers
 from dashboard.access.principal import TRIAL
 from dashboard.access.session_file import FILE
@@ -37,6 +37,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "OIDC_CLIENT": "kanban",
         "OIDC_SECRET_FILE": accounts,
     }
+    monkeypatch.setattr(operating, "_acting", [])
     for name, value in given.items():
         monkeypatch.setenv(f"DASHBOARD_{name}", str(value))
     return accounts
