@@ -45,7 +45,7 @@ def measure(made: Made, rounds: int) -> dict[str, Asked]:
             query = load(name)
             values = {key: value for key, value in wanted.items() if query.takes(key)}
             bare = _bare(pair if query.compares else alone, query, values, made)
-            found[name] = Asked(*in_turn([partial(run, made.edition, name, values), bare], rounds))
+            found[name] = Asked(*in_turn([partial(run, made.edition, name, values, TRIAL), bare], rounds))
     return found
 
 

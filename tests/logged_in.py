@@ -32,7 +32,7 @@ roles = ["viewer", "exporter"]
 [accounts."yi"]
 roles = ["viewer", "exporter", "steward"]
 [groups."chu-shi"]
-roles = ["viewer"]
+roles = ["viewer", "exporter"]
 """
 GATEWAY_KEY = OctKey.import_key(
     {"kty": "oct", "k": "c2VjcmV0LW9mLXRoZS1nYXRld2F5LWZvci10ZXN0cyEh", "kid": "g1", "alg": "HS256"}

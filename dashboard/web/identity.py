@@ -23,6 +23,7 @@ from dashboard.web.logging_in import LOGOUT, PATHS, LoggingIn
 from dashboard.web.metrics import PATH as METRICS
 from dashboard.web.open_lines import OpenLines
 from dashboard.web.plain_page import plain_page
+from dashboard.web.request_ids import PAGE_HEADER
 from dashboard.web.routes import NO_STORE, Refused, unnoted
 from dashboard.web.shell import SCRIPTS
 
@@ -226,7 +227,8 @@ def _secured(response: Response) -> Response:
 
 
 def _is_ours(name: bytes) -> bool:
-    return _name(name).startswith("x-dashboard-")
+    """Whether a header has a name that the server alone gives; the number of the request has come from request_log.py."""
+    return name != PAGE_HEADER and _name(name).startswith("x-dashboard-")
 
 
 def _name(name: bytes) -> str:

@@ -40,7 +40,7 @@ def requests(reader: Reader) -> None:
     words = quote(WORDS)
     headers = {
         "User-Agent": "somebody", "Referer": f"http://somebody/{words}", "X-Request-Id": PHONE,
-        "Authorization": f"Bearer {CARD}", "X-Forwarded-For": "somebody", "Cookie": f"a={words}",
+        "Authorization": f"Bearer {CARD}", "Cookie": f"a={words}",
     }  # fmt: skip
     for path in (
         f"/?clause={words}", f"/caps?find={words}&edition={PHONE}", f"/{words}", f"/l/{words}", f"/media/{words}",
@@ -48,6 +48,7 @@ def requests(reader: Reader) -> None:
         f"/export/projects_list.csv?x={PHONE}&x={PHONE}", "/metrics",
     ):  # fmt: skip
         reader.ask(path, **headers)
+    assert reader.ask("/", **{"X-Forwarded-For": "somebody"})[0] == 403
     assert reader.ask("/", Host=f"{PHONE}.somebody")[0] == 403
     assert reader.ask("/", Origin=f"https://somebody-{PHONE}")[0] == 403
     upload = f"/_stcore/upload_file/{words}/{PHONE}"
