@@ -11,7 +11,7 @@ from dashboard.formatting import plain
 from dashboard.policy.help_tasks import help_tasks
 from dashboard.questions.parameters import encode, parse
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import second_person, settings
 from dashboard.store import open_store
 from dashboard.views import pinned
 from dashboard.views.filters import open_view
@@ -50,6 +50,7 @@ SECTIONS = {
     "数据": [
         ("steward/intake.py", "数据接入", "intake"),
         ("steward/desk.py", "报送台", "desk"),
+        ("steward/submissions.py", "审批", "submissions"),
         ("steward/data_quality.py", "数据质量", "data-quality"),
         ("steward/editions.py", "数据版本", "editions"),
         ("method/dictionary.py", "数据字典与术语", "dictionary"),
@@ -65,6 +66,7 @@ try:
     principal = reader()
 except Refusal as refusal:
     shell.stopped(str(refusal))
+unlisted = OF_ONE if second_person() else (*OF_ONE, "submissions")
 pages = {
     section: [
         st.Page(
@@ -72,7 +74,7 @@ pages = {
             title=title,
             url_path=path,
             default=path == "overview",
-            visibility="hidden" if path in OF_ONE else "visible",
+            visibility="hidden" if path in unlisted else "visible",
         )
         for script, title, path in entries
         if may_open(principal, path)
