@@ -27,6 +27,7 @@ from dashboard.state.submissions import (
 from dashboard.store.building import described
 from dashboard.store.catalogue import Edition, Store, list_editions
 from dashboard.store.disk import sync_folder
+from dashboard.store.wholeness import file_digest
 
 LOG = logging.getLogger(__name__)
 FOLDER = "submissions"
@@ -88,10 +89,9 @@ def opened(store: Store, submission: Submission) -> Edition:
     path = path_of(store, submission)
     if not path.is_file():
         raise Refusal(f"提交 {submission.submission_id} 的候选文件不在了，请退回，由提交单位重新提交。")
-    edition = described(path, path.parent, submission.edition_number, submission.base_number or None)
-    if edition.sha256 != submission.digest:
+    if file_digest(path) != submission.digest:  # before DuckDB opens what somebody else wrote
         raise changed(submission)
-    return edition
+    return described(path, path.parent, submission.edition_number, submission.base_number or None)
 
 
 def changed(submission: Submission) -> Refusal:

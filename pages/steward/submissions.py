@@ -67,15 +67,17 @@ if view.values["id"]:
                 st.query_params["id"] = "all"
                 st.rerun()
 
+waiting, decided = submissions_waiting(view.edition, names), submissions_decided(view.edition, names)
 for key, title, report, none in (
-    ("waiting", "待审批", submissions_waiting(view.edition, names), "没有等待审批的提交。"),
-    ("decided", "已办理", submissions_decided(view.edition, names), "尚无已办理的提交。"),
+    ("waiting", "待审批", waiting, "没有等待审批的提交。"),
+    ("decided", "已办理", decided, "尚无已办理的提交。"),
 ):
     with card(key, title):
         if report.table.num_rows:
-            tables.table(
-                report, report.name, doors=view.doors(report, "submissions", {"id": "submission_id"})
-            )
+            doors = view.doors(report, "submissions", {"id": "submission_id"})
+            tables.table(report, report.name, doors=doors)
             share.downloads(report)
         else:
-            st.info(none)
+            st.info(plain(none))
+
+share.explanation(waiting, decided)
