@@ -167,6 +167,11 @@ def log_mib() -> int:
     return int(os.environ.get("DASHBOARD_LOG_MIB", "64"))
 
 
+def second_person() -> bool:
+    """Whether publishing, withdrawing and rolling back wait for a second person."""
+    return os.environ.get("DASHBOARD_SECOND_PERSON", "").strip() not in ("", "0")
+
+
 def public_port() -> int | None:
     """The port at which readers come, where `serve` put its own proxy before this process; None where they come straight."""
     return _given("DASHBOARD_PUBLIC_PORT")

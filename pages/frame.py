@@ -12,7 +12,7 @@ from dashboard.policy.help_tasks import help_tasks
 from dashboard.questions.parameters import encode, parse
 from dashboard.questions.scoping import OutOfScope
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import second_person, settings
 from dashboard.store import open_store
 from dashboard.views import pinned
 from dashboard.views.filters import open_view
@@ -57,6 +57,7 @@ SECTIONS = {
     "数据": [
         ("steward/intake.py", "数据接入", "intake"),
         ("steward/desk.py", "报送台", "desk"),
+        ("steward/submissions.py", "审批", "submissions"),
         ("steward/data_quality.py", "数据质量", "data-quality"),
         ("steward/editions.py", "数据版本", "editions"),
         ("method/dictionary.py", "数据字典与术语", "dictionary"),
@@ -74,6 +75,7 @@ try:
 except Refusal as refusal:
     shell.stopped(str(refusal))
 first = "overview" if may_open(principal, "overview") else "account"
+unlisted = OF_ONE if second_person() else (*OF_ONE, "submissions")
 pages = {
     section: [
         st.Page(
@@ -81,7 +83,7 @@ pages = {
             title=title,
             url_path=path,
             default=path == first,
-            visibility="hidden" if path in OF_ONE else "visible",
+            visibility="hidden" if path in unlisted else "visible",
         )
         for script, title, path in entries
         if may_open(principal, path)

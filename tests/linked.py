@@ -57,6 +57,7 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "data-quality": ("", "reporting_department"),
     "intake": ("",),
     "audit": ("",),
+    "submissions": ("",),
 }
 
 

@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from dashboard.cli import briefing, keeping, keys, links, papers, reading, serving, templates, writing
+from dashboard.cli import (
+    briefing,
+    keeping,
+    keys,
+    links,
+    papers,
+    reading,
+    serving,
+    submissions,
+    templates,
+    writing,
+)
 from dashboard.refusal import Refusal
 from dashboard.settings import settings
 from dashboard.state.refusals import log_refusal
@@ -129,6 +140,8 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("--message", default="")
     rollback.add_argument("--author", default="未署名")
     rollback.set_defaults(run=writing.rollback)
+
+    submissions.add_to(commands, common)
 
     editions = commands.add_parser("editions", parents=[common], help="列出数据版本")
     editions.add_argument("--json", action="store_true")

@@ -27,6 +27,7 @@ from dashboard.store import (
     redact,
     restore,
     retire,
+    standings,
 )
 
 # Functions that give the numbers of editions that people quote in a store; these editions are never retired.
@@ -80,6 +81,11 @@ def backup(chosen: argparse.Namespace) -> int:
     print(
         f"已备份 {kept} 个数据版本（{len(manifest['files'])} 个文件，{size:.1f} MiB）到 {chosen.folder}，逐个核对无误。"
     )
+    waiting = [one for one in standings(open_store(chosen.store)) if one.state == "waiting"]
+    if waiting:
+        print(
+            f"等待审批的 {len(waiting)} 份提交的候选文件不在备份里：从这份备份恢复以后，请提交单位重新提交。"
+        )
     return 0
 
 

@@ -15,12 +15,17 @@ from dashboard.access.gateway import gateway_keys
 from dashboard.access.keys import keys_of
 from dashboard.cli.processes import run_several, server_command
 from dashboard.refusal import Refusal
-from dashboard.settings import ROOT
+from dashboard.settings import ROOT, second_person
 from dashboard.store import current_edition, open_store, tidy
 
 # Debian puts it where only the administrator looks.
 PROXY_FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/usr/local/bin")
 GET_PROXY = "apt-get install haproxy（macOS：brew install haproxy）"
+
+NOBODY_ELSE = (
+    "DASHBOARD_SECOND_PERSON 要求第二人审批，而试用（DASHBOARD_ACCESS=trial）不登录，分不出两个人，看板没有启动。"
+    "请先配置登录（docs/access.md），或不设 DASHBOARD_SECOND_PERSON。"
+)
 
 
 def add_to(commands: argparse._SubParsersAction[Any], common: argparse.ArgumentParser) -> None:
@@ -74,6 +79,8 @@ def check_access() -> None:
     """Raise Refusal where it is not settled how the server knows who is looking. What is read again later is read once now."""
     source = chosen()
     if source.mode == "trial":
+        if second_person():
+            raise Refusal(NOBODY_ELSE)
         return
     accounts_table(source.accounts)
     keys_of(source.keys, "login")

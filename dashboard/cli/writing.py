@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dashboard.access import operator
+from dashboard.cli import submissions
 from dashboard.cli.intake import question_as_json, say_missing, say_planned, say_questions
 from dashboard.cli.progress import shown
 from dashboard.demo import build_demo
@@ -16,6 +18,7 @@ from dashboard.export.rejections import write_rejections
 from dashboard.intake import FileResult, answer_workbook, understand
 from dashboard.intake.accepting import take
 from dashboard.intake.desk import planned_withdrawal, withdraw_file
+from dashboard.intake.handing_in import hand_in, hand_in_withdrawal
 from dashboard.intake.mapping import kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.registering import register
@@ -24,8 +27,9 @@ from dashboard.intake.remembering import answers_in, answers_of, remember_learne
 from dashboard.intake.twice import settled
 from dashboard.policy.loading import edition_tables
 from dashboard.refusal import Refusal
-from dashboard.settings import settings
+from dashboard.settings import second_person, settings
 from dashboard.state.refusals import log_refusal
+from dashboard.state.submissions import Submission
 from dashboard.store import (
     Draft,
     Edition,
@@ -36,6 +40,7 @@ from dashboard.store import (
     publish,
     roll_back,
     signed,
+    submit_rollback,
 )
 
 DEMO_MESSAGE = "演示数据：随机生成，非真实记录"
@@ -74,9 +79,12 @@ def intake(chosen: argparse.Namespace) -> int:
         _write_answers(chosen.files, results, chosen.report)
     missing = missing_rows(ledger_base(store), results)
     withdrawn = missing if chosen.withdraw_missing else []
-    edition, planned = None, None
+    edition, planned, handed = None, None, None
     if chosen.dry_run:
         planned = rehearsed(store, results, policy_id=policy_id, withdrawn=withdrawn)
+    elif second_person():
+        told = {"policy_id": policy_id, "author": chosen.author, "message": chosen.message}
+        handed = hand_in(store, results, operator(), "command", withdrawn=withdrawn, **told)
     else:
         author, message = signed(chosen.author, chosen.message)
         edition = take(
@@ -84,7 +92,7 @@ def intake(chosen: argparse.Namespace) -> int:
         )
         remember_learned(store.folder, results, author)
     register(store.folder, "command", results, edition)
-    _say(results, edition, chosen)
+    _say(results, edition, chosen, handed)
     if not chosen.json:
         say_missing(missing, chosen.withdraw_missing)
         say_planned(planned)
@@ -137,6 +145,10 @@ def _write_answers(paths: list[Path], results: list[FileResult], target: Path) -
 def withdraw(chosen: argparse.Namespace) -> int:
     """Withdraw a file as a new edition; without --yes only say what would change."""
     store = open_store(chosen.store)
+    if chosen.yes and second_person():
+        told = (store, chosen.batch, operator(), "command")
+        print(submissions.said(hand_in_withdrawal(*told, chosen.author, chosen.message)))
+        return 0
     if chosen.yes:
         edition = withdraw_file(store, chosen.batch, "command", chosen.author, chosen.message)
         print(f"已发布第 {edition.number} 版：{edition.message}。")
@@ -148,12 +160,21 @@ def withdraw(chosen: argparse.Namespace) -> int:
 
 def rollback(chosen: argparse.Namespace) -> int:
     """Make an earlier edition current again, as a new edition."""
-    edition = roll_back(open_store(chosen.store), chosen.number, chosen.author, chosen.message or "")
+    told = (open_store(chosen.store), chosen.number, chosen.author, chosen.message or "")
+    if second_person():
+        print(submissions.said(submit_rollback(*told, operator())))
+        return 0
+    edition = roll_back(*told)
     print(f"已把第 {chosen.number} 版作为第 {edition.number} 版发布。")
     return 0
 
 
-def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Namespace) -> None:
+def _say(
+    results: list[FileResult],
+    edition: Edition | None,
+    chosen: argparse.Namespace,
+    handed: Submission | None,
+) -> None:
     for result in results:
         if result.refusal:
             print(f"{result.file}：未读取。{result.refusal}", file=sys.stderr)
@@ -161,7 +182,8 @@ def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Na
             if not chosen.json:
                 say_questions(result)
     if chosen.json:
-        rows = [_as_json(result, edition) for result in results]
+        waiting = {"submission": handed.submission_id} if handed else {}
+        rows = [_as_json(result, edition) | waiting for result in results]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for result in results:
@@ -169,6 +191,8 @@ def _say(results: list[FileResult], edition: Edition | None, chosen: argparse.Na
             _print_file(result)
     if edition is not None:
         print(f"已发布第 {edition.number} 版，数据截至 {edition.as_of_on or '未标明'}。")
+    elif handed is not None:
+        print(submissions.said(handed))
     elif chosen.dry_run:
         print("只做检查，没有发布。")
     else:

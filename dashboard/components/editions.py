@@ -14,8 +14,8 @@ from dashboard.refusal import Refusal
 Entry = Mapping[str, Any]
 
 
-def facts(entry: Entry, digest: str) -> None:
-    """Draw the catalogue entry of an edition. digest: its sha256 at publication."""
+def facts(entry: Entry, digest: str, approval: Sequence[tuple[str, str]] = ()) -> None:
+    """Draw the catalogue entry of an edition. digest: its sha256 at publication. approval: who handed in and approved."""
     parent = entry["parent_number"]
     record_facts.facts(
         [
@@ -29,6 +29,7 @@ def facts(entry: Entry, digest: str) -> None:
             ("起点", f"第 {parent} 版" if parent else "从空白开始"),
             ("文件大小", f"{entry['size_mib']} 兆字节" if entry["size_mib"] is not None else "未记录"),
             ("文件校验值", digest),
+            *approval,
         ]
     )
 
@@ -69,14 +70,17 @@ def compare(entries: Sequence[Entry]) -> tuple[int, int] | None:
     return min(earlier, later), max(earlier, later)
 
 
-def going_back(number: int, act: Callable[[str, str], Any]) -> Any:
-    """Draw the form for a rollback. Returns what act(author, message), which rolls back, has given; else None."""
+def going_back(number: int, act: Callable[[str, str], Any], *, submits: bool = False) -> Any:
+    """Draw the form for a rollback. Returns what `act(author, message)` made after it, else None.
+
+    submits: whether it hands in for a second person instead.
+    """
     with st.form(f"roll_back_{number}", border=False):
         st.caption(f"将第 {number} 版的数据作为新版本发布；现有版本均不修改、不删除，可再次回退。")
         author = st.text_input("发布人（单位或处室，不写个人姓名）", max_chars=40)
         message = st.text_input("原因", max_chars=200, placeholder="例如：第 12 版误收了未审定的台账")
         sure = st.checkbox(f"已核对，确认看板改用第 {number} 版的数据")
-        if not st.form_submit_button("回退到本版", type="primary"):
+        if not st.form_submit_button("提交回退审批" if submits else "回退到本版", type="primary"):
             return None
     if not (author.strip() and message.strip() and sure):
         st.error("未回退：请填写发布人和原因，并勾选确认。")

@@ -81,22 +81,24 @@ def missing(rows: Sequence[Any]) -> list[int]:
     return [place for place, chosen in enumerate(after["撤下"]) if chosen]
 
 
-def sign(key: str) -> tuple[str, str] | None:
-    """Draw the form. Returns author and message when the steward publishes, else None."""
+def sign(key: str, *, submits: bool = False) -> tuple[str, str] | None:
+    """Draw the form. Returns author and message when the steward publishes, else None. submits: for a second person."""
     with st.form(key, border=False):
         first, second = st.columns([1, 2])
         author = first.text_input("发布单位或岗位", placeholder="例如 科技厅高新处", max_chars=60)
         message = second.text_input(
             "说明", placeholder="例如 科技厅十月台账，更正 3 个项目的拨付", max_chars=200
         )
-        st.caption("填写单位或岗位，不写个人姓名。发布后成为新的数据版本，原版本不变，可随时回退。")
-        return (author, message) if st.form_submit_button("发布新版本", type="primary") else None
+        then = "提交后由另一个账号审批，批准后" if submits else "发布后"
+        st.caption(f"填写单位或岗位，不写个人姓名。{then}成为新的数据版本，原版本不变，可随时回退。")
+        label = "提交审批" if submits else "发布新版本"
+        return (author, message) if st.form_submit_button(label, type="primary") else None
 
 
-def attempt(work: Callable[[], object], publishes: bool = True) -> bool:
-    """Do what a form asks for. A Refusal is shown here, and the entered values are kept. publishes: whether it publishes."""
+def attempt(work: Callable[[], object], waits: str = "正在发布……") -> bool:
+    """Do what a form asks for. A Refusal is shown here, and the entered values are kept. waits: what is said meanwhile."""
     try:
-        with st.spinner("正在发布……" if publishes else "正在核对答复……"):
+        with st.spinner(plain(waits)):
             return work() is not None
     except Refusal as refusal:
         st.error(plain(str(refusal)))

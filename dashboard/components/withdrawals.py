@@ -24,8 +24,11 @@ def choose(files: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     )
 
 
-def withdraw(key: str, act: Callable[[str, str], object]) -> bool:
-    """Draw the form. Returns whether the file was withdrawn. act(author, reason): publishes; a Refusal is shown."""
+def withdraw(key: str, act: Callable[[str, str], object], *, submits: bool = False) -> bool:
+    """Draw the form. Returns whether the file was withdrawn. act(author, reason): publishes; a Refusal is shown.
+
+    submits: whether it hands in for a second person instead.
+    """
     with st.form(f"withdraw_{key}", border=False):
         st.caption(
             "撤回须发布新版本：该文件接入的行不再计入，被其替代或撤下的行恢复；以前的版本和定版链接不变，文件改正后可重新报送。"
@@ -34,7 +37,7 @@ def withdraw(key: str, act: Callable[[str, str], object]) -> bool:
         author = left.text_input("撤回单位或岗位", placeholder="例如 科技厅高新处", max_chars=60)
         reason = right.text_input("原因", placeholder="例如 误报了未审定的台账", max_chars=200)
         sure = st.checkbox("已核对上述变化，确认撤回该文件")
-        if not st.form_submit_button("撤回该文件", type="primary"):
+        if not st.form_submit_button("提交撤回审批" if submits else "撤回该文件", type="primary"):
             return False
     if not sure:
         st.error("未撤回：请核对上述变化，并勾选确认。")

@@ -6,9 +6,9 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from dashboard.intake.registering import register_withdrawal
-from dashboard.intake.rehearsal import Rehearsal, rehearsed_draft
+from dashboard.intake.rehearsal import Rehearsal, rehearsed_candidate, rehearsed_draft
 from dashboard.intake.withdrawing import publish_withdrawal, withdrawal
-from dashboard.store import Edition, Store, ledger_base
+from dashboard.store import Edition, Standing, Store, ledger_base
 
 
 def planned_withdrawal(store: Store, batch_id: str, session: MutableMapping[Any, Any]) -> Rehearsal:
@@ -23,6 +23,17 @@ def planned_withdrawal(store: Store, batch_id: str, session: MutableMapping[Any,
         _, draft = withdrawal(store, batch_id, "试算", "尚未发布")
         kept = (key, rehearsed_draft(store, draft))
         session["planned_withdrawal"] = kept
+    planned: Rehearsal = kept[1]
+    return planned
+
+
+def planned_candidate(store: Store, one: Standing, session: MutableMapping[Any, Any]) -> Rehearsal:
+    """What approving a submission would change. Raises Refusal as `rehearsed_candidate`. session: as above."""
+    key = (one.submission.submission_id, one.submission.digest)
+    kept = session.get("planned_candidate")
+    if kept is None or kept[0] != key:
+        kept = (key, rehearsed_candidate(store, one))
+        session["planned_candidate"] = kept
     planned: Rehearsal = kept[1]
     return planned
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +43,25 @@ class FileMapping:
     unit: str | None = None
     columns: tuple[Correction, ...] = ()
     numbers_are_things: bool = False
+
+    def with_corrections(
+        self,
+        kind: str | None,
+        unit: str | None,
+        rows: Sequence[Mapping[str, str | None]],
+        numbers_are_things: bool,
+    ) -> FileMapping:
+        """This mapping with the corrections of today. rows: heading, name, level and unit of each corrected column."""
+        columns = {correction.heading: correction for correction in self.columns}
+        for row in rows:
+            heading = str(row["heading"])
+            columns[heading] = Correction(heading, str(row["name"]), row["level"], row["unit"])
+        return FileMapping(
+            kind or self.kind,
+            unit or self.unit,
+            tuple(columns.values()),
+            numbers_are_things or self.numbers_are_things,
+        )
 
 
 def as_text(mapping: FileMapping) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.counting import count
@@ -25,10 +26,24 @@ def register(
     log_received(folder, standing)
 
 
+def published_later(channel: str, results: Sequence[FileResult]) -> tuple[Received, ...]:
+    """How files will stand once a second person has approved them."""
+    return tuple(
+        replace(_standing(result, channel, None), step="published" if result.taken else _step(result))
+        for result in results
+    )
+
+
 def register_withdrawal(folder: Path, channel: str, batch: Batch, edition: Edition, reason: str) -> None:
     """Register that a file was withdrawn in `edition`."""
+    told = withdrawn_later(channel, batch, reason)
+    log_received(folder, [replace(one, edition_number=edition.number, author=edition.author) for one in told])
+
+
+def withdrawn_later(channel: str, batch: Batch, reason: str) -> tuple[Received, ...]:
+    """How the file of a batch stands once it is withdrawn; nothing for one without a digest."""
     if batch.file_sha256 is None:  # published by the first software, which kept no digest
-        return
+        return ()
     told = Received(
         file_sha256=batch.file_sha256,
         source_file=batch.source_file,
@@ -37,10 +52,8 @@ def register_withdrawal(folder: Path, channel: str, batch: Batch, edition: Editi
         channel=channel,
         step="withdrawn",
         sentence=reason,
-        edition_number=edition.number,
-        author=edition.author,
     )
-    log_received(folder, [told])
+    return (told,)
 
 
 def _standing(result: FileResult, channel: str, edition: Edition | None) -> Received:

@@ -17,7 +17,18 @@ from dashboard.intake.accepting import draft
 from dashboard.intake.results import MissingRow
 from dashboard.questions.queries import compare, load, run
 from dashboard.questions.reports import report_table
-from dashboard.store import Draft, Edition, Store, forget, forget_pairs, ledger_base, rehearse
+from dashboard.store import (
+    Draft,
+    Edition,
+    Standing,
+    Store,
+    forget,
+    forget_pairs,
+    ledger_base,
+    list_editions,
+    opened,
+    rehearse,
+)
 
 SHOWN_ROWS = 2_000
 COMPARISONS = ("edition_changes_totals", "edition_changes_summary", "edition_changes")
@@ -68,6 +79,19 @@ def rehearsed_draft(store: Store, planned: Draft) -> Rehearsal:
         finally:
             forget()
             forget_pairs()
+
+
+def rehearsed_candidate(store: Store, one: Standing) -> Rehearsal:
+    """What approving a submission would change, read from its candidate. Raises Refusal where that is not as handed in."""
+    edition = opened(store, one.submission)
+    like = (edition.kind, edition.policy_id)
+    shown = [other for other in list_editions(store) if (other.kind, other.policy_id) == like]
+    base = next((other for other in reversed(shown) if not other.retired_at), None)
+    try:
+        return _read(base, edition)
+    finally:
+        forget()
+        forget_pairs()
 
 
 def _read(base: Edition | None, edition: Edition) -> Rehearsal:

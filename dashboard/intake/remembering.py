@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from dashboard.intake.mapping import as_text
+from dashboard.intake.mapping import FileMapping, as_text
 from dashboard.intake.questions import Answer, RememberedAnswers
 from dashboard.intake.results import FileResult
 from dashboard.refusal import Refusal
@@ -75,11 +75,31 @@ def _answer(question: Mapping[str, Any]) -> Answer:
     return Answer(str(question["key"]), str(question["answer"]), str(question.get("reason") or ""))
 
 
-def remember_learned(folder: Path, results: Sequence[FileResult], author: str) -> None:
-    """Remember what answers about columns taught, for the next file of the department and shape. Called after publishing."""
-    for result in results:
-        if result.learned is not None and result.taken:
-            remember_mapping(folder, result.department_code, result.shape, as_text(result.learned), author)
+def remember_learned(
+    folder: Path,
+    results: Sequence[FileResult],
+    author: str,
+    corrected: Mapping[str, FileMapping] | None = None,
+) -> None:
+    """Remember what `taught` says, for the next file of the department and shape. Called after publishing."""
+    for code, shape, mapping in taught(results, corrected):
+        remember_mapping(folder, code, shape, mapping, author)
+
+
+def taught(
+    results: Sequence[FileResult], corrected: Mapping[str, FileMapping] | None = None
+) -> list[tuple[str | None, str, str]]:
+    """(department code, shape, mapping as text) that answers about columns and corrections taught; the later counts.
+
+    corrected: file shape → its mapping of today. Files without accepted rows teach nothing.
+    """
+    learned = [(result, result.learned) for result in results]
+    said = [(result, (corrected or {}).get(result.shape)) for result in results]
+    return [
+        (result.department_code, result.shape, as_text(mapping))
+        for result, mapping in (*learned, *said)
+        if mapping is not None and result.taken
+    ]
 
 
 def as_rows(result: FileResult) -> pa.Table:

@@ -9,11 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from dashboard.access import Principal
 from dashboard.intake import FileResult, answer_workbook, understand
 from dashboard.intake.accepting import take
 from dashboard.intake.choices import Choices, choices
+from dashboard.intake.handing_in import hand_in
 from dashboard.intake.isolation import Progress
-from dashboard.intake.mapping import Correction, FileMapping, as_text, kept_mapping
+from dashboard.intake.mapping import FileMapping, as_text, kept_mapping
 from dashboard.intake.missing import missing_rows
 from dashboard.intake.own_unit import of_unit
 from dashboard.intake.questions import Answer, sorted_out
@@ -25,8 +27,8 @@ from dashboard.intake.sent import Sent, written
 from dashboard.intake.templates import template_bytes
 from dashboard.intake.twice import settled
 from dashboard.settings import limits
-from dashboard.state.mappings import remember_mapping
 from dashboard.state.refusals import log_refusal
+from dashboard.state.submissions import Submission
 from dashboard.store import Edition, Store, ledger_base, signed
 
 LARGEST_MIB = 50
@@ -93,16 +95,7 @@ class IntakeSession:
         rows: heading, name, level and unit of each column that was corrected.
         """
         kept = kept_mapping(self.store.folder, result.department_code, result.shape) or FileMapping()
-        columns = {correction.heading: correction for correction in kept.columns}
-        for row in rows:
-            heading = str(row["heading"])
-            columns[heading] = Correction(heading, str(row["name"]), row["level"], row["unit"])
-        return FileMapping(
-            kind or kept.kind,
-            unit or kept.unit,
-            tuple(columns.values()),
-            numbers_are_things or kept.numbers_are_things,
-        )
+        return kept.with_corrections(kind, unit, rows, numbers_are_things)
 
     @property
     def answers(self) -> dict[str, tuple[Answer, ...]]:
@@ -182,18 +175,44 @@ class IntakeSession:
             withdrawn=withdrawn,
             after=after,
         )
-        remember_learned(self.store.folder, results, author)
-        for result in results:
-            mapping = corrected.get(result.shape)
-            if mapping is not None and result.taken:
-                told = (result.department_code, result.shape, as_text(mapping), author)
-                remember_mapping(self.store.folder, *told)
+        remember_learned(self.store.folder, results, author, corrected)
         if edition is not None:
             register(self.store.folder, "page", results, edition)
-            self.session["intake_published"], self.session["intake_turn"] = edition.number, self.turn + 1
-            for name in ("read_False", "read_True", "planned", "settled", "seen", "answers"):
-                self.session.pop(f"intake_{name}", None)
+            self.session["intake_published"] = edition.number
+            self._clear()
         return edition
+
+    def submit(
+        self,
+        principal: Principal,
+        results: Sequence[FileResult],
+        corrected: Mapping[str, FileMapping],
+        withdrawn: Sequence[MissingRow],
+        after: int,
+        author: str,
+        message: str,
+    ) -> Submission | None:
+        """Hand the same in for a second person, and clear the session."""
+        made = hand_in(
+            self.store,
+            results,
+            principal,
+            "page",
+            policy_id=self.policy_id,
+            author=author,
+            message=message,
+            withdrawn=withdrawn,
+            after=after,
+            corrected=corrected,
+        )
+        if made is not None:
+            self._clear()
+        return made
+
+    def _clear(self) -> None:
+        self.session["intake_turn"] = self.turn + 1
+        for name in ("read_False", "read_True", "planned", "settled", "seen", "answers"):
+            self.session.pop(f"intake_{name}", None)
 
     def answer(self, sent: Sent, place: int, result: FileResult) -> bytes:
         """The answer workbook for the sender, with the rejected cells marked."""

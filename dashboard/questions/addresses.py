@@ -23,6 +23,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "clause": ("row_offset",),
     "changes": ("since", "row_offset"),
     "editions": ("id",),
+    "submissions": ("id",),
     "audit": ("day", "channel", "report"),
     "alerts": ("severity", "check", "id", "row_offset"),
     "meeting": ("id", "slide"),

@@ -7,7 +7,7 @@ refusals.alike_count: refusals of the same door since its line before that have 
 from __future__ import annotations
 
 
-def _only_added(table: str) -> tuple[str, str]:
+def only_added(table: str) -> tuple[str, str]:
     """The triggers that refuse to change and to remove rows of a table. Released steps have this text: never change it."""
     return (
         f"""
@@ -41,7 +41,7 @@ AUDIT_TABLES = (
     ) strict
     """,
     "create index exports_by_time on exports (exported_at)",
-    *_only_added("exports"),
+    *only_added("exports"),
 )
 
 # The triggers of the chain are added where the steps stand, in chain.py.
@@ -57,7 +57,7 @@ REFUSAL_TABLES = (
         software text not null
     ) strict
     """,
-    *_only_added("refusals"),
+    *only_added("refusals"),
 )
 
 EVENT_TABLES = (
@@ -70,7 +70,7 @@ EVENT_TABLES = (
         software text not null
     ) strict
     """,
-    *_only_added("events"),
+    *only_added("events"),
 )
 
 # The offset of the server's clock, kept again whenever it has changed: it is that of every row that the chain has after it.
@@ -81,7 +81,7 @@ CLOCK_TABLES = (
         utc_offset text not null
     ) strict
     """,
-    *_only_added("clocks"),
+    *only_added("clocks"),
 )
 
 # What became of a file that a unit sent: a line whenever that has changed since the last line of the file.
@@ -109,7 +109,7 @@ RECEIVED_TABLES = (
     ) strict
     """,
     "create index received_files_by_file on received_files (file_sha256)",
-    *_only_added("received_files"),
+    *only_added("received_files"),
 )
 
 # The logs whose older lines are sealed, with their number. A later one is added to a later step, never here.
@@ -133,7 +133,7 @@ SEALED_TABLES = (
         sealed_at text not null
     ) strict
     """,
-    *_only_added("sealed_logs"),
+    *only_added("sealed_logs"),
     *(
         statement
         for table, number in SEALED.items()

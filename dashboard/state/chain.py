@@ -45,6 +45,9 @@ CHAINED = FIRST_CHAINED | {
     "task_decisions": "decision_id, edition_kind, policy_id, task_id, noted_at, department_code, decision, reason, document_number,"
     " document_name, due_on, meeting_id",
     "sealed_logs": "table_name, file_name, file_sha256, first_row, last_row, row_count, last_line_at, sealed_at",
+    "submissions": "submission_id, kind, subject, unit, channel, submitted_at, author, message, edition_kind, policy_id, base_number,"
+    " edition_number, digest, candidate, files, follow_up, software",
+    "submission_events": "event_id, submission_id, happened_at, event, subject, unit, channel, reason, edition_number, software",
 }
 
 
@@ -115,6 +118,7 @@ CHAIN_OF_REFUSALS, CHAIN_OF_EVENTS = (_trigger("refusals"),), (_trigger("events"
 CHAIN_OF_CLOCKS, CHAIN_OF_RECEIVED = (_trigger("clocks"),), (_trigger("received_files"),)
 CHAIN_OF_SEALED = (_trigger("sealed_logs"),)
 CHAIN_OF_TASKS = (_trigger("given_tasks"), _trigger("task_decisions"))
+CHAIN_OF_SUBMISSIONS = (_trigger("submissions"), _trigger("submission_events"))
 # What links to sealed editions kept: emptied, which is no fault of the chain.
 EMPTIED = (
     "select link_reports.rowid from link_reports where token in ("

@@ -25,6 +25,7 @@ from dashboard.state.chain import (
     CHAIN_OF_RECEIVED,
     CHAIN_OF_REFUSALS,
     CHAIN_OF_SEALED,
+    CHAIN_OF_SUBMISSIONS,
     CHAIN_OF_TASKS,
     CHAIN_TABLES,
     EMPTIED,
@@ -37,6 +38,7 @@ from dashboard.state.chain import (
     teach,
 )
 from dashboard.state.link_tables import LINK_TABLES
+from dashboard.state.submission_tables import SUBMISSION_TABLES
 from dashboard.state.task_tables import TAKE_OVER_TASKS, TASK_TABLES
 
 FILE = "state.sqlite"
@@ -80,6 +82,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     RECEIVED_TABLES + CHAIN_OF_RECEIVED,
     SEALED_TABLES + CHAIN_OF_SEALED,
     TASK_TABLES + CHAIN_OF_TASKS + TAKE_OVER_TASKS,
+    SUBMISSION_TABLES + CHAIN_OF_SUBMISSIONS,
 )
 LOST = (
     "数据仓的 {path} 不见了，而目录记着它应当在：定版链接、会议、意见和审计记录都在里面。没有写入、导出或归档。"

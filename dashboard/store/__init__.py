@@ -4,6 +4,9 @@ Other packages do not use the files.
 """
 
 from dashboard.store.anchoring import accept_catalogue, accept_state
+from dashboard.store.approving import approve, is_own, send_back, take_back
+from dashboard.store.building import Draft
+from dashboard.store.candidates import STATES, Standing, approval_of, opened, standing, standings
 from dashboard.store.catalogue import (
     Edition,
     Store,
@@ -17,21 +20,26 @@ from dashboard.store.comparing import fetch_pair, forget_pairs
 from dashboard.store.copying import back_up, restore
 from dashboard.store.history import earlier_editions
 from dashboard.store.marts import has_table
-from dashboard.store.publishing import Draft, ledger_base, publish, rehearse, roll_back
+from dashboard.store.publishing import ledger_base, publish, rehearse, roll_back
 from dashboard.store.reading import check_whole, cursor, fetch, forget, is_whole, retired, seal_of
 from dashboard.store.redacting import numbers_found, redact
 from dashboard.store.retiring import Retention, plan_retention, retire
 from dashboard.store.signing import signed
+from dashboard.store.submitting import submit, submit_rollback
 from dashboard.store.sweeping import tidy
 from dashboard.store.wholeness import is_unchanged, served_edition
 
 __all__ = [
+    "STATES",
     "Draft",
     "Edition",
     "Retention",
+    "Standing",
     "Store",
     "accept_catalogue",
     "accept_state",
+    "approval_of",
+    "approve",
     "back_up",
     "check_whole",
     "current_edition",
@@ -43,12 +51,14 @@ __all__ = [
     "forget",
     "forget_pairs",
     "has_table",
+    "is_own",
     "is_unchanged",
     "is_whole",
     "ledger_base",
     "list_editions",
     "numbers_found",
     "open_store",
+    "opened",
     "plan_retention",
     "publish",
     "redact",
@@ -58,8 +68,14 @@ __all__ = [
     "retired",
     "roll_back",
     "seal_of",
+    "send_back",
     "served_edition",
     "signed",
+    "standing",
+    "standings",
     "store_of",
+    "submit",
+    "submit_rollback",
+    "take_back",
     "tidy",
 ]

@@ -6,7 +6,6 @@ A backup is a folder with the catalogue, the files of all editions that are kept
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import os
 import shutil
@@ -27,7 +26,7 @@ from dashboard.store.catalogue import (
     list_editions,
 )
 from dashboard.store.catalogue_key import plain_text
-from dashboard.store.disk import pending_restore, private, sync_folder
+from dashboard.store.disk import copy_synced, pending_restore, private, sync_folder
 from dashboard.store.edition_files import EDITION_FILE
 from dashboard.store.failures import DISK
 from dashboard.store.locking import locked
@@ -35,7 +34,6 @@ from dashboard.store.wholeness import file_digest
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-BLOCK = 1 << 20
 
 
 def back_up(store: Store, target: Path) -> dict[str, Any]:
@@ -128,7 +126,7 @@ def _filled(pending: Path, source: Path, manifest: dict[str, Any]) -> Path:
     pending.mkdir(mode=0o700)
     try:
         for entry in manifest["files"]:
-            if _copy(source / entry["name"], pending / entry["name"]) != entry["sha256"]:
+            if copy_synced(source / entry["name"], pending / entry["name"]) != entry["sha256"]:
                 raise Refusal(
                     f"{entry['name']} 复制后与备份不一致，没有恢复；请检查磁盘。现有数据仓未被改动。"
                 )
@@ -192,7 +190,7 @@ def _copied(store: Store, edition: Edition, pending: Path) -> bool:
         raise Refusal(
             f"第 {edition.number} 版的文件 {edition.file} 不在数据仓中，没有备份。请先从较早的备份补回它。"
         )
-    if _copy(source, target) != edition.sha256:
+    if copy_synced(source, target) != edition.sha256:
         raise Refusal(
             f"第 {edition.number} 版的文件 {edition.file} 已损坏（与发布时不一致），没有备份。请先从较早的备份补回它。"
         )
@@ -222,18 +220,6 @@ def _explained(what: str, folder: Path) -> Iterator[None]:
     except OSError as error:
         reason = DISK.get(error.errno or 0, error.strerror or "无法读写")
         raise Refusal(f"{what}未完成：{reason}（{folder}）。原有的数据没有被改动，请处理后重试。") from error
-
-
-def _copy(source: Path, target: Path) -> str:
-    """Copy a file and sync it to disk; returns the sha256 of the copy."""
-    digest = hashlib.sha256()
-    with source.open("rb") as reading, open(target, "xb", opener=private) as writing:
-        while block := reading.read(BLOCK):
-            digest.update(block)
-            writing.write(block)
-        writing.flush()
-        os.fsync(writing.fileno())
-    return digest.hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:

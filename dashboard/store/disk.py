@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
+
+BLOCK = 1 << 20
 
 
 def private(path: str, flags: int) -> int:
@@ -23,3 +26,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def copy_synced(source: Path, target: Path) -> str:
+    """Copy a file to a new one of its owner alone, and sync it to disk; returns the sha256 of the copy."""
+    digest = hashlib.sha256()
+    with source.open("rb") as reading, open(target, "xb", opener=private) as writing:
+        while block := reading.read(BLOCK):
+            digest.update(block)
+            writing.write(block)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return digest.hexdigest()

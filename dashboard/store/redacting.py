@@ -15,6 +15,7 @@ import duckdb
 from dashboard.personal import masked
 from dashboard.state import connection
 from dashboard.state.chain import to_keep
+from dashboard.store.candidates import settle
 from dashboard.store.catalogue import (
     Edition,
     Store,
@@ -75,6 +76,7 @@ def redact(store: Store, author: str, reason: str) -> tuple[list[Edition], list[
         amend(store, to_keep(last) | {SEALED: (kept_beside(store, SEALED) or {}) | seals})
         mark_retired(store, sealed, when)
         remove_retired(store)
+        settle(store)  # what waited was built on what is sealed now
     return made, sealed
 
 

@@ -7,6 +7,7 @@ import shutil
 
 from dashboard.refusal import Refusal
 from dashboard.state.sealing import seal_logs
+from dashboard.store.candidates import settle
 from dashboard.store.catalogue import Edition, Store, adopt, list_editions
 from dashboard.store.failures import failures_in_words
 from dashboard.store.locking import locked
@@ -41,6 +42,7 @@ def sweep(store: Store, editions: list[Edition]) -> None:
             shutil.rmtree(path)  # DuckDB's folder for data that does not fit into memory.
         else:
             path.unlink(missing_ok=True)
+    settle(store)
     seal_logs(store.folder)
 
 

@@ -1,5 +1,6 @@
 """应报事项、文件办理情况和文件撤回"""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -9,9 +10,12 @@ from dashboard.components import rehearsals, share, shell, tables, withdrawals
 from dashboard.components.cards import card
 from dashboard.formatting import plain
 from dashboard.intake import desk
+from dashboard.intake.handing_in import hand_in_withdrawal
 from dashboard.questions.received_list import received_list
 from dashboard.refusal import Refusal
+from dashboard.settings import second_person
 from dashboard.store import store_of
+from dashboard.views import submitted
 from dashboard.views.writing import written
 
 LISTED = 200
@@ -23,6 +27,7 @@ st.caption("选“报送单位”，只列这个单位的事项和文件。")
 if st.session_state.pop("withdrawn", None) == view.edition.number:
     rehearsals.published("已撤回，发布了", view.edition.number, bool(view.earlier), pages, view.address)
 
+submitted.show(view)
 reporting_calendar = view.report("reporting_calendar")
 with card(
     "calendar",
@@ -83,13 +88,16 @@ if chosen:
             raise shell.PageEnded from refusal
         rehearsals.changes(planned)
         rehearsals.warnings(planned)
-        act = partial(
-            desk.withdraw_file, store_of(view.edition), chosen["batch_id"], "page", after=planned.after
-        )
+        at, batch, waits = store_of(view.edition), chosen["batch_id"], second_person()
+        act: Callable[..., object] = partial(desk.withdraw_file, at, batch, "page", after=planned.after)
+        if waits:
+            told = (at, batch, view.principal, "page")
+            act = partial(submitted.remembered, partial(hand_in_withdrawal, *told, after=planned.after))
         write = written(view, "intake", "撤回", act)
-        if write and withdrawals.withdraw(f"{chosen['batch_id']}_{planned.after}", write):
-            st.session_state["withdrawn"] = planned.number
-            st.query_params["edition"] = str(planned.number)
+        if write and withdrawals.withdraw(f"{chosen['batch_id']}_{planned.after}", write, submits=waits):
+            if not waits:
+                st.session_state["withdrawn"] = planned.number
+                st.query_params["edition"] = str(planned.number)
             st.rerun()
 
 share.explanation(reporting_calendar, files, files_in_use)

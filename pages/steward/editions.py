@@ -1,5 +1,6 @@
 """历次版本的来源行、合计和核对结果，版本比较与回退"""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -9,6 +10,9 @@ from dashboard.components import editions, share, shell, tables, ways
 from dashboard.components.cards import card
 from dashboard.components.listing import listing
 from dashboard.formatting import plain
+from dashboard.questions.submissions_list import approval
+from dashboard.settings import second_person
+from dashboard.views import submitted
 from dashboard.views.writing import written
 
 view = st.session_state["view"]
@@ -19,12 +23,13 @@ st.caption("版本发布后不再改动；回退也须发布新版本。")
 
 editions_list = view.editions()
 entries = editions_list.table.to_pylist()
+submitted.show(view)
 
 if view.values["id"]:
     edition = view.edition_numbered(view.values["id"])
     entry = next(row for row in entries if row["edition_number"] == edition.number)
     with card("edition", f"第 {edition.number} 版"):
-        editions.facts(entry, edition.sha256)
+        editions.facts(entry, edition.sha256, approval(edition, view.labels("reporting_department")))
         if edition.retired_at:
             st.warning(plain(str(store.retired(edition))))
         else:
@@ -46,20 +51,20 @@ if view.values["id"]:
             listing(opened.report("edition_proofs"))
     elif not edition.retired_at:
         st.info("本版由较早的软件发布，没有保存概况；各项合计见本版总览。")
-    go_back = written(
-        view,
-        "approve",
-        f"回退到第 {edition.number} 版",
-        partial(store.roll_back, store.store_of(edition), edition.number),
-    )
+    told = (store.store_of(edition), edition.number)
+    act: Callable[..., object] = partial(store.roll_back, *told)
+    if second_person():
+        submit = partial(store.submit_rollback, *told, principal=view.principal)
+        act = partial(submitted.remembered, submit)
+    go_back = written(view, "approve", f"回退到第 {edition.number} 版", act)
     if go_back and not edition.retired_at and edition.number != view.newest.number:
         with card("roll_back", "回退到本版"):
-            made = editions.going_back(edition.number, go_back)
-            if made:
-                st.switch_page(
-                    pages["editions"],
-                    query_params=view.address(edition=str(made.number), id=str(made.number)),
-                )
+            made = editions.going_back(edition.number, go_back, submits=second_person())
+            if made and second_person():
+                st.rerun()
+            elif made:
+                target = view.address(edition=str(made.number), id=str(made.number))
+                st.switch_page(pages["editions"], query_params=target)
 
 with card(
     "list",

@@ -1,5 +1,6 @@
 """台账的识别结果、不能接入的行和发布后的变化"""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,8 @@ from dashboard.components.cards import card
 from dashboard.formatting import plain
 from dashboard.intake import sessions
 from dashboard.intake.sent import Sent
-from dashboard.settings import settings
+from dashboard.settings import second_person, settings
+from dashboard.views import submitted
 from dashboard.views.writing import written
 
 view, pages = st.session_state["view"], st.session_state["pages"]
@@ -19,9 +21,10 @@ shell.head("数据接入", __doc__, department_dates, ())
 work = sessions.IntakeSession(
     view.edition.folder, settings().policy_id, st.session_state, view.principal.unit
 )
-choices = work.choices
+choices, waits = work.choices, second_person()
 if work.published == view.edition.number:
     rehearsals.published("已发布", view.edition.number, bool(view.earlier), pages, view.address)
+submitted.show(view)
 with card("receive", "一、上传台账"):
     received = deliveries.receive(choices.departments, sessions.LARGEST_MIB, work.turn)
 if received is None:
@@ -63,7 +66,7 @@ for place, (box, result) in enumerate(zip(boxes, results, strict=True)):
         if result.questions or result.answered:
             given = questions.ask(f"{place}_{result.sha256}", result.questions, choices.money)
             keep = partial(work.answer_questions, result, given or [])
-            if given is not None and rehearsals.attempt(keep, publishes=False):
+            if given is not None and rehearsals.attempt(keep, "正在核对答复……"):
                 st.rerun()
             take_back = partial(work.take_back, result)
             questions.answered(f"{place}_{result.sha256}", result.answered, take_back)
@@ -88,9 +91,13 @@ with card("check", "三、核对"):
     rehearsals.changes(planned)
     rehearsals.warnings(planned)
 with card("publish", "四、发布"):
-    signed = rehearsals.sign(f"sign_{work.turn}_{planned.after}")
-    publish = partial(work.publish, results, corrected, withdrawn, planned.after)
+    signed = rehearsals.sign(f"sign_{work.turn}_{planned.after}", submits=waits)
+    told = (results, corrected, withdrawn, planned.after)
+    publish: Callable[..., object] = partial(work.publish, *told)
+    if waits:
+        publish = partial(submitted.remembered, partial(work.submit, view.principal, *told))
     write = written(view, "intake", "台账", publish)
     if signed and write and rehearsals.attempt(partial(write, *signed)):
-        st.query_params["edition"] = str(work.published)
+        if not waits:
+            st.query_params["edition"] = str(work.published)
         st.rerun()

@@ -18,7 +18,7 @@ PAGES = {
     "steward": {*VIEWED, "intake", "desk"},
     "talent": set(VIEWED),
     "supervisor": set(VIEWED),
-    "approver": set(VIEWED),
+    "approver": {*VIEWED, "submissions"},
     "administrator": set(EVERYBODY),
     "security": {*EVERYBODY, "accounts"},
     "auditor": {*EVERYBODY, "audit"},

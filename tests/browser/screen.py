@@ -41,6 +41,7 @@ PAGES = (
     "dictionary",
     "search",
     "desk",
+    "submissions",
     "data-quality",
     "editions",
     "intake",
