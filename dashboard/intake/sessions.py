@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,19 +11,18 @@ from typing import Any
 from dashboard.access import Principal
 from dashboard.intake import FileResult, answer_workbook, understand
 from dashboard.intake.accepting import take
-from dashboard.intake.choices import Choices, choices
+from dashboard.intake.choices import Choices
 from dashboard.intake.handing_in import hand_in
 from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import FileMapping, as_text, kept_mapping
 from dashboard.intake.missing import missing_rows
-from dashboard.intake.own_unit import of_unit
+from dashboard.intake.own_unit import choices_of, of_unit
 from dashboard.intake.questions import Answer, sorted_out
 from dashboard.intake.registering import register
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
 from dashboard.intake.remembering import answers_of, remember_learned
 from dashboard.intake.results import MissingRow
 from dashboard.intake.sent import Sent, written
-from dashboard.intake.templates import template_bytes
 from dashboard.intake.twice import settled
 from dashboard.settings import limits
 from dashboard.state.refusals import log_refusal
@@ -59,13 +57,7 @@ class IntakeSession:
     @cached_property
     def choices(self) -> Choices:
         """The choices from the vocabulary of intake and the reference data of the policy."""
-        found = choices(self.policy_id)
-        own = {code: name for code, name in found.departments.items() if code == self.unit}
-        return replace(found, departments=own) if self.unit else found
-
-    def template(self, kind: str) -> bytes:
-        """The empty workbook of a kind."""
-        return template_bytes(kind, self.policy_id)
+        return choices_of(self.policy_id, self.unit)
 
     def understood(
         self, sent: Sent, progress: Progress, corrected: Mapping[str, FileMapping] | None = None
@@ -237,8 +229,7 @@ class IntakeSession:
                 answers=answers_of(ledger_base(self.store), self.answers),
                 progress=progress,
             )
-        names = choices(self.policy_id).departments
-        found = [of_unit(result, self.unit, names) for result in found]
+        found = of_unit(found, self.unit, self.policy_id)
         for result in found:
             if result.refusal:
                 log_refusal(self.store.folder, "file", result.file, result.refusal)

@@ -56,7 +56,9 @@ if view.values["id"]:
     if second_person():
         submit = partial(store.submit_rollback, *told, principal=view.principal)
         act = partial(submitted.remembered, submit)
-    go_back = written(view, "approve", f"回退到第 {edition.number} 版", act)
+    # Handing in is for who takes in; what is published at once, for who approves.
+    right = "intake" if second_person() else "approve"
+    go_back = written(view, right, f"回退到第 {edition.number} 版", act)
     if go_back and not edition.retired_at and edition.number != view.newest.number:
         with card("roll_back", "回退到本版"):
             made = editions.going_back(edition.number, go_back, submits=second_person())

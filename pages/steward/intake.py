@@ -10,6 +10,7 @@ from dashboard.components.cards import card
 from dashboard.formatting import plain
 from dashboard.intake import sessions
 from dashboard.intake.sent import Sent
+from dashboard.intake.templates import template_bytes
 from dashboard.settings import second_person, settings
 from dashboard.views import submitted
 from dashboard.views.writing import written
@@ -28,7 +29,7 @@ submitted.show(view)
 with card("receive", "一、上传台账"):
     received = deliveries.receive(choices.departments, sessions.LARGEST_MIB, work.turn)
 if received is None:
-    deliveries.guide(choices.kinds, work.template)
+    deliveries.guide(choices.kinds, partial(template_bytes, policy_id=settings().policy_id))
     raise shell.PageEnded
 
 sent = Sent(received.files, received.department, received.as_of)

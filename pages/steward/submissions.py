@@ -54,9 +54,9 @@ if view.values["id"]:
                     "这是您自己提交的，须由另一个账号审批；不再需要的，请在“数据接入”或“报送台”撤回提交。"
                 )
                 raise shell.PageEnded
-            publish = partial(store.approve, kept, made.submission_id, view.principal)
+            approve = partial(store.approve, kept, made.submission_id, view.principal)
             if one.state == "waiting" and submissions.approve(
-                made.submission_id, made.edition_number, publish
+                made.submission_id, made.edition_number, approve
             ):
                 st.session_state["approved"] = made.edition_number
                 st.query_params.update(edition=str(made.edition_number), id="all")

@@ -27,7 +27,10 @@ def unguarded(source: str) -> list[str]:
             guarded.update(ast.walk(call))
             handed.update(arg.id for arg in call.args if isinstance(arg, ast.Name))
     for assigned in ast.walk(tree):
-        if isinstance(assigned, ast.Assign) and getattr(assigned.targets[0], "id", None) in handed:
+        targets = (
+            assigned.targets if isinstance(assigned, ast.Assign) else [getattr(assigned, "target", None)]
+        )
+        if isinstance(assigned, ast.Assign | ast.AnnAssign) and getattr(targets[0], "id", None) in handed:
             guarded.update(ast.walk(assigned))
     return sorted(
         name
