@@ -19,6 +19,8 @@ from dashboard.questions.addresses import page_link
 from dashboard.questions.parameters import PAGING
 from dashboard.questions.queries import load
 from dashboard.questions.reports import report_table
+from dashboard.questions.scoping import OutOfScope
+from dashboard.questions.scoping import said as said_scopes
 from dashboard.store import Edition
 
 # Columns that identify a row. The first that a report has is the key of its figures.
@@ -68,6 +70,14 @@ class Facts:
     scope: Scope
     principal: Principal
     seen: dict[str, ReportTable] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Raise OutOfScope where the paper would be about more than the principal may see, and so say less than its title."""
+        for name, codes in self.principal.scopes.items():
+            if getattr(self.scope, name, None) not in codes:
+                raise OutOfScope(
+                    f"材料写的内容宽于您的范围（{said_scopes(self.principal.scopes)}），没有写。请只选您范围内的一个，或请有权查看的单位写。"
+                )
 
     def ask(self, name: str, *, whole: bool = False, **extra: Any) -> ReportTable:
         """The answer of a report for this scope. whole: without the scope, for reports that lack its filter."""

@@ -14,7 +14,7 @@ shell.head("更正簿", __doc__, department_dates, ())
 
 titles = {path: page.title for path, page in st.session_state["pages"].items()}
 chosen = corrections.choose_pages(titles)
-book = quoted.book(view.edition, view.answer, view.values["q"], chosen)
+book = quoted.book(view.edition, view.answer, view.values["q"], chosen or frozenset(titles))
 st.caption(
     f"把第 {view.edition.number} 版及以前的定版链接引用过的关键数字，与第 {view.edition.number} 版同样条件的数逐一对照。"
     "关键词按页面、指标、条件和原因查找。更正不等于差错：迟报、补录、改记均会引起变化。"

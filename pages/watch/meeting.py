@@ -9,6 +9,7 @@ from dashboard.components import meetings as drawn
 from dashboard.components.cards import card
 from dashboard.formatting import plain
 from dashboard.quoting import links, meeting_tasks, meetings
+from dashboard.quoting.link_checks import check_sight
 from dashboard.views import pinned
 from dashboard.views.briefing_offers import briefing_of
 from dashboard.views.writing import written
@@ -46,6 +47,7 @@ shown = meetings.views(folder, meeting.meeting_id)
 place = view.values["slide"]
 if place and place <= len(shown):
     link = links.find(folder, shown[place - 1].token)
+    check_sight(link, view.principal)
     asked = drawn.slide(meeting, link, place, len(shown), pinned.kept_reports(link))
     if asked is not None:
         st.switch_page(pages["meeting"], query_params=address | {"slide": str(asked or "all")})

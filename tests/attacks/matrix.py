@@ -30,6 +30,8 @@ WITHOUT_RECORDS = {
     "clause_marks", "clause_matrix",
     "public_record_statuses", "public_records_list", "public_records_totals", "public_records_beside",
 }  # fmt: skip
+# The fixed lists of the talent programmes: the same for everybody who may see records, whatever the scope.
+FIXED = {"talent_status", "talent_totals", "talent_support", "talent_by_city"}
 # What only those who take files in see: whole rows of files, and what was wrong in them.
 OF_STEWARDS = {"intake_sums", "rejected_rows", "intake_answers", "files_in_use", "reporting_calendar"}
 

@@ -9,13 +9,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import TRIAL, Principal, act_as, may_open
+from dashboard.briefing import Scope as BriefingScope
+from dashboard.briefing import briefing, one_page
 from dashboard.formatting import unescaped
 from dashboard.quoting import links
+from dashboard.refusal import Refusal
 from dashboard.state.events import LOOKS, events
 from dashboard.store import current_edition, open_store
 from dashboard.views.page_runs import menu
 from dashboard.views.view import answering
-from tests.attacks.matrix import PAGES, SCOPES, WITHOUT_RECORDS, somebody
+from tests.attacks.matrix import FIXED, PAGES, SCOPES, WITHOUT_RECORDS, somebody
 from tests.hanging import HANG_SECONDS
 from tests.pages.opening import FRAME, figures, said
 from tests.stores import GOOD_LEDGERS, changed_store, demonstration_store, own_copy, sample_store
@@ -64,7 +67,7 @@ def check_scope(monkeypatch: pytest.MonkeyPatch, scope: str) -> None:
         seen = [report for report in app.session_state["view"].seen.values() if report.question]
         for report in seen:
             chosen = report.asked.get(scope, SCOPES[scope])
-            if report.name not in WITHOUT_RECORDS and chosen != SCOPES[scope]:
+            if report.name not in WITHOUT_RECORDS | FIXED and chosen != SCOPES[scope]:
                 wrong.append((page, report.name))
         if app.query_params.get(scope) not in (SCOPES[scope], [",".join(SCOPES[scope])], SCOPES[scope][0]):
             wrong.append((page, str(app.query_params.get(scope))))
@@ -157,6 +160,17 @@ def kept(monkeypatch: pytest.MonkeyPatch, store: str, who: Principal) -> str:
 
     app = opened(monkeypatch, store, who, "caps")
     return make(app.session_state["view"], app.session_state["seen"])
+
+
+def test_papers_are_written_within_a_scope_alone() -> None:
+    """A briefing and a sheet of the reader's own city are written; of another, or of all, they are refused."""
+    edition = current_edition(open_store(demonstration_store()))
+    who = somebody("exporter", city=SCOPES["city"])
+    for write in (briefing, one_page):
+        assert write(edition, BriefingScope(city="510700"), who).blocks
+        for wider in (BriefingScope(), BriefingScope(city="510100"), BriefingScope(department="kjt")):
+            with pytest.raises(Refusal):
+                write(edition, wider, who)
 
 
 def test_answers_of_one_reader_are_never_another_readers(monkeypatch: pytest.MonkeyPatch) -> None:
