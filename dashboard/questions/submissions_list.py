@@ -27,6 +27,12 @@ COLUMNS = (
     Column("submission_id", "提交编号", "", "text", "提交的编号，命令行按此办理", False),
 )
 WAITING = tuple(column for column in COLUMNS if not column.name.startswith("decided"))
+# On the screen until all columns are asked for; what is opened shows the rest.
+LESS = {
+    "submissions_waiting": ("submission_reason",),
+    "submissions_decided": ("submission_author", "submitted_at"),
+}
+LESS_OF_ALL = ("submission_id",)
 SQL = "-- 不是版本数据的查询：提交和办理写入 state.sqlite 的 submissions、submission_events 表，只增加，不能修改、删除"
 IN_WORK = ("waiting", "lost")
 
@@ -105,5 +111,5 @@ def _report(
         purpose="等待第二人审批的提交和办理结果",
         units="",
         sql=SQL,
-        core=tuple(column.name for column in columns[:-1]),
+        core=tuple(column.name for column in columns if column.name not in (*LESS[name], *LESS_OF_ALL)),
     )

@@ -21,7 +21,7 @@ if not second_person():
     st.info("没有启用双人审批：接入、撤回和回退直接发布，不经本页。")
 
 kept, names = store.store_of(view.edition), view.labels("reporting_department")
-if st.session_state.get("approved") == view.edition.number:
+if st.session_state.pop("approved", None) == view.edition.number:
     rehearsals.published("已批准，发布了", view.edition.number, bool(view.earlier), pages, view.address)
 if sent_back := st.session_state.pop("sent_back", None):
     st.success(plain(f"已退回提交 {sent_back}，提交人可看到原因。"))
