@@ -82,8 +82,9 @@ def promise(name: str, raw: Mapping[str, str], principal: Principal) -> None:
 
 def follow(token: str, principal: Principal) -> str:
     """The address of the page of a 定版链接, relative to the server."""
-    link = find(open_store(settings().store_url).folder, token)
-    check_sight(link, principal)
+    folder = open_store(settings().store_url).folder
+    link = find(folder, token)
+    check_sight(link, principal, folder)
     return link.path()
 
 

@@ -111,15 +111,17 @@ def allowed(
     if unknown:
         raise Refusal(f"报表“{query.name}”不接受参数：{'、'.join(unknown)}。")
     given = narrowed(query.name, query.takes, values, principal)
-    inside = scope_query(query.name, principal)
     record = given.get("id")
-    if inside and record is not None and not _is_inside(edition, inside, str(record), principal):
+    if record is not None and not is_inside(edition, query.name, str(record), principal):
         raise OutOfScope(OUTSIDE)
     return given
 
 
-def _is_inside(edition: Edition, name: str, record: str, principal: Principal) -> bool:
-    """Whether a record is in the scopes of a reader. name: of the file in queries/scopes."""
+def is_inside(edition: Edition, report: str, record: str, principal: Principal) -> bool:
+    """Whether the record that a report is of is in the scopes of a reader; True where the report is of no record."""
+    name = scope_query(report, principal)
+    if name is None:
+        return True
     query = read_query(QUERIES / "scopes" / f"{name}.sql")
     if any(not query.takes(parameter) for parameter in principal.scopes):
         return False

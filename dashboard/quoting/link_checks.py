@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from dashboard.access import Principal
 from dashboard.export.quotation import Kept, Link
 from dashboard.questions.parameters import ALL, NAMES, OPTIONS
-from dashboard.questions.scoping import OutOfScope, may_ask, narrowed
+from dashboard.questions.queries import is_inside
+from dashboard.questions.scoping import OutOfScope, may_ask, narrowed, scope_query
 from dashboard.refusal import Refusal
-from dashboard.store import Edition, find_edition, store_of
+from dashboard.store import Edition, Store, find_edition, list_editions, store_of
 
 WAY_OUT = "请打开原来的短链接，或去掉地址中的定版链接参数（link）。"
 # Parameters added later: an older link means the first page and the first layout.
@@ -52,17 +54,26 @@ def edition_of(kept: Kept, edition: Edition) -> Edition:
     return found
 
 
-def check_sight(link: Link, principal: Principal) -> None:
-    """Raise Refusal for a link that quotes anything that the reader may not see: it is not shown in parts (D-118)."""
+def check_sight(link: Link, principal: Principal, folder: Path) -> None:
+    """Raise Refusal for a link that quotes anything that the reader may not see: it is not shown in parts (D-118).
+
+    folder: of the store; a record of an edition that is no longer there cannot be held against a scope.
+    """
     for kept in link.reports:
-        if not may_ask(kept.name, principal) or _is_wider(kept, principal):
+        if not may_ask(kept.name, principal) or _is_wider(kept, link, principal, folder):
             raise OutOfScope(
                 f"定版链接“{link.token}”引用的数据宽于您的权限或范围，不能打开。请向给出链接的单位索取您范围内的链接。"
             )
 
 
-def _is_wider(kept: Kept, principal: Principal) -> bool:
-    """Whether a kept report has rows outside the scopes of a reader."""
+def _is_wider(kept: Kept, link: Link, principal: Principal, folder: Path) -> bool:
+    """Whether a kept report has rows, or is of a record, outside the scopes of a reader."""
+    if scope_query(kept.name, principal) and kept.bound.get("id") is not None:
+        digest = kept.origin.sha256 if kept.origin else link.edition_sha256
+        editions = [
+            one for one in list_editions(Store(folder)) if one.sha256 == digest and not one.retired_at
+        ]
+        return not editions or not is_inside(editions[0], kept.name, str(kept.bound["id"]), principal)
     try:
         limited = narrowed(kept.name, lambda name: name in kept.bound, kept.bound, principal)
     except OutOfScope:

@@ -144,7 +144,7 @@ def make(view: View, seen: Seen) -> str:
 
 def show_kept(link: Link, folder: Path, why: str, principal: Principal) -> None:
     """Draw the strip and the kept content of a link whose edition or page cannot answer. folder: of the store."""
-    check_sight(link, principal)
+    check_sight(link, principal, folder)
     _strip(link, folder, principal)
     with share.laid(share.Tray(Occasion(folder, "screen", principal, link.page, link.address()))):
         _draw_kept(link, why)
@@ -159,7 +159,7 @@ def base() -> str:
 
 def _held_against(view: View, link: Link, run: Callable[[], None], tray: share.Tray) -> list[metrics.Figure]:
     """Run the page of a link; where it differs from the kept content, draw the kept content instead."""
-    check_sight(link, view.principal)
+    check_sight(link, view.principal, view.edition.folder)
     _strip(link, view.edition.folder, view.principal)
     why = differing(link, view.edition, view.answer)
     place = st.empty()

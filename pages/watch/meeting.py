@@ -47,7 +47,7 @@ shown = meetings.views(folder, meeting.meeting_id)
 place = view.values["slide"]
 if place and place <= len(shown):
     link = links.find(folder, shown[place - 1].token)
-    check_sight(link, view.principal)
+    check_sight(link, view.principal, folder)
     asked = drawn.slide(meeting, link, place, len(shown), pinned.kept_reports(link))
     if asked is not None:
         st.switch_page(pages["meeting"], query_params=address | {"slide": str(asked or "all")})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from dashboard.briefing import Scope as BriefingScope
 from dashboard.briefing import briefing, one_page
 from dashboard.formatting import unescaped
 from dashboard.quoting import links
+from dashboard.quoting.link_checks import check_sight
 from dashboard.refusal import Refusal
 from dashboard.state.events import LOOKS, events
 from dashboard.store import current_edition, open_store
 from dashboard.views.page_runs import menu
+from dashboard.views.pinned import make
 from dashboard.views.view import answering
 from tests.attacks.matrix import FIXED, PAGES, SCOPES, WITHOUT_RECORDS, somebody
 from tests.hanging import HANG_SECONDS
@@ -138,6 +141,31 @@ def test_a_link_of_a_wider_reader_is_refused_whole(monkeypatch: pytest.MonkeyPat
     assert not [one for one in link.figures if one.exact and one.value in said(app)]
 
 
+def test_a_link_to_a_record_outside_a_scope_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The kept content of a project of another city is not shown instead of the page that refuses."""
+    store = own_copy(demonstration_store(), tmp_path)
+    rows = answering(TRIAL.sight)(current_edition(open_store(store)), "projects_list", {}).to_pylist()
+    who, refused = somebody("viewer", city=SCOPES["city"]), []
+    for row in [
+        next(row for row in rows if (row["city_code"] == "510700") is here) for here in (False, True)
+    ]:
+        app = opened(monkeypatch, store, TRIAL, "project", id=row["record_id"])
+        token = make(app.session_state["view"], app.session_state["seen"])
+        link = links.find(open_store(store).folder, token)
+        shown = opened(monkeypatch, store, who, "project", **link.address())
+        assert shown.error  # its address has every city
+        assert row["record_name"] not in said(shown)
+        detail = next(one for one in link.reports if one.name == "project_detail")
+        try:
+            check_sight(replace(link, reports=(detail,)), who, open_store(store).folder)
+        except Refusal:
+            refused.append(row["city_code"])
+    assert len(refused) == 1
+    assert refused != ["510700"]
+
+
 def test_a_link_of_a_narrower_reader_says_the_same_to_everybody(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -156,8 +184,6 @@ def test_a_link_of_a_narrower_reader_says_the_same_to_everybody(
 
 def kept(monkeypatch: pytest.MonkeyPatch, store: str, who: Principal) -> str:
     """The token of the 定版链接 that somebody makes of 资金与上限."""
-    from dashboard.views.pinned import make
-
     app = opened(monkeypatch, store, who, "caps")
     return make(app.session_state["view"], app.session_state["seen"])
 
