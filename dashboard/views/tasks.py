@@ -36,10 +36,14 @@ def waiting(view: View) -> Waiting:
     if not decided and not given:
         return Waiting()
     known = set(view.report("tasks_written").table.column("written_id").to_pylist())
-    return Waiting(
-        tuple(one for one in decided if one.decision_id not in known),
-        tuple(one for one in given if one.task_id not in known),
-    )
+    decided = [one for one in decided if one.decision_id not in known]
+    given = [one for one in given if one.task_id not in known]
+    if view.principal.scopes:  # a task that no edition has yet is in no scope
+        mine = set(
+            view.report("tasks_list", **dict.fromkeys(("task_state", "q"))).table["task_id"].to_pylist()
+        )
+        decided, given = [one for one in decided if one.task_id in mine], []
+    return Waiting(tuple(decided), tuple(given))
 
 
 def may_decide(view: View) -> bool:

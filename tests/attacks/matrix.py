@@ -31,7 +31,7 @@ WITHOUT_RECORDS = {
     "public_record_statuses", "public_records_list", "public_records_totals", "public_records_beside",
 }  # fmt: skip
 # The fixed lists of the talent programmes: the same for everybody who may see records, whatever the scope.
-FIXED = {"talent_status", "talent_totals", "talent_support", "talent_by_city"}
+FIXED = {"talent_status", "talent_totals", "talent_support", "talent_by_city", "tasks_written"}
 # What only those who take files in see: whole rows of files, and what was wrong in them.
 OF_STEWARDS = {"intake_sums", "rejected_rows", "intake_answers", "files_in_use", "reporting_calendar"}
 

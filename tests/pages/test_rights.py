@@ -17,9 +17,11 @@ from dashboard.quoting import links
 from dashboard.quoting.link_checks import check_sight
 from dashboard.refusal import Refusal
 from dashboard.state.events import LOOKS, events
+from dashboard.state.tasks import Proposal, decide
 from dashboard.store import current_edition, open_store
 from dashboard.views.page_runs import menu
 from dashboard.views.pinned import make
+from dashboard.views.tasks import waiting
 from dashboard.views.view import answering
 from tests.attacks.matrix import FIXED, PAGES, SCOPES, WITHOUT_RECORDS, somebody
 from tests.hanging import HANG_SECONDS
@@ -197,6 +199,26 @@ def test_papers_are_written_within_a_scope_alone() -> None:
         for wider in (BriefingScope(), BriefingScope(city="510100"), BriefingScope(department="kjt")):
             with pytest.raises(Refusal):
                 write(edition, wider, who)
+
+
+def test_what_waits_on_tasks_of_others_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A decision that no edition holds yet is seen by whoever may see its task, and by nobody else."""
+    store = own_copy(demonstration_store(), tmp_path)
+    edition = current_edition(open_store(store))
+    rows = answering(TRIAL.sight)(edition, "tasks_list", {}).to_pylist()
+    words = "请把佐证材料补齐以后再报"
+    for row in rows[:2]:
+        decide(
+            edition.folder, edition.kind, edition.policy_id,
+            Proposal(row["task_id"], "kjt", "noted", words, owners=(), last=None, due_on=None),
+        )  # fmt: skip
+    assert len(waiting(opened(monkeypatch, store, TRIAL, "tasks").session_state["view"]).decisions) == 2
+    outside = next(
+        code for code in ("510700", "510100") if code not in {row["city_code"] for row in rows[:2]}
+    )
+    app = opened(monkeypatch, store, somebody("viewer", city=(outside,)), "tasks")
+    assert not app.error
+    assert waiting(app.session_state["view"]).decisions == ()
 
 
 def test_answers_of_one_reader_are_never_another_readers(monkeypatch: pytest.MonkeyPatch) -> None:
