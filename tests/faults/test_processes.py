@@ -93,16 +93,6 @@ def until(happened: Callable[[], bool], served: Served) -> None:
         time.sleep(0.05)
 
 
-def two_readers(served: Served) -> tuple[Reader, Reader]:
-    """A reader of the first process and one of the second; the second to come is not sent where the first is."""
-    first, second = Reader(served.address), Reader(served.address)
-    for reader in (first, second):
-        assert reader.ask("/_stcore/health")[0] == 200
-    found = {reader.cookie("dashboard_"): reader for reader in (first, second)}
-    assert sorted(found) == ["1", "2"]
-    return found["1"], found["2"]
-
-
 def counts(reader: Reader) -> dict[str, float]:
     """What /metrics says: name with labels → value."""
     code, _, body = reader.ask("/metrics", Authorization=f"Bearer {GIVEN}")
@@ -115,7 +105,7 @@ def counts(reader: Reader) -> dict[str, float]:
 def test_readers_stay_with_their_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Uploads and files stay with their page, links, publications and counts are everybody's; a dead process is replaced."""
     with several(tmp_path) as served:
-        first, second = two_readers(served)
+        first, second = one_of_each(served)
         with first.line() as own, second.line() as others:
             heard = {"1": rerun(own, "overview"), "2": rerun(others, "overview")}
             uploads_and_files(first, second, own, heard)

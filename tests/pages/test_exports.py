@@ -28,7 +28,7 @@ from tests.stores import changed_store, demonstration_store
 
 PAGES = {page: script for entries in menu().values() for script, _, page in entries}
 # Pages that show no table of an edition's figures on the demonstration.
-WITHOUT_TABLES = ("meeting", "corrections", "intake", "audit", "search", "submissions")
+WITHOUT_TABLES = ("meeting", "corrections", "intake", "audit", "search", "submissions", "account", "accounts")
 WITH_BARS = ("overview",)
 
 

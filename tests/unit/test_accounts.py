@@ -13,24 +13,23 @@ from dashboard.access.choosing import OPEN_WORDS, chosen
 from dashboard.access.principal import Principal
 from dashboard.refusal import Refusal
 
-TODAY = dt.date.today()
-ACCOUNTS = f"""
+TEXT = """
 [accounts."jia"]
 unit = "d01"
 roles = ["viewer"]
 [accounts."yi"]
 roles = ["viewer"]
-scopes = {{ city = ["c2", "c1"] }}
+scopes = { city = ["c2", "c1"] }
 [accounts."nobody"]
 [accounts."off"]
 roles = ["viewer"]
 disabled = true
 [accounts."today"]
 roles = ["viewer"]
-until = {TODAY}
+until = TODAY
 [accounts."yesterday"]
 roles = ["viewer"]
-until = {TODAY - dt.timedelta(days=1)}
+until = YESTERDAY
 [accounts."two"]
 roles = ["auditor", "viewer"]
 [groups."exports"]
@@ -38,23 +37,29 @@ unit = "d02"
 roles = ["exporter"]
 [groups."c1"]
 roles = ["steward"]
-scopes = {{ city = ["c1"], department = ["d01"] }}
+scopes = { city = ["c1"], department = ["d01"] }
 [groups."c3"]
 roles = ["viewer"]
-scopes = {{ city = ["c3"] }}
+scopes = { city = ["c3"] }
 [groups."audit"]
 roles = ["auditor"]
 [groups."gone"]
 roles = ["steward"]
-until = {TODAY - dt.timedelta(days=1)}
+until = YESTERDAY
 """
+
+
+def accounts() -> str:
+    """The accounts file of today."""
+    today = dt.date.today()
+    return TEXT.replace("YESTERDAY", str(today - dt.timedelta(days=1))).replace("TODAY", str(today))
 
 
 @pytest.fixture(autouse=True)
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The accounts file of this site."""
     path = tmp_path / "accounts.toml"
-    path.write_text(ACCOUNTS, encoding="utf-8")
+    path.write_text(accounts(), encoding="utf-8")
     for name, value in (
         ("ACCESS", "gateway"),
         ("ACCOUNTS", path),
@@ -140,7 +145,7 @@ def test_a_damaged_file_lets_nobody_in(file: Path, text: str, said: str) -> None
     file.write_text(text, encoding="latin-1")
     with pytest.raises(Refusal, match=said):
         who("jia")
-    file.write_text(ACCOUNTS, encoding="utf-8")
+    file.write_text(accounts(), encoding="utf-8")
     assert who("jia").may("view")
 
 
@@ -148,7 +153,7 @@ def test_a_change_counts_at_once(file: Path) -> None:
     """A file of the same size and time in another's place is read, and one that is gone lets nobody in."""
     before = file.stat()
     other = file.with_name("new")
-    other.write_text(ACCOUNTS.replace('["viewer"]', '["talent"]'), encoding="utf-8")
+    other.write_text(accounts().replace('["viewer"]', '["talent"]'), encoding="utf-8")
     os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert not who("jia").may("talent")
     os.replace(other, file)
