@@ -57,6 +57,8 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "data-quality": ("", "reporting_department"),
     "intake": ("",),
     "audit": ("",),
+    "accounts": ("",),
+    "account": ("",),
     "submissions": ("",),
 }
 

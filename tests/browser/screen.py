@@ -47,7 +47,8 @@ PAGES = (
     "intake",
     "audit",
 )
-ONE_RECORD = ("clause", "project", "search")  # they show what their address names
+# Not in the menu: they show what their address names, the account of the reader, or wait to be switched on.
+ONE_RECORD = ("clause", "project", "search", "account", "submissions")
 CHARTS = {"overview": 1}  # page → how many of the chart program; no other page has one
 # Page → how many pictures of either kind it has on the first edition of the demonstration.
 PICTURES = {"overview": 2, "caps": 1, "budget": 1, "projects": 1, "alerts": 1, "programs": 1}

@@ -39,7 +39,7 @@ def quote(folder: Path, views: int) -> Quoted:
     every = {address for entries in menu().values() for _, _, address in entries}
     assert {one.page for one in made} == set(FILTERS) == every
     without = {"clauses", "changes", "meeting", "corrections", "dictionary", "search", "desk", "data-quality"}
-    without |= {"editions", "intake", "audit", "schedule", "submissions"}
+    without |= {"editions", "intake", "audit", "schedule", "submissions", "account", "accounts"}
     assert {one.page for one in made if one.values} == set(FILTERS) - without
     return Quoted(folder, tuple(made))
 
