@@ -132,11 +132,13 @@ def _is_over(entry: Mapping[str, Any], today: dt.date) -> bool:
 
 
 def _unit(own: Mapping[str, Any] | None, entries: Sequence[Mapping[str, Any]]) -> str:
-    """The unit of the account, or the one that its groups agree on; '' where they do not."""
+    """The unit of the account, else that of its groups, '' for none. Raises Refusal where they name several."""
     if own is not None and own.get("unit"):
         return str(own["unit"])
-    units = {str(entry["unit"]) for entry in entries if entry.get("unit")}
-    return units.pop() if len(units) == 1 else ""
+    units = sorted({str(entry["unit"]) for entry in entries if entry.get("unit")})
+    if len(units) > 1:
+        raise Refusal(f"这个账号的各组写了不同的单位（{'、'.join(units)}），不能判断属于哪个单位。{ASK}")
+    return units[0] if units else ""
 
 
 def _scopes(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:

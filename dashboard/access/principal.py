@@ -47,6 +47,14 @@ class Principal:
         return dict(self.sight.scopes)
 
     @property
+    def units(self) -> tuple[str, ...] | None:
+        """The reporting units whose files it may take in and withdraw: its own, within its scope; None for all."""
+        scope = self.scopes.get("reporting_department")
+        if not self.unit:
+            return scope
+        return (self.unit,) if scope is None or self.unit in scope else ()
+
+    @property
     def clearance(self) -> str:
         """The highest 密级 that it may see: `internal` for facts about single persons without names, else `open`."""
         return "internal" if self.may("talent") else "open"

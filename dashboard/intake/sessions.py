@@ -16,7 +16,7 @@ from dashboard.intake.handing_in import hand_in
 from dashboard.intake.isolation import Progress
 from dashboard.intake.mapping import FileMapping, as_text, kept_mapping
 from dashboard.intake.missing import missing_rows
-from dashboard.intake.own_unit import choices_of, of_unit
+from dashboard.intake.own_unit import Units, choices_of, of_units
 from dashboard.intake.questions import Answer, sorted_out
 from dashboard.intake.registering import register
 from dashboard.intake.rehearsal import Rehearsal, rehearsed
@@ -35,14 +35,14 @@ LARGEST_MIB = 50
 class IntakeSession:
     """The work of a steward. Results are kept in `session`, so that nothing is computed twice.
 
-    folder: of the store. session: the state that survives a rerun of the page. unit: whose files alone are taken, '' for all.
+    folder: of the store. session: the state that survives a rerun of the page. units: whose files alone are taken, None for all.
     """
 
     def __init__(
-        self, folder: Path, policy_id: str, session: MutableMapping[Any, Any], unit: str = ""
+        self, folder: Path, policy_id: str, session: MutableMapping[Any, Any], units: Units = None
     ) -> None:
         """Take up the state of earlier reruns."""
-        self.store, self.policy_id, self.session, self.unit = Store(folder), policy_id, session, unit
+        self.store, self.policy_id, self.session, self.units = Store(folder), policy_id, session, units
 
     @property
     def turn(self) -> int:
@@ -57,7 +57,7 @@ class IntakeSession:
     @cached_property
     def choices(self) -> Choices:
         """The choices from the vocabulary of intake and the reference data of the policy."""
-        return choices_of(self.policy_id, self.unit)
+        return choices_of(self.policy_id, self.units)
 
     def understood(
         self, sent: Sent, progress: Progress, corrected: Mapping[str, FileMapping] | None = None
@@ -68,7 +68,7 @@ class IntakeSession:
         """
         now = dict(corrected or {})
         answers = self.answers
-        key = (sent.digest, _told(now), tuple(sorted(answers.items())))
+        key = (sent.digest, _told(now), tuple(sorted(answers.items())), self.units)
         found: list[FileResult] = self._once(
             f"read_{bool(now)}", key, lambda: self._read(sent, now, progress)
         )
@@ -229,7 +229,7 @@ class IntakeSession:
                 answers=answers_of(ledger_base(self.store), self.answers),
                 progress=progress,
             )
-        found = of_unit(found, self.unit, self.policy_id)
+        found = of_units(found, self.units, self.policy_id)
         for result in found:
             if result.refusal:
                 log_refusal(self.store.folder, "file", result.file, result.refusal)

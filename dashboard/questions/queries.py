@@ -111,9 +111,12 @@ def allowed(
     if unknown:
         raise Refusal(f"报表“{query.name}”不接受参数：{'、'.join(unknown)}。")
     given = narrowed(query.name, query.takes, values, principal)
-    record = given.get("id")
-    if record is not None and not is_inside(edition, query.name, str(record), principal):
-        raise OutOfScope(OUTSIDE)
+    if scope_query(query.name, principal):
+        record = given.get("id")
+        if record is None:  # without a record it would be of all
+            return given | {"id": ""}
+        if not is_inside(edition, query.name, str(record), principal):
+            raise OutOfScope(OUTSIDE)
     return given
 
 

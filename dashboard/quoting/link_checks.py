@@ -68,7 +68,9 @@ def check_sight(link: Link, principal: Principal, folder: Path) -> None:
 
 def _is_wider(kept: Kept, link: Link, principal: Principal, folder: Path) -> bool:
     """Whether a kept report has rows, or is of a record, outside the scopes of a reader."""
-    if scope_query(kept.name, principal) and kept.bound.get("id") is not None:
+    if scope_query(kept.name, principal):
+        if kept.bound.get("id") is None:
+            return bool(kept.rows.num_rows)
         digest = kept.origin.sha256 if kept.origin else link.edition_sha256
         editions = [
             one for one in list_editions(Store(folder)) if one.sha256 == digest and not one.retired_at

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.access import Principal
+from dashboard.access import Principal, may_open
 from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.quotation import Link, Quoted
@@ -125,13 +125,18 @@ def offer(view: View, seen: Seen) -> None:
     latest = page_path(view.page, view.address() | {"edition": "latest"})
     edition = view.edition
     check = links.find(edition.folder, token).check
+    meets = may_open(view.principal, "meeting")
     held = {
         meeting.meeting_id: f"{meeting.name}（{meeting.held_on}）"
-        for meeting in meetings(edition.folder, edition.kind, edition.policy_id)
+        for meeting in (meetings(edition.folder, edition.kind, edition.policy_id) if meets else [])
         if meeting.edition_number == edition.number
     }
     pinned, latest = f"{base()}/l/{token}", f"{base()}/{latest}"
-    join = written(view, "supervise", "会议画面", partial(add_view, edition.folder, token=token))
+    join = (
+        written(view, "supervise", "会议画面", partial(add_view, edition.folder, token=token))
+        if meets
+        else None
+    )
     share.dialog(pinned, latest, edition.number, check, held, join)
 
 

@@ -72,7 +72,7 @@ with card("files", "在用的文件", "在表下选一份文件，查看撤回�
 if chosen:
     with card("withdraw", f"撤回“{chosen['source_file']}”"):
         sender = chosen["reporting_department_code"]
-        if view.principal.unit not in ("", sender):
+        if view.principal.units is not None and sender not in view.principal.units:
             st.info("这份文件是其他单位报送的，请由报送单位撤回。")
             raise shell.PageEnded
         if view.edition.kind != "ledger":

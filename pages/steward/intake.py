@@ -20,7 +20,7 @@ department_dates = view.report("department_dates")
 shell.head("数据接入", __doc__, department_dates, ())
 
 work = sessions.IntakeSession(
-    view.edition.folder, settings().policy_id, st.session_state, view.principal.unit
+    view.edition.folder, settings().policy_id, st.session_state, view.principal.units
 )
 choices, waits = work.choices, second_person()
 if work.published == view.edition.number:

@@ -30,7 +30,8 @@ if not earlier:
     st.info(f"第 {view.edition.number} 版之前没有同类版本，暂无可比版本。")
     raise shell.PageEnded
 published = {edition.number: edition.published_at for edition in earlier}
-held = meetings.meetings(view.edition.folder, view.edition.kind, view.edition.policy_id)
+like = (view.edition.folder, view.edition.kind, view.edition.policy_id)
+held = meetings.meetings(*like) if "meeting" in st.session_state["pages"] else []
 named = [(meeting.edition_number, f"{meeting.name}（{meeting.held_on}）") for meeting in held]
 asked = choosers.edition(published, view.values["since"], named)
 if asked:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.access.choosing import OPEN_WORDS
 from dashboard.formatting import wan
 from dashboard.quoting import links
 from dashboard.views.page_runs import menu
@@ -19,7 +20,11 @@ from tests.stores import changed_store
 # One of each kind of page; tests/pages/test_links.py opens a link of each page without a browser.
 OPENED = ("overview", "clauses", "caps", "project", "zones")
 ALL_VIEWS = 6  # of a page, at most: fifty-four in all
-OTHER_DEFAULTS = {"DASHBOARD_BASE_URL": "https://kanban.example.gov.cn", "DASHBOARD_INTAKE_LIMIT_MIB": "3"}
+OTHER_DEFAULTS = {
+    "DASHBOARD_BASE_URL": "https://kanban.example.gov.cn",
+    "DASHBOARD_TRIAL": OPEN_WORDS,  # a trial does not start under another address without it
+    "DASHBOARD_INTAKE_LIMIT_MIB": "3",
+}
 
 
 @dataclass(frozen=True)

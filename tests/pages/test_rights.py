@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from dashboard.briefing import briefing, one_page
 from dashboard.formatting import unescaped
 from dashboard.quoting import links
 from dashboard.quoting.link_checks import check_sight
+from dashboard.quoting.meetings import convene
 from dashboard.refusal import Refusal
 from dashboard.state.events import LOOKS, events
 from dashboard.state.tasks import Proposal, decide
@@ -199,6 +201,17 @@ def test_papers_are_written_within_a_scope_alone() -> None:
         for wider in (BriefingScope(), BriefingScope(city="510100"), BriefingScope(department="kjt")):
             with pytest.raises(Refusal):
                 write(edition, wider, who)
+
+
+def test_a_reader_without_the_page_of_meetings_hears_of_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The names of meetings do not stand on another page for whom that page is not there."""
+    store = own_copy(demonstration_store(), tmp_path)
+    convene(current_edition(open_store(store)), "约谈某市的会议", dt.date(2026, 9, 1))
+    app = opened(monkeypatch, store, somebody("viewer", city=SCOPES["city"]), "changes")
+    assert not app.error
+    assert "约谈某市的会议" not in said(app) + str([one.options for one in app.selectbox])
 
 
 def test_what_waits_on_tasks_of_others_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

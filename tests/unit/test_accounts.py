@@ -35,6 +35,9 @@ roles = ["auditor", "viewer"]
 [groups."exports"]
 unit = "d02"
 roles = ["exporter"]
+[groups."of-d03"]
+unit = "d03"
+roles = ["viewer"]
 [groups."c1"]
 roles = ["steward"]
 scopes = { city = ["c1"], department = ["d01"] }
@@ -99,6 +102,7 @@ def test_groups_add_rights_and_never_widen() -> None:
 @pytest.mark.parametrize(
     ("subject", "groups", "said"),
     [
+        ("stranger", ["exports", "of-d03"], "写了不同的单位"),
         ("stranger", (), "还没有看板的权限"),
         ("stranger", ("unheard-of",), "还没有看板的权限"),
         ("nobody", (), "没有任何角色"),
