@@ -7,13 +7,13 @@ codes that all of them have are left, and one that does not limit it widens noth
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dashboard.access.choosing import chosen
+from dashboard.access.kept_file import KeptFile
 from dashboard.access.principal import SCOPES, Principal, principal
 from dashboard.access.roles import role_labels, separated
 from dashboard.refusal import Refusal
@@ -21,8 +21,6 @@ from dashboard.refusal import Refusal
 KINDS = {"accounts": "账号", "groups": "组"}
 FIELDS = {"unit", "roles", "scopes", "until", "disabled"}
 ASK = "请联系本单位负责看板账号的安全管理员。"
-_kept: dict[Path, tuple[tuple[int, int, int], Mapping[str, Any] | Refusal]] = {}
-_reading = threading.Lock()
 
 
 def principal_for(subject: str, groups: Sequence[str], source: str, session: str) -> Principal:
@@ -60,20 +58,14 @@ def principal_for(subject: str, groups: Sequence[str], source: str, session: str
 def accounts_table(path: Path) -> Mapping[str, Any]:
     """The accounts and groups of the file, checked. Raises Refusal with what is wrong and where."""
     try:
-        found = path.stat()
-        state = (found.st_mtime_ns, found.st_size, found.st_ino)
-        with _reading:
-            kept = _kept.get(path)
-            if kept is None or kept[0] != state:
-                kept = _kept[path] = (state, _read(path))
+        found = _FILES.content(path)
     except OSError as error:
-        _kept.pop(path, None)
         raise Refusal(
             f"账号文件 {path} 不在或读不出来（{error.strerror}），现在谁也不能进入。请检查 DASHBOARD_ACCOUNTS。"
         ) from None
-    if isinstance(kept[1], Refusal):
-        raise Refusal(str(kept[1]))
-    return kept[1]
+    if isinstance(found, Refusal):
+        raise Refusal(str(found))
+    return found
 
 
 def _read(path: Path) -> Mapping[str, Any] | Refusal:
@@ -150,3 +142,7 @@ def _scopes(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
     if empty := [name for name, codes in found.items() if not codes]:
         raise Refusal(f"这个账号和它的组的范围没有相同的部分（{empty[0]}），什么也看不到。{ASK}")
     return {name: tuple(sorted(codes)) for name, codes in found.items()}
+
+
+# A wrong file is remembered too, so that it is not read for every request.
+_FILES = KeptFile(_read)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dashboard.access.choosing import chosen
+from dashboard.access.kept_file import KeptFile
 from dashboard.access.sessions import begin, find, is_known, regroup, use_once
 from dashboard.refusal import Refusal
 from dashboard.settings import base_url
@@ -31,8 +31,6 @@ LONGEST_LIFE, SKEW = 60, 5
 LONGEST_TOKEN = 8192
 SHORTEST_SECRET = 32  # bytes of a key for HS256
 INVALID = "网关送来的身份没有通过核对（{why}），没有放行。请从单位门户重新进入；仍不行的，请联系运维人员。"
-_kept: dict[Path, tuple[tuple[int, int, int], Mapping[str, Key]]] = {}
-_reading = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -70,17 +68,11 @@ def session_of(token: str, method: str, target: str, *, may_begin: bool) -> str:
 def gateway_keys(path: Path) -> Mapping[str, Key]:
     """Key id → key of the JWKS file. Raises Refusal for a file that is missing, damaged or leaves anything open."""
     try:
-        found = path.stat()
-        state = (found.st_mtime_ns, found.st_size, found.st_ino)
-        with _reading:
-            kept = _kept.get(path)
-            if kept is None or kept[0] != state:
-                kept = _kept[path] = (state, _read(path))
+        return _FILES.content(path)
     except OSError as error:
         raise Refusal(
             f"网关的公钥文件 {path} 读不出来（{error.strerror}）。请检查 DASHBOARD_GATEWAY_KEYS。"
         ) from None
-    return kept[1]
 
 
 def _read(path: Path) -> Mapping[str, Key]:
@@ -161,3 +153,6 @@ def _targets(target: str) -> tuple[str, ...]:
 def _number(value: object) -> float:
     """A time of the claims; not a number, which compares with nothing, for anything else."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+
+
+_FILES = KeptFile(_read)
