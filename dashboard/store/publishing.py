@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,15 +25,25 @@ from dashboard.store.sweeping import sweep
 
 def publish(store: Store, draft: Draft) -> Edition:
     """Build, check and publish an edition; returns its entry. On any failure the store is unchanged."""
-    draft = signed_draft(draft)
+    with drafting(store, draft) as (_, plan):
+        return counted(make(store, plan), "published")
+
+
+@contextmanager
+def drafting(store: Store, draft: Draft) -> Iterator[tuple[list[Edition], Plan]]:
+    """The editions and the plan of the next one from a draft, while the store is locked. Raises Refusal for what forbids it."""
+    author, message = signed(draft.author, draft.message)
+    draft = replace(draft, author=author, message=message)
     with failures_in_words(store), locked(store):
         prepare(store)
         connection.check_anchor(store.folder)
         editions = list_editions(store)
-        base = base_of(store, draft)
-        check_seen(draft, base)
+        base = _base_of(store, draft)
+        newest = base.number if base else 0
+        if draft.after is not None and draft.after != newest:
+            raise Refusal(f"您核对之后，第 {newest} 版已经发布。请重新核对变化，再发布。")
         sweep(store, editions)
-        return counted(make(store, planned(editions, draft, base)), "published")
+        yield editions, planned(editions, draft, base)
 
 
 def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
@@ -40,7 +51,7 @@ def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
     with failures_in_words(store):
         target = Store(folder)
         prepare(target)
-        return make(target, planned(list_editions(store), draft, base_of(store, draft)))
+        return make(target, planned(list_editions(store), draft, _base_of(store, draft)))
 
 
 def ledger_base(store: Store) -> Edition | None:
@@ -55,22 +66,9 @@ def ledger_base(store: Store) -> Edition | None:
     )
 
 
-def base_of(store: Store, draft: Draft) -> Edition | None:
+def _base_of(store: Store, draft: Draft) -> Edition | None:
     """The edition that a draft starts from."""
     return ledger_base(store) if draft.kind == "ledger" else None
-
-
-def check_seen(draft: Draft, base: Edition | None) -> None:
-    """Raise Refusal where the author of a draft has not seen the edition that it starts from."""
-    newest = base.number if base else 0
-    if draft.after is not None and draft.after != newest:
-        raise Refusal(f"您核对之后，第 {newest} 版已经发布。请重新核对变化，再发布。")
-
-
-def signed_draft(draft: Draft) -> Draft:
-    """The draft with author and message as they are kept. Raises Refusal as `signed`."""
-    author, message = signed(draft.author, draft.message)
-    return replace(draft, author=author, message=message)
 
 
 def planned(editions: list[Edition], draft: Draft, base: Edition | None) -> Plan:
@@ -85,21 +83,24 @@ def planned(editions: list[Edition], draft: Draft, base: Edition | None) -> Plan
 
 def roll_back(store: Store, number: int, author: str, message: str) -> Edition:
     """Make edition `number` current again, as a new edition with the same facts, policy and rules."""
+    with rolling_back(store, number, author, message) as (_, plan):
+        return counted(make(store, plan), "rolled_back")
+
+
+@contextmanager
+def rolling_back(
+    store: Store, number: int, author: str, message: str
+) -> Iterator[tuple[list[Edition], Plan]]:
+    """As `drafting`, for edition `number` once more. Raises Refusal where there is none."""
     author, message = signed(author, message or f"回退到第 {number} 版")
     with failures_in_words(store), locked(store):
         connection.check_anchor(store.folder)
         editions = list_editions(store)
-        source = rolled_back(editions, number)
+        source = next((edition for edition in editions if edition.number == number), None)
+        if source is None:
+            raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
         sweep(store, editions)
-        return counted(copy_of(store, source, author, message), "rolled_back")
-
-
-def rolled_back(editions: list[Edition], number: int) -> Edition:
-    """The edition to go back to. Raises Refusal where there is none."""
-    source = next((edition for edition in editions if edition.number == number), None)
-    if source is None:
-        raise Refusal(f"没有第 {number} 版数据，无法回退。可用 editions 命令查看现有版本。")
-    return source
+        yield editions, planned_copy(store, source, author, message)
 
 
 def copy_of(

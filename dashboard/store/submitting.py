@@ -7,23 +7,11 @@ from collections.abc import Sequence
 
 from dashboard.access import Principal
 from dashboard.refusal import Refusal
-from dashboard.state import connection
 from dashboard.state.submissions import Actor, FiledRows, FollowUp, Submission, keep_submission, now
 from dashboard.store.building import Draft, Plan, built, described, put
 from dashboard.store.candidates import candidate_name, folder_of
-from dashboard.store.catalogue import Edition, Store, list_editions, prepare
-from dashboard.store.failures import failures_in_words
-from dashboard.store.locking import locked
-from dashboard.store.publishing import (
-    base_of,
-    check_seen,
-    planned,
-    planned_copy,
-    rolled_back,
-    signed_draft,
-)
-from dashboard.store.signing import signed
-from dashboard.store.sweeping import sweep
+from dashboard.store.catalogue import Edition, Store
+from dashboard.store.publishing import drafting, rolling_back
 
 MAY_SUBMIT = ("intake", "approve")
 
@@ -41,28 +29,14 @@ def submit(
     kind: a code of submissions.KINDS. files, follow_up: as in Submission. On any failure nothing is handed in.
     """
     check_may_submit(principal)
-    draft = signed_draft(draft)
-    with failures_in_words(store), locked(store):
-        prepare(store)
-        connection.check_anchor(store.folder)
-        editions = list_editions(store)
-        base = base_of(store, draft)
-        check_seen(draft, base)
-        sweep(store, editions)
-        plan = planned(editions, draft, base)
+    with drafting(store, draft) as (editions, plan):
         return _kept(store, editions, plan, principal, kind, files, follow_up or FollowUp())
 
 
 def submit_rollback(store: Store, number: int, author: str, message: str, principal: Principal) -> Submission:
     """The same for what `roll_back` would make."""
     check_may_submit(principal)
-    author, message = signed(author, message or f"回退到第 {number} 版")
-    with failures_in_words(store), locked(store):
-        connection.check_anchor(store.folder)
-        editions = list_editions(store)
-        source = rolled_back(editions, number)
-        sweep(store, editions)
-        plan = planned_copy(store, source, author, message)
+    with rolling_back(store, number, author, message) as (editions, plan):
         return _kept(store, editions, plan, principal, "rollback", (), FollowUp())
 
 
