@@ -12,11 +12,10 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection
 
 from tests.browser.conftest import serving
 from tests.hanging import HANG_SECONDS
-from tests.reading import Reader, file_of, rerun, session_of
+from tests.reading import Reader, error_of, file_of, rerun, session_of
 from tests.stores import one_record_store, own_copy
 
 NAME, PHONE, CARD = "欧阳某某", "13800138000", "510101199003071234"
@@ -76,19 +75,6 @@ def sessions(reader: Reader) -> None:
                     line.recv(timeout=HANG_SECONDS)
 
 
-def why_not(line: ClientConnection, session: str, file_id: str) -> str:
-    """The sentence with which a download button is answered."""
-    asking = BackMsg()
-    asking.backend_operation_request.request_id = "one"
-    asking.backend_operation_request.session_id = session
-    asking.backend_operation_request.deferred_file.file_id = file_id
-    line.send(asking.SerializeToString())
-    while True:
-        message = ForwardMsg.FromString(line.recv(timeout=HANG_SECONDS, decode=False))
-        if message.WhichOneof("type") == "backend_operation_response":
-            return str(message.backend_operation_response.error_msg)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_no_word_of_anybody_is_logged(
@@ -135,7 +121,7 @@ def test_the_log_for_people_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.
         code, _, body = reader.ask("/export/projects_list.csv")
         with reader.line() as line:
             heard = rerun(line, "projects")
-            refused = why_not(line, session_of(heard), file_of(heard))
+            refused = error_of(line, session_of(heard), file_of(heard))
     number = re.search(r"编号 ([0-9a-f]{32})", body.decode())
     assert number is not None
     assert (code, "Traceback" in body.decode()) == (500, False)
