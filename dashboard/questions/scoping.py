@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.access import Principal
 from dashboard.access.roles import access_table, right_of_page
+from dashboard.policy.names_of_codes import names_of_codes
 from dashboard.questions.layouts import layouts
 from dashboard.questions.query_headers import parameter_table
 from dashboard.refusal import Refusal
@@ -83,9 +84,11 @@ def check_all(raw: Mapping[str, str], principal: Principal) -> None:
 
 
 def said(scopes: Mapping[str, tuple[str, ...]]) -> str:
-    """Scopes in words, with codes; what has labels words them itself."""
+    """Scopes in words; a code that is not in the reference data stays as it is."""
+    names = names_of_codes()
     return "；".join(
-        f"{parameter_table()[name]['label']} {'、'.join(codes)}" for name, codes in scopes.items()
+        f"{parameter_table()[parameter]['label']} {'、'.join(names.get(code, code) for code in codes)}"
+        for parameter, codes in scopes.items()
     )
 
 
