@@ -10,10 +10,9 @@ from dashboard.access import SOURCES, Principal
 from dashboard.access.accounts import KINDS, accounts_table
 from dashboard.access.choosing import chosen
 from dashboard.access.roles import RIGHTS, rights_of, role_labels
-from dashboard.access.sessions import end_all, going_on
+from dashboard.access.sessions import going_on
 from dashboard.questions.parameters import NAMES
 from dashboard.views.view import View
-from dashboard.web.logging_in import logout_address
 
 TRIAL = (
     "现在是试用：没有登录，本机的人都能看到和操作全部内容，只供试用和演示。给他人使用前，请运维人员设置登录。"
@@ -83,11 +82,6 @@ def known(view: View) -> list[Known] | None:
     ]
 
 
-def end_log_ins(name: str) -> int:
-    """End every log-in of an account; their number. Its open pages are closed within seconds."""
-    return end_all(name)
-
-
 def _known(view: View, kind: str, name: str, entry: Mapping[str, Any], log_in_count: int) -> Known:
     scopes = {scope: tuple(codes) for scope, codes in entry.get("scopes", {}).items()}
     limits = "；".join(
@@ -104,11 +98,6 @@ def _known(view: View, kind: str, name: str, entry: Mapping[str, Any], log_in_co
         "已停用" if entry.get("disabled") else f"有效到 {until}" if until else "",
         log_in_count,
     )
-
-
-def way_out(principal: Principal) -> str:
-    """The address that ends the log-in, '' where there is none."""
-    return logout_address(principal)
 
 
 def _ends(principal: Principal) -> str:

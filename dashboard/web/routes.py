@@ -21,6 +21,7 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from dashboard.access import Principal
 from dashboard.refusal import Refusal
 from dashboard.web.plain_page import plain_page
 from dashboard.web.request_ids import numbered
@@ -28,8 +29,6 @@ from dashboard.web.shell import SCRIPTS
 
 LOG = logging.getLogger(__name__)
 OpenCurrent = Callable[[], Mapping[str, Any]]
-# Whoever asks, as the middleware before has found out.
-Principal = Any
 Follow = Callable[[str, Principal], str]
 # Called with the door, what was asked and the sentence of its refusal; runs in a thread.
 Refused = Callable[[str, str, str], None]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.access.sessions import end_all
 from dashboard.components import accounts, shell
 from dashboard.components.cards import card
 from dashboard.formatting import plain
@@ -29,7 +30,7 @@ with card(
     "accounts", f"账号和组（{len(known)} 个）", "范围是空的，能看全部；几处都有范围的，只看共同的部分。"
 ):
     accounts.known(known)
-end = written(view, "secure", "结束登录", account.end_log_ins)
+end = written(view, "secure", "结束登录", end_all)
 ended = accounts.ending([one.name for one in known if one.log_in_count], end)
 if ended:
     st.rerun()

@@ -11,10 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # Functions that change a store or the log-ins, by the names that pages and views call them.
 WRITERS = {
     "add_note", "convene", "arrange", "add_view", "add_task", "set_task_state", "keep_decision", "decide",
-    "withdraw_file", "roll_back", "publish", "end_log_ins", "end_all", "retire", "redact",
+    "withdraw_file", "roll_back", "publish", "end_all", "retire", "redact",
 }  # fmt: skip
 # Their own definitions, for those who call them through `written`.
-DEFINED = {("dashboard/views/tasks.py", "decide"), ("dashboard/views/account.py", "end_all")}
+DEFINED = {("dashboard/views/tasks.py", "decide")}
 
 
 def unguarded(source: str) -> list[str]:
