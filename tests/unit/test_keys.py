@@ -16,6 +16,7 @@ from dashboard.access.keys import keys_of, list_keys, rotate
 from dashboard.access.session_file import FILE
 from dashboard.refusal import Refusal
 from dashboard.web.logging_in import _signer
+from tests.hanging import HANG_SECONDS
 
 
 @pytest.fixture(autouse=True)
@@ -28,8 +29,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def first_key(folder: Path, start: object, told: object) -> None:
     """Ask for the key in another process, at the same moment as others."""
-    start.wait()  # type: ignore[attr-defined]
-    told.put(list(keys_of(folder, "login")))  # type: ignore[attr-defined]
+    try:
+        start.wait()  # type: ignore[attr-defined]
+        told.put(list(keys_of(folder, "login")))  # type: ignore[attr-defined]
+    except BaseException as error:  # else the test would wait for it in vain
+        told.put(repr(error))  # type: ignore[attr-defined]
+        raise
 
 
 def test_processes_that_start_at_once_have_one_key(folder: Path) -> None:
@@ -39,7 +44,7 @@ def test_processes_that_start_at_once_have_one_key(folder: Path) -> None:
     processes = [context.Process(target=first_key, args=(folder, start, told)) for _ in range(4)]
     for process in processes:
         process.start()
-    found = [told.get(timeout=60) for _ in processes]
+    found = [told.get(timeout=HANG_SECONDS) for _ in processes]
     for process in processes:
         process.join()
     assert found == [found[0]] * 4
