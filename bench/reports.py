@@ -16,7 +16,7 @@ from dashboard.questions.queries import Query, load, report_names, run
 from dashboard.questions.query_headers import bound
 from dashboard.store import Edition
 from dashboard.store.comparing import changes_macro
-from dashboard.store.reading import MACROS, macros
+from dashboard.store.macros import MACROS, macros
 
 SLOW_SECONDS = 1.0
 COMPARING = ("stored_changes", "changed_legs", "worded_changes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -33,7 +34,11 @@ settings.register_profile(
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose the random profile by what was asked for."""
+    """Choose the random profile by what was asked for, and keep the keys of tests out of the repository."""
+    if "DASHBOARD_KEYS" not in os.environ or hasattr(config, "workerinput"):
+        keys = tempfile.TemporaryDirectory(prefix="dashboard-test-keys-")
+        os.environ["DASHBOARD_KEYS"] = keys.name
+        config.add_cleanup(keys.cleanup)
     act_as(TRIAL)  # pages that AppTest runs have no server before them that says who looks
     settings.load_profile("soak" if is_soak(config) else "seeded")
 

@@ -29,7 +29,7 @@ POLICY_ID = "sichuan-ai"
 # What pseudonyms are made with: known here, so that a test can say which row is whose.
 KEY = "key of the tests"
 # What an edition takes over from the one before it, its histories and keys aside.
-FACTS = tuple(name for name in table_names() if name not in (*HISTORIES, "talent_key"))
+FACTS = tuple(name for name in table_names() if name not in HISTORIES)
 READ_FROM = {"batch_id": "B1", "source_file": "台账.xlsx", "source_sheet": "Sheet1"}
 DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "batches": {

@@ -22,12 +22,16 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.settings import access_settings
+from dashboard.store.companion import HEAD, MARK
+
 ROOT = Path(__file__).resolve().parents[1]
 ROOM = ROOT / ".pytest_cache" / "editions"
 # The folders and files that publishing may read or run.
 SOURCES = ("dashboard", "queries", "data", "tests/fixtures", "tests/*.py", "requirements*.txt")
+KEY = "people-"  # how the names of keys of companions begin
 # What a store is made of; a folder may hold other things of the test beside it.
-PARTS = ("catalogue.json", "edition-*.duckdb", "catalogue.key", "state.sqlite")
+PARTS = ("catalogue.json", "edition-*.duckdb", "edition-*.people", "catalogue.key", "state.sqlite")
 UNUSED_SECONDS = 24 * 3600
 SEAL = hashlib.sha256().digest_size  # bytes before the archive: the digest of it
 
@@ -65,14 +69,17 @@ def sources(root: Path) -> Iterator[Path]:
         for top in sorted(root.glob(pattern)):
             for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
                 parts = path.relative_to(root).parts
-                if path.is_file() and not ("__pycache__" in parts or parts[:2] == ("data", "store")):
+                if path.is_file() and not (
+                    "__pycache__" in parts or parts[:2] in (("data", "store"), ("data", "keys"))
+                ):
                     yield path
 
 
 def _environment() -> dict[str, str]:
-    """The settings that a deployment may change, but for where its store is."""
+    """The settings that a deployment may change, but for where its store and keys are."""
     given = {name: value for name, value in os.environ.items() if name.startswith("DASHBOARD_")}
-    given.pop("DASHBOARD_STORE", None)
+    for place in ("DASHBOARD_STORE", "DASHBOARD_KEYS"):
+        given.pop(place, None)
     return given
 
 
@@ -94,8 +101,11 @@ def _unpack(packed: Path, folder: Path) -> bool:
     if hashlib.sha256(content).digest() != seal:
         return False
     folder.mkdir(parents=True, exist_ok=True)
+    keys = access_settings().keys
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder)
+        for name in archive.namelist():
+            (keys if name.startswith(KEY) else folder).joinpath(name).write_bytes(archive.read(name))
     os.utime(packed)
     return True
 
@@ -105,6 +115,9 @@ def _pack(folder: Path, packed: Path) -> None:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for path in sorted(path for pattern in PARTS for path in folder.glob(pattern)):
             archive.write(path, path.name)
+        for path in sorted(folder.glob("edition-*.people")):
+            key = access_settings().keys / f"{KEY}{path.read_bytes()[len(MARK) : HEAD].decode()}.key"
+            archive.write(key, key.name)
     pending = packed.with_suffix(f".{os.getpid()}")
     pending.write_bytes(hashlib.sha256(content.getvalue()).digest() + content.getvalue())
     os.replace(pending, packed)

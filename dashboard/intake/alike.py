@@ -13,7 +13,7 @@ from dashboard.intake.results import FileResult
 from dashboard.intake.staging import fact_schemas
 from dashboard.intake.steps import sql_of
 from dashboard.store import Edition, fetch
-from dashboard.store.reading import macros
+from dashboard.store.macros import macros
 
 # Stage of the money → its ledger.
 LEDGERS = {"disbursed": "disbursements", "committed": "commitments"}

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from dashboard.intake.numbers_of_things import SAME_WORDS
 from dashboard.intake.remembering import as_rows
-from dashboard.intake.results import FileResult
+from dashboard.intake.results import FileResult, Rejection
 from dashboard.store.ledgers import Ledger, ledgers
 
 # The later row counts, the earlier row is kept as rejected with its reason, except where both are equal (D-009).
@@ -58,7 +58,12 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
         for table in ledger.tables:
             _insert(con, table.name, result.facts.get(table.name), batch_id)
     _respell(con, result)
-    _insert(con, "rejected_rows", _rejected(result), batch_id)
+    of_people = _sheets_of_people(result)
+    for table, rejections in (
+        ("rejected_rows", [one for one in result.rejections if one.sheet not in of_people]),
+        ("rejected_people", [one for one in result.rejections if one.sheet in of_people]),
+    ):
+        _insert(con, table, _rejected(result.file, rejections), batch_id)
     _insert(con, "intake_answers", as_rows(result), batch_id)
 
 
@@ -110,14 +115,20 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table | None, b
         con.unregister("incoming")
 
 
-def _rejected(result: FileResult) -> pa.Table:
+def _sheets_of_people(result: FileResult) -> set[str]:
+    """The sheets with a table of persons: what is rejected there is restricted as its rows are."""
+    restricted = {ledger.name for ledger in ledgers() if ledger.is_restricted}
+    return {table.sheet for table in result.tables if table.kind in restricted}
+
+
+def _rejected(file: str, rejections: Sequence[Rejection]) -> pa.Table:
     return pa.table(
         {
-            "source_file": pa.array([result.file for _ in result.rejections], pa.string()),
-            "source_sheet": pa.array([rejection.sheet for rejection in result.rejections], pa.string()),
-            "source_row": pa.array([rejection.row for rejection in result.rejections], pa.int32()),
-            "source_column": pa.array([rejection.column for rejection in result.rejections], pa.string()),
-            "rejected_value": pa.array([rejection.value for rejection in result.rejections], pa.string()),
-            "reason": pa.array([rejection.reason for rejection in result.rejections], pa.string()),
+            "source_file": pa.array([file for _ in rejections], pa.string()),
+            "source_sheet": pa.array([rejection.sheet for rejection in rejections], pa.string()),
+            "source_row": pa.array([rejection.row for rejection in rejections], pa.int32()),
+            "source_column": pa.array([rejection.column for rejection in rejections], pa.string()),
+            "rejected_value": pa.array([rejection.value for rejection in rejections], pa.string()),
+            "reason": pa.array([rejection.reason for rejection in rejections], pa.string()),
         }
     )

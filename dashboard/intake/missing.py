@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 
 import duckdb
+import pyarrow as pa
 
+from dashboard.access import SOFTWARE
 from dashboard.intake.numbers_of_things import same_words
 from dashboard.intake.results import FileResult, MissingRow
-from dashboard.store import Edition, fetch
+from dashboard.store import Edition, fetch, fetch_people
 from dashboard.store.ledgers import Ledger, ledgers
 
 DATED = re.compile(r"\d+|[年月日号期版季度上下半全第一二三四五六七八九十]+|[._\-（）() 　]+")
 WITHDRAWN = "报送单位撤下：新报的“{file}”没有本行，发布人确认不再计入"
 KEEP_WITHDRAWN = """
-insert into rejected_rows by name
+insert into {rejected} by name
 select
     batch_id, source_file, source_sheet, source_row, $heading as source_column, $key as rejected_value,
     $reason as reason
@@ -65,7 +67,8 @@ def withdraw(con: duckdb.DuckDBPyConnection, rows: Sequence[MissingRow]) -> None
             "key": " ".join(row.key),
             "reason": row.reason or WITHDRAWN.format(file=row.file),
         }
-        con.execute(KEEP_WITHDRAWN.format(table=row.table, same=same), values | told)
+        rejected = of_table[row.table].rejected_table
+        con.execute(KEEP_WITHDRAWN.format(table=row.table, rejected=rejected, same=same), values | told)
         for table in of_table[row.table].tables:
             con.execute(f"delete from {table.name} where {same}", values)
 
@@ -78,14 +81,16 @@ def _earlier_rows(base: Edition, ledger: Ledger, result: FileResult) -> list[Mis
     table = ledger.rows.name
     if not fetch(base, "select 1 from duckdb_tables() where table_name = $table", {"table": table}).num_rows:
         return []  # an edition of earlier software without this kind
-    files = fetch(
+    files = _fetched(
         base,
+        ledger,
         f"select distinct source_file from {table} where reporting_department_code is not distinct from $code",
         {"code": result.department_code},
     )["source_file"].to_pylist()
     same_series = [file for file in files if series(file) == series(result.file)]
-    rows = fetch(
+    rows = _fetched(
         base,
+        ledger,
         f"select {', '.join(ledger.rows.key)}, {ledger.row_name} as row_name, source_file, source_sheet, source_row from {table}"
         " where reporting_department_code is not distinct from $code and list_contains($files, source_file)"
         " order by source_file, source_sheet, source_row",
@@ -98,6 +103,11 @@ def _earlier_rows(base: Edition, ledger: Ledger, result: FileResult) -> list[Mis
         )
         for row, key in zip(rows, _keys(rows, ledger), strict=True)
     ]  # fmt: skip
+
+
+def _fetched(base: Edition, ledger: Ledger, sql: str, values: dict[str, object]) -> pa.Table:
+    """Who sent rows of persons before may be told which of them a new file lacks."""
+    return fetch_people(base, SOFTWARE, sql, values) if ledger.is_restricted else fetch(base, sql, values)
 
 
 def _compared(key: tuple[str, ...]) -> tuple[str, ...]:

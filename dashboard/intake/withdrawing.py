@@ -20,6 +20,7 @@ from dashboard.store import (
     ledger_base,
     list_editions,
     publish,
+    restricted_tables,
     signed,
 )
 from dashboard.store.ledgers import Ledger, ledgers
@@ -33,55 +34,55 @@ select distinct {key} from {table} where batch_id = $batch_id
 CANDIDATES = """
 create or replace temp table back as
 select earlier.*
-from {earlier}.{table} as earlier
+from {earlier_table} as earlier
 where
     not exists (select 1 from {table} where {now_same})
     and exists (select 1 from batches where batches.batch_id = earlier.batch_id)
     and (
         exists (select 1 from lost_{table} as lost where {lost_same})
         or (
-            not exists (select 1 from {taken}.{table} as taken where {taken_same})
+            not exists (select 1 from {taken_table} as taken where {taken_same})
             and exists (
-                select 1 from rejected_rows
+                select 1 from {rejected} as rejected
                 where
-                    rejected_rows.batch_id = earlier.batch_id
-                    and rejected_rows.source_sheet = earlier.source_sheet
-                    and rejected_rows.source_row = earlier.source_row
-                    and contains(translate(rejected_rows.reason, '‘’', '“”'), '“' || $file::varchar || '”')
+                    rejected.batch_id = earlier.batch_id
+                    and rejected.source_sheet = earlier.source_sheet
+                    and rejected.source_row = earlier.source_row
+                    and contains(translate(rejected.reason, '‘’', '“”'), '“' || $file::varchar || '”')
             )
         )
     )
 """
 BRING_BACK = """
 insert into {table} by name
-select earlier.* from {earlier}.{table} as earlier
+select earlier.* from {earlier_table} as earlier
 where exists (select 1 from back where {back_same})
 """
 # What was said of a row when it went is no longer so.
 UNSAY = """
-delete from rejected_rows
+delete from {rejected} as rejected
 where
     exists (
         select 1 from back
         where
-            back.batch_id = rejected_rows.batch_id
-            and back.source_sheet = rejected_rows.source_sheet
-            and back.source_row = rejected_rows.source_row
+            back.batch_id = rejected.batch_id
+            and back.source_sheet = rejected.source_sheet
+            and back.source_row = rejected.source_row
     )
     and not exists (
-        select 1 from {earlier}.rejected_rows as earlier
+        select 1 from {earlier_rejected} as earlier
         where
-            earlier.batch_id = rejected_rows.batch_id
-            and earlier.source_sheet = rejected_rows.source_sheet
-            and earlier.source_row = rejected_rows.source_row
-            and earlier.reason = rejected_rows.reason
+            earlier.batch_id = rejected.batch_id
+            and earlier.source_sheet = rejected.source_sheet
+            and earlier.source_row = rejected.source_row
+            and earlier.reason = rejected.reason
     )
 """
 # A row is looked for further back only where the file that it had before was itself withdrawn since.
 KEEP_LOOKING = """
 delete from lost_{table} as lost
 where
-    not exists (select 1 from {earlier}.{table} as earlier where {lost_same})
+    not exists (select 1 from {earlier_table} as earlier where {lost_same})
     or exists (select 1 from {table} as earlier where {lost_same})
 """
 
@@ -128,10 +129,11 @@ def _withdraw(
     for ledger in ledgers():
         con.execute(REMEMBER.format(table=ledger.rows.name, key=", ".join(ledger.rows.key)), given)
     for name in [table.name for ledger in ledgers() for table in ledger.tables] + [
-        "rejected_rows", "intake_answers", "batches",
+        "rejected_rows", "rejected_people", "intake_answers", "batches",
     ]:  # fmt: skip
         con.execute(f"delete from {name} where batch_id = $batch_id", given)
     came_into = "base_edition" if taken.number == base.number else "taken_edition"
+    _lay_people_beside(con, base, "base_edition")
     for place, edition in enumerate(earlier):
         name = f"earlier_{place}"
         _open(con, batch, edition, name)
@@ -154,6 +156,13 @@ def _open(con: duckdb.DuckDBPyConnection, batch: Batch, edition: Edition, name: 
             "请改为让单位重新报送原来的台账。"
         ) from refusal
     con.execute(f"attach '{str(edition.path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+    _lay_people_beside(con, edition, name)
+
+
+def _lay_people_beside(con: duckdb.DuckDBPyConnection, edition: Edition, name: str) -> None:
+    """Make what an edition attached as `name` holds of persons readable, as `_in` names it."""
+    for table, rows in restricted_tables(edition).items():
+        con.register(f"{name}_{table}", rows)
 
 
 def _bring_back(
@@ -168,8 +177,10 @@ def _bring_back(
         con.execute(f"delete from lost_{table}")
         return
     parts = {
-        "earlier": earlier,
-        "taken": taken,
+        "earlier_table": _in(earlier, ledger, table),
+        "taken_table": _in(taken, ledger, table),
+        "rejected": ledger.rejected_table,
+        "earlier_rejected": _in(earlier, ledger, ledger.rejected_table),
         "now_same": _same(table, "earlier", key),
         "taken_same": _same("taken", "earlier", key),
         "lost_same": _same("lost", "earlier", key),
@@ -178,9 +189,16 @@ def _bring_back(
     con.execute(CANDIDATES.format(table=table, **parts), {"file": file})
     for brought in ledger.tables:
         if has_table(con, earlier, brought.name):
-            con.execute(BRING_BACK.format(table=brought.name, **parts))
-    con.execute(UNSAY.format(earlier=earlier))
+            whence = parts | {"earlier_table": _in(earlier, ledger, brought.name)}
+            con.execute(BRING_BACK.format(table=brought.name, **whence))
+    con.execute(UNSAY.format(**parts))
     con.execute(KEEP_LOOKING.format(table=table, **parts))
+
+
+def _in(attached: str, ledger: Ledger, table: str) -> str:
+    """A table of an attached edition; what speaks of persons lies beside it."""
+    is_beside = table == "rejected_people" or (ledger.is_restricted and table != "rejected_rows")
+    return f"{attached}_{table}" if is_beside else f"{attached}.{table}"
 
 
 def _is_lost(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:

@@ -20,6 +20,7 @@ from dashboard.store.comparing import fetch_pair, forget_pairs
 from dashboard.store.copying import back_up, restore
 from dashboard.store.history import earlier_editions
 from dashboard.store.marts import has_table
+from dashboard.store.people import fetch_people, restricted_tables
 from dashboard.store.publishing import ledger_base, publish, rehearse, roll_back
 from dashboard.store.reading import check_whole, cursor, fetch, forget, is_whole, retired, seal_of
 from dashboard.store.redacting import numbers_found, redact
@@ -47,6 +48,7 @@ __all__ = [
     "earlier_editions",
     "fetch",
     "fetch_pair",
+    "fetch_people",
     "find_edition",
     "forget",
     "forget_pairs",
@@ -64,6 +66,7 @@ __all__ = [
     "redact",
     "rehearse",
     "restore",
+    "restricted_tables",
     "retire",
     "retired",
     "roll_back",

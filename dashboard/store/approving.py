@@ -13,6 +13,7 @@ from dashboard.state.submissions import Event, Submission, keep_event, now
 from dashboard.store.building import adopt_file
 from dashboard.store.candidates import STATES, Standing, changed, path_of, settle, standing
 from dashboard.store.catalogue import Edition, Store, list_editions
+from dashboard.store.companion import companion_of, copy_companion
 from dashboard.store.disk import copy_synced
 from dashboard.store.failures import failures_in_words
 from dashboard.store.locking import locked
@@ -39,11 +40,13 @@ def approve(store: Store, submission_id: str, principal: Principal) -> Edition:
         try:
             if copy_synced(path_of(store, made), pending) != made.digest:
                 raise changed(made)
+            copy_companion(pending, path_of(store, made))
             # Before the list of editions, which anchors it: an approval without an edition approved nothing.
             keep_event(store.folder, submission_id, Event("approved", actor_of(principal), now()))
             edition = adopt_file(store, pending, made.edition_number, made.base_number or None)
         finally:
             pending.unlink(missing_ok=True)
+            companion_of(pending).unlink(missing_ok=True)
         try:
             settle(store)
         except (OSError, Refusal) as error:  # it is published; the next publication does the rest

@@ -15,11 +15,14 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
+from dashboard.store.companion import companion_of, discard, write_companion
 from dashboard.store.disk import sync_folder
 from dashboard.store.history import HISTORIES, attach
 from dashboard.store.ledgers import schema, table_names
 from dashboard.store.marts import has_table, work_out
+from dashboard.store.people import restricted_tables
 from dashboard.store.remembering import forget_changes, remember_changes
+from dashboard.store.restricted import HISTORY, changed, fact_names, shadow, taken_out
 from dashboard.store.summaries import summarise
 from dashboard.store.wholeness import file_digest
 
@@ -67,10 +70,10 @@ class Plan:
 
 
 @contextmanager
-def built(folder: Path, editions: list[Edition], plan: Plan) -> Iterator[Path]:
-    """Build the file of an edition in a folder. Within the block it is moved to where it belongs, or it is removed.
+def built(folder: Path, editions: list[Edition], plan: Plan, *, keeps_people: bool = True) -> Iterator[Path]:
+    """Build the file of an edition in a folder, with its companion. Within the block they are moved, or they are removed.
 
-    editions: of the store, for the changes since the newest of them.
+    editions: of the store, for the changes since the newest of them. keeps_people: False for a trial, which needs no companion.
     """
     pending = folder / f".building-{plan.number:06d}-{os.getpid()}.duckdb"
     try:
@@ -81,20 +84,27 @@ def built(folder: Path, editions: list[Edition], plan: Plan) -> Iterator[Path]:
             con.execute("set enable_progress_bar = false")
             plan.fill(con)
             like = forget_changes(con)
+            people, had_them = taken_out(con)
             _write_out(con)
+        if had_them:
+            _rewrite(pending)
         remember_changes(pending, like, editions)
         if plan.change is not None:
+            people = changed(people, plan.change)
             with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
                 plan.change(con)
+        if keeps_people:
+            write_companion(pending, people)
         yield pending
     finally:
+        discard(pending, folder)
         for leftover in (pending, pending.with_name(pending.name + ".wal")):
             leftover.unlink(missing_ok=True)
 
 
-def make(store: Store, plan: Plan) -> Edition:
-    """Build an edition and put it into the catalogue. The caller holds the lock."""
-    with built(store.folder, list_editions(store), plan) as pending:
+def make(store: Store, plan: Plan, *, keeps_people: bool = True) -> Edition:
+    """Build an edition and put it into the catalogue. The caller holds the lock. keeps_people: as in `built`."""
+    with built(store.folder, list_editions(store), plan, keeps_people=keeps_people) as pending:
         return adopt_file(store, pending, plan.number, plan.parent)
 
 
@@ -107,13 +117,15 @@ def fill_draft(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: 
         con.register("incoming", table)
         con.execute(f"create table {name} as select * from incoming")
         con.unregister("incoming")
-    before = base or draft.history_of
+    before, restricted = base or draft.history_of, fact_names()
     if before is not None:
         attach(con, before)
         # An edition takes over all tables of the edition before, histories and keys included.
         for name in table_names() if base else HISTORIES:
-            if has_table(con, "base_edition", name):  # editions of earlier software may lack a table
+            # Editions of earlier software may lack a table.
+            if name not in restricted and has_table(con, "base_edition", name):
                 con.execute(f"insert into {name} by name select * from base_edition.{name}")
+    shadow(con, _recalled(before, is_base=base is not None))
     con.execute("begin")
     draft.fill(con, number)
     con.execute("commit")
@@ -134,6 +146,24 @@ def fill_draft(con: duckdb.DuckDBPyConnection, draft: Draft, number: int, base: 
     )
     if before is not None:
         con.execute("detach base_edition")
+
+
+def _recalled(before: Edition | None, *, is_base: bool) -> Mapping[str, pa.Table]:
+    """The restricted tables of the edition before. Where its facts are not taken over: what it told, and the key of its pseudonyms."""
+    if before is None:
+        return {}
+    tables = restricted_tables(before)
+    return tables if is_base else {name: tables[name] for name in HISTORY if name in tables}
+
+
+def _rewrite(pending: Path) -> None:
+    """Copy a database that removed rows: they would stay in its free blocks."""
+    fresh = pending.with_name(pending.name + ".rewritten")
+    with duckdb.connect() as con:
+        for path, name in ((pending, "old"), (fresh, "fresh")):
+            con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (block_size 16384)")
+        con.execute("copy from database old to fresh")
+    os.replace(fresh, pending)
 
 
 def _write_out(con: duckdb.DuckDBPyConnection) -> None:
@@ -178,7 +208,9 @@ def described(path: Path, folder: Path, number: int, parent: int | None) -> Edit
 
 
 def put(pending: Path, target: Path) -> None:
-    """Give a finished file its name, for its owner alone, so that it survives a power cut."""
+    """Give a finished file and its companion their names, for their owner alone, so that they survive a power cut."""
+    if companion_of(pending).exists():
+        os.rename(companion_of(pending), companion_of(target))
     pending.chmod(0o600)
     with pending.open("rb") as handle:
         os.fsync(handle.fileno())

@@ -26,6 +26,7 @@ from dashboard.state.submissions import (
 )
 from dashboard.store.building import described
 from dashboard.store.catalogue import Edition, Store, list_editions
+from dashboard.store.companion import SUFFIX, discard
 from dashboard.store.disk import sync_folder
 from dashboard.store.wholeness import file_digest
 
@@ -144,10 +145,13 @@ def settle(store: Store) -> None:
             LOG.warning("submission %s: %s", one.submission.submission_id, refusal)
     is_known = (store.folder / connection.FILE).exists()
     for path in folder.iterdir():
-        if path.name in waiting or (CANDIDATE.fullmatch(path.name) and not is_known):
+        name = path.with_suffix(".duckdb").name
+        if name in waiting or (CANDIDATE.fullmatch(name) and not is_known):
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)  # DuckDB's folder for data that does not fit into memory.
+        elif path.suffix == SUFFIX:
+            discard(path, store.folder, folder)
         else:
             path.unlink(missing_ok=True)
     sync_folder(folder)

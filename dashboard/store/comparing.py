@@ -12,8 +12,9 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition
+from dashboard.store.macros import macros
 from dashboard.store.marts import has_table
-from dashboard.store.reading import check_readable, macros
+from dashboard.store.reading import check_readable
 from dashboard.store.time_limits import within_time
 
 # The macros that compute all changes of a pair, each after the macros that it calls.

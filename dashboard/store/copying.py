@@ -26,8 +26,9 @@ from dashboard.store.catalogue import (
     list_editions,
 )
 from dashboard.store.catalogue_key import plain_text
+from dashboard.store.companion import companion_of, copy_companion
 from dashboard.store.disk import copy_synced, pending_restore, private, sync_folder
-from dashboard.store.edition_files import EDITION_FILE
+from dashboard.store.edition_files import COMPANION_FILE, EDITION_FILE
 from dashboard.store.failures import DISK
 from dashboard.store.locking import locked
 from dashboard.store.wholeness import file_digest
@@ -57,6 +58,7 @@ def back_up(store: Store, target: Path) -> dict[str, Any]:
             *([connection.FILE] if has_state else []),
             *copy_sealed(store.folder, pending),
             *(edition.file for edition in editions),
+            *(name for edition in editions if (pending / (name := companion_of(edition.path).name)).exists()),
         ]
         manifest = {
             "format": FORMAT,
@@ -99,7 +101,8 @@ def check_backup(source: Path) -> dict[str, Any]:
 def _belongs(name: Any) -> bool:
     """Whether a manifest may name this file: the list, what people wrote, or an edition."""
     return isinstance(name, str) and (
-        name in (CATALOGUE, connection.FILE) or any(p.fullmatch(name) for p in (EDITION_FILE, SEALED_FILE))
+        name in (CATALOGUE, connection.FILE)
+        or any(p.fullmatch(name) for p in (EDITION_FILE, COMPANION_FILE, SEALED_FILE))
     )
 
 
@@ -194,6 +197,7 @@ def _copied(store: Store, edition: Edition, pending: Path) -> bool:
         raise Refusal(
             f"第 {edition.number} 版的文件 {edition.file} 已损坏（与发布时不一致），没有备份。请先从较早的备份补回它。"
         )
+    copy_companion(target, source)
     return True
 
 

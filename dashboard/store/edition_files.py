@@ -8,6 +8,7 @@ from pathlib import Path
 from dashboard.refusal import Refusal
 
 EDITION_FILE = re.compile(r"edition-(\d{6})-[0-9a-f]{8}\.duckdb")
+COMPANION_FILE = re.compile(r"edition-\d{6}-[0-9a-f]{8}\.people")
 
 
 def check_file(folder: Path, file: object, number: int) -> None:

@@ -6,6 +6,8 @@ import duckdb
 
 from dashboard.store.catalogue import Edition, list_editions, store_of
 from dashboard.store.marts import has_table
+from dashboard.store.people import restricted_tables
+from dashboard.store.restricted import HISTORY
 
 HISTORIES = ("state_history", "indicator_history", "task_history")
 
@@ -31,11 +33,12 @@ def take_over_history(con: duckdb.DuckDBPyConnection, source: Edition, latest: E
     latest: the newest edition of the kind whose file is undamaged; a rollback may be needed because of a damaged file.
     """
     attach(con, latest)
-    if has_table(con, "base_edition", "talent_references") and _holds(con, "talent_references"):
-        # Counts of people published since `source` stay known, so the next edition must not differ from them by a few.
-        con.execute(
-            "create or replace table talent_references as select * from base_edition.talent_references"
-        )
+    # Counts of people published since `source` stay known, so the next edition must not differ from them by a few.
+    for name, table in restricted_tables(latest).items():
+        if name in HISTORY:
+            con.register("latest_history", table)
+            con.execute(f"create or replace temp table {name} as select * from latest_history")
+            con.unregister("latest_history")
     for name in HISTORIES:
         if not has_table(con, "base_edition", name) or not _holds(con, name):
             continue

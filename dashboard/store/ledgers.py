@@ -32,13 +32,20 @@ PROVENANCE = {
 class Table:
     """A table of an edition. key: columns that identify a row. columns: name → type, without PROVENANCE.
 
-    read_from: the raw table that the rows come from.
+    read_from: the raw table that the rows come from. restricted: columns that speak of single persons, see restricted.py.
     """
 
     name: str
     key: tuple[str, ...]
     columns: Mapping[str, str]
     read_from: str
+    restricted: tuple[str, ...] = ()
+
+    @property
+    def open_columns(self) -> tuple[str, ...]:
+        """The columns that the open file of an edition has of it; none where it speaks of persons alone."""
+        found = tuple(name for name in self.columns if name not in self.restricted)
+        return (*found, *PROVENANCE) if found else ()
 
     @property
     def step(self) -> str:
@@ -67,6 +74,16 @@ class Ledger:
     brings: tuple[Table, ...]
     recognised: Mapping[str, Any]
     template: tuple[Mapping[str, Any], ...]
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether its rows speak of single persons."""
+        return bool(self.rows.restricted)
+
+    @property
+    def rejected_table(self) -> str:
+        """Where a row goes that no longer counts."""
+        return "rejected_rows" if self.rows.open_columns else "rejected_people"
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -113,11 +130,14 @@ def table_names() -> tuple[str, ...]:
 
 def _ledger(name: str, record: Mapping[str, Any]) -> Ledger:
     rows, twice = record["rows"], record["rows"].get("said_twice")
+    restricted = (
+        tuple(record["columns"]) if rows.get("restricted") == ["*"] else tuple(rows.get("restricted", ()))
+    )
     return Ledger(
         name=name,
         title=record["title"],
         tried=record["tried"],
-        rows=Table(rows["table"], tuple(rows["key"]), record["columns"], f"raw_{name}"),
+        rows=Table(rows["table"], tuple(rows["key"]), record["columns"], f"raw_{name}", restricted),
         row_name=rows["row_name"],
         date=rows.get("date"),
         said_twice=(twice["heading"], twice["column"]) if twice else None,

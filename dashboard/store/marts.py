@@ -6,6 +6,8 @@ import duckdb
 
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
+from dashboard.store.restricted import MARTS as RESTRICTED
+from dashboard.store.restricted import remember_stages
 
 # Each after the marts that it reads. A file that creates a macro runs unchanged; any other file becomes a table.
 MARTS = (
@@ -27,6 +29,7 @@ MARTS = (
     "is_same_payment",
     "department_dates",
     "talent_people",
+    "people_files",
     "records",
     "money_entries",
     "subjects",
@@ -82,18 +85,6 @@ insert into talent_key
 select case when $kind = 'demo' then 'demonstration' else uuid()::varchar end
 where not exists (select 1 from talent_key)
 """
-NO_EARLIER_TALENT = """
-select
-    null::varchar as program_code, null::varchar as award_kind, null::varchar as list_name, null::varchar as cell_code,
-    null::varchar as reference_kind, null::bigint as reference_count, null::integer as edition
-where false
-"""
-OLDER_REFERENCES = """
-select
-    program_code, award_kind, list_name, cell_code, if(is_given, 'given', 'held') as reference_kind, reference_count,
-    0::integer as edition
-from base_edition.talent_references
-"""
 REMEMBER_STATES = """
 insert into state_history by name
 with
@@ -143,14 +134,15 @@ create or replace temp table raw_findings (
 def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") -> None:
     """Build all marts and findings of edition `number` from its facts, and run the proofs.
 
-    con: the edition being built; the edition that it starts from, if any, is attached as base_edition.
+    con: the edition being built, with its restricted tables; the edition that it starts from is attached as base_edition.
     """
     con.execute("create or replace temp table edition_number as select ?::integer as edition", [number])
     con.execute(TALENT_KEY, {"kind": kind})
-    recall_talent(con)
+    remember_stages(con, number)
     for name in MARTS:
         sql = _mart_sql(name)
-        con.execute(sql if f"create macro {name}" in sql else f"create table {name} as {sql}")
+        how = "create temp table" if name in RESTRICTED else "create table"
+        con.execute(sql if f"create macro {name}" in sql else f"{how} {name} as {sql}")
     _find(con)
     con.execute(REMEMBER_STATES, {"edition": number})
     con.execute(REMEMBER_COUNTS, {"edition": number})
@@ -164,16 +156,6 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, name: str) -> bool:
         "select 1 from duckdb_tables() where database_name = ? and table_name = ?", [database, name]
     ).fetchone()
     return found is not None
-
-
-def recall_talent(con: duckdb.DuckDBPyConnection) -> None:
-    """The counts of people that earlier editions published or withheld."""
-    earlier = NO_EARLIER_TALENT
-    if has_table(con, "base_edition", "talent_references"):
-        columns = [row[0] for row in con.execute("describe base_edition.talent_references").fetchall()]
-        # Earlier software kept only the last reference of a cell, without its edition.
-        earlier = "select * from base_edition.talent_references" if "edition" in columns else OLDER_REFERENCES
-    con.execute(f"create or replace temp table earlier_talent as {earlier}")
 
 
 def _find(con: duckdb.DuckDBPyConnection) -> None:

@@ -17,8 +17,10 @@ from dashboard.store.catalogue import Edition, Store, list_editions, prepare
 from dashboard.store.failures import failures_in_words
 from dashboard.store.history import take_over_history
 from dashboard.store.locking import locked
+from dashboard.store.people import restricted_tables
 from dashboard.store.published import counted
 from dashboard.store.reading import check_whole, is_whole
+from dashboard.store.restricted import shadow_again
 from dashboard.store.signing import signed
 from dashboard.store.sweeping import sweep
 
@@ -51,7 +53,8 @@ def rehearse(store: Store, draft: Draft, folder: Path) -> Edition:
     with failures_in_words(store):
         target = Store(folder)
         prepare(target)
-        return make(target, planned(list_editions(store), draft, _base_of(store, draft)))
+        plan = planned(list_editions(store), draft, _base_of(store, draft))
+        return make(target, plan, keeps_people=False)
 
 
 def ledger_base(store: Store) -> Edition | None:
@@ -126,6 +129,7 @@ def planned_copy(store: Store, source: Edition, author: str, message: str) -> Pl
             "update edition set edition = ?, published_at = ?, author = ?, message = ?, parent_edition = ?",
             [newest, now(), author, message, source.number],
         )
+        shadow_again(con, restricted_tables(source))
         take_over_history(con, source, latest, newest)
 
     return Plan(newest, source.number, relabel, source.path)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition, Store, kept_beside
 from dashboard.store.ledgers import create, ledgers
+from dashboard.store.macros import MACROS, called_by, macros
 from dashboard.store.time_limits import within_time
 from dashboard.store.wholeness import check_unchanged, file_digest
 
@@ -32,53 +32,6 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
 
 # In the catalogue: number → when, by whom and why an edition was sealed.
 SEALED = "sealed"
-# The macros that reports call, each after the macros that it calls. An edition holds them too, for pasting a report
-# into a shell; here today's macros are used.
-MACROS = (
-    "percent_of",
-    "share_missing_code",
-    "undated_beside",
-    "paid_share",
-    "middle_of",
-    "middle_percent_of",
-    "stated_zero",
-    "pace_state",
-    "plain_number",
-    "said_quantity",
-    "target_state",
-    "target_words",
-    "targets_listed",
-    "targets_now",
-    "measured_targets",
-    "payment_words",
-    "is_same_payment",
-    "is_chosen",
-    "has_words",
-    "is_answered_by",
-    "selected_entries",
-    "selected_money",
-    "selected_subjects",
-    "undated_money",
-    "people_left_out",
-    "stated_money",
-    "selected_clauses",
-    "silence_of_projects",
-    "clause_money",
-    "selected_findings",
-    "milestone_states",
-    "reporting_duties",
-    "quality_counts",
-    "place_measures",
-    "recipient_concerns",
-    "selected_public_records",
-    "selected_talent",
-    "listed_tasks",
-    "task_owners",
-    "task_feedback",
-    "task_standings",
-    "task_states",
-    "selected_tasks",
-)
 
 
 def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
@@ -88,10 +41,19 @@ def cursor(edition: Edition) -> duckdb.DuckDBPyConnection:
     return fresh
 
 
-def fetch(edition: Edition, sql: str, values: Mapping[str, Any] | None = None) -> pa.Table:
-    """Run a select with bound values; money stays decimal(18, 2). Today's macros answer it, on any edition."""
+def fetch(
+    edition: Edition,
+    sql: str,
+    values: Mapping[str, Any] | None = None,
+    beside: Mapping[str, pa.Table] | None = None,
+) -> pa.Table:
+    """Run a select with bound values; money stays decimal(18, 2). Today's macros answer it, on any edition.
+
+    beside: tables that stand in the place of those of the file, for this question alone.
+    """
     try:
-        with _waiting(edition, sql) as con, within_time(con):
+        cursors = _waiting(edition, sql) if beside is None else _alone(edition, sql, beside)
+        with cursors as con, within_time(con):
             return con.execute(sql, dict(values or {})).to_arrow_table()
     except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as error:
         raise _damaged(edition.path) from error
@@ -114,6 +76,17 @@ def _waiting(edition: Edition, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
     _create(con, new)
     yield con
     opened.waiting.append((con, known | set(new)))
+
+
+@contextmanager
+def _alone(edition: Edition, sql: str, beside: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor with these tables that nobody uses after this question."""
+    with _of(edition).cursor() as con:
+        for name, table in beside.items():
+            con.execute(f"drop table if exists temp.{name}")  # an empty one, for an edition without it
+            con.register(name, table)
+        _create(con, called_by(sql))
+        yield con
 
 
 def _create(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
@@ -150,27 +123,11 @@ def forget() -> None:
     _opened.cache_clear()
 
 
-@cache
-def called_by(sql: str) -> tuple[str, ...]:
-    """The macros that a statement calls, directly or through others, each after the macros that it calls."""
-    called: list[str] = []
-    for name, macro in zip(reversed(MACROS), reversed(macros(MACROS)), strict=True):
-        if re.search(rf"\b{name}\b", sql):
-            called.insert(0, name)
-            sql += macro
-    return tuple(called)
-
-
-@cache
-def macros(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The statements that create today's macros in a connection."""
-    files = ((QUERIES / "marts" / f"{name}.sql").read_text(encoding="utf-8") for name in names)
-    return tuple(sql.replace("create macro", "create or replace temp macro", 1) for sql in files)
-
-
-# Tables of publishing that today's macros read and that came later than the first editions: there they are empty.
+# Tables of publishing that today's macros read and that came later than the first editions: empty there, or of what they hold.
 LATER_MARTS = {
-    "indicator_counts": "create temp table indicator_counts (indicator_id text, place_code text, indicator_value decimal(22, 4))"
+    "indicator_counts": "create temp table indicator_counts (indicator_id text, place_code text, indicator_value decimal(22, 4))",
+    "people_files": "create temp table people_files as "
+    + (QUERIES / "marts" / "people_files.sql").read_text(encoding="utf-8"),
 }
 
 

@@ -1,4 +1,7 @@
-"""Retention: removes the files of old editions that nothing refers to; their entries stay in the list as 已归档."""
+"""Retention: removes the files of old editions that nothing refers to, and the keys of what they hold of persons.
+
+Their entries stay in the list as 已归档.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from dashboard.store.catalogue import (
     list_editions,
     mark_retired,
 )
+from dashboard.store.companion import discard
 from dashboard.store.disk import sync_folder
 from dashboard.store.failures import failures_in_words
 from dashboard.store.locking import locked
@@ -68,4 +72,5 @@ def remove_retired(store: Store) -> None:
     for edition in list_editions(store):
         if edition.retired_at:
             edition.path.unlink(missing_ok=True)
+            discard(edition.path, edition.folder)
     sync_folder(store.folder)

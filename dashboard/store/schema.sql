@@ -34,9 +34,6 @@ create table intake_answers (
     reason varchar not null
 );
 
--- What the pseudonyms of awards are made with; never shown, and the same in every edition of a store.
-create table talent_key (key_text varchar not null);
-
 -- 处理意见 on findings, copied in at publish; an edition keeps the trail as it was.
 create table finding_notes (
     note_id varchar not null,

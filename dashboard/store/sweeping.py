@@ -7,8 +7,9 @@ import shutil
 
 from dashboard.refusal import Refusal
 from dashboard.state.sealing import seal_logs
-from dashboard.store.candidates import settle
+from dashboard.store.candidates import folder_of, settle
 from dashboard.store.catalogue import Edition, Store, adopt, list_editions
+from dashboard.store.companion import SUFFIX, discard
 from dashboard.store.failures import failures_in_words
 from dashboard.store.locking import locked
 from dashboard.store.retiring import remove_retired
@@ -26,9 +27,8 @@ def sweep(store: Store, editions: list[Edition]) -> None:
     remove_retired(store)
     newest = max((edition.number for edition in editions), default=0)
     strays = []
-    for path in store.folder.glob("edition-*.duckdb*"):
-        file, suffix, _ = path.name.partition(".duckdb")
-        if file + suffix not in listed:
+    for path in store.folder.glob("edition-*"):
+        if path.name.partition(".")[0] + ".duckdb" not in listed:
             strays.append(path)
     later = sorted(path.name for path in strays if not path.name.startswith(f"edition-{newest + 1:06d}-"))
     if later:
@@ -40,6 +40,8 @@ def sweep(store: Store, editions: list[Edition]) -> None:
     for path in [*strays, *(path for pattern in unfinished for path in store.folder.glob(pattern))]:
         if path.is_dir():
             shutil.rmtree(path)  # DuckDB's folder for data that does not fit into memory.
+        elif path.suffix == SUFFIX:
+            discard(path, store.folder, folder_of(store))
         else:
             path.unlink(missing_ok=True)
     settle(store)

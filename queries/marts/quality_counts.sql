@@ -2,7 +2,7 @@
 -- grain: a macro, one row per department that reports ('' = 未标明), and one of the whole choice (department_key is null); without a file no counts
 -- units: yuan, days, counts; files of people are left out of the counts of rows
 -- parameters: chosen (reporting_department)
--- source: department_reporting, reporting_duties, batches, ledger_rows, intake_answers, records, money_entries, findings, finding_notes
+-- source: department_reporting, reporting_duties, batches, ledger_rows, people_files, intake_answers, records, money_entries, findings, finding_notes
 create macro quality_counts(chosen) as table
     with
     departments_chosen as (
@@ -61,8 +61,18 @@ create macro quality_counts(chosen) as table
     standing as (
         select
             batch_id,
-            bool_or(table_name = 'talent_awards') as is_of_people
-        from ledger_rows
+            bool_or(is_of_people) as is_of_people
+        from (
+            select
+                batch_id,
+                false as is_of_people
+            from ledger_rows
+            union all
+            select
+                batch_id,
+                true as is_of_people
+            from people_files
+        ) as rows_of_files
         group by batch_id
     ),
 

@@ -18,7 +18,7 @@ select
     -- What an employer has used is how many people it has selected.
     used.award_count::integer as used_count,
     case
-        when delegations.used_count is null then 'not_reported'
+        when used.cell_code is null then 'not_reported'
         when used.is_withheld then 'withheld'
     end as used_count_missing_code,
     delegations.document_number,

@@ -2,13 +2,13 @@
 -- grain: one row per batch
 -- units: counts
 -- parameters: none
--- source: batches, edition, departments, talent_awards
+-- source: batches, edition, departments, people_files
 with
 -- A file of the people of one city or batch would tell how many they are; one file of all tells what is known anyway.
-people_files as (
-    select distinct batch_id
-    from talent_awards
-    where (select count(distinct awards.batch_id) from talent_awards as awards) > 1
+withheld as (
+    select batch_id
+    from people_files
+    where standing_row_count is null
 )
 
 select
@@ -20,22 +20,22 @@ select
     batches.as_of_on,
     case when batches.as_of_on is null then 'not_reported' end as as_of_on_missing_code,
     batches.as_of_basis,
-    case when people_files.batch_id is null then batches.read_row_count end as read_row_count,
-    case when people_files.batch_id is not null then 'withheld' end as read_row_count_missing_code,
-    case when people_files.batch_id is null then batches.taken_row_count end as taken_row_count,
-    case when people_files.batch_id is not null then 'withheld' end as taken_row_count_missing_code,
-    case when people_files.batch_id is null then batches.rejected_row_count end as rejected_row_count,
-    case when people_files.batch_id is not null then 'withheld' end as rejected_row_count_missing_code,
-    case when people_files.batch_id is null then batches.held_row_count end as held_row_count,
-    case when people_files.batch_id is not null then 'withheld' end as held_row_count_missing_code,
-    case when people_files.batch_id is null then batches.not_data_row_count end as not_data_row_count,
-    case when people_files.batch_id is not null then 'withheld' end as not_data_row_count_missing_code,
+    case when withheld.batch_id is null then batches.read_row_count end as read_row_count,
+    case when withheld.batch_id is not null then 'withheld' end as read_row_count_missing_code,
+    case when withheld.batch_id is null then batches.taken_row_count end as taken_row_count,
+    case when withheld.batch_id is not null then 'withheld' end as taken_row_count_missing_code,
+    case when withheld.batch_id is null then batches.rejected_row_count end as rejected_row_count,
+    case when withheld.batch_id is not null then 'withheld' end as rejected_row_count_missing_code,
+    case when withheld.batch_id is null then batches.held_row_count end as held_row_count,
+    case when withheld.batch_id is not null then 'withheld' end as held_row_count_missing_code,
+    case when withheld.batch_id is null then batches.not_data_row_count end as not_data_row_count,
+    case when withheld.batch_id is not null then 'withheld' end as not_data_row_count_missing_code,
     batches.author,
     batches.message,
     batches.received_at,
     batches.file_sha256
 from batches
 cross join edition
-left join people_files on batches.batch_id = people_files.batch_id
+left join withheld on batches.batch_id = withheld.batch_id
 left join departments on batches.reporting_department_code = departments.department_code
 order by batches.edition desc, batches.received_at desc, batches.source_file, batches.batch_id

@@ -37,8 +37,9 @@ quotas as (
         coalesce(delegations.award_kind, '') as award_kind,
         count(distinct coalesce(delegations.employer_code, delegations.employer_name)) as employer_count,
         sum(delegations.quota_count)::bigint as quota_count,
-        sum(delegations.quota_count) filter (where delegations.used_count is not null) as answered_quota_count,
-        sum(delegations.used_count)::bigint as used_count,
+        sum(delegations.quota_count) filter (where used.cell_code is not null) as answered_quota_count,
+        sum(used.award_count)::bigint as used_count,
+        count(used.cell_code) as answered_count,
         coalesce(bool_or(used.is_withheld), false) as has_withheld
     from delegations
     left join talent_cells as used on used.list_name = 'used' and delegations.delegation_id = used.cell_code
@@ -85,7 +86,7 @@ select
     case when quotas.quota_count is null then 'not_reported' end as quota_count_missing_code,
     case when not quotas.has_withheld then quotas.used_count end as used_count,
     case
-        when quotas.used_count is null then 'not_reported'
+        when coalesce(quotas.answered_count, 0) = 0 then 'not_reported'
         when quotas.has_withheld then 'withheld'
     end as used_count_missing_code,
     case when not quotas.has_withheld then percent_of(quotas.used_count, quotas.answered_quota_count) end

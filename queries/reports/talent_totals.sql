@@ -38,7 +38,8 @@ quotas as (
     select
         count(distinct coalesce(delegations.employer_code, delegations.employer_name)) as employer_count,
         sum(delegations.quota_count)::bigint as quota_count,
-        sum(delegations.used_count)::bigint as used_count,
+        sum(used.award_count)::bigint as used_count,
+        count(used.cell_code) as answered_count,
         coalesce(bool_or(used.is_withheld), false) as has_withheld
     from delegations
     left join talent_cells as used on used.list_name = 'used' and delegations.delegation_id = used.cell_code
@@ -57,7 +58,7 @@ select
     case when quotas.quota_count is null then 'not_reported' end as quota_count_missing_code,
     case when not quotas.has_withheld then quotas.used_count end as used_count,
     case
-        when quotas.used_count is null then 'not_reported'
+        when coalesce(quotas.answered_count, 0) = 0 then 'not_reported'
         when quotas.has_withheld then 'withheld'
     end as used_count_missing_code,
     case when not answers.has_withheld_on_duty then percent_of(answers.on_duty_count, answers.answered_on_duty_count) end

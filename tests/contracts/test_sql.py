@@ -24,6 +24,7 @@ from dashboard.settings import settings
 from dashboard.store.comparing import WORKED_OUT, changes_macro
 from dashboard.store.ledgers import schema
 from dashboard.store.marts import work_out
+from dashboard.store.restricted import shadow
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES, DEMO = ROOT / "queries", ROOT / "dashboard/demo/sql"
@@ -117,6 +118,7 @@ def edition() -> duckdb.DuckDBPyConnection:
         con.register("incoming", table)
         con.execute(f'create table "{name}" as select * from incoming')
         con.unregister("incoming")
+    shadow(con, {})
     work_out(con, 1)
     con.execute("create table edition as select 1 as edition")
     return con

@@ -14,6 +14,7 @@ import pytest
 from dashboard.settings import QUERIES
 from dashboard.store.comparing import WORKED_OUT, changes_macro
 from dashboard.store.ledgers import schema
+from dashboard.store.restricted import fact_names, shadow
 from tests.editions import Facts, Row, filling, policy_and_reference
 from tests.properties.generated import facts_of
 
@@ -50,6 +51,9 @@ def fill(con: duckdb.DuckDBPyConnection, name: str, facts: Facts) -> None:
     """Replace what one of the two editions holds."""
     con.execute(f"use {name}")
     con.execute(schema().replace("create table", "create or replace table"))
+    for table in fact_names():
+        con.execute(f"drop table if exists temp.{table}")
+    shadow(con, {})
     filling(facts)(con, 1)
     for mart in MARTS:
         sql = (QUERIES / "marts" / f"{mart}.sql").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from dashboard.policy.loading import edition_tables
 from dashboard.settings import QUERIES, ROOT, settings
 from dashboard.store.ledgers import schema
 from dashboard.store.marts import work_out
+from dashboard.store.restricted import shadow
 
 pytestmark = pytest.mark.slow  # publishes editions
 
@@ -44,6 +45,7 @@ def built(
         con.register("incoming", table)
         con.execute(f"create table {name} as select * from incoming")
         con.unregister("incoming")
+    shadow(con, {})
     build_demo(con, projects=projects, seed=seed, edition=edition)
     return con
 
@@ -58,7 +60,7 @@ def demo(projects: int = 600) -> duckdb.DuckDBPyConnection:
 
 def rows(sql: str) -> list[tuple[Any, ...]]:
     """The answer of the demonstration of 600 projects."""
-    return demo().cursor().execute(sql).fetchall()
+    return demo().execute(sql).fetchall()
 
 
 def finding(name: str) -> list[tuple[Any, ...]]:
@@ -309,10 +311,8 @@ def test_amounts_are_believable() -> None:
 @pytest.mark.parametrize("projects", [44, 600])
 def test_every_state_of_a_rule_is_shown(rule_group: str, states: set[str], projects: int) -> None:
     """Over, exactly at, near, short, without basis, waiting for a condition: also in a small demonstration."""
-    found = (
-        demo(projects)
-        .cursor()
-        .execute("select state_code from cap_subjects where rule_group = $name", {"name": rule_group})
+    found = demo(projects).execute(
+        "select state_code from cap_subjects where rule_group = $name", {"name": rule_group}
     )
     assert states <= {state for (state,) in found.fetchall()}
 
@@ -393,7 +393,7 @@ def test_talent_awards_cover_everything() -> None:
 @pytest.mark.parametrize("projects", [60, 600])
 def test_milestones_show_every_state_and_hang_together(projects: int) -> None:
     """Done has a day that is not after 数据截至日, late is behind its plan, and every milestone has its project."""
-    asked = demo(projects).cursor()
+    asked = demo(projects)
     found = {state for (state,) in asked.execute("select milestone_status from milestones").fetchall()}
     wanted = {"done", "delayed", "in_progress", "not_started"}
     assert wanted <= found <= wanted | {"cancelled", "unstated"}
@@ -474,7 +474,7 @@ def data_lines(name: str) -> list[dict[str, str]]:
 def test_every_light_appears(projects: int) -> None:
     """绿, 黄, 红, 已完成, 未设目标, 未报送 and 不适用; 未到期 is no clause, because each has a target that is measured in the year."""
     states = "select progress_state from clause_states union select money_state from clause_states"
-    found = {state for (state,) in demo(projects).cursor().execute(states).fetchall()}
+    found = {state for (state,) in demo(projects).execute(states).fetchall()}
     assert found == {"green", "yellow", "red", "done", "no_target", "not_reported", "not_applicable"}
 
 

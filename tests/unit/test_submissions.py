@@ -34,6 +34,7 @@ from dashboard.store import (
     plan_retention,
     publish,
     restore,
+    restricted_tables,
     roll_back,
     send_back,
     standing,
@@ -80,15 +81,16 @@ def batch_of(store: Store) -> str:
 
 
 def content(edition: Edition) -> dict[str, list[str]]:
-    """Table → its rows in some order, without when they were written."""
+    """Table → its rows in some order, without when they were written; those of persons out of the companion."""
     with duckdb.connect(str(edition.path), read_only=True) as con:
         names = [name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()]
         found = {}
-        for name in names:
+        for name in set(names) - {"companion"}:  # each has a key of its own
             left_out = [column for table, column in WHEN if table == name]
             columns = f"* exclude ({', '.join(left_out)})" if left_out else "*"
             found[name] = sorted(map(str, con.execute(f"select {columns} from {name}").fetchall()))
-    return found
+    people = {name: sorted(map(str, table.to_pylist())) for name, table in restricted_tables(edition).items()}
+    return found | {f"companion {name}": rows for name, rows in people.items()}
 
 
 def test_what_is_handed_in_changes_nothing_until_it_is_approved(store: Store, small: Path) -> None:
@@ -326,7 +328,10 @@ def test_what_waits_is_kept_and_the_rest_is_swept(store: Store, small: Path) -> 
     for stray in strays:
         stray.write_bytes(b"")
     tidy(store)
-    assert [path.name for path in folder_of(store).iterdir()] == [made.candidate]
+    assert {path.name for path in folder_of(store).iterdir()} == {
+        made.candidate,
+        made.candidate.replace(".duckdb", ".people"),
+    }
     assert plan_retention(store, 1, ()).leaving == ()
     assert approve(store, made.submission_id, APPROVER).number == 2
 

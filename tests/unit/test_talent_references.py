@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import duckdb
 
-from dashboard.store.marts import recall_talent
+from dashboard.store.restricted import shadow
 
 
 def test_references_of_earlier_software_are_kept() -> None:
     """What an edition of earlier software gave or held back of people is still kept away from."""
     with duckdb.connect() as con:
-        con.execute("attach ':memory:' as base_edition")
-        con.execute(
-            "create table base_edition.talent_references as select 'emei' as program_code, 'team' as award_kind,"
+        references = con.execute(
+            "select 'emei' as program_code, 'team' as award_kind,"
             " 'city' as list_name, unnest(['510100', '510700']) as cell_code, unnest([7, 2]) as reference_count,"
             " unnest([true, false]) as is_given"
-        )
-        recall_talent(con)
+        ).to_arrow_table()
+        shadow(con, {"talent_references": references})
         rows = con.execute(
             "select cell_code, reference_kind, reference_count from earlier_talent order by all"
         ).fetchall()
