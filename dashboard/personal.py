@@ -70,6 +70,16 @@ def has_number(text: str) -> bool:
     return bool(_found(text))
 
 
+def is_identity_number(number: str) -> bool:
+    """Whether 18 characters without anything between them are a 身份证号 of today: place, day and check digit (GB 11643)."""
+    return KINDS[0][1].fullmatch(number) is not None and _has_check_digit(number)
+
+
+def plain_words(text: str) -> str:
+    """The text in narrow capitals, without white space and what cannot be seen; digits of every script as 0 to 9."""
+    return "".join(_plain(text)[0].split())
+
+
 def personal_sentence(what: str, remedy: str) -> str:
     """The sentence that refuses a text with such a number. what: its name. remedy: what to do, without a full stop."""
     return f"{what}里像有身份证号或手机号，本系统不保存个人信息，{remedy}。"
@@ -147,5 +157,9 @@ def _is_whole(match: re.Match[str], groups: list[str]) -> bool:
 def _is_of_a_person(number: str) -> bool:
     if len(number) != 18 or (number[6:10] <= LAST_YEAR_UNCHECKED and number[0] != FOREIGNERS):
         return True
+    return _has_check_digit(number)
+
+
+def _has_check_digit(number: str) -> bool:
     total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
     return number[17] == _CHECK_DIGITS[total % 11]

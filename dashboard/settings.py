@@ -172,6 +172,11 @@ def second_person() -> bool:
     return os.environ.get("DASHBOARD_SECOND_PERSON", "").strip() not in ("", "0")
 
 
+def person_keys() -> bool:
+    """Whether 身份证号 and names in a talent ledger become a pseudonym; otherwise they are not read at all."""
+    return os.environ.get("DASHBOARD_PERSON_KEYS", "").strip().lower() not in ("off", "0")
+
+
 def public_port() -> int | None:
     """The port at which readers come, where `serve` put its own proxy before this process; None where they come straight."""
     return _given("DASHBOARD_PUBLIC_PORT")

@@ -18,12 +18,16 @@ from pathlib import Path
 from dashboard.refusal import Refusal
 
 # What a key is for → in words. login: the cookie between `/login` and the provider's answer. logout: links that end a log-in.
-PURPOSES = {"login": "登录过程", "logout": "退出链接"}
+# person: the pseudonym of a person of the talent programmes; another key would make another person of everybody.
+PERSON = "person"
+PURPOSES = {"login": "登录过程", "logout": "退出链接", PERSON: "人员代号"}
+ROTATED = tuple(purpose for purpose in PURPOSES if purpose != PERSON)
 NAME = re.compile(r"([a-z]+)-(\d{6})\.key")
 WRITTEN = re.compile(r"[0-9a-f]{64}\n")
 DAMAGED = (
     "密钥文件 {path} 不是本看板写的或已损坏。请从备份恢复它，或删去它再试：删去后登录中的人重新登录即可。"
 )
+PERSON_DAMAGED = "人员代号的密钥文件 {path} 不是本看板写的或已损坏。请从备份恢复它，不要删去：换一把密钥，同一个人就会算成另一个人。"
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ def keys_of(folder: Path, purpose: str) -> Sequence[str]:
     return [_read(path) for (name, _), path in sorted(_files(folder).items()) if name == purpose]
 
 
+def person_key(folder: Path) -> bytes:
+    """The key of pseudonyms of persons: the oldest, whatever lies beside it. Raises Refusal as `keys_of`."""
+    return bytes.fromhex(keys_of(folder, PERSON)[0])
+
+
 def list_keys(folder: Path) -> list[Key]:
     """Every key of the folder, by purpose, oldest first."""
     files = _files(folder)
@@ -60,16 +69,16 @@ def list_keys(folder: Path) -> list[Key]:
 
 
 def rotate(folder: Path) -> None:
-    """Make a new key for every purpose; the others still verify. Raises Refusal where the folder cannot be written."""
+    """Make a new key for every purpose but PERSON; the others still verify. Raises Refusal where the folder cannot be written."""
     private_folder(folder)
-    for purpose in PURPOSES:
+    for purpose in ROTATED:
         numbers = [number for name, number in _files(folder) if name == purpose]
         _make(folder, purpose, max(numbers, default=0) + 1)
 
 
 def remove_earlier(folder: Path) -> int:
-    """Remove all keys but the newest of each purpose; their number."""
-    old = [key for key in list_keys(folder) if not key.is_newest]
+    """Remove all keys but the newest of each purpose, and none of PERSON; their number."""
+    old = [key for key in list_keys(folder) if not key.is_newest and key.purpose in ROTATED]
     for key in old:
         (folder / f"{key.purpose}-{key.number:06}.key").unlink(missing_ok=True)
     return len(old)
@@ -123,5 +132,6 @@ def _read(path: Path) -> str:
     except (OSError, UnicodeDecodeError):
         text = ""
     if not WRITTEN.fullmatch(text):
-        raise Refusal(DAMAGED.format(path=path))
+        is_of_persons = path.name.startswith(f"{PERSON}-")
+        raise Refusal((PERSON_DAMAGED if is_of_persons else DAMAGED).format(path=path))
     return text.strip()

@@ -12,6 +12,9 @@ from dashboard.intake.reading import Row, Sheet
 from dashboard.intake.units import line_unit
 from dashboard.intake.vocabulary import (
     EVIDENCE,
+    LONGEST_HEADING,
+    PERSONAL,
+    SEARCHED_ROWS,
     Kind,
     Meaning,
     Vocabulary,
@@ -22,7 +25,6 @@ from dashboard.intake.vocabulary import (
     unit_in,
 )
 
-LONGEST_HEADING, SEARCHED_ROWS = 40, 60
 # 5705995.06元 or KJ1074-001, and not 2026年 or 1季度.
 _VALUE = re.compile(r"[\d.,]{5,}|\d+[.,]\d|\d+$|[A-Za-z-]*\d[A-Za-z0-9-]{3,}")
 UNKNOWN = "工作表“{sheet}”有列未识别，没有读取：{headings}。"
@@ -109,7 +111,7 @@ def columns_of(
     """The understood columns with their names in `kind`, left to right, and sentences on the columns left out.
 
     Of two columns with the same meaning the first counts. Columns about persons are never returned, except a
-    column of which the kind records only whether it is filled.
+    column of which the kind records only whether it is filled, and those that it turns into a pseudonym.
     """
     columns: list[Column] = []
     aside: dict[str, list[str]] = {}
@@ -121,7 +123,7 @@ def columns_of(
         reason = _why_aside(meaning, kind, names)
         if reason is not None:
             aside.setdefault(reason, []).append(heading)
-        if meaning is None or meaning.role == "person" or reason == UNUSED:
+        if meaning is None or meaning.role == "person" or reason in (UNUSED, DROPPED):
             continue
         key = (names[meaning.name], meaning.level)
         if key in seen:
@@ -158,8 +160,10 @@ def _why_aside(meaning: Meaning | None, kind: Kind, names: dict[str, str]) -> st
     if meaning.role == "skip":
         return None
     used = meaning.role != "person" and _is_used(names[meaning.name], kind)
-    if meaning.role in ("person", "presence"):
-        return MASKED if used else DROPPED
+    if meaning.role in PERSONAL and not used:
+        return DROPPED
+    if meaning.role == "presence":
+        return MASKED
     return None if used else UNUSED
 
 

@@ -13,6 +13,7 @@ from dashboard.intake.column_texts import column_texts
 from dashboard.intake.headings import Column
 from dashboard.intake.merges import STAGES
 from dashboard.intake.numbers_of_things import dressed_note, number_texts
+from dashboard.intake.person_keys import with_key_column
 from dashboard.intake.reading import Cell
 from dashboard.intake.recognising import Region
 from dashboard.intake.vocabulary import EVIDENCE, Vocabulary
@@ -47,7 +48,8 @@ def raw_tables(pieces: Iterable[tuple[str, pa.Table]], words: Vocabulary) -> dic
     """The pieces joined to tables (empty where there is no piece), and the tables units, evidence_fields and
     told_wholes (what a steward said of a whole and its parts: nothing yet).
 
-    raw_<kind> for every kind: a text column per field, null where the table lacks the column.
+    raw_<kind> for every kind: a text column per field, null where the table lacks the column; person_key, null, beside
+    numbers of persons.
     raw_money and raw_evidence: a row per filled cell; an amount that is evidence is in both.
     raw_aside: rows that are no records and hold money, which is in raw_money.
     raw_columns: headings as printed. raw_regions: the recognised tables.
@@ -61,7 +63,7 @@ def raw_tables(pieces: Iterable[tuple[str, pa.Table]], words: Vocabulary) -> dic
         "yuan_per_unit": pa.array(words.units.values(), FACTOR),
     }
     return {
-        **{name: pa.concat_tables(tables) for name, tables in found.items()},
+        **{name: with_key_column(pa.concat_tables(tables)) for name, tables in found.items()},
         "units": pa.table(units),
         "evidence_fields": _evidence_fields(words),
         "told_wholes": TOLD_WHOLES.empty_table(),
@@ -112,12 +114,14 @@ def raw_pieces(region: Region, notes: list[str]) -> Pieces:
 
 def _aside_pieces(region: Region) -> Pieces:
     """The money of rows that are no records, and how each such row is called."""
+    unsaid = {column.index for column in region.columns if column.role == "identity"}
     holding = [place for place in region.aside_rows if holds_amount(region.sheet.rows[place], region.money)]
     for places, columns in _blocks(region, holding):
+        said = [cells for index, cells in enumerate(columns) if index not in unsaid]
         told = {
             "region_order": region.order,
             "source_row": pa.array([place + 1 for place in places], WHOLE),
-            "label": pa.array([label_of(row) for row in zip(*columns, strict=False)], TEXT),
+            "label": pa.array([label_of(row) for row in zip(*said, strict=False)], TEXT),
         }
         yield "raw_aside", _piece(ASIDE, len(places), told)
         for column in region.money:

@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.intake.headings import header_block, labels_of, likely_heading_row
 from dashboard.intake.outline import best_of, first_headings
 from dashboard.intake.reading import Sheet
-from dashboard.intake.vocabulary import Kind, Meaning, Vocabulary, narrow
+from dashboard.intake.vocabulary import PERSONAL, Kind, Meaning, Vocabulary, narrow
 from dashboard.refusal import Refusal
 from dashboard.state.mappings import mapping_for
 
@@ -102,7 +102,7 @@ def with_mapping(words: Vocabulary, mapping: FileMapping) -> Vocabulary:
         if correction.name == NOT_READ:
             corrected[narrow(correction.heading)] = Meaning(NOT_READ, "skip")
             continue
-        if correction.name not in roles or roles[correction.name] in ("person", "presence"):
+        if correction.name not in roles or roles[correction.name] in PERSONAL:
             raise Refusal(f"列“{correction.heading}”不能读作“{correction.name}”：没有这个内容，请重新选择。")
         level = correction.level if roles[correction.name] == "money" else None
         corrected[narrow(correction.heading)] = Meaning(
@@ -121,8 +121,13 @@ def unit_of(word: str | None, words: Vocabulary) -> Decimal | None:
 
 
 def fields_of(kind: Kind, words: Vocabulary) -> dict[str, str]:
-    """Field → its usual heading, for the fields that a column of this kind can be."""
-    return {name: words.titles[name] for name in (*kind.text, *kind.amounts) if name in words.titles}
+    """Field → its usual heading, for the fields that a steward may choose for a column of this kind."""
+    personal = {meaning.name for meaning in words.headings.values() if meaning.role == "identity"}
+    return {
+        name: words.titles[name]
+        for name in (*kind.text, *kind.amounts)
+        if name in words.titles and name not in personal
+    }
 
 
 def shape_of(sheets: Sequence[Sheet], words: Vocabulary) -> str:

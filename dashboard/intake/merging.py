@@ -59,11 +59,9 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
             _insert(con, table.name, result.facts.get(table.name), batch_id)
     _respell(con, result)
     of_people = _sheets_of_people(result)
-    for table, rejections in (
-        ("rejected_rows", [one for one in result.rejections if one.sheet not in of_people]),
-        ("rejected_people", [one for one in result.rejections if one.sheet in of_people]),
-    ):
-        _insert(con, table, _rejected(result.file, rejections), batch_id)
+    for name, is_of_people in (("rejected_rows", False), ("rejected_people", True)):
+        rejections = [one for one in result.rejections if (one.sheet in of_people) == is_of_people]
+        _insert(con, name, _rejected(result.file, rejections), batch_id)
     _insert(con, "intake_answers", as_rows(result), batch_id)
 
 

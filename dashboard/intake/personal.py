@@ -2,6 +2,7 @@
 
 In words they are masked and the row is noted. In a number of a thing, such as 凭证号, the row is sent back with a
 question: masked, two rows could become one. A steward may confirm for a department's form that these are no persons.
+身份证号 and names that tell persons apart become pseudonyms in the same step (person_keys.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.intake.person_keys import with_person_keys
 from dashboard.intake.reading import PERSON_MARK
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.personal import has_number, masked, masked_column, personal_sentence
@@ -51,7 +53,8 @@ def without_numbers(
             elif field != "titles":
                 notes += _notes(table.filter(found), field, headings)
             table = _with(table, field, column)
-        done[f"raw_{kind.name}"] = table
+        done[f"raw_{kind.name}"], said = with_person_keys(table, headings)
+        notes += said
     done["raw_evidence"] = _evidence(raw["raw_evidence"], raw["raw_money"])
     done["raw_aside"] = _with(raw["raw_aside"], "label", masked_column(raw["raw_aside"]["label"])[0])
     for name in WITH_HEADINGS:

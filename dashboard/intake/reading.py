@@ -19,6 +19,7 @@ from dashboard.intake.safety import form_of
 from dashboard.intake.sheet_marks import SheetMarks, marks_by_sheet
 from dashboard.intake.shown_cells import Cell as Cell
 from dashboard.intake.shown_cells import as_shown, shown_notes
+from dashboard.intake.vocabulary import SEARCHED_ROWS, columns_of_persons, vocabulary
 from dashboard.intake.workbook_parts import repaired
 from dashboard.intake.xls_marks import marks_of_xls
 from dashboard.refusal import Refusal
@@ -119,7 +120,10 @@ def _sheet(sheet: CalamineSheet, mark: SheetMarks, notes: list[str]) -> Sheet:
         if before != "" and (after := as_shown(before, form, mark.is_1904)) != before:
             _put(rows, row, column, after)
             changed[row, column] = before, after, form
-    notes += shown_notes(sheet.name, changed)
+    unsaid = columns_of_persons(rows[:SEARCHED_ROWS], vocabulary()) if changed else frozenset()
+    notes += shown_notes(
+        sheet.name, {place: told for place, told in changed.items() if place[1] not in unsaid}
+    )
     for (row, column), formula in mark.formulas.items():
         _put(rows, row, column, FORMULA_MARK + formula)
     for (row, column), error in mark.errors.items():

@@ -19,7 +19,7 @@ _ADDED_UP = re.compile(
     re.IGNORECASE,
 )
 _SPELT_OUT = re.compile(r"(?:人民币)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+")
-_NOTHING_SAID = re.compile(r"[-—–―/\\]+|无|暂无")
+NOTHING_SAID = re.compile(r"[-—–―/\\]+|无|暂无")
 _COUNTED = re.compile(r"\d+(?:\.\d+)?[个项家户名笔人]?")
 # Numbers of things have a letter or a digit; a place or a department in their column names a group of rows.
 _NUMBERED = re.compile(r"[0-9A-Za-z]")
@@ -173,4 +173,4 @@ def _tells(row: Row, column: int, words: Vocabulary) -> bool:
     text = narrow(cell)
     if not text or _COUNTED.fullmatch(text) or _SPELT_OUT.fullmatch(text) or text in words.total_words:
         return False
-    return not text.startswith(words.footer_words) and not _NOTHING_SAID.fullmatch(text)
+    return not text.startswith(words.footer_words) and not NOTHING_SAID.fullmatch(text)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from dashboard.intake import units
+from dashboard.intake.recognised_kinds import Kind as Kind
+from dashboard.intake.recognised_kinds import kind_of
 from dashboard.settings import ROOT
-from dashboard.store.ledgers import Ledger, ledgers
+from dashboard.store.ledgers import ledgers
 
 HEADINGS = ROOT / "data" / "intake" / "headings.toml"
 
@@ -30,6 +32,9 @@ _HINT = re.compile(
 _CHOICE = re.compile(r"\((?:是/否|是、否|是或否)\)$")
 _BRACKET = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
 EVIDENCE = "evidence:"
+LONGEST_HEADING, SEARCHED_ROWS = 40, 60
+# Roles of columns about persons: left out, only counted as filled, or turned into a pseudonym (person_keys.py).
+PERSONAL = ("person", "presence", "identity")
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Meaning:
     """The meaning of a heading.
 
     name: the canonical field; for money of a stage the stage itself ('committed').
-    role: text, number, money, quantity, date, person, presence, evidence, evidence_money or skip.
+    role: text, number, money, quantity, date, person, presence, identity, evidence, evidence_money or skip.
     level: a funding_level code or None.
     unit: yuan per unit as printed in the heading, None without unit.
     """
@@ -46,33 +51,6 @@ class Meaning:
     role: str
     level: str | None = None
     unit: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of table: the columns that identify it, and the columns that are loaded.
-
-    key: columns that every record fills. adds_up: whether the table may hold total rows.
-    reads_as: name of a column → another name that it has in this kind; stands_in: the same, but only where the
-    sheet has no column of the other name. has_evidence: whether the columns of evidence rules are read.
-    """
-
-    name: str
-    title: str
-    key: tuple[str, ...]
-    adds_up: bool
-    reads_as: Mapping[str, str]
-    stands_in: Mapping[str, str]
-    required: tuple[tuple[str, ...], ...]
-    absent: tuple[str, ...]
-    text: tuple[str, ...]
-    amounts: tuple[str, ...]
-    has_evidence: bool
-
-    def names(self, found: Collection[str]) -> dict[str, str]:
-        """Name of a found column → the name under which this kind knows it."""
-        stand_ins = {name: other for name, other in self.stands_in.items() if other not in found}
-        return {name: {**self.reads_as, **stand_ins}.get(name, name) for name in found}
 
 
 @dataclass(frozen=True)
@@ -121,7 +99,7 @@ def vocabulary(path: Path = HEADINGS) -> Vocabulary:
         spreads=spreads,
         levels=dict(source["levels"]),
         units={unit: Decimal(factor) for unit, factor in source["units"].items()},
-        kinds=tuple(map(_kind, sorted(ledgers(), key=lambda ledger: ledger.tried))),
+        kinds=tuple(map(kind_of, sorted(ledgers(), key=lambda ledger: ledger.tried))),
         total_words=frozenset(source["rows"]["total"]),
         footer_words=tuple(source["rows"]["footer"]),
         example_words=frozenset(source["rows"]["example"]),
@@ -150,33 +128,6 @@ def with_evidence(words: Vocabulary, rules: Sequence[Mapping[str, str | None]]) 
                 headings[heading] = Meaning(EVIDENCE + heading, role)
             evidence[heading] = (*evidence.get(heading, ()), str(rule["rule_id"]))
     return replace(words, headings=headings, evidence=evidence)
-
-
-def _kind(ledger: Ledger) -> Kind:
-    entry = ledger.recognised
-    return Kind(
-        name=ledger.name,
-        title=ledger.title,
-        key=_words(entry["key"]),
-        adds_up=bool(entry.get("adds_up", True)),
-        reads_as=_names(entry.get("reads_as", {})),
-        stands_in=_names(entry.get("stands_in", {})),
-        required=tuple(tuple(group) for group in entry["required"]),
-        absent=_words(entry.get("absent", [])),
-        text=_words(entry["text"]),
-        amounts=_words(entry.get("amounts", [])),
-        has_evidence=bool(entry.get("has_evidence", False)),
-    )
-
-
-def _words(value: object) -> tuple[str, ...]:
-    assert isinstance(value, list)
-    return tuple(str(word) for word in value)
-
-
-def _names(value: object) -> dict[str, str]:
-    assert isinstance(value, dict)
-    return {str(name): str(other) for name, other in value.items()}
 
 
 def narrow(text: str) -> str:
@@ -211,6 +162,8 @@ def meaning_of(labels: tuple[str, ...], words: Vocabulary) -> Meaning | None:
     bare = [tidy(text) for text, _ in split]
     written = ("".join(bare[-2:]), bare[-1])
     exact = next((words.headings[text] for text in written if text in words.headings), None)
+    if exact is not None and exact.role == "identity" and _is_of_another(bare, words):
+        return Meaning("person", "person")
     if exact is not None:
         level = _level_in("".join(bare[:-1]), words)[0] if exact.role == "money" else None
         return replace(exact, level=level, unit=unit)
@@ -238,8 +191,24 @@ def is_protected(label: str, words: Vocabulary) -> bool:
     bare = tidy(unit_in(label, words)[0])
     known = words.headings.get(bare)
     if known is not None:
-        return known.role in ("person", "presence")
+        return known.role in PERSONAL
     return any(word in bare for word in words.person_words)
+
+
+def columns_of_persons(rows: Iterable[Sequence[object]], words: Vocabulary) -> frozenset[int]:
+    """The columns, from 0, under a heading about a person: nothing of their cells may be told."""
+    return frozenset(
+        column
+        for row in rows
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and 0 < len(cell) <= LONGEST_HEADING and is_protected(cell, words)
+    )
+
+
+def _is_of_another(bare: Sequence[str], words: Vocabulary) -> bool:
+    """Whether 姓名 stands below a person that the table is not about, such as 联系人."""
+    above = "".join(bare[:-1])
+    return "".join(bare[-2:]) not in words.headings and any(word in above for word in words.person_words)
 
 
 def _level_in(text: str, words: Vocabulary) -> tuple[str | None, str]:

@@ -14,10 +14,10 @@ from dashboard.access import SOFTWARE, Principal
 from dashboard.export.ordering import SORT
 from dashboard.questions.ordering import ordered
 from dashboard.questions.query_headers import Parameter, bound, read_header
-from dashboard.questions.scoping import OutOfScope, may_ask, narrowed, scope_query
+from dashboard.questions.scoping import OutOfScope, is_of_people, may_ask, narrowed, scope_query
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
-from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, find_edition, store_of
+from dashboard.store import Edition, earlier_editions, fetch, fetch_pair, fetch_people, find_edition, store_of
 
 # A comparison reads two editions: the asked edition and an earlier edition.
 FOLDERS = ("reports", "comparisons")
@@ -92,7 +92,10 @@ def run(edition: Edition, name: str, values: Mapping[str, Any] | None, principal
     given = allowed(edition, query, values or {}, principal)
     if query.compares:
         return _compared(_earlier(edition, given.get("since")), edition, query, given)
-    return fetch(edition, _text(query, given), bound(query.parameters, given))
+    asked = _text(query, given), bound(query.parameters, given)
+    if is_of_people(name):
+        return fetch_people(edition, principal, *asked)
+    return fetch(edition, *asked)
 
 
 def compare(

@@ -32,6 +32,11 @@ def right_of_report(name: str) -> str:
     return str(own or right_of_page(layouts()[name].page if name in layouts() else ""))
 
 
+def is_of_people(name: str) -> bool:
+    """Whether a report reads the facts about single persons; no cache keeps its answers."""
+    return right_of_report(name) == "talent"
+
+
 def scope_query(name: str, principal: Principal) -> str | None:
     """For a report of one record and a reader with scopes: the query that says whether the record is in them."""
     return access_table()["records"].get(name) if principal.scopes else None

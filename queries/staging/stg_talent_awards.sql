@@ -1,10 +1,11 @@
--- purpose: rows of 人才入选 tables, typed and judged; a row with any reason is not taken; no names
+-- purpose: rows of 人才入选 tables, typed and judged; a row with any reason is not taken; persons are pseudonyms
 -- grain: one row per data row of a recognised 人才入选 table
 -- units: support_amount_yuan and disbursed_amount_yuan in yuan
 -- parameters:
 --   $source_file text: name of the file; never null
 --   $reporting_department_code text: who filed it; null means 未标明
--- source: raw_talent, stg_amounts, stg_row_programs, talent_stages, stg_code_names, stg_places, stg_wrong_cells
+--   $file_as_of_on date: the day that the file states for all its rows; null means none
+-- source: raw_talent, raw_columns, stg_amounts, stg_talent_days, stg_row_programs, talent_stages, stg_code_names, stg_places, stg_wrong_cells
 with amounts as (
     select
         stg_amounts.region_order,
@@ -35,9 +36,25 @@ program_stages as (
     group by all
 ),
 
+-- The column that is named where the same person stands twice.
+person_columns as (
+    select
+        raw_columns.region_order,
+        max(raw_columns.field) as field
+    from raw_columns
+    where raw_columns.field in ('person_number', 'person_name')
+    group by all
+),
+
 joined as (
     select
-        raw_talent.*,
+        raw_talent.* exclude (person_number, person_name, stage_on, term_end_on, left_on, payment_due_on),
+        person_columns.field as person_field,
+        stg_talent_days.stage_on,
+        stg_talent_days.term_end_on,
+        stg_talent_days.left_on,
+        stg_talent_days.payment_due_on,
+        coalesce(stg_talent_days.notes, []) as day_notes,
         program_stages.stage_names,
         stg_row_programs.program_code,
         kinds.code as award_kind_code,
@@ -55,7 +72,11 @@ joined as (
         amounts.disbursed_amount_yuan,
         amounts.heading_level,
         coalesce(amounts.has_no_support, true) as has_no_support,
-        coalesce(stg_wrong_cells.reasons, []) as cell_reasons,
+        coalesce(stg_wrong_cells.reasons, []) || coalesce(stg_talent_days.reasons, []) as cell_reasons,
+        if(
+            is_missing(raw_talent.batch_year), '',
+            regexp_replace(narrow(raw_talent.batch_year), '^((19|20)\d{2})年?度?$', '\1')
+        ) as batch_words,
         regexp_extract(if(is_split(raw_talent.batch_year), '', narrow(raw_talent.batch_year)), '(19|20)\d{2}') as batch_digits,
         row_number() over (
             partition by stg_row_programs.program_code
@@ -104,52 +125,79 @@ joined as (
         on
             stg_wrong_cells.region_order = raw_talent.region_order
             and stg_wrong_cells.source_row = raw_talent.source_row
+    left join stg_talent_days
+        on
+            stg_talent_days.region_order = raw_talent.region_order
+            and stg_talent_days.source_row = raw_talent.source_row
+    left join person_columns on person_columns.region_order = raw_talent.region_order
+),
+
+persons as (
+    select
+        joined.*,
+        joined.person_key is not null and row_number() over same_person > 1 as is_repeated,
+        if(
+            first_value(joined.source_sheet) over same_person = joined.source_sheet, '',
+            '工作表“' || first_value(joined.source_sheet) over same_person || '”'
+        )
+        || '第 ' || first_value(joined.source_row) over same_person || ' 行' as first_place
+    from joined
+    window
+        same_person as (
+            partition by joined.person_key, joined.program_code, joined.award_kind_code, joined.batch_words
+            order by joined.region_order, joined.source_row
+        )
 ),
 
 judged as (
     select
-        joined.*,
-        joined.cell_reasons
+        persons.*,
+        persons.cell_reasons
         || reason_if(
-            joined.program_code is null and is_missing(joined.program), 'program', '',
+            persons.program_code is null and is_missing(persons.program), 'program', '',
             '必填为空：看不出属于哪个人才计划，请在工作表名、标题或“人才计划”列写明计划名称'
         )
         || reason_if(
-            joined.program_code is null and not is_missing(joined.program) and not has_mark(joined.program),
-            'program', joined.program,
-            '人才计划不存在：“' || joined.program || '”不是本政策的计划，请填写计划全称'
+            persons.program_code is null and not is_missing(persons.program) and not has_mark(persons.program),
+            'program', persons.program,
+            '人才计划不存在：“' || persons.program || '”不是本政策的计划，请填写计划全称'
         )
         || reason_if(
-            is_missing(joined.award_kind), 'award_kind', joined.award_kind, '必填为空：类别没有填写，请填“团队”或“个人”'
+            is_missing(persons.award_kind), 'award_kind', persons.award_kind, '必填为空：类别没有填写，请填“团队”或“个人”'
         )
         || reason_if(
-            joined.award_kind_code is null and not is_missing(joined.award_kind)
-            and not has_mark(joined.award_kind),
-            'award_kind', joined.award_kind,
-            '类别不存在：“' || joined.award_kind || '”，请填“团队”或“个人”'
+            persons.award_kind_code is null and not is_missing(persons.award_kind)
+            and not has_mark(persons.award_kind),
+            'award_kind', persons.award_kind,
+            '类别不存在：“' || persons.award_kind || '”，请填“团队”或“个人”'
         )
         || reason_if(
-            is_missing(joined.stage), 'stage', joined.stage, '必填为空：当前环节没有填写，请补填环节'
+            is_missing(persons.stage), 'stage', persons.stage, '必填为空：当前环节没有填写，请补填环节'
         )
         || reason_if(
-            joined.stage_code is null and joined.program_code is not null and not is_missing(joined.stage)
-            and not has_mark(joined.stage),
-            'stage', joined.stage,
-            '环节不存在：“' || joined.stage || '”不是该计划的环节，请填写：' || joined.stage_names
+            persons.stage_code is null and persons.program_code is not null and not is_missing(persons.stage)
+            and not has_mark(persons.stage),
+            'stage', persons.stage,
+            '环节不存在：“' || persons.stage || '”不是该计划的环节，请填写：' || persons.stage_names
         )
         || reason_if(
-            joined.has_no_support, 'committed', '', '必填为空：支持金额没有填写，尚未确定的请填申请金额'
+            persons.has_no_support, 'committed', '', '必填为空：支持金额没有填写，尚未确定的请填申请金额'
         )
         || reason_if(
-            joined.city_name is not null and not joined.city_is_known and not has_mark(joined.city),
-            'city', joined.city,
-            '地区不存在：“' || joined.city || '”不是现行的市(州)名称，请填写规范名称'
+            persons.city_name is not null and not persons.city_is_known and not has_mark(persons.city),
+            'city', persons.city,
+            '地区不存在：“' || persons.city || '”不是现行的市(州)名称，请填写规范名称'
         )
         || reason_if(
-            joined.city_is_ambiguous, 'city', joined.city,
-            '地区不明确：“' || joined.city || '”分属不止一个市(州)，请写明是哪个市(州)'
+            persons.city_is_ambiguous, 'city', persons.city,
+            '地区不明确：“' || persons.city || '”分属不止一个市(州)，请写明是哪个市(州)'
+        )
+        || reason_if(
+            persons.is_repeated, persons.person_field, '',
+            '同一人重复，与' || persons.first_place || '是同一个人，计划、类别、批次也相同（以先出现的一行为准）：'
+            || '请合并成一行或改正；不是同一个人的，请核对身份证号、姓名和用人单位'
         ) as reasons
-    from joined
+    from persons
 )
 
 select
@@ -172,11 +220,11 @@ select
     judged.support_amount_yuan,
     judged.disbursed_amount_yuan,
     coalesce(judged.row_level, judged.heading_level, 'provincial') as funding_level,
-    null::varchar as person_key,
-    null::date as stage_on,
-    null::date as term_end_on,
-    null::date as left_on,
-    null::date as payment_due_on,
+    judged.person_key,
+    judged.stage_on,
+    judged.term_end_on,
+    judged.left_on,
+    judged.payment_due_on,
     $reporting_department_code::varchar as reporting_department_code,
     $source_file::varchar as source_file,
     judged.source_sheet,
@@ -185,6 +233,18 @@ select
     unlisted_note('用人单位类型', judged.employer_type_code, judged.employer_type)
     || unlisted_note('评审方式', judged.review_mode_code, judged.review_mode)
     || unlisted_note('是否在岗', judged.on_duty_code, judged.on_duty)
-    || unlisted_note('中期评估结果', judged.midterm_result_code, judged.midterm_result) as notes
+    || unlisted_note('中期评估结果', judged.midterm_result_code, judged.midterm_result)
+    || judged.day_notes
+    || note_if(
+        judged.stage_on > $file_as_of_on::date, '进入当前环节日期晚于数据截至日 ' || $file_as_of_on::date || '，请核对'
+    )
+    || note_if(judged.left_on < judged.stage_on, '离岗日期早于进入当前环节日期，请核对')
+    || note_if(
+        judged.left_on is not null and judged.on_duty_code = 'yes', '填写了离岗日期，是否在岗却为“是”，请核对'
+    )
+    || note_if(
+        judged.payment_due_on is not null and judged.disbursed_amount_yuan >= judged.support_amount_yuan,
+        '支持金额已拨完，仍填写了下次拨付日期，请核对'
+    ) as notes
 from judged
 order by judged.region_order, judged.source_row
