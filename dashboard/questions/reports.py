@@ -15,9 +15,12 @@ from dashboard.questions.layouts import layouts
 from dashboard.questions.ordering import ordered
 from dashboard.questions.parameters import described
 from dashboard.questions.queries import Query, allowed, load, run
+from dashboard.questions.scoping import is_of_people
 from dashboard.store import Edition
 
 UNDATED = "_undated_amount_yuan"
+# What every file of the facts about single persons says of itself.
+INTERNAL = (("密级", "内部，仅限有“人才信息”权限的人员使用，不得转发"),)
 
 
 def shown_columns(name: str, has_year: bool = True) -> tuple[Column, ...]:
@@ -46,7 +49,7 @@ def report_table(
     values = allowed(edition, query, values, principal)
     layout = layouts()[name]
     order = values.get(SORT)
-    filters = described(edition, values)
+    filters = (*described(edition, values), *(INTERNAL if is_of_people(name) else ()))
     return ReportTable(
         name=name,
         title=layout.title,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dashboard.access import Principal
+from dashboard.access.roles import right_of_page
 from dashboard.export.quotation import Kept, Link
 from dashboard.questions.parameters import ALL, NAMES, OPTIONS
 from dashboard.questions.queries import is_inside
@@ -13,6 +14,7 @@ from dashboard.questions.scoping import OutOfScope, may_ask, narrowed, scope_que
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store, find_edition, list_editions, store_of
 
+WIDER = "定版链接“{token}”引用的数据宽于您的权限或范围，不能打开。请向给出链接的单位索取您范围内的链接。"
 WAY_OUT = "请打开原来的短链接，或去掉地址中的定版链接参数（link）。"
 # Parameters added later: an older link means the first page and the first layout.
 SAME = {("row_offset", "0", ALL), ("row_offset", ALL, "0")} | {
@@ -59,11 +61,11 @@ def check_sight(link: Link, principal: Principal, folder: Path) -> None:
 
     folder: of the store; a record of an edition that is no longer there cannot be held against a scope.
     """
+    if not principal.may(right_of_page(link.page)):
+        raise OutOfScope(WIDER.format(token=link.token))
     for kept in link.reports:
         if not may_ask(kept.name, principal) or _is_wider(kept, link, principal, folder):
-            raise OutOfScope(
-                f"定版链接“{link.token}”引用的数据宽于您的权限或范围，不能打开。请向给出链接的单位索取您范围内的链接。"
-            )
+            raise OutOfScope(WIDER.format(token=link.token))
 
 
 def _is_wider(kept: Kept, link: Link, principal: Principal, folder: Path) -> bool:

@@ -136,11 +136,11 @@ def taken_out(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, pa.Table], bool
     row = con.execute("select current_database()").fetchone()
     assert row is not None
     file = f'"{row[0]}".main'
-    con.execute(MOVE_REJECTED, {"veiled": VEILED})
+    moved = con.execute(MOVE_REJECTED, {"veiled": VEILED}).fetchone()
     con.execute(FORGET_REJECTED, {"veiled": VEILED})
     con.execute(VEIL, {"veiled": VEILED})
     tables = _held(con, (*fact_names(), *MARTS))
-    had_them = False
+    had_them = moved is not None and moved[0] > 0
     for table in _of_ledgers():
         had_them |= not table.open_columns and _is_filled(con, f"{file}.{table.name}")
         con.execute(f"delete from {file}.{table.name}")

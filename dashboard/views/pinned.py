@@ -14,12 +14,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.access import Principal, may_open
+from dashboard.access.roles import right_of_page
 from dashboard.components import link_strip, metrics, print_view, share, shell
 from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.quotation import Link, Quoted
 from dashboard.export.report import named
 from dashboard.formatting import day, plain
 from dashboard.questions.reports import stamp
+from dashboard.questions.scoping import is_of_people
 from dashboard.quoting import links
 from dashboard.quoting.changes import became, changed_tables, differing, missing
 from dashboard.quoting.kept_rows import kept
@@ -141,10 +143,15 @@ def offer(view: View, seen: Seen) -> None:
 
 
 def make(view: View, seen: Seen) -> str:
-    """Keep the shown content; returns the token."""
-    address = view.pinned()
-    reports = [with_since(kept(report, view.edition.sha256), address.get("since")) for report in seen.reports]
-    return links.make(view.edition, view.page, seen.title, address, view.choices, seen.figures, reports)
+    """Keep the shown content; returns the token. Of persons the address alone is kept: their facts stay in the companion."""
+    address, of_people = view.pinned(), right_of_page(view.page) == "talent"
+    reports = [
+        with_since(kept(report, view.edition.sha256), address.get("since"))
+        for report in seen.reports
+        if not is_of_people(report.name)
+    ]
+    figures = () if of_people else seen.figures
+    return links.make(view.edition, view.page, seen.title, address, view.choices, figures, reports)
 
 
 def show_kept(link: Link, folder: Path, why: str, principal: Principal) -> None:

@@ -22,7 +22,7 @@ from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.parameters import PAGING, SHARED, described
 from dashboard.questions.queries import load, run
 from dashboard.questions.reports import report_table
-from dashboard.questions.scoping import OutOfScope, may_ask, narrowed
+from dashboard.questions.scoping import OutOfScope, is_of_people, may_ask, narrowed
 from dashboard.quoting.changes import Answer
 from dashboard.refusal import Refusal
 from dashboard.settings import page_path
@@ -235,6 +235,8 @@ def answering(sight: Sight) -> Answer:
 
 
 def _answered(sight: Sight, edition: Edition, name: str, values: Mapping[str, Any]) -> pa.Table:
+    if is_of_people(name):  # nothing of persons is kept in memory for the next reader
+        return run(edition, name, _bound(values), of_sight(sight))
     return _answer(edition, name, tuple(sorted(values.items())), sight)
 
 
