@@ -21,9 +21,17 @@ set adjusted_budget_amount_yuan = null;
 
 -- One programme's newest batch of individuals was not yet selected: the lists of the others have stayed as they were.
 update talent_awards
-set stage_code = 'public_notice', disbursed_amount_yuan = null
+set
+    stage_code = 'public_notice', disbursed_amount_yuan = null, term_end_on = null, payment_due_on = null,
+    stage_on = least(stage_on, earlier_day()) - 30
 where
     stage_code = 'selected'
     and award_kind = 'individual'
     and program_code = (select max(awards.program_code) from talent_awards as awards)
     and batch_year = (select max(awards.batch_year) from talent_awards as awards);
+
+-- What came later was not known then.
+update talent_awards
+set
+    stage_on = least(stage_on, earlier_day() - 5),
+    left_on = case when left_on <= earlier_day() then left_on end;

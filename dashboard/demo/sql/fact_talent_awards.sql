@@ -1,4 +1,4 @@
--- purpose: teams and individuals of the talent programmes, over all stages and years; nobody has a name
+-- purpose: teams and individuals of the talent programmes, over all stages and years; nobody has a name, most have an invented pseudonym
 -- grain: one row per award
 -- units: yuan
 -- parameters:
@@ -150,42 +150,142 @@ ordered as (
         row_number() over (partition by clause_id order by award_number) + 5 as source_row,
         row_number() over (partition by program_code, batch_year, award_kind order by award_number) as kind_ordinal
     from placed
+),
+
+filed as (
+    select
+        ordered.*,
+        reporters.department_code as reporting_department_code,
+        demo_files.batch_id,
+        demo_files.source_file,
+        demo_files.as_of_on,
+        -- Who applied in spring is selected in summer, takes the post half a year later and is evaluated after another year.
+        least(
+            make_date(ordered.batch_year, 6, 1) + (demo_draw($seed, ordered.award_number, 'selected on') % 90)::integer,
+            demo_files.as_of_on - 60
+        ) as selected_on
+    from ordered
+    inner join reporters on ordered.clause_id = reporters.clause_id
+    inner join demo_files on reporters.department_code = demo_files.department_code and demo_files.file_kind = 'talent'
+),
+
+dated as (
+    select
+        *,
+        least(
+            case
+                when counts_as = 'applied'
+                    then
+                        make_date(batch_year, 3, 1) + (demo_draw($seed, award_number, 'applied on') % 30)::integer
+                        + 15 * stage_order::integer
+                else selected_on + case stage_order - selected_order when 0 then 0 when 1 then 180 else 540 end
+            end,
+            as_of_on - 5 - (demo_draw($seed, award_number, 'stage on') % 40)::integer
+        ) as stage_on,
+        demo_draw($seed, award_number, 'person known') % 10 != 0 as is_known
+    from filed
+),
+
+-- A few stand in both programmes: two in the same field, the first of a field each, and some in two fields.
+same_field as (
+    select
+        award_number,
+        row_number() over (partition by program_code, field order by award_number) = 1
+        and dense_rank() over (order by field) <= 2 as is_chosen
+    from dated
+    where counts_as = 'committed' and award_kind = 'individual' and is_known
+),
+
+ranked as (
+    select
+        dated.award_number,
+        dated.program_code = min(dated.program_code) over () as is_first,
+        dated.field,
+        coalesce(same_field.is_chosen, false) as is_same_field,
+        case
+            when coalesce(same_field.is_chosen, false) then 'same ' || dated.field
+            else dated.award_kind || ' ' || row_number() over (
+                partition by dated.program_code, dated.award_kind, coalesce(same_field.is_chosen, false)
+                order by dated.award_number
+            )
+        end as pair_name
+    from dated
+    left join same_field on dated.award_number = same_field.award_number
+    where dated.counts_as = 'committed' and dated.is_known
+),
+
+twice as (
+    select
+        firsts.award_number as person_number,
+        seconds.award_number
+    from ranked as firsts
+    inner join ranked as seconds on firsts.pair_name = seconds.pair_name and not seconds.is_first
+    where
+        firsts.is_first
+        and (firsts.is_same_field or (firsts.field != seconds.field and firsts.award_number % 12 = 7))
 )
 
 select
-    concat_ws('-', ordered.program_code, ordered.batch_year, ordered.award_kind, format('{:03d}', ordered.kind_ordinal))
+    concat_ws('-', dated.program_code, dated.batch_year, dated.award_kind, format('{:03d}', dated.kind_ordinal))
         as award_id,
-    ordered.program_code,
-    ordered.award_kind,
-    ordered.batch_year::varchar as batch_year,
-    ordered.field,
-    ordered.employer_name,
-    ordered.employer_type,
-    ordered.city_code,
-    ordered.review_mode,
-    ordered.stage_code,
+    dated.program_code,
+    dated.award_kind,
+    dated.batch_year::varchar as batch_year,
+    dated.field,
+    dated.employer_name,
+    dated.employer_type,
+    dated.city_code,
+    dated.review_mode,
+    dated.stage_code,
     -- Who is on the post, and what the evaluation said, is known from those stages on; of some it was not filed.
     case
-        when ordered.stage_order > ordered.selected_order and ordered.award_number % 11 != 0
-            then case when ordered.award_number % 7 = 0 then 'no' else 'yes' end
+        when dated.stage_order > dated.selected_order and dated.award_number % 11 != 0
+            then case when dated.award_number % 7 = 0 then 'no' else 'yes' end
     end as on_duty,
     case
-        when ordered.stage_order = ordered.last_order and ordered.award_number % 13 != 0
-            then case when ordered.award_number % 4 = 0 then 'failed' else 'passed' end
+        when dated.stage_order = dated.last_order and dated.award_number % 13 != 0
+            then case when dated.award_number % 4 = 0 then 'failed' else 'passed' end
     end as midterm_result,
-    ordered.support_amount_yuan,
+    dated.support_amount_yuan,
     case
-        when ordered.stage_order > ordered.selected_order
-            then ordered.support_amount_yuan * case when ordered.stage_order = ordered.last_order then 8 else 4 end / 10
-        when ordered.stage_order = ordered.selected_order then 0
+        when dated.stage_order > dated.selected_order
+            then dated.support_amount_yuan * case when dated.stage_order = dated.last_order then 8 else 4 end / 10
+        when dated.stage_order = dated.selected_order then 0
     end::decimal(18, 2) as disbursed_amount_yuan,
     'provincial' as funding_level,
-    reporters.department_code as reporting_department_code,
-    demo_files.batch_id,
-    demo_files.source_file,
+    case
+        when dated.is_known
+            then left(sha256('person ' || $seed || ' ' || coalesce(twice.person_number, dated.award_number)), 16)
+    end as person_key,
+    dated.stage_on,
+    case when dated.counts_as = 'committed' then (dated.selected_on + interval 3 year)::date end as term_end_on,
+    -- Of who has left, one in five did not say when.
+    case
+        when
+            dated.stage_order > dated.selected_order and dated.award_number % 11 != 0 and dated.award_number % 7 = 0
+            and demo_draw($seed, dated.award_number, 'left known') % 5 != 0
+            then
+                dated.stage_on
+                + (demo_draw($seed, dated.award_number, 'left on') % (dated.as_of_on - dated.stage_on))::integer
+    end as left_on,
+    -- Something is left of every award; who failed the evaluation is paid no more.
+    case
+        when
+            dated.counts_as = 'committed'
+            and not (
+                dated.stage_order = dated.last_order and dated.award_number % 13 != 0 and dated.award_number % 4 = 0
+            )
+            and demo_draw($seed, dated.award_number, 'payment known') % 12 != 0
+            then last_day(
+                date_trunc('quarter', dated.as_of_on)::date
+                + to_months(2 + 3 * (demo_draw($seed, dated.award_number, 'payment on') % 8)::integer)
+            )
+    end as payment_due_on,
+    dated.reporting_department_code,
+    dated.batch_id,
+    dated.source_file,
     '入选情况' as source_sheet,
-    ordered.source_row
-from ordered
-inner join reporters on ordered.clause_id = reporters.clause_id
-inner join demo_files on reporters.department_code = demo_files.department_code and demo_files.file_kind = 'talent'
-order by ordered.clause_id, ordered.source_row
+    dated.source_row
+from dated
+left join twice on dated.award_number = twice.award_number
+order by dated.clause_id, dated.source_row
