@@ -69,6 +69,11 @@ def as_text(mapping: FileMapping) -> str:
     return json.dumps(asdict(mapping), ensure_ascii=False, sort_keys=True)
 
 
+def as_texts(mappings: Mapping[str, FileMapping]) -> tuple[tuple[str, str], ...]:
+    """File shape → mapping as text, sorted by shape."""
+    return tuple((shape, as_text(mapping)) for shape, mapping in sorted(mappings.items()))
+
+
 def from_text(text: str) -> FileMapping:
     """The mapping that `as_text` wrote."""
     raw = json.loads(text)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.formatting import day, wan, yuan
+from dashboard.intake.own_unit import Units
 from dashboard.intake.questions import Choice, Question, rows_said
 
 KIND = "twice"
@@ -32,10 +33,11 @@ class Names:
 
 @dataclass(frozen=True)
 class Pair:
-    """A row of a file and the row that it may repeat. cells: a row of repeated_payments."""
+    """A row of a file and the row that it may repeat. cells: a row of repeated_payments. units: of the account that asks."""
 
     cells: Mapping[str, Any]
     names: Names
+    units: Units = None
 
     @property
     def key(self) -> str:
@@ -54,10 +56,23 @@ class Pair:
         return self.cells["stage"], self.cells["other_entry_id"]
 
     @property
+    def is_of_others(self) -> bool:
+        """Whether another unit filed the other row: then nothing more is said of it, and it is not withdrawn."""
+        is_own = self.units is None or self.cells["other_department"] in self.units
+        return bool(self.cells["other_is_published"]) and not is_own
+
+    @property
+    def there(self) -> str:
+        """The other row in words."""
+        if self.is_of_others:
+            return "别的单位报送的一行"
+        return f"{_where(self)}：{self.said('other_')}"
+
+    @property
     def sheets(self) -> tuple[Any, ...]:
         """Stage, sheet, file and sheet of the other row, and whether the edition has it: what a question is about."""
         names = ("stage", "source_sheet", "other_source_file", "other_source_sheet", "other_is_published")
-        return tuple(self.cells[name] for name in names)
+        return (*(self.cells[name] for name in names), *([True] if self.is_of_others else []))
 
     @property
     def amount(self) -> str:
@@ -107,7 +122,7 @@ def question_on(pair: Pair, sums: Mapping[str, Decimal]) -> Question:
     cells, stage = pair.cells, STAGES[pair.cells["stage"]]
     question = (
         f"工作表“{cells['source_sheet']}”第 {cells['source_row']} 行的{stage}像是已经有的同一笔钱：{pair.money}。"
-        f"本行：{pair.said()}；{_where(pair)}：{pair.said('other_')}。"
+        f"本行：{pair.said()}；{pair.there}。"
     )
     row = cells["source_row"]
     return Question(
@@ -119,15 +134,12 @@ def _on_many(pairs: Sequence[Pair], sums: Mapping[str, Decimal]) -> Question:
     """The question on the pairs of two sheets."""
     first = pairs[0]
     rows = sorted({pair.cells["source_row"] for pair in pairs})
-    shown = "。".join(
-        f"{pair.money}：本行 {pair.said()}；{_where(pair)} {pair.said('other_')}"
-        for pair in pairs[:SHOWN_PAIRS]
-    )
+    shown = "。".join(f"{pair.money}：本行 {pair.said()}；{pair.there}" for pair in pairs[:SHOWN_PAIRS])
     total = sum((pair.cells["amount_yuan"] for pair in pairs), Decimal(0))
     question = (
         f"工作表“{first.cells['source_sheet']}”有 {len(pairs)} 行{STAGES[first.cells['stage']]}"
         f"（{rows_said(rows, SHOWN_ROWS)}，合计 {wan(total)} 万元）像是已经有的同一笔钱，"
-        f"{_where(first)}在“{first.cells['other_source_file']}”工作表“{first.cells['other_source_sheet']}”。如：{shown}。"
+        f"{_whole(first)}。如：{shown}。"
     )
     choices = (*_choices(pairs, sums), Choice(SINGLY, "不一样，逐笔答复"))
     return Question(
@@ -141,12 +153,19 @@ def _key_of(pair: Pair) -> str:
     return f"{KIND}_all:{hashlib.md5(told.encode(), usedforsecurity=False).hexdigest()}"
 
 
+def _whole(pair: Pair) -> str:
+    """Where the other rows of a question on two sheets are."""
+    if pair.is_of_others:
+        return "都是别的单位报送的"
+    return f"{_where(pair)}在“{pair.cells['other_source_file']}”工作表“{pair.cells['other_source_sheet']}”"
+
+
 def _where(pair: Pair) -> str:
     return "已接入的一行" if pair.cells["other_is_published"] else "这次报送的另一行"
 
 
 def _choices(pairs: Sequence[Pair], sums: Mapping[str, Decimal]) -> tuple[Choice, ...]:
-    """The answers with the sums of the file; to withdraw the other row is offered only where the edition has it."""
+    """The answers with the sums of the file; to withdraw the other row is offered only where the edition has it from this unit."""
     without = dict(sums)
     for pair in pairs:
         without[pair.cells["stage"]] -= pair.cells["amount_yuan"]
@@ -154,6 +173,6 @@ def _choices(pairs: Sequence[Pair], sums: Mapping[str, Decimal]) -> tuple[Choice
     withdraw = Choice(REPLACE, "是同一笔，以本次为准：先前的撤下，不再计入", sums)
     return (
         Choice(SAME, f"是同一笔，不重复计入：{are}不读入", without),
-        *([withdraw] if pairs[0].cells["other_is_published"] else []),
+        *([withdraw] if pairs[0].cells["other_is_published"] and not pairs[0].is_of_others else []),
         Choice(DIFFERENT, "不是同一笔，都计入", sums),
     )

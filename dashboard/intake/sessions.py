@@ -14,8 +14,9 @@ from dashboard.intake.accepting import take
 from dashboard.intake.choices import Choices
 from dashboard.intake.handing_in import hand_in
 from dashboard.intake.isolation import Progress
-from dashboard.intake.mapping import FileMapping, as_text, kept_mapping
+from dashboard.intake.mapping import FileMapping, as_texts, kept_mapping
 from dashboard.intake.missing import missing_rows
+from dashboard.intake.own_rows import check_own, own_rows
 from dashboard.intake.own_unit import Units, choices_of, of_units
 from dashboard.intake.questions import Answer, sorted_out
 from dashboard.intake.registering import register
@@ -67,8 +68,8 @@ class IntakeSession:
         progress: called with stage, done, total while a file is read; not called for a cached result.
         """
         now = dict(corrected or {})
-        answers = self.answers
-        key = (sent.digest, _told(now), tuple(sorted(answers.items())), self.units)
+        answers = tuple(sorted(self.answers.items()))
+        key = (sent.digest, as_texts(now), answers, self.units, ledger_base(self.store))
         found: list[FileResult] = self._once(
             f"read_{bool(now)}", key, lambda: self._read(sent, now, progress)
         )
@@ -111,7 +112,7 @@ class IntakeSession:
         base = ledger_base(self.store)
 
         def work() -> list[FileResult]:
-            results = settled(read, base, self.answers, accepts_valid=accepts_valid)
+            results = settled(read, base, self.answers, self.units, accepts_valid=accepts_valid)
             register(self.store.folder, "page", results)
             return results
 
@@ -120,7 +121,7 @@ class IntakeSession:
         return found
 
     def missing(self, results: Sequence[FileResult]) -> list[MissingRow]:
-        """The rows of earlier files of the same name that these files lack."""
+        """The rows of earlier files of the same name and unit that these files lack."""
         return missing_rows(ledger_base(self.store), results)
 
     def planned(
@@ -133,7 +134,7 @@ class IntakeSession:
         """The changes that publishing these results would make. At least one result must have accepted rows."""
         base = ledger_base(self.store)
         taken = tuple((result.taken, result.answered) for result in results)
-        key = (sent.digest, _told(corrected), taken, tuple(withdrawn), base.number if base else 0)
+        key = (sent.digest, as_texts(corrected), taken, tuple(withdrawn), base.number if base else 0)
         found: Rehearsal = self._once(
             "planned",
             key,
@@ -157,6 +158,7 @@ class IntakeSession:
         message: str,
     ) -> Edition | None:
         """Publish, remember the corrections for the next file of the same shape, and clear the session."""
+        check_own(results, ledger_base(self.store), self.units)
         author, message = signed(author, message)
         edition = take(
             self.store,
@@ -185,6 +187,7 @@ class IntakeSession:
         message: str,
     ) -> Submission | None:
         """Hand the same in for a second person, and clear the session."""
+        check_own(results, ledger_base(self.store), self.units)
         made = hand_in(
             self.store,
             results,
@@ -229,7 +232,7 @@ class IntakeSession:
                 answers=answers_of(ledger_base(self.store), self.answers),
                 progress=progress,
             )
-        found = of_units(found, self.units, self.policy_id)
+        found = own_rows(of_units(found, self.units, self.policy_id), ledger_base(self.store), self.units)
         for result in found:
             if result.refusal:
                 log_refusal(self.store.folder, "file", result.file, result.refusal)
@@ -241,7 +244,3 @@ class IntakeSession:
             kept = (key, work())
             self.session[f"intake_{name}"] = kept
         return kept[1]
-
-
-def _told(corrected: Mapping[str, FileMapping]) -> tuple[tuple[str, str], ...]:
-    return tuple((shape, as_text(mapping)) for shape, mapping in sorted(corrected.items()))

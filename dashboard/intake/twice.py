@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from dashboard.intake.alike import LEDGERS, STAGES_OF, payments_alike
 from dashboard.intake.missing import missing_rows
+from dashboard.intake.own_unit import Units
 from dashboard.intake.pairs import (
     KIND,
     REPLACE,
@@ -51,12 +52,14 @@ class _Before:
     """What a file is held against. base: the edition. results: the files of this call that go in, so far.
 
     gone: stage and number of the rows of the edition that these files withdraw. kept: the answers that the edition keeps.
+    units: of the account.
     """
 
     base: Edition | None
     withdraws_missing: bool
     names: Names
     kept: Mapping[str, Answer]
+    units: Units
     results: list[FileResult] = field(default_factory=list)
     gone: set[tuple[str, str]] = field(default_factory=set)
 
@@ -77,6 +80,7 @@ def settled(
     results: Sequence[FileResult],
     base: Edition | None,
     given: Mapping[str, Sequence[Answer]],
+    units: Units = None,
     *,
     accepts_valid: bool,
     withdraws_missing: bool = False,
@@ -85,8 +89,9 @@ def settled(
 
     payments and 下达 that seem to be in already asked about, and left out or replaced as was answered.
     base: the newest ledger edition. given: SHA-256 → answers of now. withdraws_missing: rows that a resent file lacks go.
+    units: of the account, None for all; what another unit filed is neither shown to it nor replaced by it.
     """
-    before = _Before(base, withdraws_missing, _names(), _kept(base))
+    before = _Before(base, withdraws_missing, _names(), _kept(base), units)
     found = []
     for result in listed_only(results, base):
         one = with_questions_held(_asked(result, before, given.get(result.sha256, ()), accepts_valid))
@@ -207,7 +212,8 @@ def _pairs(result: FileResult, before: _Before) -> list[Pair]:
     if before.withdraws_missing:
         rows = missing_rows(before.base, [*before.results, result])
         gone |= {(STAGES_OF[row.table], row.key[0]) for row in rows if row.table in STAGES_OF}
-    return [Pair(row, before.names) for row in payments_alike(result, before.results, before.base, gone)]
+    found = payments_alike(result, before.results, before.base, gone)
+    return [Pair(row, before.names, before.units) for row in found]
 
 
 def _names() -> Names:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dashboard.intake.numbers_of_things import same_words
 from dashboard.intake.results import FileResult, Rejection
+from dashboard.intake.sending_back import heading_of, without_rows
 from dashboard.store import Edition, fetch
+from dashboard.store.ledgers import ledgers
 
 LISTED, REPORTED = "tasks", "task_reports"
 REASON = "没有这项任务：“{task}”不在任务清单里，请核对任务编号，或先接入任务清单"
@@ -40,33 +39,21 @@ def _in_edition(base: Edition | None) -> list[str]:
 
 
 def _sent_back(result: FileResult, known: set[str]) -> FileResult:
-    reports = result.facts[REPORTED]
-    is_known = pa.array([same_words(task) in known for task in reports["task_id"].to_pylist()], pa.bool_())
-    unknown = reports.filter(pc.invert(is_known))
-    if not unknown.num_rows:
+    ledger = next(one for one in ledgers() if one.rows.name == REPORTED)
+    reports = result.facts[REPORTED].to_pylist()
+    is_known = [same_words(row["task_id"]) in known for row in reports]
+    if all(is_known):
         return result
     rejections = [
-        Rejection(
-            row["source_sheet"], row["source_row"], _heading(result, row["source_sheet"]), row["task_id"],
-            REASON.format(task=row["task_id"]),
-        )
-        for row in unknown.to_pylist()
+        Rejection(row["source_sheet"], row["source_row"], _heading(result, row), row["task_id"],
+                  REASON.format(task=row["task_id"]))
+        for row, is_listed in zip(reports, is_known, strict=True)
+        if not is_listed
     ]  # fmt: skip
-    places = {table.sheet: table.order for table in reversed(result.tables)}
-    kept = reports.filter(is_known)
-    facts = {name: table for name, table in (result.facts | {REPORTED: kept}).items() if table.num_rows}
-    return replace(
-        result,
-        facts=facts,
-        taken=result.taken - unknown.num_rows,
-        rejected=result.rejected + unknown.num_rows,
-        rejections=tuple(
-            sorted((*result.rejections, *rejections), key=lambda one: (places.get(one.sheet, 0), one.row))
-        ),
-    )
+    return without_rows(result, ledger, is_known, rejections)
 
 
-def _heading(result: FileResult, sheet: str) -> str:
+def _heading(result: FileResult, row: Mapping[str, Any]) -> str:
     """The heading of the task numbers as printed."""
-    columns = (column for table in result.tables if table.sheet == sheet for column in table.columns)
-    return next((column.heading for column in columns if column.name == "task_number"), "任务编号")
+    _, heading = heading_of(result, row["source_sheet"], row["source_row"], ("task_number",))
+    return heading or "任务编号"
