@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 import duckdb
-import pyarrow as pa
 
-from dashboard.access import SOFTWARE
+from dashboard.intake.earlier_rows import fetch_rows, has_kind
 from dashboard.intake.numbers_of_things import same_words
 from dashboard.intake.results import FileResult, MissingRow
-from dashboard.store import Edition, fetch, fetch_people
+from dashboard.store import Edition
 from dashboard.store.ledgers import Ledger, ledgers
 
 DATED = re.compile(r"\d+|[年月日号期版季度上下半全第一二三四五六七八九十]+|[._\-（）() 　]+")
@@ -79,16 +78,16 @@ def _heading(columns: Sequence[str]) -> str:
 
 def _earlier_rows(base: Edition, ledger: Ledger, result: FileResult) -> list[MissingRow]:
     table = ledger.rows.name
-    if not fetch(base, "select 1 from duckdb_tables() where table_name = $table", {"table": table}).num_rows:
+    if not has_kind(base, ledger):
         return []  # an edition of earlier software without this kind
-    files = _fetched(
+    files = fetch_rows(
         base,
         ledger,
         f"select distinct source_file from {table} where reporting_department_code is not distinct from $code",
         {"code": result.department_code},
     )["source_file"].to_pylist()
     same_series = [file for file in files if series(file) == series(result.file)]
-    rows = _fetched(
+    rows = fetch_rows(
         base,
         ledger,
         f"select {', '.join(ledger.rows.key)}, {ledger.row_name} as row_name, source_file, source_sheet, source_row from {table}"
@@ -103,11 +102,6 @@ def _earlier_rows(base: Edition, ledger: Ledger, result: FileResult) -> list[Mis
         )
         for row, key in zip(rows, _keys(rows, ledger), strict=True)
     ]  # fmt: skip
-
-
-def _fetched(base: Edition, ledger: Ledger, sql: str, values: dict[str, object]) -> pa.Table:
-    """Who sent rows of persons before may be told which of them a new file lacks."""
-    return fetch_people(base, SOFTWARE, sql, values) if ledger.is_restricted else fetch(base, sql, values)
 
 
 def _compared(key: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.intake.earlier_rows import fetch_rows, has_kind
 from dashboard.intake.numbers_of_things import SAME_WORDS
 from dashboard.intake.own_unit import Units
 from dashboard.intake.results import FileResult, Rejection
 from dashboard.intake.sending_back import heading_of, keys_of, without_rows
 from dashboard.refusal import Refusal
-from dashboard.store import Edition, fetch
+from dashboard.store import Edition
 from dashboard.store.ledgers import Ledger, ledgers
 
 # Rows that nobody is known to have filed are another's.
@@ -68,12 +69,12 @@ def _own(result: FileResult, ledger: Ledger, base: Edition, units: tuple[str, ..
 
 def _others(ledger: Ledger, base: Edition, units: tuple[str, ...], keys: list[str]) -> set[str]:
     """The keys among these under which the edition has a row that none of these units filed."""
-    table = ledger.rows.name
-    if not fetch(base, "select 1 from duckdb_tables() where table_name = $table", {"table": table}).num_rows:
+    if not has_kind(base, ledger):
         return set()  # an edition of earlier software without this kind
     key = f"concat_ws(chr({ord(BETWEEN)}), {', '.join(map(SAME_WORDS.format, ledger.rows.key))})"
     asked = {"units": list(units), "keys": keys}
-    return set(fetch(base, OTHERS.format(key=key, table=table), asked)["key_text"].to_pylist())
+    sql = OTHERS.format(key=key, table=ledger.rows.name)
+    return set(fetch_rows(base, ledger, sql, asked)["key_text"].to_pylist())
 
 
 def _rejection(result: FileResult, ledger: Ledger, row: Mapping[str, Any]) -> Rejection:

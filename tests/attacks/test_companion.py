@@ -134,7 +134,9 @@ def test_without_its_key_it_is_closed_and_the_rest_open(store: Store) -> None:
     before = sorted(path.name for path in store.folder.glob("*"))
     with pytest.raises(Refusal, match=name):
         publish(store, draft_of({"talent_awards": [OTHERS[0] | {"award_id": "w-9"}]}))
-    assert [name for name in sorted(path.name for path in store.folder.glob("*")) if name != ".lock"] == before
+    assert [
+        name for name in sorted(path.name for path in store.folder.glob("*")) if name != ".lock"
+    ] == before
 
 
 @pytest.mark.parametrize("how", ["changed", "of_another", "missing"])
