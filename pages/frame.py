@@ -45,7 +45,10 @@ SECTIONS = {
         ("places/zones.py", "试验区", "zones"),
         ("places/clusters.py", "产业集群", "clusters"),
     ],
-    "人才": [("talent/programs.py", "人才计划", "programs")],
+    "人才": [
+        ("talent/programs.py", "人才计划", "programs"),
+        ("talent/people.py", "人才计划（内部）", "people"),
+    ],
     "督办": [
         ("watch/tasks.py", "任务清单", "tasks"),
         ("watch/schedule.py", "时间表", "schedule"),

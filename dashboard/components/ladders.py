@@ -8,8 +8,6 @@ from html import escape
 from itertools import groupby
 from typing import Any
 
-import streamlit as st
-
 from dashboard.components import drawn
 from dashboard.export import ReportTable
 from dashboard.formatting import count, nothing, percent
@@ -19,13 +17,12 @@ LEGEND = (("promised", "到过该环节"), ("paid", "目前处于该环节"))
 HALF = Decimal(50)
 
 
-def note(rows: Iterable[dict[str, Any]]) -> None:
-    """Draw the note on stages: their source, whether it is confirmed, and why no time in a stage is given."""
+def note(rows: Iterable[dict[str, Any]]) -> str:
+    """What is to be known of stages: their source, whether it is confirmed, and how the rates are counted."""
     unconfirmed = any(row["stage_confirmation"] == "未核实" for row in rows)
-    st.caption(
+    return (
         ("环节由台账归纳，主管部门确认前为未核实。" if unconfirmed else "")
         + "转化率 = 到过该环节 ÷ 到过上一环节，限同一计划、类别、路径；各漏斗以自己最多的环节为满宽，相互之间不比长短。"
-        "环节停留时间不计算：数据已去标识，无法跨版本追踪停留时间。"
     )
 
 

@@ -11,6 +11,13 @@ from dashboard.formatting import count, day, money, percent, plain
 
 LEADING = 2  # clauses that the title of their picture names
 
+# What the filters do to counts of people.
+TALENT_SCOPE = (
+    "人才按固定的统计表计数：计划 × 类别 × 环节、批次、领域、市(州)、用人单位类型、在岗、中期评估。"
+    "“人才计划”只筛选环节、自主评审权下放和入选分布的表，其余各表和总数为各计划合计；其余筛选不改变本页。"
+    "其他页按地区、年度、关键词筛选时，人才资金整体计入或整体不计入，不计入的为“依规不公开”，不计为 0。"
+)
+
 
 def say(sentence: str) -> None:
     """Draw the sentence of a page; nothing for ''. sentence: Markdown that is written here."""
@@ -138,15 +145,6 @@ def talent(totals: dict[str, Any]) -> str:
             f"入选团队 **{totals['selected_team_count']}** 个、个人 **{totals['selected_individual_count']}** 人。"
             f"少于 {least} 的数依规不公开，可推算出上述数据的，同样不予公开；与已公开数仅相差一两个的，不予公开。"
         ]
-    )
-
-
-def talent_scope() -> None:
-    """Draw what the filters do to counts of people."""
-    st.caption(
-        "人才按固定的统计表计数：计划 × 类别 × 环节、批次、领域、市(州)、用人单位类型、在岗、中期评估。"
-        "“人才计划”只筛选环节、自主评审权下放和入选分布的表，其余各表和总数为各计划合计；其余筛选不改变本页。"
-        "其他页按地区、年度、关键词筛选时，人才资金整体计入或整体不计入，不计入的为“依规不公开”，不计为 0。"
     )
 
 

@@ -34,6 +34,15 @@ OWN: dict[str, tuple[str, ...]] = {
     "cities": ("measure",),
     "recipients": ("id", "row_offset"),
     "programs": ("program",),
+    "people": (
+        "program",
+        "batch",
+        "award_kind",
+        "talent_stage",
+        "talent_field",
+        "employer_type",
+        "row_offset",
+    ),
     "public-records": ("public_status",),
     "search": ("find",),
 }
@@ -61,6 +70,7 @@ ACTING: dict[str, tuple[str, ...]] = {
     "budget": ("year", "clause", "department", "funding_level", "part"),
     "departments": ("department", "clause", "reporting_department", "part"),
     "public-records": ("clause", "city", "part", "county", "q"),
+    "people": ("city",),
     "desk": ("reporting_department",),
     "corrections": ("q",),
     "dictionary": ("q",),

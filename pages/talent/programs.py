@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard.components import ladders, messages, metrics, sentences, share, shell, tables
-from dashboard.components.cards import two_faced
+from dashboard.components import ladders, messages, metrics, people, sentences, share, shell, tables
+from dashboard.components.cards import card, two_faced
 from dashboard.formatting import plain
 from dashboard.views.answers import answer_of
 
-view = st.session_state["view"]
+view, pages = st.session_state["view"], st.session_state["pages"]
 answer = answer_of(view)
 department_dates = view.report("department_dates")
 shell.head(answer.title, __doc__, department_dates, ())
@@ -30,43 +30,40 @@ lists = [
     )
 ]
 
+people.open_view(totals["talent_minimum_count"], pages, view.address("people"))
 sentences.say(answer.sentence)
 metrics.figures(answer.figures, view.explained)
-sentences.talent_scope()
-
 stages = talent_status.table.to_pylist()
-with two_faced("ladders", messages.talent(stages, totals)) as (picture, table):
+with two_faced("ladders", messages.talent(stages, totals), ladders.note(stages)) as (picture, table):
     if picture:
         ladders.ladders(talent_status)
     if table:
         tables.table(talent_status, "talent_status")
-    ladders.note(stages)
     share.downloads(talent_status)
 
-with st.container(border=True, key="card_support"):
-    st.header("支持金额与单个主体的限额", anchor=False)
-    st.caption(
-        "限额对应单个团队、单个人，计划没有总额；上限合计为已立项主体的限额之和。单个主体的金额见“资金与上限”。"
-        "各人数表不列金额：单个主体的金额公开，按金额可能推断出具体人员。"
-    )
+with card(
+    "support",
+    "支持金额与单个主体的限额",
+    "限额对应单个团队、单个人，计划没有总额；上限合计为已立项主体的限额之和。单个主体的金额见“资金与上限”。"
+    "各人数表不列金额：单个主体的金额公开，按金额可能推断出具体人员。",
+):
     tables.table(talent_support, "talent_support")
     share.downloads(talent_support)
 
-with st.container(border=True, key="card_results"):
-    st.header("在岗、中期评估与名额", anchor=False)
+with card("results", "在岗、中期评估与名额"):
     tables.table(talent_results, "talent_results")
     share.downloads(talent_results)
 
-with st.container(border=True, key="card_delegations"):
-    st.header(f"自主评审权下放（{delegations_list.table.num_rows} 行）", anchor=False)
+with card("delegations", f"自主评审权下放（{delegations_list.table.num_rows} 行）"):
     tables.table(delegations_list, "delegations_list")
     share.downloads(delegations_list)
 
-with st.container(border=True, key="card_lists"):
-    st.header("入选的分布", anchor=False)
-    st.caption(
-        "每张表只按一项分类。与已公开版本仅相差一两人的，整张表不更新；“上次公开”列示已公开的数和版本。"
-    )
+with card(
+    "lists",
+    "入选的分布",
+    "每张表只按一项分类。与已公开版本仅相差一两人的，整张表不更新；“上次公开”列示已公开的数和版本。"
+    + sentences.TALENT_SCOPE,
+):
     for place, report in zip(
         st.tabs([plain(one.title.removeprefix("入选，")) for one in lists]), lists, strict=True
     ):

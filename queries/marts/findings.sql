@@ -43,3 +43,5 @@ from keyed
 inner join checks on keyed.check_id = checks.check_id
 left join records on keyed.record_id = records.record_id
 left join earlier_findings on keyed.finding_key = earlier_findings.finding_key
+-- In an order that does not come from that of the ledger.
+order by keyed.finding_key

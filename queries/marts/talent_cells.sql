@@ -198,3 +198,9 @@ left join last_given
         and talent_judged.award_kind = last_given.award_kind
         and talent_judged.list_name = last_given.list_name
         and talent_judged.cell_code = last_given.cell_code
+-- In an order that does not come from the counts.
+order by
+    talent_judged.program_code,
+    talent_judged.award_kind,
+    talent_judged.list_name,
+    talent_judged.cell_code

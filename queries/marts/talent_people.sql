@@ -67,3 +67,5 @@ inner join talent_stages
         talent_awards.program_code = talent_stages.program_code
         and talent_awards.stage_code = talent_stages.stage_code
 inner join codes as kinds on kinds.code_list = 'award_kind' and talent_awards.award_kind = kinds.code
+-- In an order that does not come from that of the ledger.
+order by record_id
