@@ -34,6 +34,8 @@ settings.register_profile(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the random profile by what was asked for."""
+    # Keys of tests are not those of whoever runs them; one folder for all workers, because editions are kept for all.
+    os.environ.setdefault("DASHBOARD_KEYS", str(ROOT / ".pytest_cache" / "keys"))
     act_as(TRIAL)  # pages that AppTest runs have no server before them that says who looks
     settings.load_profile("soak" if is_soak(config) else "seeded")
 
