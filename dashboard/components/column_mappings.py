@@ -123,7 +123,9 @@ def _edited(
         key=key,
     )
     if hidden:
-        st.caption(f"为保护个人信息，下列各列不读入，也不能改为读入：{plain('、'.join(hidden))}。")
+        st.caption(
+            f"为保护个人信息，下列各列的内容不保存、不显示，也不能改为读入：{plain('、'.join(hidden))}。"
+        )
     return _changed(before, after, fields, levels)
 
 

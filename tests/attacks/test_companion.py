@@ -63,8 +63,9 @@ COUNT = "select count(*) as found from talent_awards"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """A store with one edition that holds persons."""
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store with one edition that holds persons, and a folder of keys of its own."""
+    monkeypatch.setenv("DASHBOARD_KEYS", str(tmp_path / "keys"))
     build(tmp_path / "store", FACTS)
     return Store(tmp_path / "store")
 

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard import cli
 from dashboard.access import sessions
-from dashboard.access.keys import keys_of, list_keys, rotate
+from dashboard.access.keys import keys_of, list_keys, person_key, rotate
 from dashboard.access.session_file import FILE
 from dashboard.refusal import Refusal
 from dashboard.web.logging_in import _signer
@@ -87,6 +87,20 @@ def test_an_earlier_key_verifies_until_it_is_removed(
     shown = capsys.readouterr().out
     assert "第 3 把" in shown
     assert not any(key in shown for key in keys_of(folder, "login"))
+
+
+def test_the_key_of_persons_is_never_rotated(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It outlives a rotation and the removal of all earlier keys, and the command says so."""
+    key = person_key(folder)
+    for words in (["rotate"], ["rotate", "--drop"], ["list"]):
+        assert cli.main(["keys", *words]) == 0
+    assert person_key(folder) == key
+    assert [one.number for one in list_keys(folder) if one.purpose == "person"] == [1]
+    shown = capsys.readouterr().out
+    assert shown.count("人员代号的密钥没有更换") == 2
+    assert "人员代号\t第 1 把" in shown
+    assert "算人员代号，不更换" in shown
+    assert key.hex() not in shown
 
 
 def test_a_purpose_does_not_verify_another(folder: Path) -> None:
