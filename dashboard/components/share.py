@@ -100,9 +100,12 @@ def dialog(
     check: str,
     meetings: Mapping[str, str],
     join: Callable[[str], None] | None,
+    *,
+    exports: bool,
 ) -> None:
     """Draw the two links of a page. check: the short check of the figures of the pinned link.
 
+    exports: whether the reader may take the picture of the QR code away as a file.
     meetings: id → name of the meetings on this edition. join: adds the pinned link to a meeting;
         None for a reader who may not.
     """
@@ -110,11 +113,12 @@ def dialog(
     st.code(pinned, language=None, wrap_lines=True)
     code = segno.make(pinned, error="m")
     st.html(f'<img class="qr" alt="定版链接的二维码" src="{code.svg_data_uri(scale=5)}">')
-    picture = partial(_picture, code)
-    name = "定版链接二维码.png"
-    st.download_button(
-        "下载二维码", picture, name, "image/png", key="download_qr", on_click="ignore", type="tertiary"
-    )
+    if exports:
+        picture = partial(_picture, code)
+        name = "定版链接二维码.png"
+        st.download_button(
+            "下载二维码", picture, name, "image/png", key="download_qr", on_click="ignore", type="tertiary"
+        )
     st.markdown("**最新链接**　条件相同，随最新版本变化，打开时的数字可能与当前不同。")
     st.code(latest, language=None, wrap_lines=True)
     if join is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.access import SOFTWARE
+from dashboard.access import Principal
 from dashboard.export.ordering import SORT, order_of
 from dashboard.personal import has_number, masked, personal_sentence
 from dashboard.policy.reference import Region, superseded_regions
@@ -46,10 +46,11 @@ BY_MENU = {("cities", "measure"): "paid"}
 NAMES = {name: described["label"] for name, described in parameter_table().items()}
 
 
-def parse(edition: Edition, name: str, text: str) -> Any:
+def parse(edition: Edition, name: str, text: str, principal: Principal | None = None) -> Any:
     """The bound value of a parameter: a tuple of codes, text, an integer, or None for all.
 
     Accepts a code or the exact label. Raises Refusal for anything else, so that a choice never becomes wider.
+    principal: who asks; a number that looks like a person's is that of a project only where he may see the project.
     """
     text = text.strip()
     if name in LISTS:
@@ -57,7 +58,7 @@ def parse(edition: Edition, name: str, text: str) -> Any:
     if name in WORDS:
         if len(text) > LONGEST_WORDS:
             raise Refusal(f"“{NAMES[name]}”有 {len(text)} 字，最多 {LONGEST_WORDS} 字，请缩短。")
-        if has_number(text) and not (name == "id" and _is_project(edition, text)):
+        if has_number(text) and not (name == "id" and _is_project(edition, text, principal)):
             raise Refusal(personal_sentence(f"“{NAMES[name]}”", "请换一个条件"))
         return None if text in ("", ALL) else " ".join(text.split())
     if name in LOGGED:
@@ -76,9 +77,14 @@ def parse(edition: Edition, name: str, text: str) -> Any:
     raise Refusal(f"不认识的参数“{shortened(name)}”，请核对链接。可用的参数：{known}。")
 
 
-def _is_project(edition: Edition, text: str) -> bool:
-    """Whether a project has this number: one that only looks like a person's was confirmed at intake."""
-    return bool(run(edition, "project_detail", {"id": text}, SOFTWARE).num_rows)
+def _is_project(edition: Edition, text: str, principal: Principal | None) -> bool:
+    """Whether a project that the reader may see has this number: one that only looks like a person's was confirmed at intake."""
+    if principal is None:
+        return False
+    try:
+        return bool(run(edition, "project_detail", {"id": text}, principal).num_rows)
+    except Refusal:  # outside his scopes: the same words as for a number that nothing has
+        return False
 
 
 def encode(value: Any) -> str:
@@ -111,19 +117,22 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…（共 {len(text)} 字）"
 
 
-def bind(edition: Edition, query: Query, raw: Mapping[str, str]) -> dict[str, Any]:
+def bind(
+    edition: Edition, query: Query, raw: Mapping[str, str], principal: Principal | None = None
+) -> dict[str, Any]:
     """The checked values of a query from the parameters of an address.
 
     `v`, `policy` and `edition` are allowed in any address. Raises Refusal for a shared filter that the query does
     not take, unless it is `all`, so that no answer is wider than its address. Parameters for drawing (`layout`,
     `measure`) change no row; `row_offset` is the page of a long table; `sort` counts where it names this report.
+    principal: as in `parse`.
     """
     check_frame(edition, raw)
     values = {}
     for name, text in raw.items():
         if name in ("v", "policy", "edition"):
             continue
-        value = parse(edition, name, text)
+        value = parse(edition, name, text, principal)
         value = order_of(value, query.name) if name == SORT else value
         if name in OPTIONS or (name == "row_offset" and "row_limit" not in raw):
             continue

@@ -111,7 +111,7 @@ def read_values(edition: Edition, page: str, raw: Mapping[str, str], principal: 
             continue
         if name not in allowed:
             raise Refusal(f"本页不认识参数“{NAMES.get(name, name)}”（{name}），请核对链接。")
-        value = parse(edition, name, text)
+        value = parse(edition, name, text, principal)
         values[name] = chosen_of_log(name, value) if value is not None and name in LOGGED else value
     values = scoped(edition, values, principal)
     check_nested(edition, values)

@@ -49,7 +49,7 @@ def checked(
         check_fits(link, link.page, {"edition": str(edition.number), **raw})
     query = load(name, principal)
     check_all(parameters, principal)
-    return edition, allowed(edition, query, bind(edition, query, parameters), principal)
+    return edition, allowed(edition, query, bind(edition, query, parameters, principal), principal)
 
 
 def reported_dates(edition: Edition) -> Sequence[tuple[str, str]]:

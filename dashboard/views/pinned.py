@@ -139,7 +139,8 @@ def offer(view: View, seen: Seen) -> None:
         if meets
         else None
     )
-    share.dialog(pinned, latest, edition.number, check, held, join)
+    exports = view.principal.may("export")
+    share.dialog(pinned, latest, edition.number, check, held, join, exports=exports)
 
 
 def make(view: View, seen: Seen) -> str:

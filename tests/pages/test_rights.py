@@ -28,7 +28,14 @@ from dashboard.views.view import answering
 from tests.attacks.matrix import FIXED, PAGES, SCOPES, WITHOUT_RECORDS, somebody
 from tests.hanging import HANG_SECONDS
 from tests.pages.opening import FRAME, figures, said
-from tests.stores import GOOD_LEDGERS, changed_store, demonstration_store, own_copy, sample_store
+from tests.stores import (
+    GOOD_LEDGERS,
+    changed_store,
+    demonstration_store,
+    one_record_store,
+    own_copy,
+    sample_store,
+)
 
 SCRIPTS = {address: script for entries in menu().values() for script, _, address in entries}
 OFTEN, SELDOM = ("city", "department"), ("county", "reporting_department")
@@ -131,6 +138,19 @@ def test_a_viewer_takes_nothing_away_and_writes_nothing(monkeypatch: pytest.Monk
     assert not labels & {"新建会议", "提交", "提交记录", "提交事项", "保存处理意见", "回退到本版"}
     everything = opened(monkeypatch, store, TRIAL, page, **own.get(page, {}))
     assert everything.get("download_button") or everything.text_area or page == "meeting"
+
+
+def test_the_picture_of_a_link_is_a_download(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who may not export sees the two links and the QR code, and gets no file of it."""
+    store, offered = own_copy(one_record_store(), tmp_path), {}
+    for role in ("viewer", "exporter"):
+        app = opened(monkeypatch, store, somebody(role), "caps")
+        next(button for button in app.button if button.label == "定版链接").click().run()
+        assert not app.exception
+        assert len(app.code) == 2
+        offered[role] = {one.proto.label for one in app.get("download_button")}
+    assert offered["viewer"] == set()
+    assert "下载二维码" in offered["exporter"]
 
 
 def test_a_link_of_a_wider_reader_is_refused_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
+from dashboard.access import TRIAL, principal
 from dashboard.questions.known_values import LISTS, known_values
 from dashboard.questions.parameters import NAMES, bind, choose_edition, described, encode, parse
 from dashboard.questions.queries import load, report_names
 from dashboard.refusal import Refusal
 from dashboard.store import Edition, Store
+from dashboard.views.filters import read_values
 from tests.asking import run
 from tests.editions import build
 
+# It looks like a person's and was confirmed at intake; of 510700.
+NUMBERED = "13800138000"
 FACTS = {
     "projects": [
         {
@@ -25,6 +29,7 @@ FACTS = {
             "approved_on": "2025-03-01",
         },
         {"project_id": "P2", "clause_id": "5.4", "city_code": "510700", "approved_on": "2026-03-01"},
+        {"project_id": NUMBERED, "clause_id": "5.4", "city_code": "510700", "approved_on": "2026-03-01"},
     ]
 }
 
@@ -259,3 +264,22 @@ def test_known_values_belong_to_one_edition(tmp_path: Path) -> None:
     assert list(known_values(empty)["year"].labels) == ["undated"]
     with pytest.raises(Refusal, match="“年度”没有“2026”"):
         parse(empty, "year", "2026")
+
+
+def test_a_project_of_others_is_no_reason_to_take_a_number(edition: Edition) -> None:
+    """A number that looks like a person's is taken from whoever may see its project; to all others nothing has it."""
+    here = principal("jia", ("viewer",), "oidc", scopes={"city": ("510700",)})
+    there = principal("yi", ("viewer",), "oidc", scopes={"city": ("510100",)})
+    for who in (here, TRIAL):
+        assert parse(edition, "id", NUMBERED, who) == NUMBERED
+        assert read_values(edition, "project", {"id": NUMBERED}, who)["id"] == NUMBERED
+    told, others = set(), (there, principal("bing", ("auditor",), "oidc"), None)
+    for number in (NUMBERED, "13900139000"):
+        for other in others:
+            with pytest.raises(Refusal) as refused:
+                parse(edition, "id", number, other)
+            told.add(str(refused.value))
+        with pytest.raises(Refusal) as refused:
+            read_values(edition, "project", {"id": number}, there)
+        told.add(str(refused.value))
+    assert len(told) == 1
