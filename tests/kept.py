@@ -87,7 +87,10 @@ def _environment() -> dict[str, str]:
 def _room(folder: Path) -> Path:
     """The folder of what is kept, without what was not used for a day."""
     folder.mkdir(parents=True, exist_ok=True)
-    for path in (*folder.iterdir(), *access_settings().keys.glob(f"{KEY}*")):  # a kept store has its keys with it
+    for path in (
+        *folder.iterdir(),
+        *access_settings().keys.glob(f"{KEY}*"),
+    ):  # a kept store has its keys with it
         with suppress(FileNotFoundError):  # another worker was quicker
             if path.stat().st_mtime < time.time() - UNUSED_SECONDS:
                 path.unlink()
