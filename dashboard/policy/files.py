@@ -136,7 +136,9 @@ def read_remarks(top: Section, key: str, clause_ids: Collection[str]) -> tuple[R
     )
 
 
-def read_programs(top: Section, clause_ids: Collection[str]) -> tuple[TalentProgram, ...]:
+def read_programs(
+    top: Section, clause_ids: Collection[str], indicator_ids: Collection[str]
+) -> tuple[TalentProgram, ...]:
     """[[talent_programs]]; a policy may have none."""
     return tuple(
         TalentProgram(
@@ -145,6 +147,7 @@ def read_programs(top: Section, clause_ids: Collection[str]) -> tuple[TalentProg
             section.one_of("clause_id", clause_ids),
             section.optional("aliases") or "",
             section.optional("autonomous_track"),
+            section.one_of("quota_indicator", indicator_ids) if section.optional("quota_indicator") else None,
         )
         for section in top.sections("talent_programs")
     )

@@ -61,7 +61,7 @@ SCHEMAS = {
         is_open_list=YES_NO,
     ),
     "talent_programs": schema_of(
-        program_code=TEXT, program_name=TEXT, clause_id=TEXT, aliases=TEXT, autonomous_track=TEXT,
+        program_code=TEXT, program_name=TEXT, clause_id=TEXT, aliases=TEXT, autonomous_track=TEXT, quota_indicator=TEXT,
     ),
     "talent_stages": schema_of(
         program_code=TEXT, stage_code=TEXT, stage_name=TEXT, stage_order=WHOLE, counts_as=TEXT,
@@ -103,9 +103,9 @@ def load_policy(policy_id: str, policies: Path = POLICIES) -> Policy:
     parts = read_parts(top)
     clauses = read_clauses(folder / "clauses.csv", {part.part_id for part in parts})
     clause_ids = {clause.clause_id for clause in clauses}
-    programs = read_programs(top, clause_ids)
     rules = read_rules(folder / "rules.csv", clause_ids)
     indicators = read_indicators(folder / "indicators.csv", clause_ids, rules)
+    programs = read_programs(top, clause_ids, {indicator.indicator_id for indicator in indicators})
     thresholds = top.section("thresholds")
     return Policy(
         folder=folder,

@@ -174,6 +174,7 @@ class TalentProgram:
     """A talent programme of a clause; aliases are separated by `|`.
 
     autonomous_track: the track whose awards the employers decide; None where the programme has a single track.
+    quota_indicator: the indicator that reports its 单列名额, of all programmes together that name the same; None where none does.
     """
 
     program_code: str
@@ -181,6 +182,7 @@ class TalentProgram:
     clause_id: str
     aliases: str
     autonomous_track: str | None
+    quota_indicator: str | None
 
 
 @dataclass(frozen=True)

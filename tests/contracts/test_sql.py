@@ -24,7 +24,7 @@ from dashboard.settings import settings
 from dashboard.store.comparing import WORKED_OUT, changes_macro
 from dashboard.store.ledgers import schema
 from dashboard.store.marts import work_out
-from dashboard.store.restricted import shadow
+from dashboard.store.restricted import MARTS, fact_names, shadow, shadow_again
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES, DEMO = ROOT / "queries", ROOT / "dashboard/demo/sql"
@@ -125,6 +125,16 @@ def edition() -> duckdb.DuckDBPyConnection:
 
 
 @cache
+def with_people() -> duckdb.DuckDBPyConnection:
+    """That edition as a reader of persons sees it: with its restricted tables, which are temporary, beside it."""
+    con = edition()
+    tables = {name: con.execute(f"select * from {name}").to_arrow_table() for name in (*fact_names(), *MARTS)}
+    reading = con.cursor()
+    shadow_again(reading, tables)
+    return reading
+
+
+@cache
 def pair() -> duckdb.DuckDBPyConnection:
     """Two editions without facts side by side, as a comparison reads them."""
     con = edition().cursor()
@@ -167,7 +177,7 @@ def field_faults(path: Path, fields: list[str]) -> list[str]:
 
 def answer_columns(sql: str) -> list[str]:
     """The columns of the answer of an edition without facts, every parameter null."""
-    result = edition().cursor().execute(sql, bound(read_header(sql).parameters, {}))
+    result = with_people().execute(sql, bound(read_header(sql).parameters, {}))
     return [column[0] for column in result.description or []]
 
 
@@ -209,7 +219,7 @@ def test_parameters_are_those_that_duckdb_binds() -> None:
 
 def test_every_report_runs_when_it_is_pasted() -> None:
     """A report runs in the DuckDB shell as it stands: `prepare` with its text, `execute` with its values written out."""
-    con = edition().cursor()
+    con = with_people()
     faults = {}
     for path in sql_files("reports"):
         sql = path.read_text(encoding="utf-8")
