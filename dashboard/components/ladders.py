@@ -28,13 +28,32 @@ def note(rows: Iterable[dict[str, Any]]) -> str:
 
 def ladders(report: ReportTable) -> None:
     """Draw every ladder as a funnel of its stages. report: talent_status."""
+    _draw(report, report.table.to_pylist())
+
+
+def _draw(report: ReportTable, rows: Iterable[dict[str, Any]]) -> None:
     blocks = "".join(
         f"<section><h3>{escape(' · '.join(names))}</h3>{drawn.lines(_stages(list(stages)))}</section>"
-        for names, stages in groupby(
-            report.table.to_pylist(), lambda row: tuple(row[name] for name in LADDER)
-        )
+        for names, stages in groupby(rows, lambda row: tuple(row[name] for name in LADDER))
     )
     drawn.picture(report, "funnels", f'{drawn.keys(LEGEND)}<div class="several">{blocks}</div>', unit="项")
+
+
+def exact(report: ReportTable) -> None:
+    """Draw the same with exact counts and the days that people spend at a stage. report: people_ladder."""
+    named = {
+        "award_count": "standing_count",
+        "reached_count": "people_reached_count",
+        "converted_share_pct": "people_converted_share_pct",
+    }
+    rows = [
+        row
+        | {plain: row[name] for plain, name in named.items()}
+        | {f"{plain}_missing_code": row.get(f"{name}_missing_code") for plain, name in named.items()}
+        | {"given_before": ""}
+        for row in report.table.to_pylist()
+    ]
+    _draw(report, rows)
 
 
 def _stages(rows: Sequence[dict[str, Any]]) -> list[drawn.Row]:
@@ -71,4 +90,6 @@ def _told(row: dict[str, Any]) -> str:
     held = count(row["award_count"], "项", row["award_count_missing_code"])
     is_given = row["award_count"] is None and "版" in row["given_before"]
     before = f"（上次公开：{row['given_before']}）" if is_given else ""
-    return f"{reached}{rate}，目前 {held}{before}"
+    days = row.get("median_stage_days")
+    stayed = "" if days is None else f"，停留中位 {days} 天"
+    return f"{reached}{rate}，目前 {held}{before}{stayed}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from dashboard.components import execution, waterfall
 from dashboard.components.cumulative import STAGES, up_to_now
 from dashboard.components.dating import UNDATED
+from dashboard.export import ReportTable
 from dashboard.formatting import count, money, percent
 
 Rows = Sequence[Mapping[str, Any]]
@@ -77,6 +80,55 @@ def talent(rows: Rows, totals: Mapping[str, Any]) -> str:
         f"已入选团队 {count(teams, '个')}、个人 {count(persons, '人')}；"
         f"各环节转化率 {percent(min(shares))} 至 {percent(max(shares))}"
     )
+
+
+def people(report: ReportTable) -> str:
+    """At which stage most stand. report: people_ladder."""
+    rows = [row for row in report.table.to_pylist() if row["standing_count"]]
+    if not rows:
+        return "各环节人数、晋级率与停留天数"
+    most = max(rows, key=lambda row: row["standing_count"])
+    where = f"{most['program_name']}{most['award_kind_name']}“{most['talent_stage_name']}”"
+    return f"目前最多的是{where}，{count(most['standing_count'], '项')}"
+
+
+def quotas(report: ReportTable) -> str:
+    """What of the latest year that was granted is used. report: people_quotas."""
+    granted = [row for row in report.table.to_pylist() if row["granted_quota_count"] is not None]
+    if not granted:
+        return "单列名额的授权数未报送"
+    latest = granted[-1]
+    told = f"{latest['batch_year_name']}单列名额 {count(latest['granted_quota_count'], '个')}"
+    return f"{told}，已用 {count(latest['selected_quota_count'], '个')}"
+
+
+def delegations(report: ReportTable) -> str:
+    """How many employers decide on their own, and how many have used more than they were given. report: people_delegations."""
+    rows = report.table.to_pylist()
+    if not rows:
+        return "自主评审权下放未报送"
+    over = sum(bool(row["quota_over_count"]) for row in rows)
+    told = f"自主评审名额 {count(len(rows), '行')}"
+    return f"{told}，{count(over, '行')}超用" if over else f"{told}，没有超用的"
+
+
+def payments(report: ReportTable) -> str:
+    """What is still to be paid, and what of it is overdue. report: people_payments."""
+    rows = report.table.to_pylist()
+    if not rows:
+        return "没有待拨付的支持金额"
+    overdue = sum((row["overdue_payment_amount_yuan"] for row in rows), start=Decimal(0))
+    told = f"待拨付 {money(sum((row['to_pay_amount_yuan'] for row in rows), start=Decimal(0)))}"
+    return f"{told}，其中逾期 {money(overdue)}" if overdue else told
+
+
+def matters(report: ReportTable) -> str:
+    """How many matters of persons need a look, and which kind most. report: people_findings."""
+    kinds = Counter(row["people_matter"] for row in report.table.to_pylist())
+    if not kinds:
+        return "没有需要核对的事项"
+    (kind, most), *_ = kinds.most_common(1)
+    return f"需要核对的 {count(kinds.total(), '项')}，最多的是{kind} {count(most, '项')}"
 
 
 def findings(rows: Rows, totals: Mapping[str, Any]) -> str:

@@ -148,6 +148,21 @@ def talent(totals: dict[str, Any]) -> str:
     )
 
 
+def people_in_full(totals: dict[str, Any]) -> str:
+    """The sentence on who was selected and what is still to be paid. totals: of people_totals."""
+    if totals["people_team_count"] is None:
+        return ""
+    left = totals["left_early_count"]
+    return _said(
+        [
+            f"入选团队 **{totals['people_team_count']}** 个、个人 **{totals['people_individual_count']}** 人，"
+            f"另有 {count(totals['people_applied_count'], '项')}在入选以前的环节；"
+            f"还要拨付 **{money(totals['to_pay_amount_yuan'])}**"
+            + (f"；{left} 项提前离岗。" if left else "。")
+        ]
+    )
+
+
 def thresholds(row: dict[str, Any]) -> None:
     """Draw the thresholds of green and yellow and their source."""
     st.caption(

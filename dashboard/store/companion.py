@@ -101,6 +101,12 @@ def copy_companion(path: Path, source: Path) -> None:
         raise Refusal(f"人才信息文件 {name} 已损坏（与发布时不一致），没有继续。请先从较早的备份补回它。")
 
 
+def remove(path: Path, *stores: Path) -> None:
+    """Delete an edition file with its companion. stores: as in `discard`."""
+    path.unlink(missing_ok=True)
+    discard(path, *stores)
+
+
 def discard(path: Path, *stores: Path) -> None:
     """Delete the companion of an edition file for good, with its key unless a companion in `stores` has the same key."""
     file = companion_of(path)

@@ -18,7 +18,7 @@ from dashboard.store.catalogue import (
     list_editions,
     mark_retired,
 )
-from dashboard.store.companion import discard
+from dashboard.store.companion import remove
 from dashboard.store.disk import sync_folder
 from dashboard.store.failures import failures_in_words
 from dashboard.store.locking import locked
@@ -71,6 +71,5 @@ def remove_retired(store: Store) -> None:
     """Remove the files of 已归档 editions, also those left by a killed retention. The caller holds the lock."""
     for edition in list_editions(store):
         if edition.retired_at:
-            edition.path.unlink(missing_ok=True)
-            discard(edition.path, edition.folder)
+            remove(edition.path, edition.folder)
     sync_folder(store.folder)

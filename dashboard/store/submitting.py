@@ -11,7 +11,7 @@ from dashboard.state.submissions import Actor, FiledRows, FollowUp, Submission, 
 from dashboard.store.building import Draft, Plan, built, described, put
 from dashboard.store.candidates import candidate_name, folder_of
 from dashboard.store.catalogue import Edition, Store
-from dashboard.store.companion import discard
+from dashboard.store.companion import remove
 from dashboard.store.publishing import drafting, rolling_back
 
 MAY_SUBMIT = ("intake", "approve")
@@ -92,7 +92,6 @@ def _kept(
     try:
         keep_submission(store.folder, made)
     except BaseException:
-        target.unlink(missing_ok=True)
-        discard(target, folder)
+        remove(target, folder)
         raise
     return made

@@ -44,6 +44,7 @@ ALLOWED = {
     "dashboard/intake/rebuilding.py": "the same, for one file that was sent",
     "dashboard/intake/workbook_parts.py": "a copy of a sender's file in memory, in the form that the reader expects; no file is made",
     "dashboard/intake/templates/workbook.py": "an empty form without data",
+    "dashboard/store/companion.py": "encrypted at once; nobody opens it but store/people.py",
     "dashboard/components/deliveries.py": "offers an empty form and the sender's own file marked up",
 }
 

@@ -24,6 +24,7 @@ ANSWERS: Mapping[str, Callable[[View], Answer]] = {
     "changes": duty.changes,
     "tasks": duty.tasks,
     "programs": duty.programs,
+    "people": duty.people,
     "public-records": duty.public_records,
     "cities": places.cities,
     "zones": places.zones,

@@ -102,6 +102,26 @@ def programs(view: View) -> Answer:
     )
 
 
+def people(view: View) -> Answer:
+    """人才计划（内部）: the exact counts and amounts, for who has the right."""
+    report, row = totals(view, "people_totals")
+    return Answer(
+        "人才计划（内部）",
+        sentences.people_in_full(row),
+        (
+            figure(report, "people_team_count"),
+            figure(report, "people_individual_count"),
+            figure(report, "people_applied_count"),
+            figure(report, "people_support_amount_yuan"),
+            figure(report, "people_disbursed_amount_yuan"),
+            figure(report, "to_pay_amount_yuan"),
+            figure(report, "people_on_duty_share_pct", note="在岗 ÷ 已填报在岗情况的"),
+            figure(report, "people_passed_share_pct", note="通过 ÷ 已填报评估结果的"),
+            figure(report, "left_early_count"),
+        ),
+    )
+
+
 def tasks(view: View) -> Answer:
     """任务清单: what is late, due soon, sent back, without report, and done; nothing in an edition without tasks."""
     if not view.answers("tasks_totals"):
