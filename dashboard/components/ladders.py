@@ -50,7 +50,7 @@ def exact(report: ReportTable) -> None:
         row
         | {plain: row[name] for plain, name in named.items()}
         | {f"{plain}_missing_code": row.get(f"{name}_missing_code") for plain, name in named.items()}
-        | {"given_before": ""}
+        | {"given_before": "", "rate_word": "晋级"}
         for row in report.table.to_pylist()
     ]
     _draw(report, rows)
@@ -86,10 +86,14 @@ def _told(row: dict[str, Any]) -> str:
     reached = count(row["reached_count"], "项", row["reached_count_missing_code"])
     share, missing = row["converted_share_pct"], row["converted_share_pct_missing_code"]
     is_first = share is None and missing == "not_applicable"
-    rate = "" if is_first else f"，转化 {nothing(missing) if share is None else percent(share)}"
+    rate = (
+        ""
+        if is_first
+        else f"，{row.get('rate_word', '转化')} {nothing(missing) if share is None else percent(share)}"
+    )
     held = count(row["award_count"], "项", row["award_count_missing_code"])
     is_given = row["award_count"] is None and "版" in row["given_before"]
     before = f"（上次公开：{row['given_before']}）" if is_given else ""
-    days = row.get("median_stage_days")
-    stayed = "" if days is None else f"，停留中位 {days} 天"
+    days = row.get("median_waiting_days")
+    stayed = "" if days is None else f"，已停留 {days.normalize():f} 天"
     return f"{reached}{rate}，目前 {held}{before}{stayed}"

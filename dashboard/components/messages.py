@@ -97,7 +97,7 @@ def quotas(report: ReportTable) -> str:
     granted = [row for row in report.table.to_pylist() if row["granted_quota_count"] is not None]
     if not granted:
         return "单列名额的授权数未报送"
-    latest = granted[-1]
+    latest = granted[0]
     told = f"{latest['batch_year_name']}单列名额 {count(latest['granted_quota_count'], '个')}"
     return f"{told}，已用 {count(latest['selected_quota_count'], '个')}"
 

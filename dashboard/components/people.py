@@ -12,7 +12,7 @@ from dashboard.components import drawn, ways
 from dashboard.export import ReportTable
 from dashboard.formatting import count, money, plain
 
-OPEN = "公开口径：固定统计表，少于 {least} 的数和可推算出的数不公开。"
+OPEN = "公开口径：固定统计表，少于 {least} 的数、可推算出它的数、与已公开数仅相差一两个的数，不公开。"
 INTERNAL = "内部口径：截至本版的准确数，仅限有“人才信息”权限的人员使用，不得转发；打开和导出都有记录。"
 LADDER = (
     "晋级率 = 到过该环节 ÷ 到过上一环节，限同一计划、类别、路径；处在更后环节的，计为到过该环节。"
@@ -59,7 +59,7 @@ def payments(report: ReportTable) -> None:
     """Draw what is to be paid in each quarter, and what of it is overdue. report: people_payments."""
     rows = report.table.to_pylist()
     whole = max((row["to_pay_amount_yuan"] for row in rows), default=Decimal(0))
-    drawn.bars(report, "payments", [_quarter(row, whole) for row in rows], LEGEND, unit="待拨付金额")
+    drawn.bars(report, "payments", [_quarter(row, whole) for row in rows], LEGEND, unit="金额")
 
 
 def _quarter(row: Mapping[str, Any], whole: Decimal) -> drawn.Row:

@@ -138,14 +138,8 @@ def people(row: Mapping[str, Any]) -> str:
 
 
 def talent(totals: dict[str, Any]) -> str:
-    """The sentence on selected awards and withheld counts."""
-    least = totals["talent_minimum_count"]
-    return _said(
-        [
-            f"入选团队 **{totals['selected_team_count']}** 个、个人 **{totals['selected_individual_count']}** 人。"
-            f"少于 {least} 的数依规不公开，可推算出上述数据的，同样不予公开；与已公开数仅相差一两个的，不予公开。"
-        ]
-    )
+    """The sentence on selected awards."""
+    return f"入选团队 **{totals['selected_team_count']}** 个、个人 **{totals['selected_individual_count']}** 人。"
 
 
 def people_in_full(totals: dict[str, Any]) -> str:
