@@ -13,13 +13,14 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from joserfc import jws
-from joserfc.jwk import Key, OctKey
+from joserfc.jwk import ECKey, Key, OctKey, RSAKey
 
 from tests.browser.conftest import DIRECT, ROOT, free_port, serving
 from tests.hanging import HANG_SECONDS
@@ -37,6 +38,20 @@ roles = ["viewer", "exporter"]
 GATEWAY_KEY = OctKey.import_key(
     {"kty": "oct", "k": "c2VjcmV0LW9mLXRoZS1nYXRld2F5LWZvci10ZXN0cyEh", "kid": "g1", "alg": "HS256"}
 )
+
+
+@cache
+def gateway_keys() -> Mapping[str, Key]:
+    """Algorithm → the key that a gateway for tests signs with."""
+    return {"HS256": GATEWAY_KEY} | {name: new_key(name, f"g-{name}") for name in ("RS256", "ES256")}
+
+
+def new_key(algorithm: str, name: str) -> Key:
+    """A key of an algorithm that nobody has."""
+    given: Any = {"kid": name, "alg": algorithm}
+    if algorithm == "RS256":
+        return RSAKey.generate_key(2048, given)
+    return ECKey.generate_key("P-256", given) if algorithm == "ES256" else OctKey.generate_key(256, given)
 
 
 @dataclass
@@ -105,9 +120,10 @@ def oidc_variables(folder: Path, metadata: str) -> dict[str, str]:
 
 @contextmanager
 def with_gateway(store: str, folder: Path, **more: str) -> Iterator[LoggedIn]:
-    """A server behind a gateway that signs with GATEWAY_KEY."""
+    """A server behind a gateway that signs with gateway_keys; of a pair of keys it knows the public one."""
     keys = folder / "gateway.json"
-    keys.write_text(json.dumps({"keys": [GATEWAY_KEY.as_dict(private=True)]}), encoding="utf-8")
+    known = [key.as_dict(private=isinstance(key, OctKey)) for key in gateway_keys().values()]
+    keys.write_text(json.dumps({"keys": known}), encoding="utf-8")
     given = {"DASHBOARD_ACCESS": "gateway", "DASHBOARD_GATEWAY_KEYS": str(keys)}
     with _served(store, folder, given | more) as served:
         yield served

@@ -10,14 +10,16 @@ import hashlib
 import json
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from dashboard.access.accounts import principal_for
 from dashboard.access.choosing import chosen
 from dashboard.access.kept_file import KeptFile
+from dashboard.access.principal import Principal
 from dashboard.access.sessions import begin, find, is_known, regroup, use_once
 from dashboard.refusal import Refusal
 from dashboard.settings import base_url
@@ -33,6 +35,10 @@ SHORTEST_SECRET = 32  # bytes of a key for HS256
 INVALID = "网关送来的身份没有通过核对（{why}），没有放行。请从单位门户重新进入；仍不行的，请联系运维人员。"
 
 
+class NotBelieved(Refusal):
+    """Refused for what the gateway says of the request, not for who asks."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What the gateway said of one request. login: its own name of the log-in, '' where it gives none."""
@@ -44,22 +50,30 @@ class Said:
     name: str
 
 
-def session_of(token: str, method: str, target: str, *, may_begin: bool) -> str:
-    """The id of the log-in that a signed request belongs to. Raises Refusal where it is not let in.
+def session_of(
+    token: str, method: str, target: str, *, may_begin: bool, begun: Callable[[Principal], None]
+) -> str:
+    """The id of the log-in that a signed request belongs to.
 
     method, target: of the request, the target with its query as it came. may_begin: somebody opened an address; what
-    a page does by itself begins no log-in after a time-out.
+    a page does by itself begins no log-in after a time-out. begun: called with the account of a log-in that begins.
+    Raises NotBelieved; Refusal where the account is not let in: then no log-in begins.
     """
-    said = _said(token, method, target)
+    try:
+        said = _said(token, method, target)
+    except Refusal as refusal:
+        raise NotBelieved(str(refusal)) from None
     if not use_once(f"gateway\0{said.name}", said.until_at):
-        raise Refusal(INVALID.format(why="这个凭据用过了"))
+        raise NotBelieved(INVALID.format(why="这个凭据用过了"))
     named = f"{said.subject}\0{said.login}".encode()
     session_id = "gateway-" + hashlib.sha256(named).hexdigest()
     found = find(session_id)
     if found is None:
         if not may_begin or (said.login and is_known(session_id)):
-            raise Refusal("登录已结束，没有放行。请从单位门户重新登录，再打开这个地址。")
+            raise NotBelieved("登录已结束，没有放行。请从单位门户重新登录，再打开这个地址。")
+        who = principal_for(said.subject, said.groups, "gateway", "")
         begin(said.subject, said.groups, "gateway", session_id)
+        begun(who)
     elif found.groups != said.groups:
         regroup(session_id, said.groups)
     return session_id

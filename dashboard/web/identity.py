@@ -13,13 +13,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.access.asking import HEADER, TRIAL_SESSION
 from dashboard.access.choosing import LOOPBACK_NAMES, NOT_HERE, chosen, is_loopback
-from dashboard.access.gateway import session_of
-from dashboard.access.principal import TRIAL, Principal
+from dashboard.access.gateway import NotBelieved, session_of
+from dashboard.access.principal import TRIAL, Principal, account_of
 from dashboard.access.sessions import principal_of
 from dashboard.refusal import Refusal
 from dashboard.web.belonging import forget, may_fetch, owner
 from dashboard.web.cookies import session_cookie
-from dashboard.web.logging_in import LOGOUT, PATHS, LoggingIn
+from dashboard.web.logging_in import LOGGED_IN, LOGOUT, PATHS, LoggingIn
 from dashboard.web.metrics import PATH as METRICS
 from dashboard.web.open_lines import OpenLines
 from dashboard.web.plain_page import plain_page
@@ -76,7 +76,7 @@ class Identity:
         forgetting: Callable[[str], None] = forget,
         noted: Callable[[str, str], None] = lambda *_: None,
     ) -> None:
-        self.app, self.refused = app, refused
+        self.app, self.refused, self.noted = app, refused, noted
         self.lines = OpenLines(forgetting)
         self.logging_in = LoggingIn(self.lines.end, noted)
 
@@ -123,13 +123,28 @@ class Identity:
         if source.mode == "gateway":
             if len(token) != 1:
                 raise Nobody("没有经过网关，没有放行。请从单位门户打开本看板。")
-            session_id = await run_in_threadpool(_through_gateway, scope, path, token[0])
+            session_id = await run_in_threadpool(self._through_gateway, scope, path, token[0])
         else:
             session_id = session_cookie(scope)
         found = await run_in_threadpool(principal_of, session_id) if session_id else None
         if found is None:
             raise Nobody(LOG_IN)
         return _Found(found, session_id)
+
+    def _through_gateway(self, scope: Scope, path: str, token: str) -> str:
+        """The id of the log-in that the gateway names; one that begins is noted. Raises Refusal."""
+        raw = scope.get("raw_path") or quote(scope["path"]).encode()
+        query = scope.get("query_string", b"")
+        target = (raw + (b"?" + query if query else b"")).decode("latin-1")
+        may_begin = scope["type"] == "http" and (_is_page(scope, path) or not _is_browser(scope))
+        method = scope.get("method", "GET")
+        try:
+            return session_of(token, method, target, may_begin=may_begin, begun=self._begun)
+        except NotBelieved as refusal:
+            raise Nobody(str(refusal)) from None
+
+    def _begun(self, who: Principal) -> None:
+        self.noted(account_of(who), LOGGED_IN)
 
     def _check_owner(self, path: str, found: _Found) -> None:
         """Raise Refusal for a file or a place for uploads of another log-in."""
@@ -176,17 +191,6 @@ def is_at_this_machine(scope: Scope) -> bool:
         and names[0].lower().strip("[]") in LOOPBACK_NAMES
         and not is_passed_on
     )
-
-
-def _through_gateway(scope: Scope, path: str, token: str) -> str:
-    raw = scope.get("raw_path") or quote(scope["path"]).encode()
-    query = scope.get("query_string", b"")
-    target = (raw + (b"?" + query if query else b"")).decode("latin-1")
-    may_begin = scope["type"] == "http" and (_is_page(scope, path) or not _is_browser(scope))
-    try:
-        return session_of(token, scope.get("method", "GET"), target, may_begin=may_begin)
-    except Refusal as refusal:
-        raise Nobody(str(refusal)) from None
 
 
 def _answer(scope: Scope, path: str, refusal: Refusal) -> Response:

@@ -23,7 +23,7 @@ from dashboard.access.accounts import principal_for
 from dashboard.access.choosing import chosen
 from dashboard.access.keys import keys_of
 from dashboard.access.principal import Principal, account_of
-from dashboard.access.sessions import begin, end, find, principal_of
+from dashboard.access.sessions import Session, begin, end, find, principal_of
 from dashboard.refusal import Refusal
 from dashboard.settings import base_url
 from dashboard.web.admission import hosts_of
@@ -42,6 +42,8 @@ LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]{0,4000}")
 STALE = "登录没有完成：这次登录过期了，或在另一个窗口里重新开始过。请从看板的页面重新登录。"
 DENIED = "登录没有完成：统一身份认证没有放行。请重新登录；仍不行的，请联系运维人员。"
 NOT_ASKED = "没有退出：退出要从看板的页面里点。请打开看板，再点“退出登录”。"
+# What the audit log says of an account.
+LOGGED_IN, LOGGED_OUT = "登录", "退出登录"
 GOODBYE = "已退出看板，上传的文件和准备好的下载都已清除。"
 
 
@@ -86,7 +88,7 @@ class LoggingIn:
                 return page("没有退出", NOT_ASKED, 403)
             await run_in_threadpool(end, session_id)
             self.ended(session_id)
-            await run_in_threadpool(self.noted, found.subject, "退出登录")
+            await run_in_threadpool(lambda: self.noted(_account(found), LOGGED_OUT))
         back = base_url() + LEFT
         farewell = None
         if chosen().mode == "oidc" and found is not None:
@@ -146,7 +148,7 @@ class LoggingIn:
         response = RedirectResponse(base_url() + target, status_code=302)
         give(response, SESSION, await run_in_threadpool(begin, known.subject, known.groups, "oidc"))
         take(response, _flow(state))
-        await run_in_threadpool(self.noted, account_of(who), "登录")
+        await run_in_threadpool(self.noted, account_of(who), LOGGED_IN)
         return response
 
     def _provider(self) -> Provider:
@@ -162,6 +164,14 @@ class LoggingIn:
 def page(title: str, sentence: str, status: int) -> Response:
     """A page of one sentence, which needs no log-in."""
     return HTMLResponse(plain_page(title, sentence, "/login"), status_code=status)
+
+
+def _account(found: Session) -> str:
+    """The account of a log-in as the line of its beginning has it; its bare name where it is let in no more."""
+    try:
+        return account_of(principal_for(found.subject, found.groups, found.source, found.session))
+    except Refusal:
+        return found.subject
 
 
 def _is_let_in(session_id: str) -> bool:

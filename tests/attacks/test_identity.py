@@ -15,11 +15,23 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from dashboard.access import principal, sessions
 from dashboard.access.choosing import is_loopback
+from dashboard.state.events import LOOKS, events
+from dashboard.store import open_store
 from dashboard.web.identity import is_at_this_machine, is_open
 from dashboard.web.logging_in import logout_address, safe_target
 from tests.browser.conftest import serving
 from tests.hanging import HANG_SECONDS
-from tests.logged_in import GATEWAY_KEY, LoggedIn, log_in, provider, signed, with_gateway, with_oidc
+from tests.logged_in import (
+    GATEWAY_KEY,
+    LoggedIn,
+    gateway_keys,
+    log_in,
+    new_key,
+    provider,
+    signed,
+    with_gateway,
+    with_oidc,
+)
 from tests.reading import Reader, error_of, file_of, prepared, rerun, session_of
 from tests.stores import sample_store
 
@@ -212,6 +224,23 @@ def test_no_other_site_logs_anybody_out(oidc: LoggedIn) -> None:
     assert other.ask("/export/caps_by_record.csv")[0] == 200
 
 
+def log_in_lines() -> list[str]:
+    """What the audit log has on log-ins and log-outs, newest first."""
+    told = [event.sentence for event in events(open_store(sample_store()).folder, LOOKS)]
+    return [sentence for sentence in told if sentence.endswith("登录")]
+
+
+def test_a_log_in_and_its_end_have_a_line_each(oidc: LoggedIn) -> None:
+    """Both name unit and account alike; pages between them, and who is not let in, have no line of this kind."""
+    before = log_in_lines()
+    reader = oidc.reader_as("jia")
+    for path in ("/caps", "/tasks", "/login?to=/caps"):
+        assert reader.ask(path)[0] == 200
+    assert log_in(oidc.reader(), "bing", "/caps")[0] == 403
+    assert reader.ask("/logout", "POST", Origin=oidc.address)[0] == 200
+    assert log_in_lines() == ["d01 jia 退出登录", "d01 jia 登录", *before]
+
+
 def test_another_log_in_gets_no_file(oidc: LoggedIn) -> None:
     """A prepared file and a place for uploads belong to one log-in; their stolen addresses are 404 for another, also after a log-out."""
     owner, thief = oidc.reader_as("jia"), oidc.reader_as("yi")
@@ -391,6 +420,35 @@ def test_a_signed_identity_is_good_once(gateway: LoggedIn) -> None:
     spelt = {"x_dashboard_identity": signed(gateway, EXPORT)["X-Dashboard-Identity"]}
     assert gateway.reader().ask(EXPORT, **spelt)[0] == 401
     assert gateway.reader().ask(EXPORT, **signed(gateway, EXPORT, "zu-yuan", groups=["chu-shi"]))[0] == 200
+
+
+def test_a_log_in_through_a_gateway_has_a_line(gateway: LoggedIn) -> None:
+    """Once for a log-in of the gateway, with its end; not for a request, nor for who is not let in, until he is."""
+    before, accounts = log_in_lines(), gateway.accounts.read_text(encoding="utf-8")
+    reader = gateway.reader()
+    for path in ("/caps", "/tasks"):
+        assert reader.ask(path, **signed(gateway, path, sid="noted"))[0] == 200
+    told = signed(gateway, "/logout", sid="noted", method="POST") | {"Origin": gateway.address}
+    assert reader.ask("/logout", "POST", **told)[0] == 200
+    assert log_in_lines() == ["d01 jia 退出登录", "d01 jia 登录", *before]
+    assert reader.ask(EXPORT, **signed(gateway, EXPORT, "bing"))[0] == 403
+    assert len(log_in_lines()) == len(before) + 2
+    gateway.accounts.write_text(f'{accounts}[accounts."bing"]\nroles = ["exporter"]\n', encoding="utf-8")
+    try:
+        assert reader.ask(EXPORT, **signed(gateway, EXPORT, "bing"))[0] == 200
+        assert log_in_lines()[0] == "bing 登录"
+    finally:
+        gateway.accounts.write_text(accounts, encoding="utf-8")
+
+
+@pytest.mark.parametrize("algorithm", ["HS256", "RS256", "ES256"])
+def test_each_algorithm_believes_its_own_key(gateway: LoggedIn, algorithm: str) -> None:
+    """What the gateway signed lets in; what another key of the same kind signed under its name does not."""
+    key = gateway_keys()[algorithm]
+    assert gateway.reader().ask(EXPORT, **signed(gateway, EXPORT, key=key))[0] == 200
+    other = new_key(algorithm, str(key.kid))
+    status, _, body = gateway.reader().ask(EXPORT, **signed(gateway, EXPORT, key=other))
+    assert (status, "签名不对" in body.decode()) == (401, True)
 
 
 def test_a_gateway_signs_the_handshake_too(gateway: LoggedIn) -> None:

@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from dashboard.access.choosing import chosen
 from dashboard.refusal import Refusal
+from dashboard.web import Identity
 from dashboard.web.provider import DOWN, FAILED, Known, Provider, ProviderDown, Way
 
 KEY = RSAKey.generate_key(2048, {"kid": "k1"})
@@ -159,3 +163,33 @@ def test_a_provider_that_is_gone_is_said(issuer: str, monkeypatch: pytest.Monkey
     with pytest.raises(ProviderDown, match=DOWN[:10]):
         asyncio.run(provider.way("http://localhost:8501/oauth2callback"))
     assert asyncio.run(provider.farewell("http://localhost:8501/logged-out")) is None
+
+
+def test_below_https_the_cookies_are_for_this_host_alone(
+    issuer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both cookies of a log-in are __Host-, Secure, HttpOnly and Lax, without a domain; without the prefix none is believed."""
+    site = "https://kanban.example.gov.cn"
+    accounts = tmp_path / "accounts.toml"
+    accounts.write_text('[accounts."jia"]\nroles = ["viewer"]\n', encoding="utf-8")
+    given = {"ACCOUNTS": str(accounts), "KEYS": str(tmp_path / "keys"), "BASE_URL": site}
+    for name, value in given.items():
+        monkeypatch.setenv(f"DASHBOARD_{name}", value)
+    browser = TestClient(Identity(PlainTextResponse("inside")), base_url=site, follow_redirects=False)
+    to_provider = browser.get("/login?to=/caps")
+    asked_for = parse_qs(urlsplit(to_provider.headers["location"]).query)
+    Answers.token = signed(claims(issuer, nonce=asked_for["nonce"][0]))
+    back = browser.get("/oauth2callback", params={"code": "c", "state": asked_for["state"][0]})
+    assert (back.status_code, back.headers["location"]) == (302, f"{site}/caps")
+    assert browser.get("/caps").text == "inside"
+    session = browser.cookies["__Host-dashboard_session"]
+    given_out = [answer.headers.get_list("set-cookie") for answer in (to_provider, back)]
+    for line, beginning in zip((given_out[0][0], given_out[1][0]), ("login_", "session="), strict=True):
+        name, *attributes = line.lower().split("; ")
+        assert name.startswith(f"__host-dashboard_{beginning}")
+        assert {"secure", "httponly", "samesite=lax", "path=/"} <= set(attributes)
+        assert not [one for one in attributes if one.startswith("domain")]
+    stranger = TestClient(Identity(PlainTextResponse("inside")), base_url=site, follow_redirects=False)
+    for name, status in (("dashboard_session", 401), ("__Host-dashboard_session", 200)):
+        answer = stranger.get("/export/caps_by_record.csv", headers={"Cookie": f"{name}={session}"})
+        assert answer.status_code == status

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.access import TRIAL, Principal, act_as, may_open
+from dashboard.access.sessions import begin, principal_of
 from dashboard.briefing import Scope as BriefingScope
 from dashboard.briefing import briefing, one_page
 from dashboard.formatting import unescaped
@@ -298,3 +299,28 @@ def test_a_steward_of_a_unit_takes_in_its_files_alone(
     app.run()
     assert "您的账号只能接入“科技厅”的台账" in unescaped(app.error[0].value)
     assert "没有可以发布的行" in said(app)
+
+
+def test_a_security_officer_ends_the_log_ins_of_an_account(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The form of 账号与权限 ends every log-in of the chosen account and of no other, and leaves a line of who did it."""
+    accounts = tmp_path / "accounts.toml"
+    accounts.write_text(
+        '[accounts."jia"]\nroles = ["viewer"]\n[accounts."yi"]\nroles = ["viewer"]\n', "utf-8"
+    )
+    given = {"ACCESS": "gateway", "ACCOUNTS": accounts, "KEYS": tmp_path / "keys", "GATEWAY_KEYS": accounts}
+    for name, value in given.items():
+        monkeypatch.setenv(f"DASHBOARD_{name}", str(value))
+    store = own_copy(one_record_store(), tmp_path)
+    first, second, other = (begin(subject, (), "gateway") for subject in ("jia", "jia", "yi"))
+    app = opened(monkeypatch, store, somebody("security"), "accounts")
+    assert app.selectbox[0].options == ["jia", "yi"]
+    app.selectbox[0].select("jia")
+    next(button for button in app.button if button.label == "结束它的全部登录").click().run()
+    assert not app.exception
+    assert not app.error
+    assert [principal_of(one) for one in (first, second)] == [None, None]
+    assert principal_of(other) is not None
+    assert app.selectbox[0].options == ["yi"]
+    assert "kjt kjt-01 写入结束登录" in events(open_store(store).folder, LOOKS)[0].sentence
