@@ -8,31 +8,44 @@ people as (
     select * from selected_people($chosen, ($chosen).talent_stage)
 ),
 
--- The latest stage that a person is known to have come to; not one at which another award of the person stands now.
-furthest as (
+-- A stage that was known without its day at first may be held twice.
+stages as (
     select
         person_stages.person_key,
         person_stages.program_code,
         person_stages.award_kind,
-        max(talent_stages.stage_order) as stage_order,
-        max_by(talent_stages.stage_name, talent_stages.stage_order) as stage_name,
-        max_by(person_stages.stage_on, talent_stages.stage_order) as stage_on
+        person_stages.stage_code,
+        talent_stages.stage_name,
+        talent_stages.stage_order,
+        min(person_stages.stage_on) as stage_on
     from person_stages
     inner join talent_stages
         on
             person_stages.program_code = talent_stages.program_code
             and person_stages.stage_code = talent_stages.stage_code
+    group by all
+),
+
+-- The latest stage that a person is known to have come to; not one at which another award of the person stands now.
+furthest as (
+    select
+        stages.person_key,
+        stages.program_code,
+        stages.award_kind,
+        max(stages.stage_order) as stage_order,
+        max_by({'stage_name': stages.stage_name, 'stage_on': stages.stage_on}, stages.stage_order) as stage
+    from stages
     left join awards_in_full() as present
         on
-            person_stages.person_key = present.person_key
-            and person_stages.program_code = present.program_code
-            and person_stages.award_kind = present.award_kind
-            and person_stages.stage_code = present.stage_code
+            stages.person_key = present.person_key
+            and stages.program_code = present.program_code
+            and stages.award_kind = present.award_kind
+            and stages.stage_code = present.stage_code
     where present.record_id is null
     group by all
 ),
 
--- What differs between the awards of one person in one programme.
+-- What differs between the awards of one person in one programme, and who is in both: a chosen city tells nothing of others.
 repeated as (
     select
         person_key,
@@ -47,7 +60,7 @@ repeated as (
             case when count(distinct award_kind) > 1 then '类别' end
         ) as what_differs
     from awards_in_full()
-    where person_key is not null
+    where person_key is not null and is_chosen(($chosen).city, city_code)
     group by all
 ),
 
@@ -56,7 +69,7 @@ in_both as (
         person_key,
         string_agg(distinct program_name, '、' order by program_name) as program_names
     from awards_in_full()
-    where person_key is not null
+    where person_key is not null and is_chosen(($chosen).city, city_code)
     group by person_key
     having count(distinct program_code) > 1
 ),
@@ -67,8 +80,8 @@ of_awards as (
         '环节倒退' as people_matter,
         '关注' as severity,
         people.record_id,
-        '曾到“' || furthest.stage_name || '”'
-        || coalesce('（' || strftime(furthest.stage_on, '%Y-%m-%d') || '）', '')
+        '曾到“' || furthest.stage.stage_name || '”'
+        || coalesce('（' || strftime(furthest.stage.stage_on, '%Y-%m-%d') || '）', '')
         || '，现在是“' || people.stage_name || '”' as matter_text
     from people
     inner join furthest

@@ -63,6 +63,18 @@ known as (
     order by program_code, award_kind, person_key, stage_order desc, track_name
 ),
 
+-- A stage that was known without its day at first may be held twice.
+stages as (
+    select
+        person_key,
+        program_code,
+        award_kind,
+        stage_code,
+        min(stage_on) as stage_on
+    from person_stages
+    group by all
+),
+
 -- Each stage of a person on a ladder with the next one that the person is known to have come to.
 steps as (
     select
@@ -70,23 +82,23 @@ steps as (
         ladders.award_kind,
         ladders.track_name,
         ladders.stage_code,
-        person_stages.stage_on,
-        lead(person_stages.stage_on) over (
-            partition by ladders.program_code, ladders.award_kind, ladders.track_name, person_stages.person_key
+        stages.stage_on,
+        lead(stages.stage_on) over (
+            partition by ladders.program_code, ladders.award_kind, ladders.track_name, stages.person_key
             order by ladders.stage_order
         ) as next_on
     from known
-    inner join person_stages
+    inner join stages
         on
-            known.person_key = person_stages.person_key
-            and known.program_code = person_stages.program_code
-            and known.award_kind = person_stages.award_kind
+            known.person_key = stages.person_key
+            and known.program_code = stages.program_code
+            and known.award_kind = stages.award_kind
     inner join ladders
         on
             known.program_code = ladders.program_code
             and known.award_kind = ladders.award_kind
             and known.track_name = ladders.track_name
-            and person_stages.stage_code = ladders.stage_code
+            and stages.stage_code = ladders.stage_code
 ),
 
 -- A next stage that is dated before this one tells nothing of the time that this one took.

@@ -2,6 +2,7 @@
 -- grain: one row per person of whom an award is in the choice
 -- units: yuan, counts
 -- parameters: $chosen (program, city, batch, award_kind, talent_field, employer_type, talent_stage)
+--   $chosen.city text list: cities of all the awards that are listed, so that nobody sees those of other cities; null means all
 -- source: awards_in_full, selected_people
 with
 -- Blanks do not make another field; a field that is not stated is none.
@@ -13,6 +14,7 @@ people as (
     from awards_in_full()
     where
         person_key is not null
+        and is_chosen(($chosen).city, city_code)
         and person_key in (select chosen_ones.person_key from selected_people($chosen, ($chosen).talent_stage) as chosen_ones)
 ),
 

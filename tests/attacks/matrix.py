@@ -35,6 +35,12 @@ FIXED = {"talent_status", "talent_totals", "talent_support", "talent_by_city", "
 # What only those who take files in see: whole rows of files, and what was wrong in them.
 OF_STEWARDS = {"intake_sums", "rejected_rows", "intake_answers", "files_in_use", "reporting_calendar"}
 
+# What only those with the right 人才信息 see: persons one by one. Their role alone exports nothing.
+OF_PEOPLE = {
+    "people_totals", "people_ladder", "people_list", "people_delegations", "people_quotas", "people_support",
+    "people_results", "people_payments", "people_left", "people_twice", "people_findings", "people_rejected",
+}  # fmt: skip
+
 # A reader of one city, one county, one responsible unit, one reporting unit. The codes are of the demonstration.
 SCOPES = {
     "city": ("510700",),
@@ -46,6 +52,6 @@ SCOPES = {
 COLUMNS = {"city": "city_code", "county": "county_code", "reporting_department": "reporting_department_code"}
 
 
-def somebody(role: str, **scopes: tuple[str, ...]) -> Principal:
-    """An account with this role."""
-    return principal("kjt-01", (role,), "oidc", unit="kjt", scopes=scopes, session="s")
+def somebody(*roles: str, **scopes: tuple[str, ...]) -> Principal:
+    """An account with these roles."""
+    return principal("kjt-01", roles, "oidc", unit="kjt", scopes=scopes, session="s")
