@@ -115,11 +115,7 @@ def test_role_and_report_and_format(role: str) -> None:
 @pytest.mark.parametrize("scope", SCOPES)
 def test_no_row_lies_outside_a_scope(scope: str) -> None:
     """Every report that a reader with a scope gets has rows of it alone; what cannot be narrowed is refused."""
-<<<<<<< HEAD
     wrong: list[tuple[object, ...]] = []
-=======
-    who, wrong = somebody("steward", "talent", **{scope: SCOPES[scope]}), []
->>>>>>> peoplesql
     for name in report_names():
         if load(name).takes("id") and not load(name).takes(scope):
             continue  # of one record: test_numbers_of_records_cannot_be_walked
@@ -143,7 +139,7 @@ def _columns(body: bytes) -> set[str]:
 @cache
 def within(scope: str, report: str) -> Answered:
     """What a reader with this scope gets of a report under no filter, asked once for the tests of this file."""
-    return asked(somebody("steward", **{scope: SCOPES[scope]}), f"/export/{report}.json")
+    return asked(somebody("steward", "talent", **{scope: SCOPES[scope]}), f"/export/{report}.json")
 
 
 @pytest.mark.parametrize(
@@ -152,11 +148,7 @@ def within(scope: str, report: str) -> Answered:
 )
 def test_a_scope_gives_what_the_filter_gives(scope: str) -> None:
     """A reader with a scope gets, under no filter, exactly what everybody gets under that filter: the same rows, one label."""
-<<<<<<< HEAD
     codes, wrong = ",".join(SCOPES[scope]), []
-=======
-    who, codes, wrong = somebody("steward", "talent", **{scope: SCOPES[scope]}), ",".join(SCOPES[scope]), []
->>>>>>> peoplesql
     for name in report_names():
         if name in WITHOUT_RECORDS | FIXED or not load(name).takes(scope) or load(name).takes("id"):
             continue
