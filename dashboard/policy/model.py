@@ -171,18 +171,14 @@ class Remark:
 
 @dataclass(frozen=True)
 class TalentProgram:
-    """A talent programme of a clause; aliases are separated by `|`.
-
-    autonomous_track: the track whose awards the employers decide; None where the programme has a single track.
-    quota_indicator: the indicator that reports its 单列名额, of all programmes together that name the same; None where none does.
-    """
+    """A talent programme of a clause; aliases are separated by `|`; None where it has no such thing."""
 
     program_code: str
     program_name: str
     clause_id: str
     aliases: str
-    autonomous_track: str | None
-    quota_indicator: str | None
+    autonomous_track: str | None  # whose awards the employers decide
+    quota_indicator: str | None  # reports the 单列名额 of all programmes together that name it
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ OF: Mapping[str, tuple[str, ...]] = {
     "money_by_department": ("department_code",),
     "money_by_month": ("entry_month",),
     "overview_totals": WHOLE,
+    "people_support": ("program_code", "rule_id"),
+    "people_totals": WHOLE,
     "projects_by_level": ("funding_level",),
     "projects_by_month": ("entry_month",),
     "projects_by_track": ("clause_id", "project_status"),

@@ -260,14 +260,14 @@ def ladders(ask: Ask, chosen: Mapping[str, str]) -> dict[Any, by_hand.Step]:
     """(programme, kind, track, stage) → its row."""
     kinds = {name: kind for kind, name in KINDS.items()}
     columns = ("standing_count", "people_reached_count", "people_converted_share_pct", "dated_stage_count")
-    columns += ("median_waiting_days", "timed_stage_count", "median_stage_days")
+    days = ("median_waiting_days", "timed_stage_count", "median_stage_days")
     return {
         (
             row["program_code"],
             kinds[row["award_kind_name"]],
             row["track_name"],
             row["stage_code"],
-        ): by_hand.Step(*(row[name] for name in columns))
+        ): by_hand.Step(*(row[name] for name in (*columns, *days)))
         for row in ask("people_ladder", chosen)
     }
 
@@ -298,10 +298,10 @@ def results(ask: Ask, chosen: Mapping[str, str]) -> dict[Any, tuple[int, ...]]:
         "unanswered_on_duty_count",
         "passed_count",
     )
-    columns += ("failed_count", "unanswered_midterm_count")
+    last = ("failed_count", "unanswered_midterm_count")
     return {
         (row["program_code"], kinds[row["award_kind_name"]], row["batch"]): tuple(
-            row[name] for name in columns
+            row[name] for name in (*columns, *last)
         )
         for row in ask("people_results", chosen)
     }
@@ -352,6 +352,30 @@ def test_the_reports_are_those_of_the_words(workshop: duckdb.DuckDBPyConnection,
         past.append(facts["talent_awards"])
         ask = worked_out(workshop, facts, number + 1)
         assert_equal(ask, facts, by_hand.first_days(*past), some_choices(draw))
+
+
+def test_a_programme_with_its_own_indicator_has_its_own_quotas(workshop: duckdb.DuckDBPyConnection) -> None:
+    """名额 that are filed for one programme stand on its row; together they stand where each was filed for the year."""
+    readings = [
+        {"indicator_id": name, "as_of_on": f"{year}-12-31", "reading_value": value}
+        for name, year, value in (
+            ("5.5-quota", "2025", "4"),
+            ("5.5-employers", "2025", "3"),
+            ("5.5-quota", "2026", "2"),
+        )
+    ]
+    workshop.execute("begin")
+    try:
+        workshop.execute(
+            "update talent_programs set quota_indicator = '5.5-employers' where program_code = 'qingcheng'"
+        )
+        rows = worked_out(workshop, {"readings": readings}, 1)("people_quotas", {})
+    finally:
+        workshop.execute("rollback")
+    granted = {(row["batch"], row["quota_program_name"]): row["granted_quota_count"] for row in rows}
+    assert [granted[year, "各计划合计"] for year in ("2025", "2026")] == [7, None]
+    assert [granted["2025", name] for name in ("天府峨眉计划", "天府青城计划")] == [4, 3]
+    assert [granted["2026", name] for name in ("天府峨眉计划", "天府青城计划")] == [2, None]
 
 
 @pytest.mark.soak

@@ -216,6 +216,7 @@ def test_findings(folder: Path, file: str, old: str, new: str, words: str) -> No
         ("policy.toml", 'near_share_pct = "90"', "near_share_pct = ", "不是正确的 TOML"),
         ("policy.toml", 'policy_id = "sichuan-ai"', 'policy_id = "other"', "与文件夹名"),
         ("policy.toml", 'counts_as = "committed"', 'counts_as = "paid"', "counts_as"),
+        ("policy.toml", 'quota_indicator = "5.5-quota"', 'quota_indicator = "5.5-none"', "quota_indicator"),
     ],
 )
 def test_broken_files_are_refused(folder: Path, file: str, old: str, new: str, words: str) -> None:
@@ -289,6 +290,13 @@ def test_talent_stages(policy: Policy) -> None:
         committed = [stage.stage_name for stage in stages if stage.counts_as == "committed"]
         assert committed == ["入选", "签约到岗", "中期评估"]
     assert not any(stage.confirmed for stage in policy.talent_stages)
+
+
+def test_both_programmes_share_the_indicator_of_quotas(policy: Policy) -> None:
+    """单列名额 are filed for both programmes together, by an indicator of their clause."""
+    named = {program.quota_indicator for program in policy.talent_programs}
+    clauses = [one.clause_id for one in policy.indicators if one.indicator_id in named]
+    assert clauses == [policy.talent_programs[0].clause_id]
 
 
 def test_every_clause_without_rule_says_why(policy: Policy) -> None:
