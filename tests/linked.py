@@ -46,6 +46,7 @@ FILTERS: dict[str, tuple[str, ...] | int] = {
     "cities": ("", "city"),
     "recipients": ("", "clause"),
     "programs": ("",),
+    "people": ("", "program", "award_kind", "city"),
     "public-records": ("",),
     "changes": ("",),
     "meeting": ("",),

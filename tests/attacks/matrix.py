@@ -16,7 +16,7 @@ PAGES = {
     "viewer": set(VIEWED),
     "exporter": set(VIEWED),
     "steward": {*VIEWED, "intake", "desk"},
-    "talent": set(VIEWED),
+    "talent": {*VIEWED, "people"},
     "supervisor": set(VIEWED),
     "approver": {*VIEWED, "submissions"},
     "administrator": set(EVERYBODY),

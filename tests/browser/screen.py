@@ -30,6 +30,7 @@ PAGES = (
     "projects",
     "project",
     "programs",
+    "people",
     "departments",
     "recipients",
     "zones",
@@ -51,7 +52,7 @@ PAGES = (
 ONE_RECORD = ("clause", "project", "search", "account", "submissions")
 CHARTS = {"overview": 1}  # page → how many of the chart program; no other page has one
 # Page → how many pictures of either kind it has on the first edition of the demonstration.
-PICTURES = {"overview": 2, "caps": 1, "budget": 1, "projects": 1, "alerts": 1, "programs": 1}
+PICTURES = {"overview": 2, "caps": 1, "budget": 1, "projects": 1, "alerts": 1, "programs": 1, "people": 2}
 ROWS = """place => {
     const grid = document.querySelectorAll('.grid')[place];
     const heads = [...grid.querySelectorAll('thead th')].map(head => head.textContent);

@@ -56,6 +56,7 @@ SCRIPTS = {
     "public-records": "method/public_records.py",
     "recipients": "money/recipients.py",
     "programs": "talent/programs.py",
+    "people": "talent/people.py",
 }
 # The key figures of each page, in order: the report and its column.
 FIGURES = {
@@ -81,6 +82,20 @@ FIGURES = {
             "used_count",
             "on_duty_share_pct",
             "passed_share_pct",
+        ],
+    ),
+    "people": (
+        "people_totals",
+        [
+            "people_team_count",
+            "people_individual_count",
+            "people_applied_count",
+            "people_support_amount_yuan",
+            "people_disbursed_amount_yuan",
+            "to_pay_amount_yuan",
+            "people_on_duty_share_pct",
+            "people_passed_share_pct",
+            "left_early_count",
         ],
     ),
     "clauses": None,
@@ -238,11 +253,8 @@ LATER_TABLES = (
     "place_indicators",
     "delegations",
     "talent_people",
-    "talent_lists",
-    "talent_judged",
     "talent_cells",
-    "talent_references",
-    "talent_key",
+    "people_files",
     "tasks",
     "task_departments",
     "task_progress",

@@ -37,7 +37,7 @@ def test_every_edition_opens(monkeypatch: pytest.MonkeyPatch, kind: Any) -> None
     assert len(figures(app)) == 8
     words = said(app)
     assert "主管部门确认前为未核实" in words
-    assert f"少于 {totals['talent_minimum_count']} 的数依规不公开" in words
+    assert f"少于 {totals['talent_minimum_count']} 的数、可推算出它的数" in words
     lengths = [len(table.value) for table in tables(open_tables(monkeypatch, store))]
     assert len(answer(store, "talent_status")) in lengths
 

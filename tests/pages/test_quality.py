@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import cli
 from dashboard.components.quality import LISTS
 from dashboard.questions.waiting_list import waiting_list
-from dashboard.store import current_edition, list_editions, open_store
+from dashboard.store import current_edition, forget, list_editions, open_store
 from tests.editions import as_published
 from tests.pages.opening import answer, follow, open_page, said, tables
 from tests.stores import GOOD_LEDGERS, demonstration_store
@@ -93,6 +93,7 @@ def test_an_edition_of_earlier_software_is_left_out_of_the_trend(
     shutil.copytree(demonstration_store().removeprefix("file:"), folder)
     store = f"file:{folder}"
     assert cli.main(["rollback", "1", "--store", store]) == 0
+    forget()
     with duckdb.connect(str(list_editions(open_store(store))[0].path)) as con:
         con.execute("drop view ledger_rows")
     as_published(folder)
