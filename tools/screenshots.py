@@ -22,6 +22,7 @@ PAGES = {
     "alerts": "alerts",
     "caps": "caps",
     "budget": "budget",
+    "people": "people",
     "projects": "projects",
     "departments": "departments",
     "desk": "desk?reporting_department=kjt",
