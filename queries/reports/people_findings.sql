@@ -1,11 +1,23 @@
 -- purpose: what of persons and 名额 needs a look: a reason to ask, never a verdict
--- grain: one row per matter and award, person, employer or year that it is of
+-- grain: one row per matter and award, employer, year or sheet that it is of
 -- units: none; amounts and days stand in the sentences
 -- parameters: $chosen (program, city, batch, award_kind, talent_field, employer_type, talent_stage)
 -- source: selected_people, awards_in_full, person_stages, talent_stages, cap_subjects, people_quotas_used, quotas_by_year, departments
 with
 people as (
     select * from selected_people($chosen, ($chosen).talent_stage)
+),
+
+-- A sheet without any key is one matter, not one for each of its rows.
+sheets as (
+    select
+        source_file,
+        source_sheet,
+        max(reporting_department_code) as reporting_department_code,
+        count(*) as award_count,
+        count(person_key) as keyed_count
+    from people
+    group by source_file, source_sheet
 ),
 
 -- A stage that was known without its day at first may be held twice.
@@ -125,8 +137,8 @@ of_awards as (
         '超过限额' as people_matter,
         '关注' as severity,
         people.record_id,
-        '支持 ' || plain_number(cap_subjects.committed_amount_yuan * 0.0001) || ' 万元，高于限额 '
-        || plain_number(cap_subjects.limit_amount_yuan * 0.0001) || ' 万元' as matter_text
+        '支持 ' || plain_number(cap_subjects.committed_amount_yuan) || ' 元，高于限额 '
+        || plain_number(cap_subjects.limit_amount_yuan) || ' 元' as matter_text
     from people
     inner join cap_subjects on people.record_id = cap_subjects.first_record_id
     where cap_subjects.state_code = 'exceeded'
@@ -136,8 +148,8 @@ of_awards as (
         '拨付多于支持金额' as people_matter,
         '关注' as severity,
         record_id,
-        '已拨付 ' || plain_number(disbursed_amount_yuan * 0.0001) || ' 万元，多于支持的 '
-        || plain_number(support_amount_yuan * 0.0001) || ' 万元' as matter_text
+        '已拨付 ' || plain_number(disbursed_amount_yuan) || ' 元，多于支持的 '
+        || plain_number(support_amount_yuan) || ' 元' as matter_text
     from people
     where disbursed_amount_yuan > support_amount_yuan
     union all
@@ -145,10 +157,11 @@ of_awards as (
         90 as matter_order,
         '不能辨认是否同一人' as people_matter,
         '提醒' as severity,
-        record_id,
+        people.record_id,
         '没有可以辨认的身份证号，也没有姓名和用人单位，不能与其他记录对照' as matter_text
     from people
-    where person_key is null
+    inner join sheets on people.source_file = sheets.source_file and people.source_sheet = sheets.source_sheet
+    where people.person_key is null and sheets.keyed_count > 0
 ),
 
 -- 名额 are of no field, type or stage, and of a place or kind only where they say so: left out where such is chosen.
@@ -190,6 +203,20 @@ of_quotas as (
         and ($chosen).talent_stage is null
 ),
 
+of_sheets as (
+    select
+        90 as matter_order,
+        '不能辨认是否同一人' as people_matter,
+        '提醒' as severity,
+        '整张工作表没有可以辨认的身份证号，也没有姓名和用人单位，所选的 ' || award_count || ' 条都不能与其他记录对照'
+            as matter_text,
+        reporting_department_code,
+        source_file,
+        source_sheet
+    from sheets
+    where keyed_count = 0
+),
+
 listed as (
     select
         of_awards.*,
@@ -201,6 +228,8 @@ listed as (
     inner join people on of_awards.record_id = people.record_id
     union all by name
     select * from of_quotas
+    union all by name
+    select * from of_sheets
 )
 
 select
@@ -216,4 +245,4 @@ select
     case when listed.source_row is null then 'not_applicable' end as source_row_missing_code
 from listed
 left join departments as filers on listed.reporting_department_code = filers.department_code
-order by listed.matter_order, listed.record_id
+order by listed.matter_order, listed.record_id nulls first, listed.source_file, listed.source_sheet
