@@ -15,6 +15,7 @@ from dashboard.store.reading import fetch
 from dashboard.store.restricted import MARTS, completed, fact_names
 
 RIGHT = "talent"
+GRANTS = "quota_indicator"
 HAS = "select 1 from duckdb_tables() where table_name = $name"
 
 
@@ -27,7 +28,15 @@ def fetch_people(
     """
     if not principal.may(RIGHT):
         raise Refusal("您没有“人才信息”权限，没有打开。请由有权限的账号查看。")
-    return fetch(edition, sql, values, restricted_tables(edition))
+    return fetch(edition, sql, values, {**_programs(edition), **restricted_tables(edition)})
+
+
+def _programs(edition: Edition) -> dict[str, pa.Table]:
+    """The programmes of an edition whose software did not know what grants them 单列名额, with nothing that does."""
+    programs = fetch(edition, "select * from talent_programs")
+    if GRANTS in programs.column_names:
+        return {}
+    return {"talent_programs": programs.append_column(GRANTS, pa.nulls(programs.num_rows, pa.string()))}
 
 
 def restricted_tables(edition: Edition) -> dict[str, pa.Table]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from dashboard.access import SOFTWARE, principal
+from dashboard.questions import queries
 from dashboard.refusal import Refusal
 from dashboard.settings import access_settings
 from dashboard.store import (
@@ -29,8 +31,11 @@ from dashboard.store import (
 )
 from dashboard.store.companion import companion_of
 from dashboard.store.sweeping import sweep
+from tests.asking import run
+from tests.attacks.matrix import OF_PEOPLE
 from tests.editions import Facts, build, draft_after, draft_of, pseudonym
 
+EARLIER = Path(__file__).resolve().parents[1] / "fixtures" / "earlier" / "d614674" / "store.tar.xz"
 VIEWER = principal("王处", ("exporter", "steward", "approver"), "oidc")
 PERSON = {
     "award_id": "emei-2026-team-001",
@@ -228,3 +233,39 @@ def test_what_a_killed_publication_leaves_is_swept_with_its_key(store: Store) ->
 def key_name(edition: Edition) -> str:
     """The name of the key of its companion."""
     return str(fetch(edition, "select key_name from companion").to_pylist()[0]["key_name"])
+
+
+@pytest.fixture
+def earlier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of software that had no companions."""
+    monkeypatch.setenv("DASHBOARD_KEYS", str(tmp_path / "keys"))
+    with tarfile.open(EARLIER) as archive:
+        archive.extractall(tmp_path, filter="data")
+    return Store(tmp_path / "earlier")
+
+
+def test_an_edition_of_earlier_software_gives_what_it_has(earlier: Store) -> None:
+    """Every report of persons answers, with as many as its file holds, and none to whoever has not the right."""
+    edition = [one for one in list_editions(earlier) if one.kind == "ledger"][-1]
+    (held,) = fetch(edition, COUNT).to_pylist()
+    assert held["found"] > 0
+    assert run(edition, "people_list").num_rows == held["found"]
+    for name in OF_PEOPLE:
+        run(edition, name)
+        with pytest.raises(Refusal, match="没有名为"):
+            queries.run(edition, name, None, VIEWER)
+
+
+def test_what_is_published_upon_earlier_software_holds_no_persons(earlier: Store) -> None:
+    """The next edition, and one that is rolled back to, have the same persons in the companion, and none in the file."""
+    old = [one for one in list_editions(earlier) if one.kind == "ledger"][-1]
+    numbers = [row["award_id"] for row in fetch(old, "select award_id from talent_awards").to_pylist()]
+    assert words_in(earlier.folder, *numbers[:3])
+    for edition in (
+        publish(earlier, draft_of({})),
+        roll_back(earlier, old.number, "甲处", "回到较早的一版"),
+    ):
+        assert people(edition) == len(numbers)
+        content = edition.path.read_bytes()
+        assert [number for number in numbers if number.encode() in content] == []
+        assert run(edition, "talent_totals").to_pylist() == run(old, "talent_totals").to_pylist()
