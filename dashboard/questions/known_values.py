@@ -29,7 +29,7 @@ class Known:
 @lru_cache(maxsize=32)
 def known_values(edition: Edition) -> Mapping[str, Known]:
     """List parameter → the values that this edition knows."""
-    rows = run(edition, "known_values", None, SOFTWARE).to_pylist()
+    rows = [*run(edition, "known_values", None, SOFTWARE).to_pylist(), *_of_talent(edition)]
     own_words = {
         "severity": {severity: severity for severity in SEVERITIES},
         "check": {check.check_id: check.check_title for check in checks()},
@@ -49,6 +49,14 @@ def known_values(edition: Edition) -> Mapping[str, Known]:
             },
         )
     return known
+
+
+def _of_talent(edition: Edition) -> list[dict[str, str]]:
+    """The values of the filters on persons; none in an edition without the open lists of talent."""
+    found: list[dict[str, str]] = []
+    with suppress(Refusal):
+        found = run(edition, "talent_choices", None, SOFTWARE).to_pylist()
+    return found
 
 
 def _statuses(edition: Edition) -> Mapping[str, str]:

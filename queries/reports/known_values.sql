@@ -2,7 +2,7 @@
 -- grain: one row per parameter and code
 -- units: none
 -- parameters: none
--- source: clauses, parts, departments, regions, codes, money_entries, talent_programs, talent_stages, talent_cells, delegations, department_dates
+-- source: clauses, parts, departments, regions, codes, money_entries, talent_programs
 with
 dates as (
     select
@@ -43,26 +43,6 @@ places as (
     left join namesakes
         on regions.region_level = namesakes.region_level and regions.region_name = namesakes.region_name
     where regions.valid_to is null
-),
-
--- Of persons only what the open lists of talent tell already: their cells, never what stands in a single row.
-batches as (
-    select regexp_extract(cell_code, '(19|20)\d{2}') as code
-    from talent_cells
-    where list_name = 'year' and regexp_matches(cell_code, '(19|20)\d{2}')
-    union
-    select delegation_year::varchar as code
-    from delegations
-    union
-    select year(as_of_on)::varchar as code
-    from department_dates
-    where as_of_on is not null
-),
-
-fields as (
-    select distinct replace(cell_code, ',', '，') as code
-    from talent_cells
-    where list_name = 'field' and cell_code != ''
 ),
 
 listed as (
@@ -125,42 +105,6 @@ listed as (
         program_name as label,
         row_number() over () as value_order
     from talent_programs
-    union all by name
-    select
-        'batch' as parameter,
-        code,
-        code || '年' as label,
-        -code::integer as value_order
-    from batches
-    union all by name
-    select
-        'talent_field' as parameter,
-        code,
-        code as label,
-        row_number() over (order by code) as value_order
-    from fields
-    union all by name
-    select
-        code_list as parameter,
-        code,
-        code_name as label,
-        code_order as value_order
-    from codes
-    where code_list in ('award_kind', 'employer_type')
-    union all by name
-    select
-        'talent_stage' as parameter,
-        stage_code as code,
-        string_agg(distinct stage_name, '、' order by stage_name) as label,
-        min(stage_order) as value_order
-    from talent_stages
-    group by stage_code
-    union all by name
-    select
-        unnest(['batch', 'talent_field', 'employer_type']) as parameter,
-        unnest(['undated', 'unstated', 'unstated']) as code,
-        '未注明' as label,
-        99999 as value_order
 )
 
 select

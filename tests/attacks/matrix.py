@@ -26,7 +26,7 @@ PAGES = {
 EXPORTS = {"exporter", "steward", "supervisor", "auditor"}
 # What even an account without any page but 我的账号 may ask: words of the policy and names, and public records.
 WITHOUT_RECORDS = {
-    "policy_source", "policy_thresholds", "known_values", "note_choices", "department_dates", "clause_words",
+    "policy_source", "policy_thresholds", "known_values", "talent_choices", "note_choices", "department_dates", "clause_words",
     "clause_marks", "clause_matrix",
     "public_record_statuses", "public_records_list", "public_records_totals", "public_records_beside",
 }  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 from dashboard import cli
 from dashboard.access import principal
 from dashboard.intake import FileResult
+from dashboard.intake.earlier_rows import fetch_rows
 from dashboard.intake.own_rows import own_rows
 from dashboard.intake.own_unit import Units
 from dashboard.intake.rehearsal import Rehearsal
@@ -149,7 +150,8 @@ def test_every_ledger_has_an_owner(ledger: Ledger) -> None:
     """Of each kind, rows go in with what belongs to them for the units that filed them, and for no other."""
     base = current_edition(open_store(demonstration_store()))
     facts = {
-        table.name: fetch(base, f"select * exclude (batch_id) from {table.name}") for table in ledger.tables
+        table.name: fetch_rows(base, ledger, f"select * exclude (batch_id) from {table.name}", {})
+        for table in ledger.tables
     }
     facts = {name: table for name, table in facts.items() if table.num_rows}
     count = facts[ledger.rows.name].num_rows

@@ -23,6 +23,7 @@ from dashboard.intake.choices import choices
 from dashboard.intake.mapping import Correction, FileMapping
 from dashboard.intake.person_keys import PLACES, pseudonym
 from dashboard.personal import has_number, is_identity_number
+from dashboard.store import Store, current_edition, forget, restricted_tables
 from tests.ledgers import delimited, facts, read, reasons, workbook
 
 FILE = "省委人才办_人才_20261031"
@@ -105,13 +106,17 @@ def test_nothing_of_a_person_is_kept(
     said = "".join([*capfd.readouterr(), caplog.text])
     secrets = ["欧阳", ONE, OTHER, wrong, ONE[:14], OTHER[:14], "12345678", f"{float(OTHER[:17] + '0'):.14e}"]
     (edition,) = store.glob("edition-*.duckdb")
+    restricted = restricted_tables(current_edition(Store(store)))
+    said += json.dumps([table.to_pylist() for table in restricted.values()], default=str, ensure_ascii=False)
+    awards = sorted(restricted["talent_awards"].to_pylist(), key=lambda row: row["source_row"])
+    taken = [row["person_key"] for row in awards]
+    forget()
     with duckdb.connect(str(edition), read_only=True) as con:
-        taken = con.execute("select person_key from talent_awards order by source_row").fetchall()
         for (table,) in con.execute("select table_name from duckdb_tables()").fetchall():
             rows = con.execute(f"select * from {table}").fetchall()
             said += json.dumps(rows, default=str, ensure_ascii=False)
-    assert len({key for (key,) in taken}) == 4
-    assert all(len(key) == PLACES for (key,) in taken)
+    assert len(set(taken)) == 4
+    assert all(len(key) == PLACES for key in taken)
     assert [secret for secret in secrets if secret in said] == []
     kept = [*files_below(store), *files_below(temporary), *files_below(tmp_path / "keys")]
     assert {"state.sqlite", edition.name, "person-000001.key"} <= {file.name for file, _ in kept}
