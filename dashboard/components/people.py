@@ -29,6 +29,8 @@ FINDINGS = (
 LIST = (
     "一个团队或一个人一行。人员代号由身份证号或姓名加密钥算出，只用来识别同一个人；姓名见来源文件的那一行。"
 )
+# On each sheet of paper.
+MARK = '<style>@page { @top-right { content: "内部，不得转发"; font-size: 9pt; color: #b42318; } }</style>'
 LEGEND = (("promised", "待拨付"), ("over", "其中已逾期"))
 
 
@@ -40,6 +42,7 @@ def open_view(least: int, pages: Mapping[str, Any], address: Mapping[str, str]) 
 def internal_view(pages: Mapping[str, Any], address: Mapping[str, str]) -> None:
     """Say that the page is for those with the right alone, and the way to the open one."""
     _view(INTERNAL, pages, "programs", "查看公开口径", address)
+    st.html(MARK)
 
 
 def _view(words: str, pages: Mapping[str, Any], page: str, label: str, address: Mapping[str, str]) -> None:
