@@ -29,6 +29,7 @@ from tests.asking import report_table, run
 from tests.editions import Facts, Row, draft_after, draft_of, policy_and_reference, pseudonym, replacing
 from tests.properties import people_by_hand as by_hand
 from tests.properties.people_by_hand import KINDS, LADDERS, amount, batch, day, is_selected
+from tests.share import mostly_in_soak
 
 pytestmark = pytest.mark.slow
 
@@ -341,7 +342,7 @@ def published(folder: Path, months: Sequence[Facts]) -> Iterator[Edition]:
         yield current_edition(store)
 
 
-@pytest.mark.parametrize("seed", range(EXAMPLES // MONTHS))
+@pytest.mark.parametrize("seed", mostly_in_soak(range(EXAMPLES // MONTHS), 3))
 def test_the_reports_are_those_of_the_words(workshop: duckdb.DuckDBPyConnection, seed: int) -> None:
     """Ladders, conversion, time in a stage, 名额, support, payments and totals are the same by SQL and by hand."""
     draw = random.Random(seed)
