@@ -62,7 +62,9 @@ def merge_into(con: duckdb.DuckDBPyConnection, result: FileResult, batch_id: str
     for name, is_of_people in (("rejected_rows", False), ("rejected_people", True)):
         rejections = [one for one in result.rejections if (one.sheet in of_people) == is_of_people]
         _insert(con, name, _rejected(result.file, rejections), batch_id)
-    _insert(con, "intake_answers", as_rows(result), batch_id)
+    for name, is_of_people in (("intake_answers", False), ("answered_people", True)):
+        answered = [one for one in result.answered if (one.question.sheet in of_people) == is_of_people]
+        _insert(con, name, as_rows(result.file, answered), batch_id)
 
 
 def _replace(con: duckdb.DuckDBPyConnection, ledger: Ledger, incoming: pa.Table) -> None:

@@ -10,16 +10,23 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.intake.mapping import FileMapping, as_text
-from dashboard.intake.questions import Answer, RememberedAnswers
+from dashboard.intake.questions import Answer, Answered, RememberedAnswers
 from dashboard.intake.results import FileResult
 from dashboard.refusal import Refusal
 from dashboard.state.mappings import remember_mapping
-from dashboard.store import Edition, fetch
+from dashboard.store import Edition, fetch, restricted_tables
+from dashboard.store.restricted import VEILED_ANSWER
 
 UNREADABLE = (
     "答复文件“{name}”读不出来：{why}。它应是 intake --json 打印的内容，在要答复的每个 questions 里加 answer（choices 里的"
     " choice）和 reason（理由）。"
 )
+KEPT = """
+select * from intake_answers
+where batch_id = (
+    select max(batch_id) from batches inner join intake_answers using (batch_id) where file_sha256 = $sha256
+)
+"""
 
 
 def answers_of(base: Edition | None, given: Mapping[str, Sequence[Answer]]) -> RememberedAnswers:
@@ -41,14 +48,12 @@ def has_answers(base: Edition) -> bool:
 def _kept(base: Edition | None, sha256: str) -> list[Answer]:
     if base is None or not has_answers(base):
         return []
-    rows = fetch(
-        base,
-        "select question_key, choice, reason from intake_answers"
-        " where batch_id = (select max(batch_id) from batches inner join intake_answers using (batch_id)"
-        " where file_sha256 = $sha256)",
-        {"sha256": sha256},
-    ).to_pylist()
-    return [Answer(row["question_key"], row["choice"], row["reason"]) for row in rows]
+    found = fetch(base, KEPT, {"sha256": sha256}).to_pylist()
+    if any(row["question"] == VEILED_ANSWER for row in found):
+        batch_id = found[0]["batch_id"]
+        of_people = restricted_tables(base)["answered_people"].to_pylist()
+        found += [row for row in of_people if row["batch_id"] == batch_id]
+    return [Answer(row["question_key"], row["choice"], row["reason"]) for row in found]
 
 
 def answers_in(path: Path) -> dict[str, list[Answer]]:
@@ -102,12 +107,12 @@ def taught(
     ]
 
 
-def as_rows(result: FileResult) -> pa.Table:
-    """The answered questions of a file as rows of intake_answers, without the batch."""
+def as_rows(file: str, answered: Sequence[Answered]) -> pa.Table:
+    """Answered questions of a file as rows of intake_answers, without the batch."""
     rows = [
         {
             "question_key": one.question.key,
-            "source_file": result.file,
+            "source_file": file,
             "source_sheet": one.question.sheet,
             "source_row": one.question.row,
             "source_column": one.question.column,
@@ -116,6 +121,6 @@ def as_rows(result: FileResult) -> pa.Table:
             "choice_label": one.choice.label,
             "reason": one.reason,
         }
-        for one in result.answered
+        for one in answered
     ]
     return pa.Table.from_pylist(rows) if rows else pa.table({})

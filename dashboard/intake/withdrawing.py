@@ -129,7 +129,7 @@ def _withdraw(
     for ledger in ledgers():
         con.execute(REMEMBER.format(table=ledger.rows.name, key=", ".join(ledger.rows.key)), given)
     for name in [table.name for ledger in ledgers() for table in ledger.tables] + [
-        "rejected_rows", "rejected_people", "intake_answers", "batches",
+        "rejected_rows", "rejected_people", "intake_answers", "answered_people", "batches",
     ]:  # fmt: skip
         con.execute(f"delete from {name} where batch_id = $batch_id", given)
     came_into = "base_edition" if taken.number == base.number else "taken_edition"

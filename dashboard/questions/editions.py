@@ -13,6 +13,8 @@ from dashboard.questions.parameters import whole_number
 from dashboard.questions.reports import stamp
 from dashboard.store import Edition, current_edition, find_edition, list_editions, store_of
 
+# Of a file of persons they are withheld.
+ROWS = ("taken_row_count", "rejected_row_count", "held_row_count")
 KINDS = {"demo": "演示数据", "ledger": "台账"}
 MONEY, SIZE = pa.decimal128(18, 2), pa.decimal128(18, 1)
 COLUMNS: dict[str, pa.DataType] = {
@@ -44,11 +46,14 @@ def editions_list(edition: Edition) -> ReportTable:
     current = current_edition(store).number
     rows = [_row(listed, current) for listed in reversed(list_editions(store))]
     arrays = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in COLUMNS.items()}
-    reasons = [None if row["as_of_on"] else "not_reported" for row in rows]
+    reasons = {"as_of_on_missing_code": [None if row["as_of_on"] else "not_reported" for row in rows]}
+    for name in ROWS:
+        reasons[f"{name}_missing_code"] = ["withheld" if row.get(name, 0) is None else None for row in rows]
+    codes = {name: pa.array(given, pa.string()) for name, given in reasons.items()}
     return ReportTable(
         name="editions_list",
         title="数据版本",
-        table=pa.table({**arrays, "as_of_on_missing_code": pa.array(reasons, pa.string())}),
+        table=pa.table({**arrays, **codes}),
         columns=tuple(_column(name) for name in COLUMNS),
         edition=stamp(edition),
         filters=(),

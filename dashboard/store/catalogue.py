@@ -35,7 +35,8 @@ class Store:
 class Summary:
     """The figures of an edition in the list of editions, computed when it was published. Money is exact 元 as text.
 
-    file_count, taken_, rejected_ and held_row_count: of the files added by this edition. The rest: of all its rows.
+    file_count, taken_, rejected_ and held_row_count: of the files added by this edition, None where it would
+    tell how many persons a file has. The rest: of all its rows.
     """
 
     project_count: int
@@ -44,9 +45,9 @@ class Summary:
     committed_amount_yuan: str | None
     disbursed_amount_yuan: str | None
     file_count: int
-    taken_row_count: int
-    rejected_row_count: int
-    held_row_count: int
+    taken_row_count: int | None
+    rejected_row_count: int | None
+    held_row_count: int | None
     finding_count: int
     proof_count: int
     size_bytes: int

@@ -126,6 +126,21 @@ select
     progress_text
 from task_states()
 """
+# A file whose persons were all replaced, or none of whom was taken, still tells how many they were: it stays among them, with 0.
+EARLIER_PEOPLE_FILES = """
+insert into people_files by name
+select batch_id, 0 as standing_row_count
+from batches
+where
+    batch_id not in (select people_files.batch_id from people_files)
+    and (
+        batch_id in (select earlier.batch_id from ({earlier}) as earlier)
+        or batch_id in (
+            select rejected_people.batch_id from rejected_people
+            where rejected_people.batch_id not in (select delegations.batch_id from delegations)
+        )
+    )
+"""
 RAW_FINDINGS = """
 create or replace temp table raw_findings (
     check_id varchar, clause_id varchar, record_id varchar, record_name varchar, item_key varchar, item_name varchar,
@@ -147,6 +162,7 @@ def work_out(con: duckdb.DuckDBPyConnection, number: int, kind: str = "demo") ->
         sql = _mart_sql(name)
         how = "create temp table" if name in RESTRICTED else "create table"
         con.execute(sql if f"create macro {name}" in sql else f"{how} {name} as {sql}")
+    _keep_people_files(con)
     _find(con)
     con.execute(REMEMBER_STATES, {"edition": number})
     con.execute(REMEMBER_COUNTS, {"edition": number})
@@ -160,6 +176,12 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, name: str) -> bool:
         "select 1 from duckdb_tables() where database_name = ? and table_name = ?", [database, name]
     ).fetchone()
     return found is not None
+
+
+def _keep_people_files(con: duckdb.DuckDBPyConnection) -> None:
+    knows = has_table(con, "base_edition", "people_files")
+    earlier = "from base_edition.people_files" if knows else "select null::varchar as batch_id where false"
+    con.execute(EARLIER_PEOPLE_FILES.format(earlier=earlier))
 
 
 def _find(con: duckdb.DuckDBPyConnection) -> None:

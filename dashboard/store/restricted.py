@@ -16,13 +16,16 @@ import pyarrow as pa
 from dashboard.store.ledgers import Table, create, ledgers
 
 OTHER_TABLES = Path(__file__).with_name("restricted.sql")
-# Beside the ledgers: the secret of the pseudonyms, the stages that persons came through, what was rejected of their ledgers.
-FACTS = ("talent_key", "person_stages", "rejected_people")
+# Beside the ledgers: the secret of the pseudonyms, the stages that persons came through, what was rejected of their ledgers
+# and what was answered on them.
+FACTS = ("talent_key", "person_stages", "rejected_people", "answered_people")
 MARTS = ("talent_people", "talent_lists", "talent_judged", "talent_references")
 # What an edition takes over that starts without the facts of the one before.
 HISTORY = ("person_stages", "talent_references")
 # What stands in the list of rejected rows in the place of what names a person's facts.
 VEILED = "涉及人才信息，原值和原因不在公开的数据里，请由有“人才信息”权限的人员在“人才计划（内部）”查看。"
+# The same in the place of a question on their sheets: its words and its key have amounts.
+VEILED_ANSWER = "涉及人才信息，问题和答复不在公开的数据里。"
 NO_EARLIER_TALENT = """
 select
     null::varchar as program_code, null::varchar as award_kind, null::varchar as list_name, null::varchar as cell_code,
@@ -82,6 +85,38 @@ VEIL = """
 insert into rejected_rows by name
 select distinct batch_id, source_file, source_sheet, source_row, $veiled as reason from rejected_people
 """
+MOVE_ANSWERS = """
+insert into answered_people by name
+select intake_answers.* from intake_answers
+where exists (
+    select 1 from talent_awards
+    where talent_awards.batch_id = intake_answers.batch_id and talent_awards.source_sheet = intake_answers.source_sheet
+) and question != $veiled
+"""
+FORGET_ANSWERS = """
+delete from intake_answers
+where
+    question = $veiled
+    or exists (
+        select 1 from answered_people as moved
+        where moved.batch_id = intake_answers.batch_id and moved.source_sheet = intake_answers.source_sheet
+    )
+"""
+VEIL_ANSWERS = """
+insert into intake_answers by name
+select
+    batch_id,
+    'people:' || row_number() over (partition by batch_id order by question_key) as question_key,
+    source_file,
+    source_sheet,
+    0 as source_row,
+    '' as source_column,
+    $veiled as question,
+    '' as choice,
+    '不公开' as choice_label,
+    '' as reason
+from answered_people
+"""
 OPEN_PEOPLE = """
 create or replace table {file}.talent_people as
 select record_id, record_name, program_code, clause_id, award_kind, award_kind_name from talent_people
@@ -136,11 +171,9 @@ def taken_out(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, pa.Table], bool
     row = con.execute("select current_database()").fetchone()
     assert row is not None
     file = f'"{row[0]}".main'
-    moved = con.execute(MOVE_REJECTED, {"veiled": VEILED}).fetchone()
-    con.execute(FORGET_REJECTED, {"veiled": VEILED})
-    con.execute(VEIL, {"veiled": VEILED})
+    had_them = _veil(con, VEILED, MOVE_REJECTED, FORGET_REJECTED, VEIL)
+    had_them |= _veil(con, VEILED_ANSWER, MOVE_ANSWERS, FORGET_ANSWERS, VEIL_ANSWERS)
     tables = _held(con, (*fact_names(), *MARTS))
-    had_them = moved is not None and moved[0] > 0
     for table in _of_ledgers():
         had_them |= not table.open_columns and _is_filled(con, f"{file}.{table.name}")
         con.execute(f"delete from {file}.{table.name}")
@@ -181,6 +214,14 @@ def _recall_talent(con: duckdb.DuckDBPyConnection, references: pa.Table | None) 
     con.execute(f"create or replace temp table earlier_talent as {earlier}")
     if references is not None:
         con.unregister("recalled")
+
+
+def _veil(con: duckdb.DuckDBPyConnection, veiled: str, move: str, forget: str, veil: str) -> bool:
+    """Leave of a list only that there is such a row; whether any row had to be moved."""
+    moved = con.execute(move, {"veiled": veiled}).fetchone()
+    con.execute(forget, {"veiled": veiled})
+    con.execute(veil, {"veiled": veiled})
+    return moved is not None and moved[0] > 0
 
 
 def _is_filled(con: duckdb.DuckDBPyConnection, table: str) -> bool:

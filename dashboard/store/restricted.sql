@@ -23,3 +23,17 @@ create temp table if not exists rejected_people (
     rejected_value varchar,
     reason varchar not null
 );
+
+-- What the sheets of persons left open and how it was answered; intake_answers says only that there was such a question.
+create temp table if not exists answered_people (
+    batch_id varchar not null,
+    question_key varchar not null,
+    source_file varchar not null,
+    source_sheet varchar not null,
+    source_row integer not null,
+    source_column varchar not null,
+    question varchar not null,
+    choice varchar not null,
+    choice_label varchar not null,
+    reason varchar not null
+);

@@ -10,12 +10,17 @@ import duckdb
 
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Summary
+from dashboard.store.reading import LATER_MARTS
+
+HAS_PEOPLE_FILES = "select 1 from duckdb_tables() where table_name = 'people_files'"
 
 
 def summarise(con: duckdb.DuckDBPyConnection, path: Path) -> Summary | None:
     """The summary of an edition; None for an edition of earlier software that lacks a table. path: its file, open in con."""
     sql = (QUERIES / "reports" / "edition_summary.sql").read_text(encoding="utf-8")
     try:
+        if con.execute(HAS_PEOPLE_FILES).fetchone() is None:
+            con.execute(LATER_MARTS["people_files"])
         found = con.execute(sql).to_arrow_table().to_pylist()[0]
     except (duckdb.BinderException, duckdb.CatalogException):
         return None

@@ -20,7 +20,7 @@ from dashboard.export import Book, Occasion, ReportTable
 from dashboard.export.quotation import Link, Quoted
 from dashboard.export.report import named
 from dashboard.formatting import day, plain
-from dashboard.questions.reports import stamp
+from dashboard.questions.reports import INTERNAL, stamp
 from dashboard.questions.scoping import is_of_people
 from dashboard.quoting import links
 from dashboard.quoting.changes import became, changed_tables, differing, missing
@@ -94,9 +94,9 @@ def book_of(view: View, seen: Seen, link: str | None) -> Book:
         if report.name.endswith(DETAIL) and report.table.num_rows:
             tables = {_key(report): report} | tables
     figures = tuple((figure.label, figure.value, figure.note, figure.help) for figure in seen.figures)
-    return Book(
-        view.page, seen.title, stamp(view.edition), view.choices, figures, tuple(tables.values()), link
-    )
+    secrecy = INTERNAL if right_of_page(view.page) == "talent" else ()
+    filters = (*view.choices, *secrecy)
+    return Book(view.page, seen.title, stamp(view.edition), filters, figures, tuple(tables.values()), link)
 
 
 def _key(report: ReportTable) -> str:

@@ -61,16 +61,19 @@ create macro quality_counts(chosen) as table
     standing as (
         select
             batch_id,
-            bool_or(is_of_people) as is_of_people
+            bool_or(is_of_people) as is_of_people,
+            bool_or(is_standing) as is_standing
         from (
             select
                 batch_id,
-                false as is_of_people
+                false as is_of_people,
+                true as is_standing
             from ledger_rows
             union all
             select
                 batch_id,
-                true as is_of_people
+                true as is_of_people,
+                standing_row_count is distinct from 0 as is_standing
             from people_files
         ) as rows_of_files
         group by batch_id
@@ -87,7 +90,7 @@ create macro quality_counts(chosen) as table
         left join answers on batches.batch_id = answers.batch_id
         where
             is_chosen((chosen).reporting_department, batches.reporting_department_code)
-            and (standing.batch_id is not null or batches.taken_row_count = 0)
+            and (coalesce(standing.is_standing, false) or batches.taken_row_count = 0)
     ),
 
     -- The number of rows of a file of people would tell how many they are, and so would the difference of two editions.

@@ -4,11 +4,12 @@
 -- parameters: none
 -- source: batches, edition, departments, people_files
 with
--- A file of the people of one city or batch would tell how many they are; one file of all tells what is known anyway.
+-- A file of the people of one city or batch would tell how many they are, also one that was replaced since (0); one file of
+-- all tells what is known anyway.
 withheld as (
     select batch_id
     from people_files
-    where standing_row_count is null
+    where coalesce(standing_row_count, 0) = 0
 )
 
 select

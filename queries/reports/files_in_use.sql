@@ -5,10 +5,11 @@
 --   $chosen.reporting_department text list: departments that sent the file; null means all
 -- source: batches, ledger_rows, departments, people_files
 with
+-- Also one whose persons were all replaced by later files: 0.
 withheld as (
     select batch_id
     from people_files
-    where standing_row_count is null
+    where coalesce(standing_row_count, 0) = 0
 ),
 
 rows_of_files as (
