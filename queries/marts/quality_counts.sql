@@ -58,24 +58,26 @@ create macro quality_counts(chosen) as table
         group by batch_id
     ),
 
+    rows_of_files as (
+        select
+            batch_id,
+            false as is_of_people,
+            true as is_standing
+        from ledger_rows
+        union all
+        select
+            batch_id,
+            true as is_of_people,
+            coalesce(standing_row_count, 1) > 0 as is_standing
+        from people_files
+    ),
+
     standing as (
         select
             batch_id,
             bool_or(is_of_people) as is_of_people,
             bool_or(is_standing) as is_standing
-        from (
-            select
-                batch_id,
-                false as is_of_people,
-                true as is_standing
-            from ledger_rows
-            union all
-            select
-                batch_id,
-                true as is_of_people,
-                standing_row_count is distinct from 0 as is_standing
-            from people_files
-        ) as rows_of_files
+        from rows_of_files
         group by batch_id
     ),
 
