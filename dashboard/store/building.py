@@ -93,6 +93,7 @@ def built(folder: Path, editions: list[Edition], plan: Plan, *, keeps_people: bo
             people = changed(people, plan.change)
             with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
                 plan.change(con)
+            _rewrite(pending)
         if keeps_people:
             write_companion(pending, people)
         yield pending
