@@ -64,9 +64,8 @@ def say_missing(rows: Sequence[MissingRow], are_withdrawn: bool) -> None:
     )
     print(f"同名文件上次有、这次没有的行共 {len(rows)} 行，{what}：")
     for row in rows[:NAMED_ROWS]:
-        print(
-            f"  {' '.join(row.key)}　{row.name}（{row.source_file} 工作表“{row.source_sheet}”第 {row.source_row} 行）"
-        )
+        number, name = row.shown
+        print(f"  {number}　{name}（{row.source_file} 工作表“{row.source_sheet}”第 {row.source_row} 行）")
     if len(rows) > NAMED_ROWS:
         print(f"  其余 {len(rows) - NAMED_ROWS} 行略。")
 

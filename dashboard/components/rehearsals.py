@@ -67,8 +67,8 @@ def missing(rows: Sequence[Any]) -> list[int]:
     before = pd.DataFrame(
         {
             "撤下": [False] * len(rows),
-            "编号": [" ".join(row.key) for row in rows],
-            "名称": [row.name for row in rows],
+            "编号": [row.shown[0] for row in rows],
+            "名称": [row.shown[1] for row in rows],
             "原来源": [f"{row.source_file} · {row.source_sheet} · 第 {row.source_row} 行" for row in rows],
         }
     )

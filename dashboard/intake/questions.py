@@ -59,6 +59,13 @@ class Question:
     needs_reason: bool = False
     field: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it is asked, for what is logged: the question itself has amounts."""
+        row = f"第 {self.row} 行" if self.row else ""
+        column = f"“{self.column}”" if self.column else ""
+        return f"对工作表“{self.sheet}”{row}{column}的问题"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -115,10 +122,10 @@ def sorted_out(
         choice = next((one for one in question.choices if one.choice == answer.choice), None)
         if choice is None:
             listed = "、".join(one.choice for one in question.choices)
-            raise Refusal(f"对“{question.question}”的答复“{answer.choice}”不在可选的答复里，可选：{listed}。")
+            raise Refusal(f"{question.place}的答复“{answer.choice}”不在可选的答复里，可选：{listed}。")
         reason = " ".join(answer.reason.split())
         if question.needs_reason and not reason:
-            raise Refusal(f"对“{question.question}”的答复没有写理由，请写明理由，它随版本保存。")
+            raise Refusal(f"{question.place}的答复没有写理由，请写明理由，它随版本保存。")
         if has_number(reason):
             raise Refusal(personal_sentence("答复的理由", "请改写后再答复"))
         answered.append(Answered(question, choice, reason[:LONGEST_REASON]))

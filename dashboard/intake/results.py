@@ -9,6 +9,10 @@ import pyarrow as pa
 
 from dashboard.intake.mapping import FileMapping
 from dashboard.intake.questions import Answered, Question
+from dashboard.store.ledgers import ledgers
+
+# What stands in the place of a person's number and name.
+PERSON = "涉及人才信息，请按来源查对"
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,14 @@ class MissingRow:
     source_sheet: str
     source_row: int
     reason: str = ""
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Number and name as a steward sees them. Of persons neither: the steward finds the row in its file (D-125)."""
+        of_people = any(
+            ledger.rows.name == self.table and not ledger.rows.open_columns for ledger in ledgers()
+        )
+        return (PERSON, PERSON) if of_people else (" ".join(self.key), self.name)
 
 
 @dataclass(frozen=True)

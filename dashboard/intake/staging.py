@@ -22,6 +22,7 @@ from dashboard.intake.steps import MACROS, ROWS, absent, rows_of, sql_of, steps,
 from dashboard.intake.totals import judge_totals
 from dashboard.intake.vocabulary import Vocabulary
 from dashboard.personal import masked
+from dashboard.store.disk import SEALED_SPILLS
 from dashboard.store.ledgers import ledgers, schema, table_names
 
 JUDGING = "逐行核对"
@@ -129,7 +130,7 @@ def _judged_steps(
     }
     without_rows = absent(raw)
     judged: dict[str, pa.Table] = {}
-    with duckdb.connect() as con:
+    with duckdb.connect(config=SEALED_SPILLS) as con:
         con.execute("set enable_progress_bar = false")
         for name, table in {**known, **raw, **together(raw)}.items():
             con.register(name, table)

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dashboard.store.catalogue import Edition, Store, add_edition, list_editions
 from dashboard.store.companion import companion_of, discard, write_companion
-from dashboard.store.disk import sync_folder
+from dashboard.store.disk import SEALED_SPILLS, sync_folder
 from dashboard.store.history import HISTORIES, attach
 from dashboard.store.ledgers import schema, table_names
 from dashboard.store.marts import has_table, work_out
@@ -28,7 +28,7 @@ from dashboard.store.wholeness import file_digest
 
 # An edition has many small tables. With DuckDB's default block of 256 KiB an empty edition has 11 MiB, with this
 # size 2.3 MiB; the reports of 200,000 projects are equally fast.
-SMALL_BLOCKS: dict[str, str | bool | int | float | list[str]] = {"default_block_size": 16384}
+SMALL_BLOCKS: dict[str, str | bool | int | float | list[str]] = {"default_block_size": 16384, **SEALED_SPILLS}
 # To choose how the columns of so few rows are compressed takes longer than all the rest of writing them.
 FEW_ROWS = 20_000
 
@@ -93,6 +93,7 @@ def built(folder: Path, editions: list[Edition], plan: Plan, *, keeps_people: bo
             people = changed(people, plan.change)
             with duckdb.connect(str(pending), config=SMALL_BLOCKS) as con:
                 plan.change(con)
+            _rewrite(pending)
         if keeps_people:
             write_companion(pending, people)
         yield pending

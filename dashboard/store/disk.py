@@ -7,6 +7,12 @@ import os
 from pathlib import Path
 
 BLOCK = 1 << 20
+# What does not fit into memory DuckDB writes beside the file, persons too: under a key of that connection, in memory alone.
+# Its own random numbers ("unsafe") are enough against who reads the disk later; better ones need an extension.
+SEALED_SPILLS: dict[str, str | bool | int | float | list[str]] = {
+    "force_mbedtls_unsafe": "true",
+    "temp_file_encryption": "true",
+}
 
 
 def private(path: str, flags: int) -> int:

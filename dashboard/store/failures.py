@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,8 @@ DISK_ERRORS = (
     duckdb.OutOfMemoryException,
     duckdb.TransactionException,  # A commit that could not be written.
 )
+# DuckDB quotes the cell that it could not read.
+QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 DISK = {
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已用完",
@@ -43,7 +46,7 @@ def failures_in_words(store: Store) -> Iterator[None]:
             f"发布未完成：写入 {store.folder} 失败，可能是磁盘已满或内存不足。当前版本未受影响，请处理后重试。"
         ) from error
     except duckdb.Error as error:
-        reason = str(error).partition("\n")[0]
+        reason = QUOTED.sub('"…"', str(error).partition("\n")[0])
         raise Refusal(
             f"发布未完成：计算时出错（{reason}）。当前版本未受影响，请把这句话报告给维护人员。"
         ) from error

@@ -15,6 +15,7 @@ import pyarrow as pa
 from dashboard.refusal import Refusal
 from dashboard.settings import QUERIES
 from dashboard.store.catalogue import Edition, Store, kept_beside
+from dashboard.store.disk import SEALED_SPILLS
 from dashboard.store.ledgers import create, ledgers
 from dashboard.store.macros import MACROS, called_by, macros
 from dashboard.store.time_limits import within_time
@@ -27,6 +28,7 @@ HARDENED: dict[str, str | bool | int | float | list[str]] = {
     # Of one edition and all its readers together.
     "memory_limit": "2GB",
     "max_temp_directory_size": "4GB",
+    **SEALED_SPILLS,
     "lock_configuration": "true",
 }
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from dashboard.personal import masked
+from dashboard.refusal import Refusal
 from dashboard.state import connection
 from dashboard.state.chain import to_keep
 from dashboard.store.candidates import settle
@@ -27,6 +29,7 @@ from dashboard.store.catalogue import (
 )
 from dashboard.store.failures import failures_in_words
 from dashboard.store.locking import locked
+from dashboard.store.people import restricted_tables
 from dashboard.store.publishing import copy_of
 from dashboard.store.reading import SEALED, fetch
 from dashboard.store.retiring import remove_retired
@@ -101,6 +104,23 @@ def _in_edition(edition: Edition) -> Iterator[Found]:
             values = {text: without for text in rows if (without := masked(text)) != text}
             if values:
                 yield Found(edition, table, column, values)
+    yield from _in_companion(edition)
+
+
+def _in_companion(edition: Edition) -> Iterator[Found]:
+    """Of what the edition holds of persons; nothing where its key is gone and nobody can read it any more."""
+    try:
+        tables = restricted_tables(edition)
+    except Refusal:
+        return
+    for table, rows in tables.items():
+        for column in rows.schema:
+            if not pa.types.is_string(column.type) or column.name.endswith(KEYS):
+                continue
+            texts = [text for text in rows[column.name].unique().to_pylist() if text]
+            values = {text: without for text in texts if (without := masked(text)) != text}
+            if values:
+                yield Found(edition, table, column.name, values)
 
 
 def _perhaps(column: str) -> str:

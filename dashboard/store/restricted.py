@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from dashboard.store.disk import SEALED_SPILLS
 from dashboard.store.ledgers import Table, create, ledgers
 
 OTHER_TABLES = Path(__file__).with_name("restricted.sql")
@@ -153,7 +154,7 @@ def shadow_again(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table])
 
 def completed(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The restricted tables of an edition of earlier software, with the tables and columns that it did not have."""
-    with duckdb.connect() as con:
+    with duckdb.connect(config=SEALED_SPILLS) as con:
         shadow(con, tables)
         return {**tables, **_held(con, fact_names())}
 
@@ -190,7 +191,7 @@ def changed(
     tables: Mapping[str, pa.Table], change: Callable[[duckdb.DuckDBPyConnection], None]
 ) -> dict[str, pa.Table]:
     """The tables after a change that is done to all of an edition."""
-    with duckdb.connect() as con:
+    with duckdb.connect(config=SEALED_SPILLS) as con:
         shadow_again(con, tables)
         change(con)
         return _held(con, tables)

@@ -66,6 +66,11 @@ def test_questions_and_answers_stand_in_no_file_of_the_store(
     path, store = ledger(tmp_path), tmp_path / "store"
     common = [str(path), "--store", f"file:{store}", "--author", "甲处"]
     answers = tmp_path / "answers.json"
+    files = asked(capfd, *common)
+    files[0]["questions"] = [one | {"answer": "maybe", "reason": REASON} for one in files[0]["questions"]]
+    answers.write_text(json.dumps(files, ensure_ascii=False), encoding="utf-8")
+    assert "不在可选的答复里" in asked(capfd, *common, "--answer", str(answers))[0]["refusal"]
+    answers.unlink()
     for _ in range(3):  # an answer may open another question
         files = asked(capfd, *common, *(["--answer", str(answers)] if answers.exists() else []))
         if not files[0]["questions"]:

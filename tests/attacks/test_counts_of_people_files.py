@@ -9,10 +9,12 @@ import pytest
 
 from dashboard import cli
 from dashboard.access import principal
+from dashboard.intake.missing import missing_rows
+from dashboard.intake.results import PERSON
 from dashboard.questions.editions import editions_list
 from dashboard.questions.queries import run
-from dashboard.store import Store, current_edition
-from tests.ledgers import workbook
+from dashboard.store import Store, current_edition, find_edition
+from tests.ledgers import read, workbook
 
 STEWARD = principal("王处", ("viewer", "steward"), "oidc")
 HEAD = ["人才计划", "类别", "用人单位", "批次", "当前环节", "支持金额(万元)"]
@@ -58,3 +60,25 @@ def test_a_replaced_and_a_rejected_file_keep_their_counts(
     assert [row["taken_row_count_missing_code"] for row in listed] == ["withheld", "withheld", None]
     kept = json.loads((store / "catalogue.json").read_text(encoding="utf-8"))["editions"]
     assert [one["summary"]["taken_row_count"] for one in kept] == [5, None, None]
+
+
+@pytest.mark.slow
+def test_missing_persons_are_told_by_their_row_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever sends a short file of the same name learns no employer, batch or number of those who stood in the earlier one."""
+    monkeypatch.setenv("DASHBOARD_KEYS", str(tmp_path / "keys"))
+    store = tmp_path / "store"
+    awards = [("甲大学", "2026年", "入选"), ("独特研究院", "2024年", "签约到岗")]
+    take(store, "省委人才办", ledger(tmp_path, "省委人才办_人才_20260930.xlsx", *awards))
+    capfd.readouterr()
+    short = ledger(tmp_path, "省委人才办_人才_20261031.xlsx", awards[0])
+    cli.main(
+        ["intake", str(short), "--store", f"file:{store}", "--department", "省委人才办", "--author", "甲处"]
+    )
+    said = capfd.readouterr().out
+    assert "这次没有的行共 1 行" in said and "第 4 行" in said
+    assert [word for word in ("独特研究院", "2024", "individual") if word in said] == []
+    (row,) = missing_rows(find_edition(Store(store), 1), [read(short, department="省委人才办")])
+    assert row.key == ("emei-2024-individual-002",)
+    assert row.shown == (PERSON, PERSON)

@@ -19,7 +19,9 @@ from dashboard.store import (
     list_editions,
     numbers_found,
     publish,
+    redact,
     restore,
+    restricted_tables,
 )
 from tests.asking import run
 from tests.editions import Facts, draft_of
@@ -140,3 +142,27 @@ def test_numbers_of_things_stay(tmp_path: Path) -> None:
     publish(store, draft_of(one_project(NUMBER)))
     found = {(one.table, one.column) for one in numbers_found(store)}
     assert ("projects", "project_id") not in found
+
+
+def test_no_byte_of_the_clean_edition_has_the_number(store: Store) -> None:
+    """What was masked stays in no free block of the copy either."""
+    redact(store, "数据专员", "台账里有手机号")
+    files = [path for path in store.folder.iterdir() if path.is_file()]
+    assert [path.name for path in files if NUMBER.encode() in path.read_bytes()] == []
+
+
+def test_numbers_beside_the_edition_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number in what an edition holds of persons is found and masked there too."""
+    monkeypatch.setenv("DASHBOARD_KEYS", str(tmp_path / "keys"))
+    made = Store(tmp_path / "people")
+    award = {
+        "award_id": "emei-2026-team-001",
+        "support_amount_yuan": "1370000.00",
+        "employer_name": f"甲院 {NUMBER}",
+    }
+    publish(made, draft_of({"talent_awards": [award]}))
+    assert {(one.table, one.column) for one in numbers_found(made)} == {("talent_awards", "employer_name")}
+    assert redact(made, "数据专员", "台账里有手机号")[1] == [1]
+    assert numbers_found(made) == []
+    rows = restricted_tables(current_edition(made))["talent_awards"].to_pylist()
+    assert NUMBER not in str(rows) and "甲院" in str(rows)
