@@ -14,7 +14,7 @@ from bench.measuring import Times, in_turn, ratio, said, table
 from dashboard.access import TRIAL
 from dashboard.questions.queries import Query, load, report_names, run
 from dashboard.questions.query_headers import bound
-from dashboard.store import Edition
+from dashboard.store import Edition, restricted_tables
 from dashboard.store.comparing import changes_macro
 from dashboard.store.macros import MACROS, macros
 
@@ -34,6 +34,8 @@ def measure(made: Made, rounds: int) -> dict[str, Asked]:
     """Every report with one year and one city chosen and 50 rows a page."""
     wanted = chosen(made)
     with _alone(made.edition) as alone, duckdb.connect() as pair:
+        for name, rows in restricted_tables(made.edition).items():
+            alone.register(name, rows)
         for macro in macros(MACROS):
             alone.execute(macro)
         for edition, name in ((made.before, "earlier"), (made.edition, "later")):

@@ -86,6 +86,7 @@ VEIL = """
 insert into rejected_rows by name
 select distinct batch_id, source_file, source_sheet, source_row, $veiled as reason from rejected_people
 """
+HAS_ANSWERS = "select 1 from duckdb_tables() where table_name = 'intake_answers'"
 MOVE_ANSWERS = """
 insert into answered_people by name
 select intake_answers.* from intake_answers
@@ -173,7 +174,8 @@ def taken_out(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, pa.Table], bool
     assert row is not None
     file = f'"{row[0]}".main'
     had_them = _veil(con, VEILED, MOVE_REJECTED, FORGET_REJECTED, VEIL)
-    had_them |= _veil(con, VEILED_ANSWER, MOVE_ANSWERS, FORGET_ANSWERS, VEIL_ANSWERS)
+    if con.execute(HAS_ANSWERS).fetchone() is not None:  # a copy of an edition of before there were questions
+        had_them |= _veil(con, VEILED_ANSWER, MOVE_ANSWERS, FORGET_ANSWERS, VEIL_ANSWERS)
     tables = _held(con, (*fact_names(), *MARTS))
     for table in _of_ledgers():
         had_them |= not table.open_columns and _is_filled(con, f"{file}.{table.name}")
