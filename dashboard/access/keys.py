@@ -44,7 +44,7 @@ def keys_of(folder: Path, purpose: str) -> Sequence[str]:
     """The keys of a purpose, oldest first; makes the folder and the first key. Raises Refusal where it cannot."""
     if not any(name == purpose for name, _ in _files(folder)):
         private_folder(folder)
-        _make(folder, purpose, 1)
+        make_key(folder, f"{purpose}-{1:06}")
     return [_read(path) for (name, _), path in sorted(_files(folder).items()) if name == purpose]
 
 
@@ -73,7 +73,7 @@ def rotate(folder: Path) -> None:
     private_folder(folder)
     for purpose in ROTATED:
         numbers = [number for name, number in _files(folder) if name == purpose]
-        _make(folder, purpose, max(numbers, default=0) + 1)
+        make_key(folder, f"{purpose}-{max(numbers, default=0) + 1:06}")
 
 
 def remove_earlier(folder: Path) -> int:
@@ -106,8 +106,8 @@ def _files(folder: Path) -> dict[tuple[str, int], Path]:
     return {(match[1], int(match[2])): path for match, path in found if match and match[1] in PURPOSES}
 
 
-def _make(folder: Path, purpose: str, number: int) -> None:
-    """Write a key whole under another name, then give it its own, unless another process was first."""
+def make_key(folder: Path, name: str) -> None:
+    """Write a key whole under another name, then give it its own, unless another process was first. Raises Refusal where it cannot."""
     waiting = folder / f".{secrets.token_hex(8)}"
     try:
         with open(
@@ -117,7 +117,7 @@ def _make(folder: Path, purpose: str, number: int) -> None:
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileExistsError):
-            os.link(waiting, folder / f"{purpose}-{number:06}.key")
+            os.link(waiting, folder / f"{name}.key")
     except OSError as error:
         raise Refusal(
             f"无法在密钥文件夹 {folder} 里写入：{error.strerror}。请检查磁盘和 DASHBOARD_KEYS 的权限。"
@@ -126,12 +126,18 @@ def _make(folder: Path, purpose: str, number: int) -> None:
         waiting.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> str:
+def read_key(path: Path) -> str:
+    """The key of a file, '' where there is none or it is damaged."""
     try:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError):
         text = ""
-    if not WRITTEN.fullmatch(text):
+    return text.strip() if WRITTEN.fullmatch(text) else ""
+
+
+def _read(path: Path) -> str:
+    key = read_key(path)
+    if not key:
         is_of_persons = path.name.startswith(f"{PERSON}-")
         raise Refusal((PERSON_DAMAGED if is_of_persons else DAMAGED).format(path=path))
-    return text.strip()
+    return key

@@ -162,7 +162,9 @@ def _rewrite(pending: Path) -> None:
     fresh = pending.with_name(pending.name + ".rewritten")
     with duckdb.connect() as con:
         for path, name in ((pending, "old"), (fresh, "fresh")):
-            con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (block_size 16384)")
+            con.execute(
+                f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (block_size {SMALL_BLOCKS['default_block_size']})"
+            )
         con.execute("copy from database old to fresh")
     os.replace(fresh, pending)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import re
 import secrets
 import zipfile
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ import pyarrow as pa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from dashboard.access.keys import private_folder
+from dashboard.access.keys import make_key, private_folder, read_key
 from dashboard.refusal import Refusal
 from dashboard.settings import access_settings
 from dashboard.store.disk import copy_synced, private, sync_folder
@@ -30,7 +29,6 @@ SUFFIX = ".people"
 MARK = b"PEOPLE-1"
 NAME_LENGTH, NONCE_LENGTH = 16, 12
 HEAD = len(MARK) + NAME_LENGTH
-KEY = re.compile(r"[0-9a-f]{64}\n")
 HAS_COMPANION = "select 1 from duckdb_tables() where table_name = 'companion'"
 NAME_COMPANION = (
     "create or replace table companion as select $key_name as key_name, $sha256 as companion_sha256"
@@ -77,10 +75,14 @@ def read_companion(path: Path, sha256: str, what: str) -> dict[str, pa.Table]:
         ) from None
     if hashlib.sha256(content).hexdigest() != sha256 or not content.startswith(MARK):
         raise Refusal(f"{what}的人才信息文件 {file.name} 已损坏或被改动过，没有打开，请从备份恢复。")
-    key = _key(content[len(MARK) : HEAD].decode(), what)
+    name = content[len(MARK) : HEAD].decode()
+    key = read_key(_key_file(name))
+    if not key:
+        file = _key_file(name)
+        raise Refusal(MISSING_KEY.format(name=file.name, folder=file.parent, what=what))
     nonce, sealed = content[HEAD : HEAD + NONCE_LENGTH], content[HEAD + NONCE_LENGTH :]
     try:
-        return _unpacked(AESGCM(key).decrypt(nonce, sealed, content[:HEAD]))
+        return _unpacked(AESGCM(bytes.fromhex(key)).decrypt(nonce, sealed, content[:HEAD]))
     except InvalidTag:
         raise Refusal(f"{what}的人才信息与密钥不符，没有打开，请从备份恢复密钥文件。") from None
 
@@ -113,7 +115,7 @@ def discard(path: Path, *stores: Path) -> None:
     name = _key_name(file)
     file.unlink(missing_ok=True)
     if name and not any(_key_name(other) == name for store in stores for other in store.glob(f"*{SUFFIX}")):
-        (access_settings().keys / f"people-{name}.key").unlink(missing_ok=True)
+        _key_file(name).unlink(missing_ok=True)
 
 
 def _key_name(file: Path) -> str:
@@ -126,31 +128,15 @@ def _key_name(file: Path) -> str:
 
 
 def _new_key() -> tuple[str, bytes]:
-    folder = access_settings().keys
+    folder, name = access_settings().keys, secrets.token_hex(NAME_LENGTH // 2)
     private_folder(folder)
-    name, key = secrets.token_hex(NAME_LENGTH // 2), secrets.token_bytes(32)
-    try:
-        with open(folder / f"people-{name}.key", "x", encoding="ascii", opener=private) as out:
-            out.write(key.hex() + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-        sync_folder(folder)
-    except OSError as error:
-        raise Refusal(
-            f"无法在密钥文件夹 {folder} 里写入：{error.strerror}。请检查磁盘和 DASHBOARD_KEYS 的权限。"
-        ) from None
-    return name, key
+    make_key(folder, f"people-{name}")
+    sync_folder(folder)
+    return name, bytes.fromhex(read_key(_key_file(name)))
 
 
-def _key(name: str, what: str) -> bytes:
-    folder = access_settings().keys
-    try:
-        text = (folder / f"people-{name}.key").read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if not KEY.fullmatch(text):
-        raise Refusal(MISSING_KEY.format(name=f"people-{name}.key", folder=folder, what=what))
-    return bytes.fromhex(text.strip())
+def _key_file(name: str) -> Path:
+    return access_settings().keys / f"people-{name}.key"
 
 
 def _packed(tables: Mapping[str, pa.Table]) -> bytes:

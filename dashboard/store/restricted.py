@@ -64,46 +64,32 @@ where
     )
 group by person_key, program_code, award_kind, stage_code
 """
-# Also of earlier software, which had one list for all: whatever stands in a sheet of persons.
-MOVE_REJECTED = """
-insert into rejected_people by name
-select rejected_rows.* from rejected_rows
-where exists (
-    select 1 from talent_awards
-    where talent_awards.batch_id = rejected_rows.batch_id and talent_awards.source_sheet = rejected_rows.source_sheet
-) and reason != $veiled
-"""
-FORGET_REJECTED = """
-delete from rejected_rows
+# Also of earlier software, which had one list for all: whatever stands in a sheet of persons. words: what says that a row
+# is veiled.
+MOVE = """
+insert into {people} by name
+select listed.* from {listed} as listed
 where
-    reason = $veiled
-    or exists (
-        select 1 from rejected_people as moved
-        where moved.batch_id = rejected_rows.batch_id and moved.source_sheet = rejected_rows.source_sheet
+    listed.{words} != $veiled
+    and exists (
+        select 1 from talent_awards as award
+        where award.batch_id = listed.batch_id and award.source_sheet = listed.source_sheet
     )
 """
-VEIL = """
+FORGET = """
+delete from {listed} as listed
+where
+    listed.{words} = $veiled
+    or exists (
+        select 1 from {people} as moved
+        where moved.batch_id = listed.batch_id and moved.source_sheet = listed.source_sheet
+    )
+"""
+VEIL_REJECTED = """
 insert into rejected_rows by name
 select distinct batch_id, source_file, source_sheet, source_row, $veiled as reason from rejected_people
 """
 HAS_ANSWERS = "select 1 from duckdb_tables() where table_name = 'intake_answers'"
-MOVE_ANSWERS = """
-insert into answered_people by name
-select intake_answers.* from intake_answers
-where exists (
-    select 1 from talent_awards
-    where talent_awards.batch_id = intake_answers.batch_id and talent_awards.source_sheet = intake_answers.source_sheet
-) and question != $veiled
-"""
-FORGET_ANSWERS = """
-delete from intake_answers
-where
-    question = $veiled
-    or exists (
-        select 1 from answered_people as moved
-        where moved.batch_id = intake_answers.batch_id and moved.source_sheet = intake_answers.source_sheet
-    )
-"""
 VEIL_ANSWERS = """
 insert into intake_answers by name
 select
@@ -173,9 +159,9 @@ def taken_out(con: duckdb.DuckDBPyConnection) -> tuple[dict[str, pa.Table], bool
     row = con.execute("select current_database()").fetchone()
     assert row is not None
     file = f'"{row[0]}".main'
-    had_them = _veil(con, VEILED, MOVE_REJECTED, FORGET_REJECTED, VEIL)
+    had_them = _veil(con, "rejected_rows", "rejected_people", "reason", VEILED, VEIL_REJECTED)
     if con.execute(HAS_ANSWERS).fetchone() is not None:  # a copy of an edition of before there were questions
-        had_them |= _veil(con, VEILED_ANSWER, MOVE_ANSWERS, FORGET_ANSWERS, VEIL_ANSWERS)
+        had_them |= _veil(con, "intake_answers", "answered_people", "question", VEILED_ANSWER, VEIL_ANSWERS)
     tables = _held(con, (*fact_names(), *MARTS))
     for table in _of_ledgers():
         had_them |= not table.open_columns and _is_filled(con, f"{file}.{table.name}")
@@ -219,10 +205,13 @@ def _recall_talent(con: duckdb.DuckDBPyConnection, references: pa.Table | None) 
         con.unregister("recalled")
 
 
-def _veil(con: duckdb.DuckDBPyConnection, veiled: str, move: str, forget: str, veil: str) -> bool:
+def _veil(
+    con: duckdb.DuckDBPyConnection, listed: str, people: str, words: str, veiled: str, veil: str
+) -> bool:
     """Leave of a list only that there is such a row; whether any row had to be moved."""
-    moved = con.execute(move, {"veiled": veiled}).fetchone()
-    con.execute(forget, {"veiled": veiled})
+    parts = {"listed": listed, "people": people, "words": words}
+    moved = con.execute(MOVE.format(**parts), {"veiled": veiled}).fetchone()
+    con.execute(FORGET.format(**parts), {"veiled": veiled})
     con.execute(veil, {"veiled": veiled})
     return moved is not None and moved[0] > 0
 
