@@ -113,13 +113,18 @@ def _unpack(packed: Path, folder: Path) -> bool:
     return True
 
 
+def companion_keys(folder: Path) -> list[Path]:
+    """The files of the keys of the companions of a store: a store that is moved is opened with them."""
+    names = [path.read_bytes()[len(MARK) : HEAD].decode() for path in sorted(folder.glob("edition-*.people"))]
+    return [access_settings().keys / f"{KEY}{name}.key" for name in names]
+
+
 def _pack(folder: Path, packed: Path) -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for path in sorted(path for pattern in PARTS for path in folder.glob(pattern)):
             archive.write(path, path.name)
-        for path in sorted(folder.glob("edition-*.people")):
-            key = access_settings().keys / f"{KEY}{path.read_bytes()[len(MARK) : HEAD].decode()}.key"
+        for key in companion_keys(folder):
             archive.write(key, key.name)
     pending = packed.with_suffix(f".{os.getpid()}")
     pending.write_bytes(hashlib.sha256(content.getvalue()).digest() + content.getvalue())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +25,7 @@ from joserfc.jwk import ECKey, Key, OctKey, RSAKey
 
 from tests.browser.conftest import DIRECT, ROOT, free_port, serving
 from tests.hanging import HANG_SECONDS
+from tests.kept import companion_keys
 from tests.reading import Reader
 
 ACCOUNTS = """
@@ -133,6 +135,9 @@ def with_gateway(store: str, folder: Path, **more: str) -> Iterator[LoggedIn]:
 def _served(store: str, folder: Path, given: Mapping[str, str]) -> Iterator[LoggedIn]:
     accounts, keys, port = folder / "accounts.toml", folder / "keys", free_port()
     accounts.write_text(ACCOUNTS, encoding="utf-8")
+    keys.mkdir(mode=0o700, exist_ok=True)
+    for key in companion_keys(Path(store.removeprefix("file:"))):
+        shutil.copy(key, keys)
     own = {
         "DASHBOARD_ACCOUNTS": str(accounts),
         "DASHBOARD_KEYS": str(keys),
