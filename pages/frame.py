@@ -115,7 +115,7 @@ try:
         elif view.newest.number != view.edition.number and shell.newer(view.newest.number):
             st.query_params["edition"] = str(view.newest.number)
             st.rerun()
-        remember_look(view)
+        remember_look(view, page.title)
         pinned.show(view, page.title, page.run, top.tools)
         shell.limits(view.limits)
         if not view.is_printed and view.link is None:

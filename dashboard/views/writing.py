@@ -33,16 +33,17 @@ def written(view: View, right: str, what: str, write: Callable[Given, Made]) -> 
     return act
 
 
-def remember_look(view: View) -> None:
-    """Remember that the reader opened this page: once for a page and its parameters, not for each run."""
+def remember_look(view: View, title: str) -> None:
+    """Remember that the reader opened this page: once for a page and its parameters, not for each run. title: of the page."""
     looked: Any = (view.page, view.pinned())
     if st.session_state.get("looked") != looked:
         st.session_state["looked"] = looked
-        told = f"打开 {view.page}?{urlencode(_told(view), safe=',')}"
-        if right_of_page(view.page) == "talent":  # also where nobody logs in
+        _remember(view, f"打开 {view.page}?{urlencode(_told(view), safe=',')}")
+        if (
+            not view.principal.session and right_of_page(view.page) == "talent"
+        ):  # persons: also where nobody logs in
+            told = f"打开“{title}”（第 {view.edition.number} 版）"
             log_look(view.edition.folder, account_of(view.principal), told)
-        else:
-            _remember(view, told)
 
 
 def _told(view: View) -> dict[str, str]:

@@ -7,6 +7,7 @@ create macro awards_in_full() as table
     -- What is to be paid is never below zero: what one was paid too much is not taken from another.
     select
         talent_people.record_id,
+        talent_people.record_name,
         talent_people.program_code,
         talent_programs.program_name,
         talent_people.award_kind,

@@ -220,6 +220,7 @@ of_sheets as (
 listed as (
     select
         of_awards.*,
+        people.record_name,
         people.reporting_department_code,
         people.source_file,
         people.source_sheet,
@@ -236,6 +237,7 @@ select
     listed.people_matter,
     listed.severity,
     listed.record_id,
+    listed.record_name,
     listed.matter_text,
     listed.reporting_department_code,
     coalesce(filers.department_name, '未标明') as reporting_department_name,

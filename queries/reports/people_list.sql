@@ -5,6 +5,7 @@
 -- source: selected_people, codes, regions, departments
 select
     people.record_id,
+    people.record_name,
     people.person_key,
     people.program_name,
     people.award_kind_name,

@@ -115,7 +115,7 @@ def test_each_look_and_each_file_is_remembered(monkeypatch: pytest.MonkeyPatch, 
     """Also in the trial, where nobody logs in."""
     act_as(TRIAL)
     open_page(monkeypatch, store, SCRIPT)
-    assert any("打开 people" in one.sentence for one in events(edition_of(store).folder, LOOKS))
+    assert any("打开“人才计划（内部）”" in one.sentence for one in events(edition_of(store).folder, LOOKS))
 
 
 def test_every_file_says_that_it_is_internal(store: str) -> None:
