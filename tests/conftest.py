@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
@@ -13,12 +14,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from dashboard.access import TRIAL, act_as
+from dashboard.access.keys import PERSON, keys_of, private_folder
 from tests.hanging import HANG_MILLISECONDS
 from tests.share import SOAK_EXAMPLES
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
+FIRST = f"{PERSON}-000001.key"
 ROOT = Path(__file__).resolve().parent.parent
 
 # `make test` draws the same examples each time; `make soak` draws new and more.
@@ -34,8 +37,15 @@ settings.register_profile(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the random profile by what was asked for."""
-    # Keys of tests are not those of whoever runs them; one folder for all workers, because editions are kept for all.
-    os.environ.setdefault("DASHBOARD_KEYS", str(ROOT / ".pytest_cache" / "keys"))
+    # Keys of tests are not those of whoever runs them. Editions are kept for all workers, so all have one key of persons;
+    # the keys of companions come with a kept edition, and what one worker retires is gone for no other.
+    if hasattr(config, "workerinput") or "DASHBOARD_KEYS" not in os.environ:
+        shared = ROOT / ".pytest_cache" / "keys"
+        keys_of(shared, PERSON)
+        own = shared / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        private_folder(own)
+        shutil.copy(shared / FIRST, own / FIRST)
+        os.environ["DASHBOARD_KEYS"] = str(own)
     act_as(TRIAL)  # pages that AppTest runs have no server before them that says who looks
     settings.load_profile("soak" if is_soak(config) else "seeded")
 

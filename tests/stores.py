@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import cli
+from dashboard.access.keys import private_folder
 from dashboard.policy.loading import edition_tables
 from dashboard.state import connection
 from dashboard.store import Draft, Store, publish
-from tests.kept import keep
+from tests.kept import companion_keys, keep
 
 SAMPLES = Path(__file__).parent / "fixtures" / "samples"
 LEDGER = SAMPLES / "科技厅_项目资金台账_2026年10月.xlsx"
@@ -102,7 +103,21 @@ def own_copy(store: str, folder: Path) -> str:
     shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{connection.FILE}*"))
     if as_made(source).exists():
         shutil.copy(as_made(source), target / connection.FILE)
+    _give_keys(source)
     return f"file:{target}"
+
+
+_KEYS: dict[str, bytes] = {}
+
+
+def _give_keys(store: Path) -> None:
+    """The keys of a store's companions, also after a test retired a copy of it, or where a test has a folder of its own."""
+    for path in companion_keys(store):
+        if path.exists():
+            _KEYS[path.name] = path.read_bytes()
+        elif path.name in _KEYS:
+            private_folder(path.parent)
+            path.write_bytes(_KEYS[path.name])
 
 
 def as_made(store: Path) -> Path:

@@ -36,6 +36,7 @@ HIDDEN = (
 )
 TIMES = {"published_at", "received_at"}
 SHARE = 12
+ORDERED = ("talent_people", "talent_cells", "findings")
 Answers = dict[str, list[dict[str, Any]]]
 
 
@@ -57,7 +58,7 @@ def is_open(name: str) -> bool:
 
 
 def file_of(edition: Edition) -> dict[str, list[str]]:
-    """Every table of the open file, with its rows in the order in which they lie there."""
+    """Every table of the open file with its rows: in the order in which they lie there where publishing orders them."""
     tables = fetch(
         edition,
         "select table_name, string_agg(column_name, ',') as columns from duckdb_columns()"
@@ -65,13 +66,11 @@ def file_of(edition: Edition) -> dict[str, list[str]]:
     ).to_pylist()
     found = {}
     for table in tables:
-        columns = [name for name in table["columns"].split(",") if name not in TIMES]
-        if table["table_name"] != "companion":  # its key is new each time
-            found[table["table_name"]] = list(
-                map(
-                    str, fetch(edition, f"select {', '.join(columns)} from {table['table_name']}").to_pylist()
-                )
-            )
+        name, columns = table["table_name"], [one for one in table["columns"].split(",") if one not in TIMES]
+        if name == "companion":  # its key is new each time
+            continue
+        rows = list(map(str, fetch(edition, f"select {', '.join(columns)} from {name}").to_pylist()))
+        found[name] = rows if name in ORDERED else sorted(rows)  # DuckDB's threads leave others in any order
     return found
 
 
